@@ -1,0 +1,23 @@
+"""Where things live: the reviewed data that ships with the program, and the person's own home."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def data_dir() -> Path:
+    """The reviewed files (`data/` in a checkout, `tracker/_data` in an installed wheel)."""
+    package = Path(__file__).resolve().parent
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def home_dir() -> Path:
+    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent."""
+    chosen = os.environ.get("ANSWERABLE_HOME")
+    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+    home.mkdir(parents=True, exist_ok=True)
+    return home.resolve()

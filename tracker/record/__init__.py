@@ -1,0 +1,1 @@
+"""The public record: people, bills, actions and roll calls, each fact with its source."""

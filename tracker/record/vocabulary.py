@@ -1,0 +1,148 @@
+"""The closed vocabularies of the record, in the terms of Open Civic Data and Popolo."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Chamber(StrEnum):
+    """A house of a two-house legislature."""
+
+    UPPER = "upper"
+    """The Senate."""
+    LOWER = "lower"
+    """The Assembly or House."""
+
+
+class Venue(StrEnum):
+    """Where a roll was called; it decides who the electorate is."""
+
+    FLOOR = "floor"
+    """The whole house voted."""
+    COMMITTEE = "committee"
+    """A committee of one house voted: its own electorate, never the house's membership."""
+    CONFERENCE = "conference"
+    """Members of both houses sat together; the roll belongs to neither house."""
+
+
+class Option(StrEnum):
+    """What one person did on one roll call. The source's own word is always kept beside it."""
+
+    YES = "yes"
+    """Voted for the motion."""
+    NO = "no"
+    """Voted against the motion."""
+    NOT_VOTING = "not_voting"
+    """No vote recorded: California prints absent, excused and silent members alike."""
+    ABSENT = "absent"
+    """The source says the member was absent."""
+    EXCUSED = "excused"
+    """The source, or evidence with a citation, says the absence was excused."""
+    ABSTAIN = "abstain"
+    """The source says the member abstained."""
+    PRESENT = "present"
+    """Answered "present" without voting."""
+    PAIRED = "paired"
+    """Paired with a member of the other side; neither counts."""
+    RECUSED = "recused"
+    """Stood aside for a declared conflict of interest."""
+    VACANT = "vacant"
+    """The seat had no holder. A vacant seat is not a person."""
+
+
+class Result(StrEnum):
+    """The outcome of the motion, which is not always the outcome of the bill."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    """The source prints no outcome."""
+
+
+class MotionClass(StrEnum):
+    """What a motion asks for, as decided by reviewed rules over its text."""
+
+    FINAL_PASSAGE = "final_passage"
+    """The house is asked to pass the bill."""
+    CONCURRENCE = "concurrence"
+    """The first house is asked to accept the other house's amendments."""
+    COMMITTEE_PASSAGE = "committee_passage"
+    """A committee is asked to report the bill favorably."""
+    PROCEDURAL = "procedural"
+    """Where a bill goes next, not whether it should pass: suspense file, re-referral, tabling."""
+    RECONSIDERATION = "reconsideration"
+    """Leave to vote again; its ayes say nothing about the bill."""
+    URGENCY_CLAUSE = "urgency_clause"
+    """Whether the bill takes effect at once; voted apart from the bill."""
+    AMENDMENT = "amendment"
+    """Whether to change the text."""
+    CONSENT = "consent"
+    """Passage, or referral, on a consent calendar with other bills."""
+    VETO_OVERRIDE = "veto_override"
+    """Passage over the Governor's veto."""
+    UNKNOWN = "unknown"
+    """No reviewed rule covers this text."""
+
+
+class Threshold(StrEnum):
+    """What a motion must reach to pass; it decides what a non-vote does."""
+
+    MAJORITY_OF_MEMBERSHIP = "majority_of_membership"
+    """41 of 80, 21 of 40: staying silent has the effect of a No."""
+    TWO_THIRDS_OF_MEMBERSHIP = "two_thirds_of_membership"
+    """54 of 80, 27 of 40: staying silent has the effect of a No."""
+    MAJORITY_OF_VOTING = "majority_of_voting"
+    """More ayes than noes among those who vote: staying silent has no effect."""
+    TWO_THIRDS_OF_VOTING = "two_thirds_of_voting"
+    """Two thirds of those who vote: staying silent has no effect."""
+    MAJORITY_OF_COMMITTEE = "majority_of_committee"
+    """More than half of the committee's own members: staying silent has the effect of a No."""
+    UNKNOWN = "unknown"
+    """The record does not say, and no rule proves it."""
+
+
+class NonvoteEffect(StrEnum):
+    """What a non-vote did to the motion, whatever the member meant by it."""
+
+    AS_NO = "as_no"
+    """The ayes needed are counted against the membership, so silence does what a No does."""
+    NONE = "none"
+    """Only those voting count."""
+    UNKNOWN = "unknown"
+    """The threshold is not known."""
+
+
+class RollStatus(StrEnum):
+    """How a roll call came to be in the record."""
+
+    LOADED = "loaded"
+    """Named votes equal the declared counts as read."""
+    REPAIRED = "repaired"
+    """Named votes equal the declared counts after a repair that a rule proves."""
+    KNOWN_MISSING = "known_missing"
+    """An official document attests the vote, but no source names the members' votes."""
+
+
+class QuarantineReason(StrEnum):
+    """Why a roll call was refused. Missing data is better than wrong data."""
+
+    COUNTS_DO_NOT_ADD_UP = "counts_do_not_add_up"
+    """The named votes differ from the declared counts and no rule proves a repair."""
+    NOE_OR_NOT_VOTING = "noe_or_not_voting"
+    """The source mixes Noes and non-votes, and the declared counts cannot separate them."""
+    NO_DECLARED_COUNTS = "no_declared_counts"
+    """The source declares no counts to check the names against."""
+    NO_VOTES = "no_votes"
+    """The source declares counts and names nobody."""
+    UNKNOWN_LOCATION = "unknown_location"
+    """The place of the vote is in no reviewed list, so the house is not known."""
+    UNREADABLE_BILL = "unreadable_bill"
+    """The printed measure is not a measure of this jurisdiction."""
+    UNKNOWN_NAME = "unknown_name"
+    """A printed name belongs to nobody on the reviewed roster of that house."""
+    AMBIGUOUS_NAME = "ambiguous_name"
+    """A printed name belongs to more than one member on that day."""
+    NOT_IN_OFFICE = "not_in_office"
+    """A printed name belongs to somebody who held no seat in that house on that day."""
+    VACANT_SEAT_VOTED = "vacant_seat_voted"
+    """A vacant seat is listed with an aye or a no that the counts rely on."""
