@@ -1,0 +1,251 @@
+"""The tables of the record. Comments are the data dictionary; `docs/data-dictionary.md` is made
+from them.
+
+Merged tables carry no foreign keys: DuckDB refuses updates under them, so checks run at load.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table
+
+from tracker.store.schema import metadata
+
+
+def _source() -> tuple[Column[str], Column[str]]:
+    """The two columns by which a fact says where it was read."""
+    return (
+        Column("source_id", String, nullable=False, comment="the source it was read from"),
+        Column("source_ref", String, comment="the place within that source, as in `roll 17058`"),
+    )
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source_id", String, primary_key=True, comment="short name or hash of what was read"),
+    Column("title", String, nullable=False, comment="what a reader would call it"),
+    Column("url", String, comment="its public address, where it has one"),
+    Column("publisher", String, comment="who published it"),
+    Column("licence", String, comment="under which terms it may be used"),
+    Column("read_at", DateTime, comment="when it was read (UTC); empty when cited, never read"),
+    Column("sha256", String, comment="SHA-256 of the bytes that were read"),
+    Column("note", String, comment="anything a reader of a fact from it should know"),
+    comment="What was read. One row per document or file; every fact names one.",
+)
+
+jurisdictions = Table(
+    "jurisdictions",
+    metadata,
+    Column("jurisdiction_id", String, primary_key=True, comment="short id, as in `ca`"),
+    Column("ocd_id", String, comment="Open Civic Data id; empty for a coalition's own body"),
+    Column("name", String, nullable=False),
+    Column("classification", String, nullable=False, comment="`government` or `grid`"),
+    comment="A government with a legislature, or a body that a coalition's own grid describes.",
+)
+
+legislative_sessions = Table(
+    "legislative_sessions",
+    metadata,
+    Column("session", String, primary_key=True, comment="as in `20072008`"),
+    Column("jurisdiction_id", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    comment="One legislative session of a jurisdiction.",
+)
+
+organizations = Table(
+    "organizations",
+    metadata,
+    Column("organization_id", String, primary_key=True, comment="jurisdiction-session-house-key"),
+    Column("jurisdiction_id", String, nullable=False),
+    Column("session", String, nullable=False, comment="committees are renamed between sessions"),
+    Column("chamber", String, comment="`upper`, `lower`, or empty for a conference committee"),
+    Column("classification", String, nullable=False, comment="`chamber` or `committee`"),
+    Column("name", String, nullable=False),
+    Column("printed", String, comment="the location as the source prints it"),
+    Column("seats", Integer, comment="seats of a chamber; empty for committees"),
+    comment="A chamber or a committee in one session.",
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", String, primary_key=True, comment="readable id, as in `darrell-steinberg`"),
+    Column("name", String, nullable=False),
+    Column("given_name", String),
+    Column("family_name", String),
+    Column("ocd_person_id", String, comment="Open Civic Data person id, where known"),
+    *_source(),
+    comment="A human being. Offices are memberships; names as printed are aliases.",
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("person_id", String, nullable=False),
+    Column("jurisdiction_id", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("chamber", String, nullable=False),
+    Column("district", String, comment="number within that house and map"),
+    Column("map_year", Integer, comment="year of the district map; a number means a place only so"),
+    Column("party", String),
+    Column("region", String, comment="part of the state, where a source names it"),
+    Column("start_date", Date, nullable=False),
+    Column("end_date", Date, comment="last day in office; empty while serving"),
+    Column("end_reason", String),
+    Column("district_verified", Boolean, nullable=False, comment="false: no source was found"),
+    Column("party_verified", Boolean, nullable=False, comment="false: no source was found"),
+    Column("note", String),
+    *_source(),
+    comment="One dated term of one person in one house.",
+)
+
+person_aliases = Table(
+    "person_aliases",
+    metadata,
+    Column("session", String, nullable=False),
+    Column("chamber", String, nullable=False),
+    Column("printed", String, nullable=False, comment="the name as a source prints it"),
+    Column("person_id", String, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("reviewed_by", String),
+    Column("note", String),
+    comment="Who a printed name is, in one house and session, between two days. Reviewed by hand.",
+)
+
+bills = Table(
+    "bills",
+    metadata,
+    Column("bill_id", String, primary_key=True, comment="session + special session + measure"),
+    Column("jurisdiction_id", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("printed", String, nullable=False, comment="as in `SB 375` or `SBX1 1`"),
+    Column("measure_type", String, nullable=False, comment="SB, AB, SCA, ACR ..."),
+    Column("number", Integer, nullable=False),
+    Column("special_session", Integer, nullable=False, comment="0 for the regular session"),
+    Column("origin_chamber", String),
+    Column("title", String),
+    Column("title_is_cut", Boolean, comment="true where the source cuts titles short"),
+    Column("popular_name", String),
+    Column("author", String, comment="as printed"),
+    Column("summary", String, comment="what the bill does, in our words, from the source"),
+    *_source(),
+    comment="A measure. Readers call it a measure; Open Civic Data calls it a bill.",
+)
+
+bill_versions = Table(
+    "bill_versions",
+    metadata,
+    Column("bill_id", String, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("note", String, nullable=False, comment="as in `amended`"),
+    Column("verified", Boolean, nullable=False),
+    *_source(),
+    comment="A text of a bill that a source attests. A position belongs to a version.",
+)
+
+bill_actions = Table(
+    "bill_actions",
+    metadata,
+    Column("bill_id", String, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("sequence", Integer, nullable=False, comment="order within the bill"),
+    Column("chamber", String),
+    Column("description", String, nullable=False),
+    Column("classification", String, comment="Open Civic Data action classification"),
+    Column("verified", Boolean, nullable=False, comment="false: no source was found"),
+    *_source(),
+    comment="Something that happened to a bill on a day, apart from roll calls.",
+)
+
+bill_sponsorships = Table(
+    "bill_sponsorships",
+    metadata,
+    Column("bill_id", String, nullable=False),
+    Column("name", String, nullable=False, comment="as printed"),
+    Column("entity_type", String, nullable=False, comment="`person` or `organization`"),
+    Column("classification", String, nullable=False, comment="`author`, `coauthor`, `sponsor`"),
+    Column("person_id", String),
+    *_source(),
+    comment="Who carried or sponsored a bill.",
+)
+
+vote_events = Table(
+    "vote_events",
+    metadata,
+    Column("vote_event_id", String, primary_key=True, comment="bill, day, place, motion"),
+    Column("bill_id", String, nullable=False),
+    Column("jurisdiction_id", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("organization_id", String, nullable=False),
+    Column("chamber", String, comment="whose house; empty for a conference committee"),
+    Column("venue", String, nullable=False, comment="`floor`, `committee` or `conference`"),
+    Column("date", Date, comment="empty only for a roll known to be missing"),
+    Column("sequence", Integer, nullable=False, comment="order in the source; later is higher"),
+    Column("motion", String, nullable=False, comment="as printed"),
+    Column("motion_class", String, nullable=False),
+    Column("result", String, nullable=False, comment="of the motion, not of the bill"),
+    Column("declared_yes", Integer, comment="ayes as the source declares them"),
+    Column("declared_no", Integer, comment="noes as the source declares them"),
+    Column("vacant_seats", Integer, nullable=False, comment="seats without a holder on the roll"),
+    Column("threshold", String, nullable=False),
+    Column("threshold_basis", String, nullable=False, comment="the evidence, in one sentence"),
+    Column("needed", Integer, comment="ayes needed; empty when not known or relative"),
+    Column("nonvote_effect", String, nullable=False, comment="`as_no`, `none` or `unknown`"),
+    Column("status", String, nullable=False, comment="`loaded`, `repaired` or `known_missing`"),
+    Column("note", String, comment="what a repair did, or why a roll is known to be missing"),
+    Column("content_hash", String, nullable=False, comment="of the roll and its votes as stored"),
+    *_source(),
+    comment="A roll call. One row per roll that passed the gate or is known to be missing.",
+)
+
+person_votes = Table(
+    "person_votes",
+    metadata,
+    Column("vote_event_id", String, nullable=False),
+    Column("voter", String, nullable=False, comment="the name as printed"),
+    Column("person_id", String, comment="empty where no reviewed roster covers the session"),
+    Column("option", String, nullable=False),
+    Column("word", String, nullable=False, comment="the source's own word or code"),
+    comment="What one member did on one roll call. Vacant seats are counted on the roll instead.",
+)
+
+vote_event_sources = Table(
+    "vote_event_sources",
+    metadata,
+    Column("vote_event_id", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("source_ref", String),
+    comment="Every source in which a roll call was read with the same content.",
+)
+
+quarantined_rolls = Table(
+    "quarantined_rolls",
+    metadata,
+    Column("session", String, nullable=False),
+    Column("bill", String, nullable=False, comment="as printed"),
+    Column("date", Date),
+    Column("location", String, nullable=False),
+    Column("motion", String, nullable=False),
+    Column("declared_yes", Integer),
+    Column("declared_no", Integer),
+    Column("named_yes", Integer, nullable=False),
+    Column("named_no", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("detail", String, nullable=False, comment="what is wrong, and for names: suggestions"),
+    Column("source_id", String, nullable=False),
+    Column("source_ref", String, nullable=False),
+    comment="Roll calls that were read and refused. None of their votes count anywhere.",
+)
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("load_id", Integer, primary_key=True, autoincrement=False),
+    Column("source", String, nullable=False),
+    Column("loaded_at", DateTime, nullable=False, comment="UTC"),
+    Column("report", String, nullable=False, comment="the load report as JSON"),
+    comment="One row per load that stored something or found nothing new.",
+)

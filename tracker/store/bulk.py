@@ -1,0 +1,50 @@
+"""Many rows at once: an Arrow table becomes a relation that plain SQL can read."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import sqlalchemy as sa
+
+
+def stage(connection: sa.Connection, name: str, rows: pa.Table) -> None:
+    """Makes `rows` readable in SQL as the temporary relation `name`, until the connection closes.
+
+    DuckDB reads the Arrow memory itself; PostgreSQL gets a temporary table by COPY.
+    """
+    if connection.dialect.name == "duckdb":
+        raw: Any = connection.connection.dbapi_connection
+        raw.register(name, rows)
+        return
+    columns = ", ".join(f"{field.name} {_postgres_type(field.type)}" for field in rows.schema)
+    connection.execute(sa.text(f"create temporary table {name} ({columns}) on commit drop"))
+    buffer = io.BytesIO()
+    options = pa.csv.WriteOptions(include_header=False)
+    pa.csv.write_csv(_plain(rows), buffer, options)
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor() as cursor, cursor.copy(f"copy {name} from stdin (format csv)") as copy:
+        copy.write(buffer.getvalue())
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """The same rows without dictionary encoding, which the CSV writer does not know."""
+    fields = [
+        pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
+        for f in rows.schema
+    ]
+    return rows.cast(pa.schema(fields))
+
+
+def _postgres_type(kind: pa.DataType) -> str:
+    if pa.types.is_dictionary(kind):
+        return _postgres_type(kind.value_type)
+    names = (
+        (pa.types.is_boolean, "boolean"),
+        (pa.types.is_integer, "bigint"),
+        (pa.types.is_date, "date"),
+        (pa.types.is_timestamp, "timestamp"),
+    )
+    return next((name for matches, name in names if matches(kind)), "text")

@@ -1,0 +1,209 @@
+"""Units of work on the store: each opens it, does one thing under one lock, and closes it.
+
+DuckDB lets one process have the file open, so nothing here holds a connection between units.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+from sqlalchemy.pool import NullPool
+
+from tracker import paths
+from tracker.errors import StoreError
+from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
+from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
+
+LOCK_TIMEOUT_SECONDS = 30.0
+"""Longer than any unit of work we measured (a whole session loads in a few seconds)."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """One store: where it is and how long to wait for another process that has it open."""
+
+    url: sa.URL
+    lock_path: Path | None
+    """The inter-process lock beside a DuckDB file; None for a database server."""
+    lock_timeout: float = LOCK_TIMEOUT_SECONDS
+
+    @property
+    def is_duckdb(self) -> bool:
+        return self.url.get_backend_name() == "duckdb"
+
+    @property
+    def path(self) -> Path | None:
+        """The DuckDB file, or None for a database server."""
+        return Path(self.url.database) if self.is_duckdb and self.url.database else None
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it is stored and the revision rises, or nothing happens.
+
+        Raises:
+            StoreError: another process holds the store, it cannot be written, the disk is
+                full, or a newer version of the program wrote it.
+        """
+        with (
+            self._locked(),
+            self._connected(read_only=False) as connection,
+            _explained(self),
+            connection.begin(),
+        ):
+            _ensure_schema(connection, self)
+            yield connection
+            connection.execute(
+                sa.update(store_meta)
+                .where(store_meta.c.key == "revision")
+                .values(value=store_meta.c.value + 1)
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the store. Makes an empty store when absent.
+
+        Raises:
+            StoreError: as for `writing`.
+        """
+        if self.path is not None and not self.path.exists():
+            with self.writing():
+                pass
+        with (
+            self._locked(),
+            self._connected(read_only=True) as connection,
+            _explained(self),
+            connection.begin(),
+        ):
+            _check_version(connection, self)
+            yield connection
+
+    def revision(self) -> str:
+        """A token that changes with every committed write; cheap enough to ask on every page.
+
+        For DuckDB it is the file's own stamp, so the store need not be opened.
+        """
+        if self.path is not None:
+            if not self.path.exists():
+                return "absent"
+            stat = self.path.stat()
+            return f"{stat.st_mtime_ns}-{stat.st_size}"
+        with self.reading() as connection:
+            query = sa.select(store_meta.c.value).where(store_meta.c.key == "revision")
+            return str(connection.execute(query).scalar_one())
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if self.lock_path is None:
+            yield
+            return
+        try:
+            with FileLock(self.lock_path, timeout=self.lock_timeout):
+                yield
+        except Timeout as error:
+            raise StoreError(
+                f"another process has had the store open for {self.lock_timeout:g} seconds",
+                where=str(self.path),
+                what_to_do="wait for the other command to finish, or end it, and run this again",
+            ) from error
+
+    @contextmanager
+    def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
+        arguments = {"read_only": read_only} if self.is_duckdb else {}
+        engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
+        try:
+            with _explained(self):
+                connection = engine.connect()
+            with connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+
+def open_store(url: str | None = None, *, lock_timeout: float = LOCK_TIMEOUT_SECONDS) -> Store:
+    """The store at `url`, else at `ANSWERABLE_DATABASE_URL`, else a DuckDB file in the home.
+
+    Raises:
+        StoreError: the address cannot be understood or names an unsupported database.
+    """
+    chosen = url or os.environ.get("ANSWERABLE_DATABASE_URL")
+    if not chosen:
+        chosen = f"duckdb:///{paths.home_dir() / 'answerable.duckdb'}"
+    try:
+        parsed = sa.make_url(chosen)
+        backend = parsed.get_backend_name()
+    except sa.exc.ArgumentError as error:
+        raise _unknown_address(chosen) from error
+    if backend == "duckdb" and parsed.database and parsed.database != ":memory:":
+        lock = Path(parsed.database + ".lock")
+        return Store(parsed, lock, lock_timeout)
+    if backend == "postgresql":
+        return Store(parsed.set(drivername="postgresql+psycopg"), None, lock_timeout)
+    raise _unknown_address(chosen)
+
+
+def _unknown_address(text: str) -> StoreError:
+    return StoreError(
+        "this is not the address of a store",
+        where=f"ANSWERABLE_DATABASE_URL={text!r}",
+        what_to_do="use duckdb:////full/path/to/file.duckdb or postgresql://user@host/database",
+    )
+
+
+def _ensure_schema(connection: sa.Connection, store: Store) -> None:
+    if sa.inspect(connection).has_table(store_meta.name):
+        _check_version(connection, store)
+        return
+    metadata.create_all(connection)
+    rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
+    connection.execute(sa.insert(store_meta), rows)
+
+
+def _check_version(connection: sa.Connection, store: Store) -> None:
+    query = sa.select(store_meta.c.value).where(store_meta.c.key == "schema_version")
+    version = connection.execute(query).scalar_one()
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"a newer version of Answerable wrote this store (schema {version}; this "
+            f"program knows {SCHEMA_VERSION})",
+            where=store.url.render_as_string(),
+            what_to_do="install the newer version, or set ANSWERABLE_HOME to another folder",
+        )
+
+
+@contextmanager
+def _explained(store: Store) -> Iterator[None]:
+    """Turns what a driver or the system says into an error that says what to do."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, OSError) as error:
+        raise _explain(error, store) from error
+
+
+def _explain(error: Exception, store: Store) -> StoreError:
+    where = store.url.render_as_string()
+    text = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    if full or "No space left" in text or "File too large" in text or "disk full" in text.lower():
+        return StoreError(
+            "the disk is full; nothing of this step was stored, and what was stored before is safe",
+            where=where,
+            what_to_do="free some space on that disk, then run the same command again",
+        )
+    if "lock" in text.lower():
+        return StoreError(
+            "another program has the store open",
+            where=f"{where}: {text}",
+            what_to_do="close that program (a database browser, say) and run this again",
+        )
+    return StoreError(
+        "the store could not be read or written; nothing of this step was stored",
+        where=f"{where}: {text}",
+        what_to_do="check that the file is a store of this program and that you may write there",
+    )
