@@ -1,0 +1,45 @@
+# Run `make` to see what there is. Everything installs into .venv; nothing else is touched.
+
+PORT ?= 8501
+BIN := .venv/bin
+DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench wheel lock clean
+
+help: ## say what there is
+	@echo "Answerable: commands"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: ## build the sample record, open the app, print its address (PORT=8501)
+	@scripts/setup run
+	@ANSWERABLE_HOME="$(DEMO_HOME)" $(BIN)/answerable demo --port $(PORT)
+
+setup: ## install all that is needed into .venv (PYTHON= chooses the interpreter)
+	@scripts/setup dev
+
+test: setup ## run every test (installs Chromium where it may)
+	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m pytest $(ARGS)
+
+check: setup ## ruff, mypy --strict, import contracts, unused dependencies
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry tracker scrapers scorecard_app
+
+format: setup ## put the code in ruff's form, and mend what ruff can
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+bench: setup ## time loading, scoring and one page on this machine
+	@$(BIN)/python scripts/bench.py
+
+wheel: setup ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+lock: setup ## pin the packages again from pyproject.toml (UPGRADE=1 for the newest)
+	@UPGRADE="$(UPGRADE)" scripts/lock
+
+clean: ## remove .venv, dist and the caches; the demo's store stays
+	@rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

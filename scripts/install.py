@@ -1,0 +1,145 @@
+"""Fills `.venv` with the pinned packages and the checkout itself; standard library only.
+
+Called by `scripts/setup` with the interpreter it found. Every package is checked against its
+hash in `requirements/`, nothing is built from source, and no package index is named here: pip
+uses the one it is configured with.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+SECONDS_BETWEEN_LINES = 10
+"""How often a log that is not a terminal hears about progress."""
+
+
+def main(wanted: str) -> int:
+    """Make the environment, fill it from `requirements/{wanted}.txt`; 0 when it is ready."""
+    started = time.monotonic()
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    print(f"Setting up Answerable in .venv with Python {version}, once; a minute or two.")
+    lock = ROOT / "requirements" / f"{wanted}.txt"
+    steps = [
+        (
+            "a new virtual environment",
+            [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)],
+            0,
+        ),
+        (
+            "pinned packages",
+            [*_pip(), "--require-hashes", "--only-binary", ":all:", "-r", str(lock)],
+            _pinned(lock),
+        ),
+        (
+            "Answerable itself",
+            [*_pip(), "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)],
+            0,
+        ),
+    ]
+    for label, command, packages in steps:
+        if not _run(label, command, packages):
+            return 1
+    print(f"Ready after {time.monotonic() - started:.0f} s.")
+    return 0
+
+
+def _pip() -> list[str]:
+    return [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", "--no-input"]
+
+
+def _pinned(lock: Path) -> int:
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return sum("==" in line and not line.startswith(" ") for line in lines)
+
+
+def _run(label: str, command: list[str], packages: int) -> bool:
+    """Run one step under a progress line; on failure show the end of what it said."""
+    progress = _Progress(label, packages)
+    said: list[str] = []
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        for line in _lines(process):
+            said.append(line)
+            progress.hear(line)
+    if process.returncode == 0:
+        progress.done()
+        return True
+    progress.failed()
+    print("\n".join(said[-20:]), file=sys.stderr)
+    print(
+        f"Setting up stopped at: {label}.\n"
+        f"  where: {ENVIRONMENT}\n"
+        "  what to do: read the lines above; if the network failed, run the same command again",
+        file=sys.stderr,
+    )
+    return False
+
+
+def _lines(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield line.rstrip()
+
+
+class _Progress:
+    """One line that moves on a terminal; elsewhere a line now and then."""
+
+    def __init__(self, label: str, packages: int) -> None:
+        self.label = label
+        self.packages = packages
+        self.seen = 0
+        self.started = time.monotonic()
+        self.spoken = self.started
+        self.moving = sys.stdout.isatty()
+        self._say("")
+
+    def hear(self, line: str) -> None:
+        words = line.split()
+        if not self.packages or not words:
+            return
+        if words[0] in ("Collecting", "Ignoring"):
+            self.seen += 1
+            self._say(f"{self.seen} of {self.packages}: {words[1].rstrip(':').split('==')[0]}")
+        elif words[0] == "Installing":
+            self.spoken = 0
+            self._say(f"all {self.packages} fetched, unpacking")
+
+    def done(self) -> None:
+        seconds = time.monotonic() - self.started
+        count = f"{self.packages} " if self.packages else ""
+        self._write(f"  {count}{self.label}: {seconds:.0f} s", end="\n")
+
+    def failed(self) -> None:
+        self._write(f"  {self.label}: failed", end="\n")
+
+    def _say(self, what: str) -> None:
+        line = f"  {self.label} ... {what}".rstrip()
+        if self.moving:
+            self._write(line, end="")
+        elif what and time.monotonic() - self.spoken > SECONDS_BETWEEN_LINES:
+            self.spoken = time.monotonic()
+            self._write(line, end="\n")
+
+    def _write(self, line: str, end: str) -> None:
+        start, finish = ("\r", "\x1b[K") if self.moving else ("", "")
+        print(f"{start}{line[:100]}{finish}", end=end, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
