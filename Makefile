@@ -25,7 +25,7 @@ check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/deptry tracker scrapers scorecard_app
 
 format: setup ## put the code in ruff's form, and mend what ruff can
