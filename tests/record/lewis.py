@@ -1,0 +1,75 @@
+"""A plain reading of the sample sessions' descriptions, for tests of rules over printed text."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SESSIONS = ("19951996", "20072008", "20132014", "20172018", "20212022")
+
+_COLUMNS = {"bill": 1, "location": 5, "motion": 6, "yes": 7, "no": 8, "result": 9}
+_COLUMNS_2021 = {"location": 4, "motion": 5, "yes": 6, "no": 7, "result": 8, "bill": 9}
+_RESULTS = {"PASS": "pass", "FAIL": "fail"}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One line of a description file: the printed texts, and the counts where they are numbers."""
+
+    row: int
+    bill: str
+    location: str
+    motion: str
+    yes: int | None
+    no: int | None
+    result: str
+
+    @property
+    def on_the_floor(self) -> bool:
+        return "floor" in self.location.lower()
+
+
+def short(session: str) -> str:
+    """`20072008` as the archive names it: `07-08`."""
+    return f"{session[2:4]}-{session[6:8]}"
+
+
+def described(samples: Path, session: str) -> Iterator[Described]:
+    """Every roll call of a sample session as its description file prints it, in file order."""
+    columns = _COLUMNS_2021 if session == "20212022" else _COLUMNS
+    encoding = "utf-8" if session >= "20172018" else "latin-1"
+    for row, line in enumerate(_lines(samples, session, "desc"), start=1):
+        cells = [cell.strip(" \r`") for cell in line.decode(encoding).split("\t")]
+        text = {name: cells[index] for name, index in columns.items()}
+        yield Described(
+            row=row,
+            bill=text["bill"],
+            location=text["location"],
+            motion=text["motion"],
+            yes=_count(text["yes"]),
+            no=_count(text["no"]),
+            result=_RESULTS.get(text["result"].strip("()"), "unknown"),
+        )
+
+
+def listed(samples: Path, session: str) -> list[int]:
+    """How many seats each roll call lists, vacant seats included, in file order."""
+    totals: list[int] = []
+    for line in _lines(samples, session, "votes"):
+        cells = line.rstrip(b"\r")[20:]
+        totals = totals or [0] * len(cells)
+        for index, cell in enumerate(cells):
+            totals[index] += cell != ord("0")
+    return totals
+
+
+def _lines(samples: Path, session: str, kind: str) -> list[bytes]:
+    with zipfile.ZipFile(samples / "ca_rollcall_lewis" / f"caleg{short(session)}.zip") as archive:
+        (member,) = [name for name in archive.namelist() if name.endswith(f"{kind}.dat")]
+        return archive.read(member).rstrip(b"\n").split(b"\n")
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isdigit() else None
