@@ -1,0 +1,33 @@
+"""The id of a roll call: readable, and the same whichever source the roll was read from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+_OUTSIDE_ID = re.compile(r"[^A-Z0-9]")
+
+
+def location_key(printed: str) -> str:
+    """The place of a vote with its house, safe in a URL: `SEN. L.GOV.` is `SENLGOV`.
+
+    Only letters and digits stay, since one source spaces and punctuates one committee in
+    several ways.
+    """
+    return _OUTSIDE_ID.sub("", printed.upper())
+
+
+def vote_event_id(
+    bill_id: str, day: date | None, location_key: str, motion: str, sequence: int = 1
+) -> str:
+    """The id of one roll call, as in `200720080SB375-20070607-SENFLOOR-5b1c2d`.
+
+    `day` is None for a roll call known to be missing whose day no source gives. `sequence`
+    counts, in source order and from 1, the different rolls that share everything else.
+    """
+    text = " ".join(motion.split())
+    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:6]
+    when = f"{day:%Y%m%d}" if day else "undated"
+    nth = f"-{sequence}" if sequence > 1 else ""
+    return f"{bill_id}-{when}-{location_key}-{digest}{nth}"
