@@ -1,0 +1,158 @@
+"""What a steward should look at before an agenda is used: findings, never refusals.
+
+Pure: the caller hands over the roll calls that each item is scored on, as plain rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.record.vocabulary import Chamber
+
+UNANIMOUS_PER_MILLE = 25
+"""A roll with a smaller losing side tells nobody apart; the default method leaves it out."""
+CHAMBER_GAP_PERCENT = 20
+"""Houses whose shares of votable items differ by more than this are not asked the same."""
+
+
+class FindingKind(StrEnum):
+    """What may make an agenda say less, or something else, than it seems to."""
+
+    OVERLAPPING_ITEMS = "overlapping_items"
+    """Two items ask for one measure, or were voted on alike by every member."""
+    ONLY_UNANIMOUS = "only_unanimous"
+    """Every scored vote on the item was (nearly) unanimous: it tells no two members apart."""
+    NO_SCORED_VOTE = "no_scored_vote"
+    """No house has a vote on which a position stands; the item cannot count for anybody."""
+    RECORDED_AFTER_VOTE = "recorded_after_vote"
+    """The position was written down after the vote it is used for."""
+    UNEQUAL_CHAMBERS = "unequal_chambers"
+    """One house had votes on far more of the items than the other."""
+    UNKNOWN_BILL = "unknown_bill"
+    """The record does not hold the measure."""
+
+
+@dataclass(frozen=True)
+class ScoredRoll:
+    """A roll call that one item is scored on in one house."""
+
+    item_id: str
+    chamber: Chamber
+    vote_event_id: str
+    date: date
+    yes: int
+    no: int
+    options: Mapping[str, str]
+    """What each member did: person or printed name to option."""
+
+    @property
+    def is_unanimous(self) -> bool:
+        """Whether (nearly) everybody who voted voted alike."""
+        return min(self.yes, self.no) * 1000 < UNANIMOUS_PER_MILLE * (self.yes + self.no)
+
+
+@dataclass(frozen=True)
+class AgendaFacts:
+    """What the record says that an agenda is held against."""
+
+    known_bills: frozenset[str]
+    rolls: tuple[ScoredRoll, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at; `item_id` is None where it concerns the agenda as a whole."""
+
+    kind: FindingKind
+    item_id: str | None
+    message: str
+
+
+def lint(agenda: Agenda, facts: AgendaFacts) -> list[Finding]:
+    """All findings, item by item in the agenda's order, then those on the whole agenda."""
+    rolls: dict[str, list[ScoredRoll]] = defaultdict(list)
+    for roll in facts.rolls:
+        rolls[roll.item_id].append(roll)
+    findings = [
+        finding
+        for item in agenda.items
+        for finding in _of_item(item, rolls[item.id], facts.known_bills)
+    ]
+    findings.extend(_overlaps(agenda.items, rolls))
+    findings.extend(_unequal_chambers(agenda.items, rolls))
+    return findings
+
+
+def _of_item(
+    item: AgendaItem, rolls: Sequence[ScoredRoll], known_bills: frozenset[str]
+) -> Iterator[Finding]:
+    if item.bill_id not in known_bills:
+        yield Finding(
+            FindingKind.UNKNOWN_BILL, item.id, f"the record holds no measure {item.bill_id}"
+        )
+    elif not rolls:
+        yield Finding(
+            FindingKind.NO_SCORED_VOTE, item.id, "no vote was taken while a position was in force"
+        )
+    elif all(roll.is_unanimous for roll in rolls):
+        tallies = ", ".join(f"{roll.yes}-{roll.no}" for roll in rolls)
+        yield Finding(
+            FindingKind.ONLY_UNANIMOUS, item.id, f"every scored vote was near unanimous: {tallies}"
+        )
+    late = [f"{roll.date} ({roll.chamber})" for roll in rolls if _is_late(item, roll.date)]
+    if late:
+        yield Finding(
+            FindingKind.RECORDED_AFTER_VOTE,
+            item.id,
+            f"the position was recorded after the votes of {', '.join(late)}",
+        )
+
+
+def _is_late(item: AgendaItem, voted: date) -> bool:
+    return any(
+        position.in_force_on(voted) and position.recorded_on > voted for position in item.positions
+    )
+
+
+def _overlaps(
+    items: Sequence[AgendaItem], rolls: Mapping[str, Sequence[ScoredRoll]]
+) -> Iterator[Finding]:
+    for one, other in combinations(items, 2):
+        if one.bill_id == other.bill_id:
+            message = f"asks for the same measure as {one.id}"
+            yield Finding(FindingKind.OVERLAPPING_ITEMS, other.id, message)
+        for chamber in Chamber:
+            mine, theirs = _vectors(rolls[one.id], chamber), _vectors(rolls[other.id], chamber)
+            if mine and mine == theirs:
+                message = f"every member of the {chamber} house voted as on {one.id}"
+                yield Finding(FindingKind.OVERLAPPING_ITEMS, other.id, message)
+
+
+def _vectors(rolls: Sequence[ScoredRoll], chamber: Chamber) -> list[tuple[tuple[str, str], ...]]:
+    return sorted(tuple(sorted(roll.options.items())) for roll in rolls if roll.chamber == chamber)
+
+
+def _unequal_chambers(
+    items: Sequence[AgendaItem], rolls: Mapping[str, Sequence[ScoredRoll]]
+) -> Iterator[Finding]:
+    votable = {
+        chamber: sum(
+            any(roll.chamber == chamber and not roll.is_unanimous for roll in rolls[item.id])
+            for item in items
+        )
+        for chamber in Chamber
+    }
+    gap = abs(votable[Chamber.UPPER] - votable[Chamber.LOWER])
+    if gap * 100 > CHAMBER_GAP_PERCENT * len(items):
+        counts = ", ".join(f"{count} in the {chamber}" for chamber, count in votable.items())
+        yield Finding(
+            FindingKind.UNEQUAL_CHAMBERS,
+            None,
+            f"of {len(items)} items, the houses had contested votes on {counts}",
+        )
