@@ -1,0 +1,142 @@
+"""Writes crawl folders: whole or not at all, under the name asked for only when complete."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tracker.errors import AnswerableError, UsageError
+from tracker.record.staging import ROLL_CALLS, VOTES, Manifest, StagedFile
+
+FORMAT = 1
+"""The layout of crawl folders that this module writes."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class FetchedFile(StagedFile):
+    """A file with what its site said to ask with next time; both None for a local file."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class CrawlFolderError(AnswerableError):
+    """The crawl folder cannot be written; nothing of it was left."""
+
+
+def write_crawl_folder(
+    folder: Path, manifest: Manifest, roll_calls: pa.Table, votes: pa.Table
+) -> None:
+    """Write `crawl.json`, `roll_calls.parquet` and `votes.parquet` into a new `folder`.
+
+    The files are written under another name beside it, synced to disk, then renamed.
+
+    Raises:
+        UsageError: `folder` exists and is not empty.
+        CrawlFolderError: it cannot be written, for example because the disk is full.
+    """
+    refuse_occupied(folder)
+    files = {
+        "roll_calls.parquet": _parquet(roll_calls.select(ROLL_CALLS.names)),
+        "votes.parquet": _parquet(votes.select(VOTES.names)),
+        "crawl.json": manifest.model_dump_json(indent=1, serialize_as_any=True).encode() + b"\n",
+    }
+    unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.unfinished")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _write_all(unfinished, files)
+        unfinished.rename(folder)
+        _sync_folder(folder.parent)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def file_of_earlier_crawl(folder: Path) -> FetchedFile:
+    """The file that an earlier crawl read, with what its site said of it.
+
+    Raises:
+        UsageError: `folder` is not a crawl folder.
+    """
+    try:
+        written = json.loads((folder / "crawl.json").read_text("utf-8"))
+        return FetchedFile.model_validate(written["files"][0])
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise UsageError(
+            "this is not the folder of an earlier crawl",
+            where=str(folder),
+            what_to_do="name a folder that an earlier crawl left, or leave --earlier out",
+        ) from error
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Raise `UsageError` where `folder` already holds something: a crawl is never overwritten."""
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise UsageError(
+            "a crawl is kept as it was read and never written over another",
+            where=str(folder),
+            what_to_do="name a folder that does not exist yet",
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 sum of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def now() -> str:
+    """The present moment in UTC, to the second: `2026-01-31T12:00:00Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _parquet(table: pa.Table) -> bytes:
+    """The table as Parquet in memory, so that a full disk is met in one place only."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", use_dictionary=True)
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, content in files.items():
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _cannot_write(folder: Path, error: OSError) -> CrawlFolderError:
+    if error.errno in _FULL:
+        return CrawlFolderError(
+            "there is no room left to write the crawl folder; nothing of it was kept",
+            where=str(folder),
+            what_to_do="free some space (a session takes about 2 MB) and crawl again",
+        )
+    return CrawlFolderError(
+        f"the crawl folder cannot be written: {error.strerror or error}",
+        where=str(folder),
+        what_to_do="name a folder in a place you may write to",
+    )
