@@ -1,0 +1,110 @@
+"""How a spider behaves towards the sites it reads: slowly, by their rules, under its own name."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+from tracker.errors import UsageError
+
+CONTACT = "ANSWERABLE_CONTACT"
+"""The environment variable in which an operator says how a site can reach them."""
+
+LONGEST_WAIT = 120.0
+"""Seconds. A site that asks for a longer pause is left alone until the next crawl."""
+
+MAXIMUM_BYTES = 32_000_000
+"""No archive seen is over 1 MB; a body beyond this is not one."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """What may be set: the least pause between two requests to a host, and whom to write to."""
+
+    delay: float
+    """Seconds."""
+    contact: str | None
+
+    @classmethod
+    def of_environment(cls, delay: float) -> Manners:
+        """With the operator's contact, if the environment names one."""
+        contact = os.environ.get(CONTACT, "").strip() or None
+        if contact and not contact.isprintable():
+            raise UsageError(
+                f"{CONTACT} holds characters that cannot be sent in a header",
+                where=f"environment variable {CONTACT}",
+                what_to_do="set it to an e-mail address or the address of a page about you",
+            )
+        return cls(delay, contact)
+
+    @property
+    def user_agent(self) -> str:
+        """Who is asking."""
+        return f"Answerable/0.1 (public record reader; {self.contact or 'no contact set'})"
+
+    def settings(self) -> Mapping[str, object]:
+        """The same, as Scrapy reads it."""
+        return {
+            "USER_AGENT": self.user_agent,
+            "ROBOTSTXT_OBEY": True,
+            "ROBOTSTXT_USER_AGENT": "Answerable",
+            "CONCURRENT_REQUESTS": 1,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+            "DOWNLOAD_DELAY": self.delay,
+            "AUTOTHROTTLE_ENABLED": True,
+            "AUTOTHROTTLE_START_DELAY": self.delay,
+            "DOWNLOAD_TIMEOUT": 60,
+            "DOWNLOAD_MAXSIZE": MAXIMUM_BYTES,
+            "DOWNLOAD_WARNSIZE": 0,
+            "DOWNLOAD_FAIL_ON_DATALOSS": True,
+            "DOWNLOADER_MIDDLEWARES": {
+                "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+                PatientRetry: 550,
+            },
+            "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+            "RETRY_TIMES": 2,
+            "REDIRECT_MAX_TIMES": 5,
+            "COOKIES_ENABLED": False,
+            "TELNETCONSOLE_ENABLED": False,
+            "LOG_LEVEL": "CRITICAL",
+        }
+
+
+class PatientRetry(RetryMiddleware):
+    """Retries as Scrapy does, but no sooner than a busy site asks with `Retry-After`."""
+
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Wait as asked, then let the retry happen; give up at once on too long a wait."""
+        asked = response.headers.get(b"Retry-After")
+        if response.status in (429, 503) and asked is not None:
+            wait = seconds_asked(asked.decode("latin-1"), datetime.now(UTC))
+            if wait > LONGEST_WAIT:
+                return response
+            if request.meta.get("retry_times", 0) < self.max_retry_times:
+                await asyncio.sleep(wait)
+        return super().process_response(request, response)
+
+
+def seconds_asked(value: str, moment: datetime) -> float:
+    """The pause that a `Retry-After` header asks for: seconds or a date; 0 if it is neither."""
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) < 10 else math.inf
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return max(0.0, (until - moment).total_seconds())

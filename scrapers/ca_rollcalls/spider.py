@@ -1,0 +1,132 @@
+"""Downloads one session's archive, politely, into a file; reading it is left to `stage`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.crawler import CrawlerProcess
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from scrapers.ca_rollcalls.manners import LONGEST_WAIT, Manners
+from tracker.errors import SourceError
+
+ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What to fetch, where to put it, and what is known of it from an earlier visit."""
+
+    url: str
+    into: Path
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of an errand: the validators of a new body, no change, or why there is none."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False
+    problem: str | None = "the crawl ended before anything was read"
+
+
+class RollCallArchiveSpider(scrapy.Spider):
+    """Asks for one address and writes the body to the errand's file."""
+
+    name = "ca_rollcalls"
+
+    def __init__(self, errand: Errand, outcome: Outcome) -> None:
+        super().__init__()
+        self.errand = errand
+        self.outcome = outcome
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The one request, conditional where an earlier visit left a validator."""
+        headers = {
+            b"If-None-Match": self.errand.etag,
+            b"If-Modified-Since": self.errand.last_modified,
+        }
+        yield scrapy.Request(
+            self.errand.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.keep,
+            errback=self.explain,
+            meta={"handle_httpstatus_list": [304]},
+        )
+
+    def keep(self, response: Response) -> None:
+        """Write the body down, unless the site says that nothing changed."""
+        outcome = self.outcome
+        outcome.unchanged = response.status == 304
+        outcome.etag = _header(response, b"ETag")
+        outcome.last_modified = _header(response, b"Last-Modified")
+        try:
+            if not outcome.unchanged:
+                self.errand.into.write_bytes(response.body)
+            outcome.problem = None
+        except OSError as error:
+            outcome.problem = f"the archive could not be kept for reading: {error.strerror}"
+
+    def explain(self, failure: Failure) -> None:
+        """Say in plain words why there is no body."""
+        self.outcome.problem = _in_plain_words(failure.value)
+
+
+def fetch(errand: Errand, manners: Manners) -> Outcome:
+    """Run the spider; once per process, since a Twisted reactor does not start again.
+
+    Raises:
+        SourceError: the address could not be read.
+    """
+    outcome = Outcome()
+    process = CrawlerProcess(dict(manners.settings()))
+    process.crawl(RollCallArchiveSpider, errand=errand, outcome=outcome)
+    process.start()
+    if outcome.problem:
+        raise SourceError(outcome.problem, where=errand.url, what_to_do=ELSEWHERE)
+    return outcome
+
+
+def _header(response: Response, name: bytes) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _in_plain_words(error: BaseException | None) -> str:
+    if isinstance(error, HttpError):
+        return _of_status(error.response)
+    if isinstance(error, IgnoreRequest):
+        return "the site's robots.txt asks programs not to read this address"
+    kind = type(error).__name__
+    if "Cancelled" in kind:
+        return "the answer is larger than any session's archive"
+    if "Timeout" in kind:
+        return "the site did not answer in time"
+    if "DataLoss" in kind or "ResponseFailed" in kind or "DownloadFailed" in kind:
+        return "the connection broke off before the whole archive was read"
+    if "Lookup" in kind or "Resolve" in kind:
+        return "the name of the site could not be resolved"
+    return f"the site could not be reached: {error}"
+
+
+def _of_status(response: Response) -> str:
+    host = urlsplit(response.url).hostname
+    asked = _header(response, b"Retry-After")
+    if response.status in (429, 503) and asked:
+        return (
+            f"{host} is busy (status {response.status}, Retry-After {asked[:40]}); "
+            f"pauses of more than {LONGEST_WAIT:.0f} seconds are not waited for"
+        )
+    if response.status == 404:
+        return f"{host} has no such archive (status 404)"
+    return f"{host} answered with status {response.status}"
