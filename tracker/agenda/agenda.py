@@ -119,9 +119,8 @@ def read_agenda(path: Path) -> Agenda:
         agenda = Agenda.model_validate(content)
     except ValidationError as error:
         fault = error.errors()[0]
-        raise _fault(
-            path, _place(content, fault["loc"]), f"{fault['msg']}: {_shown(fault['input'])}"
-        ) from error
+        what = fault["msg"] + _shown(fault["input"])
+        raise _fault(path, _place(content, fault["loc"]), what) from error
     for place, what in _contradictions(agenda):
         raise _fault(path, place, what)
     return agenda
@@ -142,7 +141,7 @@ def _fault(path: Path, place: str, what: str) -> DataFileError:
 
 
 def _shown(value: object) -> str:
-    return repr(value) if isinstance(value, str | int | float | date | None) else "see the file"
+    return f", not {value!r}" if isinstance(value, str | int | float | date) else ""
 
 
 def _place(content: object, loc: tuple[int | str, ...]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 _OUTSIDE_ID = re.compile(r"[^A-Z0-9]")
 
 
-def location_key(printed: str) -> str:
+def printed_location_key(printed: str) -> str:
     """The place of a vote with its house, safe in a URL: `SEN. L.GOV.` is `SENLGOV`.
 
     Only letters and digits stay, since one source spaces and punctuates one committee in
