@@ -4,6 +4,9 @@ PORT ?= 8501
 BIN := .venv/bin
 DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 
+# Packages are compiled as they are first imported, so that must be allowed to be kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format bench wheel lock clean
 
