@@ -5,7 +5,10 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 SESSIONS = ("19951996", "20072008", "20132014", "20172018", "20212022")
 
@@ -54,15 +57,16 @@ def described(samples: Path, session: str) -> Iterator[Described]:
         )
 
 
+@cache
 def listed(samples: Path, session: str) -> list[int]:
-    """How many seats each roll call lists, vacant seats included, in file order."""
-    totals: list[int] = []
-    for line in _lines(samples, session, "votes"):
-        cells = line.rstrip(b"\r")[20:]
-        totals = totals or [0] * len(cells)
-        for index, cell in enumerate(cells):
-            totals[index] += cell != ord("0")
-    return totals
+    """How many seats each roll call lists, vacant seats included, in file order.
+
+    The archive of 1995-96 holds one vote more per member than its description has lines.
+    """
+    members = [line[20:].rstrip(b"\r") for line in _lines(samples, session, "votes")]
+    codes = np.array([np.frombuffer(member, dtype=np.uint8) for member in members])
+    seats: list[int] = (codes != ord("0")).sum(axis=0).tolist()
+    return seats
 
 
 def _lines(samples: Path, session: str, kind: str) -> list[bytes]:
