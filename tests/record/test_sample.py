@@ -187,7 +187,6 @@ SPOILT = {
     "missing cell": ("regions.csv", _swap("source_id\n", "source_id\nupper,1\n"), "line 2"),
     "same person twice": ("people.csv", _swap("\nabel-maldonado", "\nalan-lowenthal"), "line 3"),
     "declared count": ("roll_calls.csv", _swap(",9,5,pass", ",10,5,pass"), "line "),
-    "name on a roll twice": ("votes.csv", _swap("; ", "; Carter; Carter; "), "line "),
     "votes on a roll nobody holds": ("votes.csv", _swap("names\n", "names\n9,yes,1,X\n"), "line 2"),
     "names of a missing roll": (
         "votes.csv",
@@ -220,6 +219,17 @@ def test_a_record_that_contradicts_itself_is_refused_with_its_place(name: str, c
         read_sample(copy)
     assert place in caught.value.where
     assert caught.value.what_to_do
+
+
+def test_a_member_with_two_votes_on_one_roll_is_refused(copy: Path) -> None:
+    path = copy / "votes.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        first = next(csv.DictReader(lines))
+    name = first["names"].split(";")[0]
+    with path.open("a", encoding="utf-8") as lines:
+        lines.write(f"{first['row']},not_voting,9,{name}\n")
+    with pytest.raises(DataFileError, match=f"{name} is named twice"):
+        read_sample(copy)
 
 
 def test_an_absent_file_is_named(copy: Path) -> None:
