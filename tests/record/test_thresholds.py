@@ -52,12 +52,26 @@ def roll(
     motion_class: MotionClass = MotionClass.FINAL_PASSAGE,
     chamber: Chamber | None = Chamber.LOWER,
     venue: Venue = Venue.FLOOR,
+    location: str = "ASM. FLOOR",
     listed: int = 80,
     vacant: int = 0,
 ) -> RollFacts:
     measure = parse_bill_id(bill, "20072008")
     assert measure is not None
-    return RollFacts(measure, venue, chamber, motion, motion_class, result, yes, no, listed, vacant)
+    return RollFacts(
+        bill=measure,
+        venue=venue,
+        chamber=chamber,
+        date=date(2008, 8, 30),
+        location=location,
+        motion=motion,
+        motion_class=motion_class,
+        result=result,
+        yes=yes,
+        no=no,
+        listed=listed,
+        vacant=vacant,
+    )
 
 
 def found(facts: RollFacts) -> tuple[Threshold, int | None, NonvoteEffect]:
@@ -223,12 +237,14 @@ def test_the_concurrence_on_sb_375_rests_on_the_floor_analysis() -> None:
         motion="Unfinished Supp 3 SB375 Steinberg",
         motion_class=MotionClass.CONCURRENCE,
         chamber=Chamber.UPPER,
+        location="SEN. FLOOR",
         listed=40,
     )
-    documented = rules().threshold_of(replace(facts, on=date(2008, 8, 30)))
+    documented = rules().threshold_of(facts)
     assert (documented.threshold, documented.needed) == (Threshold.MAJORITY_OF_MEMBERSHIP, 21)
     assert "floor analysis" in documented.basis
-    assert "floor analysis" not in rules().threshold_of(facts).basis
+    earlier = replace(facts, date=date(2007, 6, 7))
+    assert "floor analysis" not in rules().threshold_of(earlier).basis
 
 
 def test_two_entries_of_evidence_for_one_roll_are_refused(tmp_path: Path) -> None:
@@ -258,6 +274,8 @@ def _findings(samples: Path, session: str) -> Iterator[tuple[RollFacts, Threshol
             bill,
             place.venue,
             place.chamber,
+            None,
+            line.location,
             line.motion,
             motions.classify(line.motion, venue=place.venue),
             Result(line.result),

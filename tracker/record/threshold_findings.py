@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 from tracker.record.bills import BillId
 from tracker.record.jurisdictions import House
@@ -27,6 +27,8 @@ class RollFacts:
     bill: BillId
     venue: Venue
     chamber: Chamber | None
+    date: datetime.date | None
+    location: str
     motion: str
     motion_class: MotionClass
     result: Result
@@ -34,7 +36,6 @@ class RollFacts:
     no: int | None
     listed: int
     vacant: int = 0
-    on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -47,9 +47,8 @@ class _Marks(Reviewed):
 
 class _Evidence(Reviewed):
     bill_id: str
-    venue: Venue
-    chamber: Chamber
-    date: date
+    date: datetime.date
+    location: str = Field(min_length=1)
     threshold: Literal[Threshold.MAJORITY_OF_MEMBERSHIP, Threshold.TWO_THIRDS_OF_MEMBERSHIP]
     basis: str = Field(min_length=1)
     source: str = Field(min_length=1)
@@ -70,17 +69,17 @@ class ThresholdRules:
     houses: dict[Chamber, House]
     sources: _Sources
     marks: _Marks
-    evidence: dict[tuple[str, Venue, Chamber | None, date | None], _Evidence]
+    evidence: dict[tuple[str, datetime.date | None, str], _Evidence]
 
     def threshold_of(self, roll: RollFacts) -> ThresholdFinding:
         """What the motion needed, and why. Evidence first, then rules; never against the result."""
         return unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
 
     def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
-        found = self.evidence.get((roll.bill.bill_id, roll.venue, roll.chamber, roll.on))
-        if found is None:
+        found = self.evidence.get((roll.bill.bill_id, roll.date, roll.location))
+        if found is None or roll.chamber is None:
             return None
-        house = self.houses[found.chamber]
+        house = self.houses[roll.chamber]
         basis = f"{found.basis} ({found.source})"
         if found.threshold == Threshold.TWO_THIRDS_OF_MEMBERSHIP:
             return two_thirds(house, basis)
@@ -169,9 +168,9 @@ def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRul
             where=str(path),
             what_to_do="load the rules of the same jurisdiction",
         )
-    evidence: dict[tuple[str, Venue, Chamber | None, date | None], _Evidence] = {}
+    evidence: dict[tuple[str, datetime.date | None, str], _Evidence] = {}
     for entry in content.evidence:
-        key = (BillId.parse(entry.bill_id).bill_id, entry.venue, entry.chamber, entry.date)
+        key = (BillId.parse(entry.bill_id).bill_id, entry.date, entry.location)
         if key in evidence:
             raise DataFileError(
                 f"two entries of evidence speak of {entry.bill_id} on {entry.date}",
