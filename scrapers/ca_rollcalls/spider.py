@@ -62,6 +62,7 @@ class RollCallArchiveSpider(scrapy.Spider):
             callback=self.keep,
             errback=self.explain,
             meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
         )
 
     def keep(self, response: Response) -> None:
@@ -105,6 +106,8 @@ def _header(response: Response, name: bytes) -> str | None:
 def _in_plain_words(error: BaseException | None) -> str:
     if isinstance(error, HttpError):
         return _of_status(error.response)
+    if isinstance(error, IgnoreRequest) and "robots" not in str(error):
+        return "the site sends its readers from address to address without end"
     if isinstance(error, IgnoreRequest):
         return "the site's robots.txt asks programs not to read this address"
     kind = type(error).__name__

@@ -1,0 +1,84 @@
+"""A small web site on this machine that answers as it is told, for spiders to be tried on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to send; `cut` bytes of the body are announced but never sent."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: int = 0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked, and when (seconds, on a clock that only goes forward)."""
+
+    path: str
+    headers: Mapping[str, str]
+    at: float
+
+
+@dataclass
+class Site:
+    """Answers per path, each in turn and the last one for ever; anything else is not found."""
+
+    answers: Mapping[str, Sequence[Answer]]
+    requests: list[Request] = field(default_factory=list)
+    address: str = ""
+
+    def asked_for(self, path: str) -> list[Request]:
+        """The requests for this path."""
+        return [request for request in self.requests if request.path == path]
+
+    def next_answer(self, path: str, headers: Mapping[str, str]) -> Answer:
+        """Note the request and choose its answer; a known ETag is answered with 304."""
+        asked = len(self.asked_for(path))
+        self.requests.append(Request(path, headers, time.monotonic()))
+        if path not in self.answers:
+            return Answer(status=404)
+        answer = self.answers[path][min(asked, len(self.answers[path]) - 1)]
+        if answer.headers.get("ETag") and headers.get("If-None-Match") == answer.headers["ETag"]:
+            return Answer(status=304, headers=answer.headers)
+        return answer
+
+
+@contextmanager
+def serving(answers: Mapping[str, Sequence[Answer]]) -> Iterator[Site]:
+    """A site at a free port of the loopback address, while the block runs."""
+    site = Site(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = site.next_answer(self.path, dict(self.headers))
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body[: len(answer.body) - answer.cut])
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            """Requests are kept in `site.requests`, not printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
