@@ -1,0 +1,188 @@
+"""Who a printed name is: one person by reviewed aliases and dated terms, or nobody and a reason.
+
+A name is compared whole. It is never split, so a name of three words is one member, and no fuzzy
+match ever decides: near spellings are offered to the person who reviews the quarantine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from tracker.record.vocabulary import Chamber, QuarantineReason
+
+_SUGGESTIONS = 3
+_NEAR = 75
+"""Out of 100; below it suggestions are other people's names rather than other spellings."""
+
+_ONE_FORM = str.maketrans(
+    {
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2212": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "\u0060": "'",
+        "\u00b4": "'",
+    }
+)
+"""Hyphens and apostrophes that typesetting exchanges; all end as the typewriter's."""
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A reviewed fact: in this session and house, this printed name means this person."""
+
+    session: str
+    chamber: Chamber
+    printed: str
+    person_id: str
+    valid_from: date
+    valid_until: date | None
+    """The last day, None while it goes on."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the name meant this person on that day."""
+        return _within(day, self.valid_from, self.valid_until)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A person's seat in one house, both days included; `end` is None while it is held."""
+
+    person_id: str
+    chamber: Chamber
+    start: date
+    end: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the seat was held on that day."""
+        return _within(day, self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The printed name is this person, and nobody else, on that day."""
+
+    person_id: str
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """The printed name is nobody's, or more than one person's, or of nobody in office that day.
+
+    `candidates` are person ids that reviewed aliases name; `suggestions` are printed names that
+    look alike, for a reviewer's eye alone.
+    """
+
+    reason: QuarantineReason
+    candidates: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+Resolution = Resolved | Unresolved
+
+
+@lru_cache(maxsize=65_536)
+def folded_name(printed: str) -> str:
+    """A printed name without capitals, accents, doubled blanks and typesetters' marks.
+
+    Sources differ in exactly these from one year to the next (De Leon, De León, DE LEON). Folding
+    is safe because it removes, splits or joins no word, and because two members whom it made
+    alike would come out as ambiguous, never as the wrong one.
+    """
+    decomposed = unicodedata.normalize("NFKD", printed.translate(_ONE_FORM))
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Reviewed aliases and dated terms, ready to be asked. Build it with `roster_of`."""
+
+    aliases: Mapping[tuple[Chamber, str], tuple[Alias, ...]]
+    """By house and folded name."""
+    terms: Mapping[tuple[str, Chamber], tuple[Term, ...]]
+    """By person and house."""
+    _suggested: dict[tuple[Chamber | None, str], tuple[str, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def resolve(self, printed: str, chamber: Chamber | None, on: date) -> Resolution:
+        """The person whom this name meant in this house on this day.
+
+        `chamber` None is a conference committee: both houses are searched, and a name that
+        belongs to a member of each is ambiguous.
+        """
+        houses = (chamber,) if chamber else tuple(Chamber)
+        name = folded_name(printed)
+        known = [alias for house in houses for alias in self.aliases.get((house, name), ())]
+        if not known:
+            suggestions = self._near(name, chamber)
+            return Unresolved(QuarantineReason.UNKNOWN_NAME, suggestions=suggestions)
+        seated = {
+            alias.person_id
+            for alias in known
+            if alias.holds_on(on) and self._sat(alias.person_id, alias.chamber, on)
+        }
+        if len(seated) == 1:
+            return Resolved(seated.pop())
+        if seated:
+            return Unresolved(QuarantineReason.AMBIGUOUS_NAME, tuple(sorted(seated)))
+        people = tuple(sorted({alias.person_id for alias in known}))
+        return Unresolved(QuarantineReason.NOT_IN_OFFICE, people)
+
+    def resolve_all(
+        self, asked: Iterable[tuple[str, Chamber | None, date]]
+    ) -> dict[tuple[str, Chamber | None, date], Resolution]:
+        """One resolution per distinct name, house and day."""
+        return {question: self.resolve(*question) for question in set(asked)}
+
+    def _sat(self, person_id: str, chamber: Chamber, on: date) -> bool:
+        return any(term.holds_on(on) for term in self.terms.get((person_id, chamber), ()))
+
+    def _near(self, name: str, chamber: Chamber | None) -> tuple[str, ...]:
+        if (chamber, name) not in self._suggested:
+            self._suggested[chamber, name] = _near_names(name, self._printed_names(chamber))
+        return self._suggested[chamber, name]
+
+    def _printed_names(self, chamber: Chamber | None) -> dict[str, str]:
+        return {
+            folded: aliases[0].printed
+            for (house, folded), aliases in self.aliases.items()
+            if chamber is None or house == chamber
+        }
+
+
+def roster_of(aliases: Iterable[Alias], terms: Iterable[Term]) -> Roster:
+    """A roster of these aliases and terms."""
+    by_name: dict[tuple[Chamber, str], list[Alias]] = defaultdict(list)
+    for alias in aliases:
+        by_name[alias.chamber, folded_name(alias.printed)].append(alias)
+    by_person: dict[tuple[str, Chamber], list[Term]] = defaultdict(list)
+    for term in terms:
+        by_person[term.person_id, term.chamber].append(term)
+    return Roster(
+        {name: tuple(found) for name, found in by_name.items()},
+        {person: tuple(found) for person, found in by_person.items()},
+    )
+
+
+def _within(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
+def _near_names(name: str, printed: Mapping[str, str]) -> tuple[str, ...]:
+    found = process.extract(
+        name, list(printed), scorer=fuzz.ratio, limit=_SUGGESTIONS, score_cutoff=_NEAR
+    )
+    return tuple(printed[folded] for folded, _, _ in found)
