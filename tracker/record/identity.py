@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from tracker.record.vocabulary import Chamber, QuarantineReason
 
+_BOTH_HOUSES = tuple(Chamber)
 _SUGGESTIONS = 3
 _NEAR = 75
 """Out of 100; below it suggestions are other people's names rather than other spellings."""
@@ -123,7 +124,7 @@ class Roster:
         `chamber` None is a conference committee: both houses are searched, and a name that
         belongs to a member of each is ambiguous.
         """
-        houses = (chamber,) if chamber else tuple(Chamber)
+        houses = (chamber,) if chamber else _BOTH_HOUSES
         name = folded_name(printed)
         known = [alias for house in houses for alias in self.aliases.get((house, name), ())]
         if not known:

@@ -1,7 +1,8 @@
 """The tables of the record. Comments are the data dictionary; `docs/data-dictionary.md` is made
 from them.
 
-Merged tables carry no foreign keys: DuckDB refuses updates under them, so checks run at load.
+Merged tables carry no primary or foreign keys: DuckDB refuses to replace a row under them within
+one transaction, so the checks run at load.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def _source() -> tuple[Column[str], Column[str]]:
 sources = Table(
     "sources",
     metadata,
-    Column("source_id", String, primary_key=True, comment="short name or hash of what was read"),
+    Column("source_id", String, nullable=False, comment="short name or hash of what was read"),
     Column("title", String, nullable=False, comment="what a reader would call it"),
     Column("url", String, comment="its public address, where it has one"),
     Column("publisher", String, comment="who published it"),
@@ -36,7 +37,7 @@ sources = Table(
 jurisdictions = Table(
     "jurisdictions",
     metadata,
-    Column("jurisdiction_id", String, primary_key=True, comment="short id, as in `ca`"),
+    Column("jurisdiction_id", String, nullable=False, comment="short id, as in `ca`"),
     Column("ocd_id", String, comment="Open Civic Data id; empty for a coalition's own body"),
     Column("name", String, nullable=False),
     Column("classification", String, nullable=False, comment="`government` or `grid`"),
@@ -46,7 +47,7 @@ jurisdictions = Table(
 legislative_sessions = Table(
     "legislative_sessions",
     metadata,
-    Column("session", String, primary_key=True, comment="as in `20072008`"),
+    Column("session", String, nullable=False, comment="as in `20072008`"),
     Column("jurisdiction_id", String, nullable=False),
     Column("name", String, nullable=False),
     Column("start_date", Date),
@@ -57,7 +58,7 @@ legislative_sessions = Table(
 organizations = Table(
     "organizations",
     metadata,
-    Column("organization_id", String, primary_key=True, comment="jurisdiction-session-house-key"),
+    Column("organization_id", String, nullable=False, comment="jurisdiction-session-house-key"),
     Column("jurisdiction_id", String, nullable=False),
     Column("session", String, nullable=False, comment="committees are renamed between sessions"),
     Column("chamber", String, comment="`upper`, `lower`, or empty for a conference committee"),
@@ -71,7 +72,7 @@ organizations = Table(
 people = Table(
     "people",
     metadata,
-    Column("person_id", String, primary_key=True, comment="readable id, as in `darrell-steinberg`"),
+    Column("person_id", String, nullable=False, comment="readable id, as in `darrell-steinberg`"),
     Column("name", String, nullable=False),
     Column("given_name", String),
     Column("family_name", String),
@@ -109,16 +110,14 @@ person_aliases = Table(
     Column("printed", String, nullable=False, comment="the name as a source prints it"),
     Column("person_id", String, nullable=False),
     Column("valid_from", Date, nullable=False),
-    Column("valid_until", Date),
-    Column("reviewed_by", String),
-    Column("note", String),
+    Column("valid_until", Date, comment="last day; empty while it still holds"),
     comment="Who a printed name is, in one house and session, between two days. Reviewed by hand.",
 )
 
 bills = Table(
     "bills",
     metadata,
-    Column("bill_id", String, primary_key=True, comment="session + special session + measure"),
+    Column("bill_id", String, nullable=False, comment="session + special session + measure"),
     Column("jurisdiction_id", String, nullable=False),
     Column("session", String, nullable=False),
     Column("printed", String, nullable=False, comment="as in `SB 375` or `SBX1 1`"),
@@ -131,6 +130,8 @@ bills = Table(
     Column("popular_name", String),
     Column("author", String, comment="as printed"),
     Column("summary", String, comment="what the bill does, in our words, from the source"),
+    Column("chaptered", String, comment="the chapter of the statutes it became, where known"),
+    Column("chaptered_verified", Boolean, comment="false: no source was found"),
     *_source(),
     comment="A measure. Readers call it a measure; Open Civic Data calls it a bill.",
 )
@@ -140,8 +141,9 @@ bill_versions = Table(
     metadata,
     Column("bill_id", String, nullable=False),
     Column("date", Date, nullable=False),
-    Column("note", String, nullable=False, comment="as in `amended`"),
-    Column("verified", Boolean, nullable=False),
+    Column("label", String, nullable=False, comment="as in `amended`"),
+    Column("note", String),
+    Column("verified", Boolean, nullable=False, comment="false: no source was found"),
     *_source(),
     comment="A text of a bill that a source attests. A position belongs to a version.",
 )
@@ -156,6 +158,7 @@ bill_actions = Table(
     Column("description", String, nullable=False),
     Column("classification", String, comment="Open Civic Data action classification"),
     Column("verified", Boolean, nullable=False, comment="false: no source was found"),
+    Column("note", String),
     *_source(),
     comment="Something that happened to a bill on a day, apart from roll calls.",
 )
@@ -168,6 +171,7 @@ bill_sponsorships = Table(
     Column("entity_type", String, nullable=False, comment="`person` or `organization`"),
     Column("classification", String, nullable=False, comment="`author`, `coauthor`, `sponsor`"),
     Column("person_id", String),
+    Column("verified", Boolean, nullable=False, comment="false: no source was found"),
     *_source(),
     comment="Who carried or sponsored a bill.",
 )
@@ -175,7 +179,7 @@ bill_sponsorships = Table(
 vote_events = Table(
     "vote_events",
     metadata,
-    Column("vote_event_id", String, primary_key=True, comment="bill, day, place, motion"),
+    Column("vote_event_id", String, nullable=False, comment="bill, day, place, motion"),
     Column("bill_id", String, nullable=False),
     Column("jurisdiction_id", String, nullable=False),
     Column("session", String, nullable=False),
@@ -243,7 +247,7 @@ quarantined_rolls = Table(
 loads = Table(
     "loads",
     metadata,
-    Column("load_id", Integer, primary_key=True, autoincrement=False),
+    Column("load_id", Integer, nullable=False, comment="counted from 1"),
     Column("source", String, nullable=False),
     Column("loaded_at", DateTime, nullable=False, comment="UTC"),
     Column("report", String, nullable=False, comment="the load report as JSON"),

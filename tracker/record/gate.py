@@ -1,0 +1,207 @@
+"""The gate between what was read and the record: counts, places, names and thresholds.
+
+A roll call passes whole or is quarantined with its reason; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tracker.record.bills import BillId
+from tracker.record.identity import Resolved, Roster
+from tracker.record.ids import printed_location_key
+from tracker.record.locations import Locations
+from tracker.record.motions import MotionRules
+from tracker.record.staging import StagedRolls
+from tracker.record.thresholds import RollFacts, ThresholdRules
+from tracker.record.vocabulary import (
+    Chamber,
+    MotionClass,
+    QuarantineReason,
+    Result,
+    Venue,
+)
+
+GATE_SQL = Path(__file__).with_name("gate.sql")
+PASS_SQL = Path(__file__).with_name("gate_pass.sql")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The reviewed rules that the gate applies, for one jurisdiction."""
+
+    motions: MotionRules
+    locations: Locations
+    thresholds: ThresholdRules
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What came through the gate, as Arrow tables with the columns of the store's tables."""
+
+    vote_events: pa.Table
+    person_votes: pa.Table
+    quarantined: pa.Table
+    bills: pa.Table
+    """One row per bill of a passed roll: bill_id, author, topic and where they were read."""
+    organizations: pa.Table
+    read: int
+    duplicates: int
+
+
+def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passed:
+    """Judges every staged roll call.
+
+    `roster` is the reviewed roster of the session; None where nobody has reviewed one: names
+    then stay names, without a person.
+    """
+    with duckdb.connect() as work:
+        work.execute("set preserve_insertion_order = false")
+        located = _locate(staged, rules)
+        work.register("staged_rolls", located)
+        work.register("staged_votes", staged.votes)
+        _run(work, GATE_SQL, {"may_repair": staged.repair == "noes_include_not_voting"})
+        work.register("resolved_names", _resolve(work, roster))
+        work.register("findings", _thresholds(work, rules.thresholds))
+        constants = {"jurisdiction": staged.jurisdiction, "session": staged.session}
+        _run(work, PASS_SQL, constants)
+        duplicates = work.execute("select count(*) from placed where is_duplicate").fetchall()
+        return Passed(
+            vote_events=_arrow(work, "select * from passed_events"),
+            person_votes=_arrow(work, "select * from passed_votes"),
+            quarantined=_arrow(work, "select * from refused"),
+            bills=_arrow(work, "select * from passed_bills"),
+            organizations=_arrow(work, "select * from passed_organizations"),
+            read=located.num_rows,
+            duplicates=int(duplicates[0][0]),
+        )
+
+
+def _run(work: duckdb.DuckDBPyConnection, path: Path, constants: Mapping[str, object]) -> None:
+    """Runs the statements of one file, each with those of the named constants it uses."""
+    for statement in path.read_text("utf-8").split("--------\n"):
+        used = {name: value for name, value in constants.items() if f"${name}" in statement}
+        work.execute(statement, used)
+
+
+def _arrow(work: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    return work.execute(query).to_arrow_table()
+
+
+def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
+    """The staged rolls with venue, chamber, place and motion class beside what was printed."""
+    rolls = staged.roll_calls
+    printed = rolls.column("location").to_pylist()
+    places = {text: rules.locations.locate(text, staged.session) for text in set(printed)}
+    found = [places[text] for text in printed]
+    motions = rolls.column("motion").to_pylist()
+    classes = [
+        rules.motions.classify(motion, venue=place.venue if place else Venue.COMMITTEE)
+        for motion, place in zip(motions, found, strict=True)
+    ]
+    added: dict[str, list[str | None]] = {
+        "venue": [place.venue if place else None for place in found],
+        "chamber": [place.chamber if place else None for place in found],
+        "place_key": [place.key if place else None for place in found],
+        "place_name": [place.name if place else None for place in found],
+        "location_key": [printed_location_key(text) for text in printed],
+        "motion_class": list(classes),
+    }
+    for name, values in added.items():
+        rolls = rolls.append_column(name, pa.array(values, pa.string()))
+    return rolls
+
+
+def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table:
+    """One row per printed name, house and day: the person, or the reason for there being none."""
+    asked = work.execute(
+        """
+        select distinct v.voter, w.chamber, w.date
+        from staged_votes as v
+        join weighed as w on w.row = v.row
+        where v.option <> 'vacant' and w.count_reason is null
+        """
+    ).fetchall()
+    columns: dict[str, list[object]] = defaultdict(list)
+    for voter, chamber, on in asked if roster else []:
+        assert roster is not None
+        resolution = roster.resolve(voter, Chamber(chamber) if chamber else None, on)
+        columns["voter"].append(voter)
+        columns["chamber"].append(chamber)
+        columns["date"].append(on)
+        if isinstance(resolution, Resolved):
+            columns["person_id"].append(resolution.person_id)
+            columns["reason"].append(None)
+            columns["detail"].append(None)
+        else:
+            columns["person_id"].append(None)
+            columns["reason"].append(resolution.reason)
+            columns["detail"].append(_name_detail(voter, resolution.reason, resolution.suggestions))
+    schema = pa.schema(
+        [
+            ("voter", pa.string()),
+            ("chamber", pa.string()),
+            ("date", pa.date32()),
+            ("person_id", pa.string()),
+            ("reason", pa.string()),
+            ("detail", pa.string()),
+        ]
+    )
+    return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+
+
+def _name_detail(printed: str, reason: QuarantineReason, suggestions: tuple[str, ...]) -> str:
+    hint = f"; near in spelling, to be reviewed: {', '.join(suggestions)}" if suggestions else ""
+    return f"{printed!r}: {reason.replace('_', ' ')}{hint}"
+
+
+def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:
+    """One row per weighed roll that the counts let through: what it needed, and why."""
+    rows = work.execute(
+        """
+        select row, bill_id, venue, chamber, date, location, motion, motion_class, result,
+               yes, no, named, vacant_seats
+        from weighed where count_reason is null
+        """
+    ).fetchall()
+    findings = [(row[0], rules.threshold_of(_facts(row[1:]))) for row in rows]
+    return pa.table(
+        {
+            "row": pa.array([row for row, _ in findings], pa.int32()),
+            "threshold": pa.array([str(f.threshold) for _, f in findings], pa.string()),
+            "threshold_basis": pa.array([f.basis for _, f in findings], pa.string()),
+            "needed": pa.array([f.needed for _, f in findings], pa.int32()),
+            "nonvote_effect": pa.array([str(f.nonvote_effect) for _, f in findings], pa.string()),
+        }
+    )
+
+
+def _facts(
+    row: tuple[
+        str, str, str | None, date | None, str, str, str, str, int | None, int | None, int, int
+    ],
+) -> RollFacts:
+    bill_id, venue, chamber, on, location, motion, motion_class, result, yes, no, named, vacant = (
+        row
+    )
+    return RollFacts(
+        bill=BillId.parse(bill_id),
+        venue=Venue(venue),
+        chamber=Chamber(chamber) if chamber else None,
+        date=on,
+        location=location,
+        motion=motion,
+        motion_class=MotionClass(motion_class),
+        result=Result(result),
+        yes=yes,
+        no=no,
+        listed=named,
+        vacant=vacant,
+    )

@@ -1,0 +1,190 @@
+"""Loading: what a source staged becomes record in one transaction, or nothing of it does.
+
+Loading the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tracker.record import reference, tables
+from tracker.record.aliases import load_aliases
+from tracker.record.arrow import rows_of
+from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
+from tracker.record.gate import Passed, pass_gate
+from tracker.record.identity import Alias, Roster, Term, roster_of
+from tracker.record.merge import insert_absent, merge_rolls, replace_rows
+from tracker.record.report import LoadReport
+from tracker.record.roster import merge_roster
+from tracker.record.sample import read_sample
+from tracker.record.sample_facts import SampleRecord
+from tracker.record.staging import Manifest, StagedRolls, read_crawl, source_id_of
+from tracker.store import Store
+
+
+def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadReport:
+    """Loads a reviewed record: its roster, its measures and all their roll calls.
+
+    Raises:
+        DataFileError: a file of the folder is wrong.
+        StoreError: the store cannot be written; nothing of this load is in it.
+    """
+    started = time.perf_counter()
+    record = read_sample(folder)
+    staged = StagedRolls(
+        source="sample",
+        jurisdiction=code,
+        session=session,
+        roll_calls=record.roll_calls,
+        votes=record.votes,
+        repair=None,
+    )
+    roster, aliases = _roster(record, code, session)
+    passed = pass_gate(staged, reference.reference(code).rules, roster)
+    with store.writing() as connection:
+        merge_roster(connection, record, aliases)
+        merge_bill_facts(connection, record)
+        return _finish(connection, staged, passed, started)
+
+
+def load_crawl(store: Store, folder: Path) -> LoadReport:
+    """Loads a crawl folder. Where a reviewed roster of its session ships, names become people.
+
+    Raises:
+        SourceError: the folder is not whole.
+        StoreError: the store cannot be written; nothing of this load is in it.
+    """
+    started = time.perf_counter()
+    manifest, staged = read_crawl(folder)
+    known = reference.reference(staged.jurisdiction)
+    reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
+    record = read_sample(reviewed) if reviewed else None
+    roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
+    passed = pass_gate(staged, known.rules, roster)
+    with store.writing() as connection:
+        if record:
+            merge_roster(connection, record, aliases)
+        else:
+            _merge_body(connection, staged)
+        _merge_source(connection, manifest)
+        merge_printed_bills(connection, staged, passed)
+        return _finish(connection, staged, passed, started)
+
+
+def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tuple[Alias, ...]]:
+    aliases = load_aliases(reference.alias_file(code, session))
+    terms = tuple(
+        Term(term.person_id, term.chamber, term.start_date, term.end_date)
+        for term in record.memberships
+    )
+    return roster_of(aliases, terms), aliases
+
+
+def _finish(
+    connection: sa.Connection, staged: StagedRolls, passed: Passed, started: float
+) -> LoadReport:
+    merged = merge_rolls(connection, passed, crawl=f"{staged.source}-{staged.session}")
+    reasons = Counter(passed.quarantined.column("reason").to_pylist())
+    report = LoadReport(
+        source=staged.source,
+        read=passed.read,
+        loaded=merged.new + merged.changed,
+        new=merged.new,
+        changed=merged.changed,
+        unchanged=merged.unchanged,
+        duplicates=passed.duplicates,
+        quarantined=passed.quarantined.num_rows,
+        reasons=dict(sorted(reasons.items())),
+        person_votes=merged.person_votes,
+        seconds=time.perf_counter() - started,
+        warnings=staged.warnings,
+    )
+    latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
+    connection.execute(
+        sa.insert(tables.loads).values(
+            load_id=(latest or 0) + 1,
+            source=f"{staged.source}-{staged.session}",
+            loaded_at=datetime.now(UTC).replace(tzinfo=None),
+            report=json.dumps(report.as_dict()),
+        )
+    )
+    return report
+
+
+def _merge_source(connection: sa.Connection, manifest: Manifest) -> None:
+    file = manifest.files[0]
+    row = {
+        "source_id": source_id_of(manifest),
+        "title": f"{file.name} ({manifest.source})",
+        "url": file.url,
+        "publisher": manifest.attribution,
+        "licence": manifest.licence,
+        "read_at": datetime.fromisoformat(manifest.read_at).replace(tzinfo=None),
+        "sha256": file.sha256,
+    }
+    insert_absent(connection, tables.sources, rows_of(tables.sources, [row]), key="source_id")
+
+
+def _merge_body(connection: sa.Connection, staged: StagedRolls) -> None:
+    """Jurisdiction, session and chambers of a session whose roster nobody has reviewed."""
+    jurisdiction = reference.reference(staged.jurisdiction).jurisdiction
+    session = jurisdiction.session(staged.session)
+    replace_rows(
+        connection,
+        tables.jurisdictions,
+        rows_of(
+            tables.jurisdictions,
+            [
+                {
+                    "jurisdiction_id": jurisdiction.code,
+                    "ocd_id": jurisdiction.id,
+                    "name": jurisdiction.name,
+                    "classification": "government",
+                }
+            ],
+        ),
+        keys=("jurisdiction_id",),
+    )
+    replace_rows(
+        connection,
+        tables.legislative_sessions,
+        rows_of(
+            tables.legislative_sessions,
+            [
+                {
+                    "session": session.id,
+                    "jurisdiction_id": jurisdiction.code,
+                    "name": session.name,
+                    "start_date": session.start,
+                    "end_date": session.end,
+                }
+            ],
+        ),
+        keys=("session",),
+    )
+    replace_rows(
+        connection,
+        tables.organizations,
+        rows_of(
+            tables.organizations,
+            [
+                {
+                    "organization_id": f"{jurisdiction.code}-{session.id}-{house.chamber}",
+                    "jurisdiction_id": jurisdiction.code,
+                    "session": session.id,
+                    "chamber": house.chamber,
+                    "classification": "chamber",
+                    "name": house.name,
+                    "seats": house.seats,
+                }
+                for house in jurisdiction.chambers
+            ],
+        ),
+        keys=("organization_id",),
+    )

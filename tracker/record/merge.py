@@ -1,0 +1,132 @@
+"""Merging what passed the gate into the store: new, changed and unchanged told apart by content.
+
+Plain SQL that DuckDB and PostgreSQL share; the caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from tracker.record import tables
+from tracker.record.gate import Passed
+from tracker.store.bulk import stage
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many roll calls were new, changed or unchanged, and how many votes were stored."""
+
+    new: int
+    changed: int
+    unchanged: int
+    person_votes: int
+
+
+def merge_rolls(connection: sa.Connection, passed: Passed, *, crawl: str) -> Merged:
+    """Stores the roll calls that are new or changed; loading the same again changes nothing.
+
+    `crawl` is the source and session, as in `ca_rollcalls-20072008`: what an earlier reading of
+    the same source had quarantined is replaced by what this reading quarantines.
+    """
+    stage(connection, "incoming_events", passed.vote_events)
+    stage(connection, "incoming_votes", passed.person_votes)
+    stage(connection, "incoming_refused", passed.quarantined)
+    stage(connection, "incoming_organizations", passed.organizations)
+    connection.execute(sa.text(_COMPARED))
+    kinds = connection.execute(
+        sa.text("select kind, count(*) from compared_events group by kind")
+    ).tuples()
+    counts: dict[str, int] = dict(kinds.all())
+    _replace_changed(connection)
+    votes = connection.execute(sa.text(_VOTES_TO_STORE)).rowcount if _stored(counts) else 0
+    _insert(connection, tables.vote_events, "incoming_events", _NOT_UNCHANGED)
+    _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
+    connection.execute(sa.text(_SOURCES_OF_EVENTS))
+    connection.execute(
+        sa.text("delete from quarantined_rolls where source_id like :crawl"),
+        {"crawl": f"{crawl}-%"},
+    )
+    _insert(connection, tables.quarantined_rolls, "incoming_refused")
+    return Merged(
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        person_votes=votes,
+    )
+
+
+def insert_absent(connection: sa.Connection, table: sa.Table, rows: pa.Table, *, key: str) -> None:
+    """Adds the rows whose key the table does not hold yet; what is there stays as it is."""
+    name = f"incoming_{table.name}"
+    stage(connection, name, rows)
+    _insert_absent(connection, table, name, key)
+
+
+def replace_rows(
+    connection: sa.Connection, table: sa.Table, rows: pa.Table, *, keys: tuple[str, ...]
+) -> None:
+    """Replaces every row of the table that shares `keys` with an incoming row by the incoming."""
+    name = f"incoming_{table.name}"
+    stage(connection, name, rows)
+    same = " and ".join(f"i.{key} = {table.name}.{key}" for key in keys)
+    connection.execute(
+        sa.text(f"delete from {table.name} where exists (select 1 from {name} as i where {same})")
+    )
+    _insert(connection, table, name)
+
+
+_COMPARED = """
+create temporary table compared_events as
+select
+    i.vote_event_id,
+    case
+        when e.vote_event_id is null then 'new'
+        when e.content_hash = i.content_hash then 'unchanged'
+        else 'changed'
+    end as kind
+from incoming_events as i
+left join vote_events as e on e.vote_event_id = i.vote_event_id
+"""
+
+_NOT_UNCHANGED = """
+where vote_event_id in (select vote_event_id from compared_events where kind <> 'unchanged')
+"""
+
+_VOTES_TO_STORE = f"""
+insert into person_votes (vote_event_id, voter, person_id, option, word)
+select vote_event_id, voter, person_id, option, word from incoming_votes {_NOT_UNCHANGED}
+"""
+
+_SOURCES_OF_EVENTS = """
+insert into vote_event_sources (vote_event_id, source_id, source_ref)
+select i.vote_event_id, i.source_id, i.source_ref
+from incoming_events as i
+where not exists (
+    select 1 from vote_event_sources as s
+    where s.vote_event_id = i.vote_event_id and s.source_id = i.source_id
+)
+"""
+
+
+def _stored(counts: dict[str, int]) -> bool:
+    return bool(counts.get("new") or counts.get("changed"))
+
+
+def _replace_changed(connection: sa.Connection) -> None:
+    changed = "(select vote_event_id from compared_events where kind = 'changed')"
+    for table in ("person_votes", "vote_events"):
+        connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, name: str, where: str = "") -> None:
+    columns = ", ".join(column.name for column in table.columns)
+    connection.execute(
+        sa.text(f"insert into {table.name} ({columns}) select {columns} from {name} {where}")
+    )
+
+
+def _insert_absent(connection: sa.Connection, table: sa.Table, name: str, key: str) -> None:
+    _insert(connection, table, name, f"where {key} not in (select {key} from {table.name})")

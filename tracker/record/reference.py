@@ -1,0 +1,64 @@
+"""The reviewed rules and rosters that ship under `data/`, found by jurisdiction and session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tracker import paths
+from tracker.errors import UsageError
+from tracker.record.gate import Rules
+from tracker.record.jurisdictions import Jurisdiction, load_jurisdiction
+from tracker.record.locations import load_locations
+from tracker.record.motions import load_motion_rules
+from tracker.record.thresholds import load_threshold_rules
+
+FILES = {"ca": "california"}
+"""Jurisdiction code to the name of its reviewed files."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One jurisdiction and the rules by which its roll calls are judged."""
+
+    jurisdiction: Jurisdiction
+    rules: Rules
+
+
+@cache
+def reference(code: str) -> Reference:
+    """The reviewed files of a jurisdiction.
+
+    Raises:
+        UsageError: nothing has been reviewed for that code.
+        DataFileError: a reviewed file is wrong.
+    """
+    if code not in FILES:
+        raise UsageError(
+            f"no rules have been reviewed for the jurisdiction {code!r}",
+            where="the jurisdiction of the source",
+            what_to_do=f"choose one of {', '.join(FILES)}",
+        )
+    name = f"{FILES[code]}.yaml"
+    folder = paths.data_dir()
+    jurisdiction = load_jurisdiction(folder / "jurisdictions" / name)
+    return Reference(
+        jurisdiction,
+        Rules(
+            motions=load_motion_rules(folder / "motions" / name),
+            locations=load_locations(folder / "locations" / name),
+            thresholds=load_threshold_rules(folder / "thresholds" / name, jurisdiction),
+        ),
+    )
+
+
+def sample_folder(code: str, session: str) -> Path | None:
+    """The folder of the reviewed record of a session, or None where there is none."""
+    folder = paths.data_dir() / "record" / FILES.get(code, code) / session
+    return folder if folder.is_dir() else None
+
+
+def alias_file(code: str, session: str) -> Path:
+    """Where the reviewed names of a session stand."""
+    return paths.data_dir() / "aliases" / f"{code}-{session}.csv"

@@ -1,0 +1,154 @@
+"""What a scoring run reads, put beside the record as small temporary relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from tracker.scoring.method import Method
+from tracker.store.bulk import stage
+
+LEDGER_SQL = Path(__file__).with_name("ledger.sql")
+
+
+@dataclass(frozen=True)
+class ScoredItem:
+    """One agenda item as scoring needs it. `weight` is in hundredths: 100 is weight 1."""
+
+    item_id: str
+    bill_id: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class ScoredPosition:
+    """What was asked about an item, between two days, and when that was put on record."""
+
+    item_id: str
+    stance: str
+    in_force_from: date
+    in_force_until: date | None
+    recorded_on: date
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything a coalition asked: items, positions, and further roll calls by a steward."""
+
+    items: tuple[ScoredItem, ...]
+    positions: tuple[ScoredPosition, ...]
+    designated: tuple[tuple[str, str], ...]
+    """Pairs of item id and vote event id."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One method with one choice of committee votes and weights."""
+
+    run_id: int
+    method: Method
+    committee_votes: bool = False
+    weighted: bool = True
+
+
+def default_runs(methods: Sequence[Method]) -> list[Run]:
+    """One run per method as published: floor votes and the steward's, with weights."""
+    return [Run(number, method) for number, method in enumerate(methods)]
+
+
+def band_runs(methods: Sequence[Method]) -> list[Run]:
+    """Every method with and without committee votes, weighted and not."""
+    variants = product(methods, (False, True), (True, False))
+    return [Run(number, *variant) for number, variant in enumerate(variants)]
+
+
+def prepare(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
+    """Makes the views `scored_rolls` and `ledger` readable on this connection."""
+    _stage(
+        connection,
+        "scoring_items",
+        [("item_id", pa.string()), ("bill_id", pa.string()), ("weight", pa.int64())],
+        [(item.item_id, item.bill_id, item.weight) for item in asked.items],
+    )
+    _stage(
+        connection,
+        "scoring_positions",
+        [
+            ("item_id", pa.string()),
+            ("stance", pa.string()),
+            ("in_force_from", pa.date32()),
+            ("in_force_until", pa.date32()),
+            ("recorded_on", pa.date32()),
+        ],
+        [
+            (p.item_id, p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
+            for p in asked.positions
+        ],
+    )
+    _stage(
+        connection,
+        "scoring_designated",
+        [("item_id", pa.string()), ("vote_event_id", pa.string())],
+        sorted(set(asked.designated)),
+    )
+    _stage_runs(connection, runs)
+    for statement in LEDGER_SQL.read_text("utf-8").split("--------\n"):
+        connection.execute(sa.text(statement))
+
+
+def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
+    _stage(
+        connection,
+        "scoring_runs",
+        [
+            ("run_id", pa.int64()),
+            ("method_id", pa.string()),
+            ("committee_votes", pa.bool_()),
+            ("weighted", pa.bool_()),
+            ("leave_out_consent", pa.bool_()),
+            ("near_unanimous_per_mille", pa.int64()),
+            ("close_under_percent", pa.int64()),
+        ],
+        [
+            (
+                run.run_id,
+                run.method.id,
+                run.committee_votes,
+                run.weighted,
+                run.method.leave_out_consent,
+                run.method.near_unanimous_per_mille,
+                run.method.close_under_percent,
+            )
+            for run in runs
+        ],
+    )
+    methods = {run.method.id: run.method for run in runs}
+    _stage(
+        connection,
+        "scoring_treatments",
+        [("method_id", pa.string()), ("option", pa.string()), ("treatment", pa.string())],
+        [
+            (method.id, str(option), str(treatment))
+            for method in methods.values()
+            for treatment, options in method.treatments.items()
+            for option in options
+        ],
+    )
+
+
+def _stage(
+    connection: sa.Connection,
+    name: str,
+    fields: list[tuple[str, pa.DataType]],
+    rows: Iterable[tuple[object, ...]],
+) -> None:
+    schema = pa.schema(fields)
+    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
+    arrays = [pa.array(list(c), f.type) for c, f in zip(columns, schema, strict=True)]
+    stage(connection, name, pa.Table.from_arrays(arrays, schema=schema))

@@ -1,0 +1,204 @@
+"""A scorecard: every member of both houses beside an agenda, and the rows behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from tracker.agenda.agenda import Agenda
+from tracker.scoring.inputs import (
+    Asked,
+    Run,
+    ScoredItem,
+    ScoredPosition,
+    band_runs,
+    default_runs,
+    prepare,
+)
+from tracker.scoring.method import Method, shipped_methods
+from tracker.scoring.scores import Score, ScoreStatus, Tally, bands, fold
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as they sat in one house in one session."""
+
+    person_id: str
+    name: str
+    chamber: str
+    district: str | None
+    party: str | None
+    region: str | None
+    start_date: date
+    end_date: date | None
+    district_verified: bool
+    party_verified: bool
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One line of a scorecard. `band` is the lowest and highest percent under all presets."""
+
+    member: Member
+    score: Score
+    band: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One scored roll call of one member: asked, done, worth, and counted or why not."""
+
+    person_id: str
+    chamber: str
+    item_id: str
+    bill_id: str
+    vote_event_id: str
+    venue: str
+    date: date
+    stance: str
+    recorded_on: date
+    option: str
+    weight: int
+    """In hundredths: 100 is weight 1."""
+    reason: str | None
+    """Why it did not count; None where it counted."""
+    credit: int | None
+    """In halves: 0, 1 or 2; None where it did not count."""
+    motion: str
+    motion_class: str
+    result: str
+    declared_yes: int | None
+    declared_no: int | None
+    nonvote_effect: str
+    needed: int | None
+    source_url: str | None
+    source_ref: str | None
+
+    @property
+    def recorded_after_the_vote(self) -> bool:
+        return self.recorded_on > self.date
+
+
+def asked_by(agenda: Agenda) -> Asked:
+    """What an agenda asks, as the ledger reads it."""
+    return Asked(
+        items=tuple(
+            ScoredItem(item.id, item.bill_id, item.weight_hundredths) for item in agenda.items
+        ),
+        positions=tuple(
+            ScoredPosition(item.id, p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
+            for item in agenda.items
+            for p in item.positions
+        ),
+        designated=tuple(
+            (item.id, roll.vote_event_id) for item in agenda.items for roll in item.roll_calls
+        ),
+    )
+
+
+def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> list[ScoreLine]:
+    """Every member who sat in either house in the agenda's session, scored or not.
+
+    Sorted by house (upper first), rank, then name; members without a number come last.
+    """
+    asked = asked_by(agenda)
+    members = members_of(connection, agenda.jurisdiction, agenda.session)
+    prepare(connection, asked, default_runs([method]))
+    scores = {(s.person_id, s.chamber): s for s in fold(connection, default_runs([method]))[0]}
+    spread = _bands(connection, asked, method)
+    lines = [
+        ScoreLine(
+            member,
+            scores.get((member.person_id, member.chamber), _nothing(member)),
+            spread.get((member.person_id, member.chamber)),
+        )
+        for member in members
+    ]
+    return sorted(lines, key=_place)
+
+
+def ledger(
+    connection: sa.Connection, agenda: Agenda, method: Method, person_id: str | None = None
+) -> list[LedgerLine]:
+    """The ledger rows of one member, or of all, by date."""
+    prepare(connection, asked_by(agenda), [Run(0, method)])
+    query = sa.text(
+        """
+        select
+            l.person_id, l.chamber, l.item_id, l.bill_id, l.vote_event_id, l.venue, l.date,
+            l.stance, l.recorded_on, l.option, l.weight, l.reason, l.credit,
+            e.motion, e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
+            e.needed, s.url as source_url, e.source_ref
+        from ledger as l
+        join vote_events as e on e.vote_event_id = l.vote_event_id
+        left join sources as s on s.source_id = e.source_id
+        where :person_id = '' or l.person_id = :person_id
+        order by l.date, l.item_id, l.vote_event_id, l.person_id
+        """
+    )
+    rows = connection.execute(query, {"person_id": person_id or ""})
+    return [LedgerLine(**row) for row in rows.mappings()]
+
+
+def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> list[Member]:
+    """Everyone who sat in either house in a session: one row per person and house.
+
+    Somebody who left and came back has one row, with the first and the last day.
+    """
+    query = sa.text(
+        """
+        select
+            m.person_id, p.name, m.chamber, m.district, m.party, m.region,
+            m.start_date, m.end_date, m.district_verified, m.party_verified
+        from memberships as m
+        join people as p on p.person_id = m.person_id
+        where m.jurisdiction_id = :jurisdiction and m.session = :session
+        order by m.person_id, m.chamber, m.start_date
+        """
+    )
+    rows = connection.execute(query, {"jurisdiction": jurisdiction, "session": session})
+    found: dict[tuple[str, str], Member] = {}
+    for row in rows.mappings():
+        member = Member(**row)
+        key = (member.person_id, member.chamber)
+        earlier = found.get(key)
+        if earlier:
+            member = Member(**{**row, "start_date": earlier.start_date})
+        found[key] = member
+    return list(found.values())
+
+
+def _bands(
+    connection: sa.Connection, asked: Asked, method: Method
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """The band over all presets and the method itself."""
+    methods = shipped_methods() | {method.id: method}
+    runs = band_runs(list(methods.values()))
+    prepare(connection, asked, runs)
+    return bands(fold(connection, runs).values())
+
+
+def _nothing(member: Member) -> Score:
+    return Score(
+        member.person_id,
+        member.chamber,
+        Tally(Fraction(0), Fraction(0), 0, 0),
+        available=0,
+        percent=None,
+        rank=None,
+        status=ScoreStatus.NOT_ENOUGH_VOTES,
+    )
+
+
+def _place(line: ScoreLine) -> tuple[bool, bool, int, str]:
+    rank = line.score.rank
+    return (line.member.chamber != "upper", rank is None, rank or 0, line.member.name)
+
+
+def shares(lines: Iterable[ScoreLine]) -> list[Fraction]:
+    """The exact scores of the lines that have one."""
+    return [line.score.tally.share for line in lines if line.score.status is ScoreStatus.SCORED]

@@ -1,0 +1,178 @@
+"""Scores, ranks, medians and bands: folds of the ledger, exact until the last rounding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tracker.scoring.inputs import Run
+
+FOLD_SQL = sa.text(Path(__file__).with_name("fold.sql").read_text("utf-8"))
+AVAILABLE_SQL = sa.text(Path(__file__).with_name("available.sql").read_text("utf-8"))
+
+
+class ScoreStatus(StrEnum):
+    """Whether there is a number. Absence of a number is a state of its own."""
+
+    SCORED = "scored"
+    NOT_ENOUGH_VOTES = "not_enough_votes"
+    """Nothing counted, or less than the method's minimum: no number, no rank."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a member's counted measures add up to, exactly."""
+
+    earned: Fraction
+    """Sum of weight times credit, weight 1 being 1."""
+    possible: Fraction
+    """Sum of the weights of the counted measures."""
+    counted: int
+    eligible: int
+    """Measures on which the member sat in the house on the day and is on the roll."""
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.earned + other.earned,
+            self.possible + other.possible,
+            self.counted + other.counted,
+            self.eligible + other.eligible,
+        )
+
+    @property
+    def share(self) -> Fraction:
+        """The score between 0 and 1. Only where something counted."""
+        return self.earned / self.possible
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The score as the least pair of whole numbers that keeps measures visible: 13 of 20
+        stays (13, 20); 2.5 of 3 is (5, 6).
+        """
+        scale = lcm(self.earned.denominator, self.possible.denominator)
+        return int(self.earned * scale), int(self.possible * scale)
+
+
+@dataclass(frozen=True)
+class Score:
+    """One member's score in one house under one run."""
+
+    person_id: str
+    chamber: str
+    tally: Tally
+    available: int
+    """Measures that could count in that house for anybody."""
+    percent: int | None
+    rank: int | None
+    status: ScoreStatus
+
+
+def percent_of(share: Fraction) -> int:
+    """Percent for display: half rounds up, but 0 and 100 stand only for exactly none and all."""
+    rounded = (share * 200 + 1) // 2
+    if rounded <= 0 and share > 0:
+        return 1
+    if rounded >= 100 and share < 1:
+        return 99
+    return int(rounded)
+
+
+def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score]]:
+    """Every member's score for every run, by run id; `prepare` must have gone before."""
+    tallies: dict[tuple[int, str, str], Tally] = {}
+    for row in connection.execute(FOLD_SQL):
+        key = (row.run_id, row.chamber, row.person_id)
+        part = _part(
+            int(row.shares),
+            int(row.measures),
+            int(row.eligible),
+            int(row.weight),
+            int(row.weighted_halves),
+        )
+        tallies[key] = tallies[key] + part if key in tallies else part
+    available = {
+        (row.run_id, row.chamber): (int(row.measures), Fraction(int(row.weight), 100))
+        for row in connection.execute(AVAILABLE_SQL)
+    }
+    by_house: dict[tuple[int, str], dict[str, Tally]] = defaultdict(dict)
+    for (run_id, chamber, person_id), tally in tallies.items():
+        by_house[run_id, chamber][person_id] = tally
+    scores: dict[int, list[Score]] = {run.run_id: [] for run in runs}
+    for run in runs:
+        for chamber in ("upper", "lower"):
+            house = by_house.get((run.run_id, chamber), {})
+            open_to_all = available.get((run.run_id, chamber), (0, Fraction(0)))
+            scores[run.run_id] += _ranked(run, chamber, house, *open_to_all)
+    return scores
+
+
+def bands(scores_by_run: Iterable[Sequence[Score]]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Lowest and highest percent per member and house over all runs that gave one."""
+    seen: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for scores in scores_by_run:
+        for score in scores:
+            if score.percent is not None:
+                seen[score.person_id, score.chamber].append(score.percent)
+    return {key: (min(values), max(values)) for key, values in seen.items()}
+
+
+def lifetime(scores: Iterable[Score]) -> dict[str, Tally]:
+    """One tally per person over all houses and sessions given: votes pooled, never averaged."""
+    pooled: dict[str, Tally] = {}
+    for score in scores:
+        before = pooled.get(score.person_id)
+        pooled[score.person_id] = score.tally if before is None else before + score.tally
+    return pooled
+
+
+def median(shares: Sequence[Fraction]) -> Fraction | None:
+    """The exact median; the mean of the middle two for an even number; None for nobody."""
+    if not shares:
+        return None
+    ordered = sorted(shares)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _part(shares: int, measures: int, eligible: int, weight: int, weighted_halves: int) -> Tally:
+    if shares == 0:
+        return Tally(Fraction(0), Fraction(0), 0, eligible)
+    earned = Fraction(weighted_halves, 2 * shares * 100)
+    return Tally(earned, Fraction(weight, 100), measures, eligible)
+
+
+def _ranked(
+    run: Run, chamber: str, house: dict[str, Tally], available: int, available_weight: Fraction
+) -> list[Score]:
+    method = run.method
+    enough = {
+        person_id
+        for person_id, tally in house.items()
+        if tally.counted >= max(1, method.minimum_measures)
+        and tally.possible * 100 >= method.minimum_weight_percent * available_weight
+    }
+    shares = sorted((house[person_id].share for person_id in enough), reverse=True)
+    first_place: dict[Fraction, int] = {}
+    for place, share in enumerate(shares, start=1):
+        first_place.setdefault(share, place)
+    return [
+        Score(
+            person_id,
+            chamber,
+            tally,
+            available,
+            percent=percent_of(tally.share) if person_id in enough else None,
+            rank=first_place[tally.share] if person_id in enough else None,
+            status=(ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES),
+        )
+        for person_id, tally in sorted(house.items())
+    ]
