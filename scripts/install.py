@@ -13,60 +13,93 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
+PINNED = ENVIRONMENT / "pinned.txt"
+"""What the packages in `.venv` were installed from."""
 SECONDS_BETWEEN_LINES = 10
 """How often a log that is not a terminal hears about progress."""
 
 
 def main(wanted: str) -> int:
-    """Make the environment, fill it from `requirements/{wanted}.txt`; 0 when it is ready."""
+    """Bring `.venv` to `requirements/{wanted}.txt` and this checkout; 0 when it is ready."""
     started = time.monotonic()
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    print(f"Setting up Answerable in .venv with Python {version}, once; a minute or two.")
-    lock = ROOT / "requirements" / f"{wanted}.txt"
-    steps = [
-        (
-            "a new virtual environment",
-            [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)],
-            0,
-        ),
-        (
-            "pinned packages",
-            [*_pip(), "--no-compile", "--require-hashes", "--only-binary=:all:", f"-r{lock}"],
-            _pinned(lock),
-        ),
-        (
-            "Answerable itself",
-            [*_pip(), "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)],
-            0,
-        ),
-    ]
-    for label, command, packages in steps:
-        if not _run(label, command, packages):
+    if not _filled_from(wanted):
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        print(f"Setting up Answerable in .venv with Python {version}, once; a minute or two.")
+        if not (_run(_environment()) and _run(_packages(wanted))):
             return 1
+        PINNED.write_text(_description(wanted), encoding="utf-8")
+    if not _run(_itself()):
+        return 1
     print(f"Ready after {time.monotonic() - started:.0f} s.")
     return 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of the set-up, what to call it, and how many packages it installs."""
+
+    label: str
+    command: list[str]
+    packages: int = 0
+
+
+def _filled_from(wanted: str) -> bool:
+    """Whether the packages are those of the lock, or of the larger one, and stand here."""
+    if not PINNED.exists():
+        return False
+    filled = PINNED.read_text(encoding="utf-8")
+    return any(filled == _description(name) for name in (wanted, "dev"))
+
+
+def _description(name: str) -> str:
+    """What the packages in `.venv` follow from: an environment does not survive being moved."""
+    return "\n".join([str(ROOT), sys.version, *_pins(name)])
+
+
+def _pins(name: str) -> list[str]:
+    """The lines of a lock, without its comments on what asked for what."""
+    lock = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in lock.splitlines() if not line.lstrip().startswith("#")]
+
+
+def _environment() -> Step:
+    return Step(
+        "a new virtual environment", [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)]
+    )
+
+
+def _packages(name: str) -> Step:
+    lock = ROOT / "requirements" / f"{name}.txt"
+    return Step(
+        "pinned packages",
+        [*_pip(), "--no-compile", "--require-hashes", "--only-binary=:all:", f"-r{lock}"],
+        packages=sum("==" in line for line in _pins(name)),
+    )
+
+
+def _itself() -> Step:
+    return Step(
+        "Answerable itself",
+        [*_pip(), "--no-deps", "--no-build-isolation", "--no-index", f"-e{ROOT}"],
+    )
 
 
 def _pip() -> list[str]:
     return [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", "--no-input"]
 
 
-def _pinned(lock: Path) -> int:
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    return sum("==" in line and not line.startswith(" ") for line in lines)
-
-
-def _run(label: str, command: list[str], packages: int) -> bool:
+def _run(step: Step) -> bool:
     """Run one step under a progress line; on failure show the end of what it said."""
-    progress = _Progress(label, packages)
+    progress = _Progress(step.label, step.packages)
     said: list[str] = []
     with subprocess.Popen(
-        command,
+        step.command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -84,7 +117,7 @@ def _run(label: str, command: list[str], packages: int) -> bool:
     progress.failed()
     print("\n".join(said[-20:]), file=sys.stderr)
     print(
-        f"Setting up stopped at: {label}.\n"
+        f"Setting up stopped at: {step.label}.\n"
         f"  where: {ENVIRONMENT}\n"
         "  what to do: read the lines above; if the network failed, run the same command again",
         file=sys.stderr,
