@@ -131,7 +131,11 @@ def test_no_committed_file_names_a_package_registry() -> None:
 def _tracked() -> list[str]:
     if not (REPOSITORY / ".git").exists():
         pytest.skip("not a git checkout: what is committed cannot be listed")
-    return _run(["git", "-C", REPOSITORY, "ls-files", "-z"]).strip("\0").split("\0")
+    return (
+        _run(["git", "-c", "safe.directory=*", "-C", REPOSITORY, "ls-files", "-z"])
+        .strip("\0")
+        .split("\0")
+    )
 
 
 def _text(path: Path) -> str | None:
