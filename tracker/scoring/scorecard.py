@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 import sqlalchemy as sa
@@ -33,8 +33,8 @@ class Member:
     district: str | None
     party: str | None
     region: str | None
-    start_date: date
-    end_date: date | None
+    start_date: datetime.date
+    end_date: datetime.date | None
     district_verified: bool
     party_verified: bool
 
@@ -58,9 +58,9 @@ class LedgerLine:
     bill_id: str
     vote_event_id: str
     venue: str
-    date: date
+    date: datetime.date
     stance: str
-    recorded_on: date
+    recorded_on: datetime.date
     option: str
     weight: int
     """In hundredths: 100 is weight 1."""
