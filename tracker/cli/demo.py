@@ -1,0 +1,42 @@
+"""`answerable demo`: a store with the sample record, and the app on it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from tracker.cli.load import load_shipped_sample
+from tracker.cli.output import say
+from tracker.store import open_store
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command("demo")(demo)
+
+
+def demo(
+    port: Annotated[int, typer.Option("--port", help="where the app listens, on this machine")] = (
+        8501
+    ),
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="open the app, or only build the store")
+    ] = True,
+) -> None:
+    """Build the demonstration store from what ships with the program, and open the app on it.
+
+    Run again, it finds everything in place and starts at once.
+    """
+    store = open_store()
+    say("Putting the sample record of 2007-08 into the store ...")
+    report = load_shipped_sample(store)
+    say(
+        f"{report.loaded} roll calls stored, {report.unchanged} already there: "
+        f"{store.url.render_as_string()}"
+    )
+    if serve:
+        command = [sys.executable, "-m", "scorecard_app", "--port", str(port)]
+        raise typer.Exit(subprocess.run(command, check=False).returncode)

@@ -1,0 +1,111 @@
+"""`answerable load`: bring a source into the record, or leave the record as it was."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker import paths
+from tracker.cli.output import Format, FormatOption, print_one, say
+from tracker.errors import SourceError, UsageError
+from tracker.record import reference
+from tracker.record.load import load_crawl, load_sample
+from tracker.record.report import LoadReport
+from tracker.store import Store, open_store
+
+SAMPLE = "sample"
+SPIDERS = ("ca_rollcalls",)
+SAMPLE_SESSION = ("ca", "20072008")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command("load")(load)
+
+
+def load(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="sample: the reviewed record that ships with the program. ca_rollcalls: every "
+            "roll call of one California session.",
+        ),
+    ],
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="a local archive (caleg07-08.zip); no network is used"),
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", help="2007-08; needed when no --file is given")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Load a source into the record. Loading the same again changes nothing.
+
+    Roll calls that do not add up are quarantined with the reason; see `answerable quarantine`.
+    """
+    store = open_store()
+    if source == SAMPLE:
+        report = load_shipped_sample(store)
+    elif source in SPIDERS:
+        report = _load_archive(store, source, file, session)
+    else:
+        raise UsageError(
+            f"there is no source {source!r}",
+            where="SOURCE",
+            what_to_do=f"choose one of {', '.join((SAMPLE, *SPIDERS))}",
+        )
+    if form is Format.TABLE:
+        for warning in report.warnings:
+            say(f"note: {warning}")
+    print_one(report.as_dict(), form)
+
+
+def load_shipped_sample(store: Store) -> LoadReport:
+    """Loads the reviewed record of 2007-08 that ships with the program."""
+    code, session = SAMPLE_SESSION
+    folder = reference.sample_folder(code, session)
+    assert folder is not None, "the sample record ships with the program"
+    return load_sample(store, code, session, folder)
+
+
+def _load_archive(store: Store, source: str, file: Path | None, session: str | None) -> LoadReport:
+    if file is None and session is None:
+        raise UsageError(
+            "say which session to fetch, or which local archive to read",
+            where="--session and --file",
+            what_to_do="give --session 2007-08, or --file caleg07-08.zip",
+        )
+    crawls = paths.home_dir() / "crawls"
+    crawls.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
+        folder = _stage(source, Path(parent) / "crawl", file, session)
+        return load_crawl(store, folder)
+
+
+def _stage(source: str, out: Path, file: Path | None, session: str | None) -> Path:
+    """Runs the spider in its own process; its last line of output names the crawl folder."""
+    command = [sys.executable, "-m", "scrapers", "crawl", source, "--out", str(out)]
+    command += ["--file", str(file)] if file else []
+    command += ["--session", session] if session else []
+    command += ["--progress"] if sys.stderr.isatty() else []
+    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if ended.returncode == 2:
+        raise typer.Exit(2)
+    if ended.returncode != 0:
+        raise typer.Exit(4)
+    try:
+        return Path(json.loads(ended.stdout.splitlines()[-1])["folder"])
+    except (IndexError, ValueError, KeyError) as error:
+        raise SourceError(
+            "the spider ended without saying where it left its crawl",
+            where=" ".join(command),
+            what_to_do="run that command by hand to see what it prints",
+        ) from error

@@ -1,0 +1,116 @@
+"""`answerable record` and `answerable quarantine`: what the record holds, and what it refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.output import Format, FormatOption, print_rows
+from tracker.errors import UsageError
+from tracker.record.bills import BillId, parse_bill_id
+from tracker.record.jurisdictions import parse_session
+from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
+from tracker.store import open_store
+
+app = typer.Typer(help="Look at the public record.", no_args_is_help=True)
+quarantine = typer.Typer(help="Look at what was read and refused.", no_args_is_help=True)
+
+SessionOption = Annotated[
+    str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08; or the id of a grid body")
+]
+
+
+@app.callback()
+def _record() -> None:
+    """Look at the public record."""
+
+
+@quarantine.callback()
+def _quarantine() -> None:
+    """Look at what was read and refused."""
+
+
+@app.command("rollcalls")
+def rollcalls(
+    session: SessionOption,
+    bill: Annotated[
+        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List roll calls with every name, by date."""
+    chosen = _session(session)
+    with open_store().reading() as connection:
+        bill_id = _bill_id(bill, chosen) if bill else None
+        if bill_id and not known_bill(connection, bill_id):
+            raise UsageError(
+                f"the record holds no measure {bill!r} in the session {chosen}",
+                where="--bill",
+                what_to_do="check the number, or load the session first: answerable load --help",
+            )
+        found = roll_calls(connection, session=chosen, bill_id=bill_id)
+    rows = [_full(roll) if form is Format.JSON else _short(roll) for roll in found]
+    print_rows(rows, form, empty=f"The record holds no roll call of the session {chosen}.")
+
+
+@quarantine.command("list")
+def quarantine_list(
+    session: Annotated[str | None, typer.Option("--session", help="one session only")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List the roll calls that were refused, and why."""
+    with open_store().reading() as connection:
+        rows = quarantined(connection, _session(session) if session else None)
+    print_rows(rows, form, empty="Nothing is in quarantine.")
+
+
+def _session(text: str) -> str:
+    """A session as stored. What is not two years is taken as the id of a grid's own body."""
+    if text[:4].isdigit():
+        return parse_session(text)
+    return text
+
+
+def _bill_id(text: str, session: str) -> str:
+    if text.startswith(session):
+        return BillId.parse(text).bill_id if session.isdigit() else text
+    parsed = parse_bill_id(text, session) if session.isdigit() else None
+    return parsed.bill_id if parsed else f"{session}-{text}"
+
+
+def _full(roll: RollCall) -> dict[str, object]:
+    return {
+        "vote_event_id": roll.vote_event_id,
+        "bill_id": roll.bill_id,
+        "date": roll.date,
+        "organization": roll.organization,
+        "chamber": roll.chamber,
+        "motion": roll.motion,
+        "motion_class": roll.motion_class,
+        "result": roll.result,
+        "threshold": roll.threshold,
+        "threshold_basis": roll.threshold_basis,
+        "needed": roll.needed,
+        "declared": {"yes": roll.declared_yes, "no": roll.declared_no},
+        "votes": roll.votes,
+        "status": roll.status,
+        "note": roll.note,
+        "source": roll.source,
+    }
+
+
+def _short(roll: RollCall) -> dict[str, object]:
+    counted = {option: len(names) for option, names in roll.votes.items()}
+    return {
+        "date": roll.date,
+        "organization": roll.organization,
+        "motion": " ".join(roll.motion.split()),
+        "class": roll.motion_class,
+        "ayes": roll.declared_yes,
+        "noes": roll.declared_no,
+        "no vote recorded": counted["not_voting"] if roll.status != "known_missing" else None,
+        "needed": roll.needed,
+        "result": roll.result,
+        "status": roll.status,
+    }

@@ -1,0 +1,136 @@
+"""`answerable score` and `answerable explain`: the numbers, and the rows beneath them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
+from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.errors import UsageError
+from tracker.record.tables import people
+from tracker.scoring.method import DEFAULT_METHOD, find_method
+from tracker.scoring.scorecard import LedgerLine, ScoreLine, ledger, scorecard
+from tracker.store import open_store
+
+AgendaOption = Annotated[str, typer.Option("--agenda", help="id of a shipped agenda, or a file")]
+MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
+
+
+class ChamberChoice(StrEnum):
+    """The houses, as the option takes them."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the program."""
+    app.command("score")(score)
+    app.command("explain")(explain)
+
+
+def score(
+    agenda: AgendaOption = DEFAULT_AGENDA,
+    method: MethodOption = DEFAULT_METHOD,
+    chamber: Annotated[
+        ChamberChoice | None, typer.Option("--chamber", help="one house only")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Score every member of the session against an agenda. The two houses are ranked apart."""
+    asked, rule = find_agenda(agenda), find_method(method)
+    with open_store().reading() as connection:
+        lines = scorecard(connection, asked, rule)
+    rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    if form is Format.TABLE:
+        say(f"{asked.title}. {rule.title}: {rule.sentence}")
+        if asked.demonstration:
+            say(asked.statement)
+    print_rows(rows, form, empty="The record holds no member of that session; load it first.")
+
+
+def explain(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="id or full name")],
+    agenda: AgendaOption = DEFAULT_AGENDA,
+    method: MethodOption = DEFAULT_METHOD,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show the scored roll calls behind one member's score."""
+    asked, rule = find_agenda(agenda), find_method(method)
+    with open_store().reading() as connection:
+        person_id = find_person(connection, person)
+        lines = ledger(connection, asked, rule, person_id)
+    print_rows(
+        [_ledger_row(line) for line in lines],
+        form,
+        empty=f"{person} is on no roll call that this agenda scores.",
+    )
+
+
+def find_person(connection: sa.Connection, text: str) -> str:
+    """The id of the person of that id, Open Civic Data id or full name.
+
+    Raises:
+        UsageError: nobody, or more than one person; names near in spelling are listed.
+    """
+    rows = connection.execute(
+        sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id)
+    ).tuples()
+    wanted = text.casefold()
+    known = rows.all()
+    found: set[str] = {
+        row[0] for row in known if wanted in {str(part).casefold() for part in row if part}
+    }
+    if len(found) == 1:
+        return found.pop()
+    near = sorted(row[0] for row in known if wanted.split()[-1:] and wanted.split()[-1] in row[0])
+    raise UsageError(
+        f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
+        where="PERSON",
+        what_to_do="give the id"
+        + (f", perhaps {', '.join(near[:8])}" if near else ", as `answerable score` prints it"),
+    )
+
+
+def _row(line: ScoreLine) -> dict[str, object]:
+    numerator, denominator = line.score.tally.whole
+    return {
+        "person_id": line.member.person_id,
+        "name": line.member.name,
+        "chamber": line.member.chamber,
+        "district": line.member.district,
+        "party": line.member.party,
+        "numerator": numerator,
+        "denominator": denominator,
+        "percent": line.score.percent,
+        "counted": line.score.tally.counted,
+        "eligible": line.score.tally.eligible,
+        "available": line.score.available,
+        "rank": line.score.rank,
+        "band": list(line.band) if line.band else None,
+        "status": str(line.score.status),
+    }
+
+
+def _ledger_row(line: LedgerLine) -> dict[str, object]:
+    return {
+        "item_id": line.item_id,
+        "bill_id": line.bill_id,
+        "chamber": line.chamber,
+        "date": line.date,
+        "motion": " ".join(line.motion.split()),
+        "position": line.stance,
+        "recorded_on": line.recorded_on,
+        "recorded_after_the_vote": line.recorded_after_the_vote,
+        "option": line.option,
+        "credit_halves": line.credit,
+        "weight_hundredths": line.weight,
+        "counted": line.reason is None,
+        "reason": line.reason,
+        "vote_event_id": line.vote_event_id,
+        "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
+    }
