@@ -51,7 +51,10 @@ def test_a_renamed_committee_carries_the_name_of_its_session(places: Locations) 
     after = places.locate("Asm. U. & C.", "20172018")
     assert before is not None
     assert after is not None
-    assert (before.name, after.name) == ("Utilities and Commerce", "Utilities and Energy")
+    assert (before.name, after.name) == (
+        "Assembly Committee on Utilities and Commerce",
+        "Assembly Committee on Utilities and Energy",
+    )
 
 
 def test_an_abbreviation_nobody_spelt_out_is_shown_as_printed(places: Locations) -> None:

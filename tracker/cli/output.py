@@ -6,15 +6,22 @@ import csv
 import datetime
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from types import NoneType
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 Row = Mapping[str, object]
+
+NARROW = 16
+"""Columns whose longest value is at most so long are never broken over lines."""
+PIPE_WIDTH = 160
 
 
 class Format(StrEnum):
@@ -30,14 +37,23 @@ FormatOption = Annotated[
 ]
 
 
-def print_rows(rows: Sequence[Row], form: Format, *, title: str = "", empty: str = "") -> None:
-    """Prints a list of like rows. JSON keeps numbers, nulls and nested values as they are."""
+def print_rows(
+    rows: Sequence[Row],
+    form: Format,
+    *,
+    brief: Callable[[Row], Row] | None = None,
+    empty: str = "",
+) -> None:
+    """Prints a list of like rows. JSON keeps numbers, nulls and nested values as they are.
+
+    `brief` picks what a table shows of a row that has more fields than fit on a line.
+    """
     if form is Format.JSON:
         print(json.dumps(list(rows), ensure_ascii=False, indent=2, default=_plain))
     elif form is Format.CSV:
         _print_csv(rows)
     else:
-        _print_table(rows, title, empty)
+        _print_table([brief(row) for row in rows] if brief else rows, empty)
 
 
 def print_one(row: Row, form: Format) -> None:
@@ -67,21 +83,28 @@ def _print_csv(rows: Sequence[Row]) -> None:
         writer.writerow([_text(value) for value in row.values()])
 
 
-def _print_table(rows: Sequence[Row], title: str, empty: str) -> None:
+def _print_table(rows: Sequence[Row], empty: str) -> None:
     console = _console()
     if not rows:
         console.print(empty or "Nothing to show.", markup=False)
         return
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for name in rows[0]:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        numbers = all(isinstance(row[name], (int, NoneType)) for row in rows)
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if numbers else "left",
+            no_wrap=max(len(_text(row[name])) for row in rows) <= NARROW,
+            overflow="fold",
+        )
     for row in rows:
-        table.add_row(*(_text(value) for value in row.values()))
-    console.print(table, markup=False)
+        table.add_row(*(escape(_text(value)) for value in row.values()))
+    console.print(table)
 
 
 def _console() -> Console:
-    return Console(soft_wrap=False, highlight=False)
+    """As wide as the terminal; into a file or pipe, wide enough that a reader can search it."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
 def _text(value: object) -> str:

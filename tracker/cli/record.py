@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, print_rows
+from tracker.cli.output import Format, FormatOption, Row, print_rows
 from tracker.errors import UsageError
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
@@ -50,8 +50,11 @@ def rollcalls(
                 what_to_do="check the number, or load the session first: answerable load --help",
             )
         found = roll_calls(connection, session=chosen, bill_id=bill_id)
-    rows = [_full(roll) if form is Format.JSON else _short(roll) for roll in found]
-    print_rows(rows, form, empty=f"The record holds no roll call of the session {chosen}.")
+    empty = f"The record holds no roll call of the session {chosen}."
+    if form is Format.TABLE:
+        print_rows([_brief(roll, with_bill=bill is None) for roll in found], form, empty=empty)
+    else:
+        print_rows([_full(roll) for roll in found], form, empty=empty)
 
 
 @quarantine.command("list")
@@ -62,7 +65,24 @@ def quarantine_list(
     """List the roll calls that were refused, and why."""
     with open_store().reading() as connection:
         rows = quarantined(connection, _session(session) if session else None)
-    print_rows(rows, form, empty="Nothing is in quarantine.")
+    print_rows(rows, form, brief=_brief_refusal, empty="Nothing is in quarantine.")
+
+
+def _brief_refusal(row: Row) -> Row:
+    return {
+        "bill": row["bill"],
+        "date": row["date"],
+        "where": row["location"],
+        "declared": f"{_count(row['declared_yes'])}-{_count(row['declared_no'])}",
+        "named": f"{row['named_yes']}-{row['named_no']}",
+        "reason": row["reason"],
+        "detail": row["detail"],
+        "source": row["source_ref"],
+    }
+
+
+def _count(value: object) -> str:
+    return "?" if value is None else str(value)
 
 
 def _session(text: str) -> str:
@@ -100,16 +120,17 @@ def _full(roll: RollCall) -> dict[str, object]:
     }
 
 
-def _short(roll: RollCall) -> dict[str, object]:
-    counted = {option: len(names) for option, names in roll.votes.items()}
-    return {
-        "date": roll.date,
-        "organization": roll.organization,
+def _brief(roll: RollCall, *, with_bill: bool) -> dict[str, object]:
+    silent = len(roll.votes["not_voting"]) if roll.status != "known_missing" else None
+    bill: dict[str, object] = {"bill": roll.bill_id} if with_bill else {}
+    return bill | {
+        "date": roll.date or "not known",
+        "where": roll.organization,
         "motion": " ".join(roll.motion.split()),
         "class": roll.motion_class,
         "ayes": roll.declared_yes,
         "noes": roll.declared_no,
-        "no vote recorded": counted["not_voting"] if roll.status != "known_missing" else None,
+        "no vote": silent,
         "needed": roll.needed,
         "result": roll.result,
         "status": roll.status,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import typer
 
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
-from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.output import Format, FormatOption, Row, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.tables import people
 from tracker.scoring.method import DEFAULT_METHOD, find_method
@@ -50,7 +50,12 @@ def score(
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
         if asked.demonstration:
             say(asked.statement)
-    print_rows(rows, form, empty="The record holds no member of that session; load it first.")
+    print_rows(
+        rows,
+        form,
+        brief=_brief_score,
+        empty="The record holds no member of that session; load it first.",
+    )
 
 
 def explain(
@@ -67,6 +72,7 @@ def explain(
     print_rows(
         [_ledger_row(line) for line in lines],
         form,
+        brief=_brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
     )
 
@@ -133,4 +139,35 @@ def _ledger_row(line: LedgerLine) -> dict[str, object]:
         "reason": line.reason,
         "vote_event_id": line.vote_event_id,
         "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
+    }
+
+
+def _brief_score(row: Row) -> Row:
+    low_high = row["band"]
+    return {
+        "rank": row["rank"],
+        "name": row["name"],
+        "house": row["chamber"],
+        "district": row["district"],
+        "party": row["party"],
+        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
+        "measures": f"{row['counted']} of {row['available']}",
+        "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
+        "id": row["person_id"],
+    }
+
+
+def _brief_vote(row: Row) -> Row:
+    halves = row["credit_halves"]
+    return {
+        "date": row["date"],
+        "measure": row["item_id"],
+        "motion": row["motion"],
+        "asked": row["position"],
+        "recorded": f"{row['recorded_on']} (after the vote)"
+        if row["recorded_after_the_vote"]
+        else row["recorded_on"],
+        "did": row["option"],
+        "credit": f"{halves / 2:g}" if isinstance(halves, int) else None,
+        "left out": row["reason"],
     }

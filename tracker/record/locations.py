@@ -90,7 +90,8 @@ class Locations:
         if _FLOOR.match(rest):
             return Location(Venue.FLOOR, chamber, FLOOR_KEY, f"{_TITLES[chamber]} Floor")
         key = location_key(rest)
-        name = self.names.get((session, chamber, key), printed)
+        known = self.names.get((session, chamber, key))
+        name = f"{_TITLES[chamber]} Committee on {known}" if known else printed
         return Location(Venue.COMMITTEE, chamber, key, name)
 
 
