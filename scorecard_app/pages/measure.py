@@ -1,0 +1,7 @@
+"""The measure page."""
+
+from __future__ import annotations
+
+
+def show() -> None:
+    """Draws the page."""
