@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.campaigns import tables as campaigns
 from tracker.record import tables as record
 
-__all__ = ["record"]
+__all__ = ["campaigns", "record"]

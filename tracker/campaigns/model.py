@@ -1,0 +1,153 @@
+"""What a campaign, a milestone and an update are. Plain values; nothing here opens a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MilestoneStatus(StrEnum):
+    """How far a milestone has come, as the coalition itself says."""
+
+    PLANNED = "planned"
+    """Set down, not begun."""
+    UNDER_WAY = "under_way"
+    """People are working on it."""
+    DONE = "done"
+    """What was set out happened."""
+    MISSED = "missed"
+    """The day passed and it did not happen."""
+    DROPPED = "dropped"
+    """The coalition decided not to pursue it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still to come."""
+        return self in (MilestoneStatus.PLANNED, MilestoneStatus.UNDER_WAY)
+
+    @property
+    def words(self) -> str:
+        """As a reader reads it: `under way`."""
+        return self.value.replace("_", " ")
+
+
+class Visibility(StrEnum):
+    """Who may see it. Nothing becomes public unless somebody says so."""
+
+    PRIVATE = "private"
+    """For the coalition: never in a page, chart or file meant for others."""
+    PUBLIC = "public"
+    """May be shown to anybody."""
+
+
+class Audience(StrEnum):
+    """For whom a view is made; it decides what may be in it."""
+
+    ANYBODY = "anybody"
+    """Public milestones and public notes alone."""
+    COALITION = "coalition"
+    """Everything; marked as not for publication."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """What a coalition works towards. It is seen by others once one of its milestones is public."""
+
+    campaign_id: str
+    """Readable, as in `near-home`."""
+    title: str
+    organization: str
+    """Who runs it, in its own words."""
+    statement: str | None
+    demonstration: bool
+    """True for an invented campaign; every page that shows it says so."""
+    created_at: datetime
+    """UTC."""
+    created_by: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One thing to be reached, as first written down. What became of it is in its updates."""
+
+    milestone_id: str
+    """Campaign and milestone, as in `near-home/senate-floor`."""
+    campaign_id: str
+    title: str
+    due: date | None
+    bill_id: str | None
+    vote_event_id: str | None
+    """The roll call it concerns; its bill is then `bill_id`."""
+    owner: str | None
+    """Who sees to it, in free text."""
+    visibility: Visibility
+    created_at: datetime
+    """UTC."""
+    created_by: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one update says. None: left as it was."""
+
+    status: MilestoneStatus | None = None
+    due: date | None = None
+    happened_on: date | None = None
+    """The day it was done, missed or dropped, where that is not the day it was recorded."""
+    visibility: Visibility | None = None
+    """Of the milestone, from this update on."""
+    note: str | None = None
+    note_visibility: Visibility = Visibility.PRIVATE
+    """A note may say who was spoken to, so it stays private unless somebody says otherwise."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it neither changes nor says anything."""
+        said = (self.status, self.due, self.happened_on, self.visibility, self.note)
+        return all(part is None for part in said)
+
+
+@dataclass(frozen=True)
+class MilestoneUpdate:
+    """One entry in a milestone's history. It is never changed or removed."""
+
+    milestone_id: str
+    number: int
+    """1 for the first update of the milestone, without gaps."""
+    key: str
+    """Chosen by the sender: the same update sent again is recognised by it."""
+    recorded_at: datetime
+    """UTC."""
+    recorded_by: str
+    seen_version: int
+    """How many updates the writer had seen."""
+    change: Change
+
+
+@dataclass(frozen=True)
+class MilestoneState:
+    """What a milestone is after some of its updates."""
+
+    status: MilestoneStatus
+    due: date | None
+    closed_on: date | None
+    """The day it was done, missed or dropped; None while it is open."""
+    visibility: Visibility
+    version: int
+    """How many updates it rests on."""
+    changed_at: datetime
+    changed_by: str
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day has passed and nobody has said what became of it."""
+        return self.status.is_open and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class MilestoneHistory:
+    """A milestone, every update of it in order, and what it is now."""
+
+    milestone: Milestone
+    updates: tuple[MilestoneUpdate, ...]
+    state: MilestoneState

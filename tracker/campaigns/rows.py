@@ -1,0 +1,94 @@
+"""Rows of the store as the model's values, and back. UTC in the model, naive UTC in the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import cast
+
+import sqlalchemy as sa
+
+from tracker.campaigns.model import (
+    Campaign,
+    Change,
+    Milestone,
+    MilestoneStatus,
+    MilestoneUpdate,
+    Visibility,
+)
+
+
+def campaign_row(campaign: Campaign) -> dict[str, object]:
+    return vars(campaign) | {"created_at": _stored(campaign.created_at)}
+
+
+def campaign_of(row: sa.RowMapping) -> Campaign:
+    return Campaign(
+        campaign_id=str(row["campaign_id"]),
+        title=str(row["title"]),
+        organization=str(row["organization"]),
+        statement=_text(row["statement"]),
+        demonstration=bool(row["demonstration"]),
+        created_at=_moment(row["created_at"]),
+        created_by=str(row["created_by"]),
+    )
+
+
+def milestone_row(milestone: Milestone) -> dict[str, object]:
+    return vars(milestone) | {"created_at": _stored(milestone.created_at)}
+
+
+def milestone_of(row: sa.RowMapping) -> Milestone:
+    return Milestone(
+        milestone_id=str(row["milestone_id"]),
+        campaign_id=str(row["campaign_id"]),
+        title=str(row["title"]),
+        due=cast("date | None", row["due"]),
+        bill_id=_text(row["bill_id"]),
+        vote_event_id=_text(row["vote_event_id"]),
+        owner=_text(row["owner"]),
+        visibility=Visibility(str(row["visibility"])),
+        created_at=_moment(row["created_at"]),
+        created_by=str(row["created_by"]),
+    )
+
+
+def update_row(update: MilestoneUpdate) -> dict[str, object]:
+    values = vars(update) | vars(update.change) | {"recorded_at": _stored(update.recorded_at)}
+    del values["change"]
+    return values
+
+
+def update_of(row: sa.RowMapping) -> MilestoneUpdate:
+    return MilestoneUpdate(
+        milestone_id=str(row["milestone_id"]),
+        number=cast("int", row["number"]),
+        key=str(row["key"]),
+        recorded_at=_moment(row["recorded_at"]),
+        recorded_by=str(row["recorded_by"]),
+        seen_version=cast("int", row["seen_version"]),
+        change=_change_of(row),
+    )
+
+
+def _change_of(row: sa.RowMapping) -> Change:
+    status, visibility = _text(row["status"]), _text(row["visibility"])
+    return Change(
+        status=MilestoneStatus(status) if status else None,
+        due=cast("date | None", row["due"]),
+        happened_on=cast("date | None", row["happened_on"]),
+        visibility=Visibility(visibility) if visibility else None,
+        note=_text(row["note"]),
+        note_visibility=Visibility(str(row["note_visibility"])),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _moment(value: object) -> datetime:
+    return cast("datetime", value).replace(tzinfo=UTC)
+
+
+def _stored(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

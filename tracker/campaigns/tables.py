@@ -1,0 +1,64 @@
+"""The tables of campaigns. Rows are only ever added, so keys are safe here (decision 008).
+
+Comments are the data dictionary.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table, UniqueConstraint
+
+from tracker.store.schema import metadata
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("campaign_id", String, primary_key=True, comment="readable id, as in `near-home`"),
+    Column("title", String, nullable=False),
+    Column("organization", String, nullable=False, comment="who runs it, in its own words"),
+    Column("statement", String, comment="what it is for, in the coalition's words"),
+    Column("demonstration", Boolean, nullable=False, comment="true: invented, and shown as such"),
+    Column("created_at", DateTime, nullable=False, comment="UTC"),
+    Column("created_by", String, nullable=False),
+    comment="What a coalition works towards. One row per campaign; never changed.",
+)
+
+milestones = Table(
+    "milestones",
+    metadata,
+    Column("milestone_id", String, primary_key=True, comment="as in `near-home/senate-floor`"),
+    Column("campaign_id", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("due", Date, comment="the day first set; a later day is in the updates"),
+    Column("bill_id", String, comment="the measure it concerns"),
+    Column("vote_event_id", String, comment="the roll call it concerns"),
+    Column("owner", String, comment="who sees to it, in free text"),
+    Column("visibility", String, nullable=False, comment="`private` or `public`, at first"),
+    Column("created_at", DateTime, nullable=False, comment="UTC"),
+    Column("created_by", String, nullable=False),
+    comment="One thing to be reached, as first written down. Its state is the fold of its updates.",
+)
+
+milestone_updates = Table(
+    "milestone_updates",
+    metadata,
+    Column("milestone_id", String, primary_key=True),
+    Column(
+        "number",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="1 for the first update of the milestone, without gaps",
+    ),
+    Column("key", String, nullable=False, comment="by which an update sent again is recognised"),
+    Column("recorded_at", DateTime, nullable=False, comment="UTC"),
+    Column("recorded_by", String, nullable=False),
+    Column("seen_version", Integer, nullable=False, comment="updates the writer had seen"),
+    Column("status", String, comment="the new status; empty: as before"),
+    Column("due", Date, comment="the new day; empty: as before"),
+    Column("happened_on", Date, comment="the day it ended, where not the day recorded"),
+    Column("visibility", String, comment="of the milestone from here on; empty: as before"),
+    Column("note", String),
+    Column("note_visibility", String, nullable=False, comment="`private` unless said otherwise"),
+    UniqueConstraint("key", name="milestone_updates_key"),
+    comment="A milestone's history. One row per update; never changed or removed.",
+)

@@ -1,0 +1,150 @@
+"""Adding to a milestone's history: once each, and never over somebody else's head.
+
+The functions work on a connection of `Store.writing()`, so that several of them make one unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from tracker.campaigns import rows, tables
+from tracker.campaigns.fold import apply
+from tracker.campaigns.model import Change, Milestone, MilestoneHistory, MilestoneUpdate
+from tracker.campaigns.reading import find_history
+from tracker.campaigns.words import retold, said
+from tracker.errors import AnswerableError, UsageError
+
+
+class StaleUpdate(AnswerableError):
+    """Somebody else changed the milestone after the writer looked at it; nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of an update that was sent."""
+
+    update: MilestoneUpdate
+    history: MilestoneHistory
+    newly_stored: bool
+    """False: it had been stored before, and this was the same one sent again."""
+
+
+def add_update(
+    connection: sa.Connection,
+    milestone: str,
+    change: Change,
+    *,
+    seen_version: int,
+    key: str,
+    by: str,
+    now: datetime,
+) -> Receipt:
+    """Adds one update to a milestone's history, unless it is there already.
+
+    `seen_version` is the number of updates the writer had seen. `key` is the sender's own: the
+    same update sent twice, by an impatient thumb or after a lost connection, is stored once.
+
+    Raises:
+        StaleUpdate: there are updates the writer had not seen; the error says whose and what.
+        UsageError: no such milestone, nothing said, an impossible day or version, or the key
+            belongs to a different update.
+    """
+    before = find_history(connection, milestone)
+    _wait_for_other_writers(connection, before.milestone)
+    before = find_history(connection, before.milestone.milestone_id)
+    update = MilestoneUpdate(
+        milestone_id=before.milestone.milestone_id,
+        number=seen_version + 1,
+        key=said(key, "key of the update"),
+        recorded_at=now,
+        recorded_by=said(by, "name of who records it"),
+        seen_version=seen_version,
+        change=_checked(change, now.date()),
+    )
+    known = _sent_before(connection, update)
+    if known is not None:
+        return Receipt(known, before, newly_stored=False)
+    _refuse_unless_seen(before, seen_version)
+    connection.execute(sa.insert(tables.milestone_updates), [rows.update_row(update)])
+    after = MilestoneHistory(
+        before.milestone, (*before.updates, update), apply(before.state, update)
+    )
+    return Receipt(update, after, newly_stored=True)
+
+
+def _wait_for_other_writers(connection: sa.Connection, milestone: Milestone) -> None:
+    """Lets one writer at a time past. On DuckDB the store's own lock has done so already."""
+    if connection.dialect.name == "duckdb":
+        return
+    table = tables.milestones
+    connection.execute(
+        sa.select(table.c.milestone_id)
+        .where(table.c.milestone_id == milestone.milestone_id)
+        .with_for_update()
+    )
+
+
+def _sent_before(connection: sa.Connection, update: MilestoneUpdate) -> MilestoneUpdate | None:
+    table = tables.milestone_updates
+    row = connection.execute(sa.select(table).where(table.c.key == update.key)).mappings().first()
+    if row is None:
+        return None
+    known = rows.update_of(row)
+    if replace(known, recorded_at=update.recorded_at) != update:
+        raise UsageError(
+            "this key belongs to a different update, which stays as it is",
+            where=f"update {known.number} of {known.milestone_id}, by {known.recorded_by}",
+            what_to_do="send the new update with a key of its own",
+        )
+    return known
+
+
+def _refuse_unless_seen(history: MilestoneHistory, seen_version: int) -> None:
+    version = history.state.version
+    where = f"the milestone {history.milestone.milestone_id}"
+    if seen_version == version:
+        return
+    if not 0 <= seen_version < version:
+        raise UsageError(
+            f"nobody can have seen {seen_version} updates: there are {version}",
+            where=where,
+            what_to_do=f"read the history, then say that you saw {version}",
+        )
+    unseen = history.updates[seen_version:]
+    raise StaleUpdate(
+        f"not stored: this milestone has changed since you looked at it: {_retold(unseen)}",
+        where=where,
+        what_to_do=f"if yours still holds after that, send it again as having seen {version} "
+        f"(--seen {version})",
+    )
+
+
+def _retold(updates: Sequence[MilestoneUpdate]) -> str:
+    """Who changed what, and when."""
+    return "; ".join(
+        f"{update.recorded_by} on {update.recorded_at:%Y-%m-%d at %H:%M} UTC: "
+        f"{retold(update.change)}"
+        for update in updates
+    )
+
+
+def _checked(change: Change, today: date) -> Change:
+    note = change.note.strip() if change.note and change.note.strip() else None
+    change = replace(change, note=note)
+    if change.is_empty:
+        raise UsageError(
+            "the update says nothing",
+            where="the update",
+            what_to_do="give a status, a day, a visibility or a note",
+        )
+    if change.happened_on is not None and change.happened_on > today:
+        raise UsageError(
+            f"{change.happened_on} is still to come, so nothing can have happened then",
+            where="the day it happened",
+            what_to_do=f"give a day up to {today}, or set the day it is due instead",
+        )
+    return change
