@@ -1,0 +1,54 @@
+"""What stands over every page: whose agenda, by which rule, as of when."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from tracker.views.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is shown, in one glance and in full."""
+
+    agenda_id: str
+    agenda_title: str
+    agenda_version: str
+    agenda_statement: str
+    demonstration: bool
+    ratified: datetime.date | None
+    session_name: str
+    method_id: str
+    method_title: str
+    method_version: int
+    method_sentence: str
+    method_publisher: str
+    recorded_after_votes: bool
+    """Whether at least one scored vote was cast before its position was written down."""
+    last_vote: datetime.date | None
+    record_read_on: datetime.date | None
+
+
+def heading(sheet: Sheet) -> Heading:
+    """The heading of every page that rests on this sheet."""
+    agenda, method = sheet.agenda, sheet.method
+    return Heading(
+        agenda_id=agenda.id,
+        agenda_title=agenda.title,
+        agenda_version=agenda.version,
+        agenda_statement=agenda.statement,
+        demonstration=agenda.demonstration,
+        ratified=agenda.ratified,
+        session_name=f"{agenda.session[:4]}–{agenda.session[6:]}",
+        method_id=method.id,
+        method_title=method.title,
+        method_version=method.version,
+        method_sentence=method.sentence,
+        method_publisher=method.restates.publisher,
+        recorded_after_votes=any(
+            roll.recorded_after_the_vote for credit in sheet.all_credits for roll in credit.rolls
+        ),
+        last_vote=sheet.last_vote,
+        record_read_on=sheet.record_read_on,
+    )

@@ -1,0 +1,254 @@
+"""The measure page's data: what it is, what was asked, its way through both houses, every name."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.record.queries import RollCall, roll_calls
+from tracker.record.reference import reference
+from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
+from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
+from tracker.views.sheet import house_names, record_read_on
+from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the agenda asks about this measure. `after_votes`: written down after the last vote."""
+
+    title: str
+    reason: str
+    issue: str
+    asked: str
+    stance: str
+    recorded_on: datetime.date
+    after_votes: bool
+    weight: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Something that happened to the measure on a day, other than a roll call."""
+
+    date: datetime.date
+    label: str
+    kind: str
+    """`action` or `version`."""
+    verified: bool
+    note: str | None
+    source_url: str | None
+    source_title: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number of ayes that is, or may be, what the motion needed."""
+
+    ayes: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as printed, and the person it is, where that is known."""
+
+    printed: str
+    person_id: str | None
+
+
+@dataclass(frozen=True)
+class RollPicture:
+    """One roll call. `counts` are of the names listed; a missing roll has declared counts only."""
+
+    vote_event_id: str
+    date: datetime.date | None
+    chamber: str | None
+    place: str
+    venue: str
+    motion: str
+    motion_words: str
+    result: str
+    yes: int
+    no_vote: int
+    no: int
+    vacant: int
+    other: int
+    lines: tuple[Line, ...]
+    """One where the need is known; two where it is a majority or two thirds; else none."""
+    threshold_basis: str
+    names: dict[str, tuple[Named, ...]]
+    known_missing: bool
+    repaired: bool
+    note: str | None
+    source_url: str | None
+    source_ref: str | None
+
+    @property
+    def outcome(self) -> str:
+        """`Passed 21–15`."""
+        return f"{self.result} {tally(self.yes, self.no)}"
+
+    @property
+    def seats(self) -> int:
+        return self.yes + self.no_vote + self.no + self.vacant + self.other
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """The page of one measure."""
+
+    bill_id: str
+    printed: str
+    title: str | None
+    title_is_cut: bool
+    popular_name: str | None
+    author: str | None
+    author_id: str | None
+    sponsors: tuple[str, ...]
+    summary: str | None
+    chaptered: str | None
+    chaptered_verified: bool
+    source_title: str | None
+    source_url: str | None
+    asked: Asked | None
+    stages: tuple[Stage, ...]
+    rolls: tuple[RollPicture, ...]
+    record_read_on: datetime.date | None
+
+
+def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> MeasureView | None:
+    """The page of a measure in the record, or None where the record has no such measure."""
+    query = (
+        sa.select(bills, sources.c.title.label("source_title"), sources.c.url.label("source_url"))
+        .outerjoin(sources, sources.c.source_id == bills.c.source_id)
+        .where(bills.c.bill_id == bill_id)
+    )
+    bill = connection.execute(query).mappings().first()
+    if bill is None:
+        return None
+    calls = roll_calls(connection, session=bill["session"], bill_id=bill_id)
+    item = next((item for item in agenda.items if item.bill_id == bill_id), None)
+    sponsors = _sponsors(connection, bill_id)
+    return MeasureView(
+        bill_id=bill_id,
+        printed=bill["printed"],
+        title=bill["title"],
+        title_is_cut=bool(bill["title_is_cut"]),
+        popular_name=bill["popular_name"],
+        author=bill["author"],
+        author_id=next((who for _, kind, who in sponsors if kind == "author"), None),
+        sponsors=tuple(name for name, kind, _ in sponsors if kind == "sponsor"),
+        summary=bill["summary"],
+        chaptered=bill["chaptered"],
+        chaptered_verified=bool(bill["chaptered_verified"]),
+        source_title=bill["source_title"],
+        source_url=bill["source_url"],
+        asked=_asked(agenda, item, calls) if item else None,
+        stages=tuple(_stages(connection, bill_id)),
+        rolls=tuple(_picture(agenda.jurisdiction, call) for call in calls),
+        record_read_on=record_read_on(connection, bill["session"]),
+    )
+
+
+def _asked(agenda: Agenda, item: AgendaItem, calls: list[RollCall]) -> Asked:
+    position = max(item.positions, key=lambda position: position.in_force_from)
+    days = [call.date for call in calls if call.date and position.in_force_on(call.date)]
+    return Asked(
+        title=item.title,
+        reason=item.reason,
+        issue=next(issue.name for issue in agenda.issues if issue.id == item.issue),
+        asked=ASKED_WORDS[position.stance],
+        stance=str(position.stance),
+        recorded_on=position.recorded_on,
+        after_votes=any(position.recorded_on > day for day in days),
+        weight=f"{item.weight.normalize():f}",
+    )
+
+
+def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, str | None]]:
+    columns = bill_sponsorships.c
+    query = (
+        sa.select(columns.name, columns.classification, columns.person_id)
+        .where(columns.bill_id == bill_id)
+        .order_by(columns.classification, columns.name)
+    )
+    return [(name, kind, who) for name, kind, who in connection.execute(query).tuples()]
+
+
+def _stages(connection: sa.Connection, bill_id: str) -> list[Stage]:
+    """Actions, and those versions on whose day no action stands, by day."""
+    acted = _stages_of(connection, bill_actions, bill_actions.c.description, "action", bill_id)
+    texts = _stages_of(connection, bill_versions, bill_versions.c.label, "version", bill_id)
+    days = {stage.date for stage in acted}
+    return sorted(
+        [*acted, *(text for text in texts if text.date not in days)], key=lambda stage: stage.date
+    )
+
+
+def _stages_of(
+    connection: sa.Connection, table: sa.Table, label: sa.Column[str], kind: str, bill_id: str
+) -> list[Stage]:
+    query = (
+        sa.select(
+            table.c.date, label, table.c.verified, table.c.note, sources.c.url, sources.c.title
+        )
+        .outerjoin(sources, sources.c.source_id == table.c.source_id)
+        .where(table.c.bill_id == bill_id)
+        .order_by(table.c.date)
+    )
+    return [
+        Stage(day, text, kind, verified, note, url, title)
+        for day, text, verified, note, url, title in connection.execute(query).tuples()
+    ]
+
+
+def _picture(jurisdiction: str, call: RollCall) -> RollPicture:
+    counts = {option: len(names) for option, names in call.votes.items()}
+    missing = call.status == RollStatus.KNOWN_MISSING
+    named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
+    house = house_names(jurisdiction).get(call.chamber or "", "")
+    return RollPicture(
+        vote_event_id=call.vote_event_id,
+        date=call.date,
+        chamber=call.chamber,
+        place=venue_words(call.venue, house, call.organization),
+        venue=call.venue,
+        motion=" ".join(call.motion.split()),
+        motion_words=MOTION_WORDS[call.motion_class],
+        result=RESULT_WORDS[call.result],
+        yes=(call.declared_yes or 0) if missing else counts[Option.YES],
+        no_vote=counts[Option.NOT_VOTING],
+        no=(call.declared_no or 0) if missing else counts[Option.NO],
+        vacant=call.vacant_seats,
+        other=sum(counts.values()) - named,
+        lines=_lines(jurisdiction, call, counts),
+        threshold_basis=call.threshold_basis,
+        names={
+            option: tuple(Named(name, call.people.get(name)) for name in names)
+            for option, names in call.votes.items()
+        },
+        known_missing=missing,
+        repaired=call.status == RollStatus.REPAIRED,
+        note=call.note,
+        source_url=call.source_url,
+        source_ref=call.source_ref,
+    )
+
+
+def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[Line, ...]:
+    if call.needed is not None:
+        return (Line(call.needed, "needed"),)
+    if call.threshold == Threshold.MAJORITY_OF_VOTING:
+        voting = counts[Option.YES] + counts[Option.NO]
+        return (Line(voting // 2 + 1, "more than half of those voting"),)
+    if call.venue == Venue.FLOOR and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
+        house = reference(jurisdiction).jurisdiction.house(Chamber(call.chamber))
+        return (
+            Line(house.majority, "if a majority was enough"),
+            Line(house.two_thirds, "if two thirds were needed"),
+        )
+    return ()

@@ -1,0 +1,189 @@
+"""Everything one agenda and one method say about a session, read once and shared by its pages."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.record.reference import reference
+from tracker.record.tables import bills, organizations, sources, vote_events
+from tracker.scoring.inputs import default_runs, prepare
+from tracker.scoring.method import Method, shipped_methods
+from tracker.scoring.scorecard import LedgerLine, ScoreLine, asked_by, ledger, scorecard
+from tracker.scoring.scores import Score, fold
+
+WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
+"""Reasons that leave a roll call out for everybody; all others concern one member's vote."""
+
+HouseKey = tuple[str, str]
+"""A person id and a house."""
+
+
+@dataclass(frozen=True)
+class BillName:
+    """What a reader calls a measure."""
+
+    printed: str
+    title: str | None
+    title_is_cut: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a roll was called and by whose source it is known."""
+
+    organization: str
+    source_title: str
+
+
+@dataclass(frozen=True)
+class MeasureCredit:
+    """One member's ledger rows on one measure, and what they come to, exactly."""
+
+    item_id: str
+    rolls: tuple[LedgerLine, ...]
+
+    @property
+    def counted_rolls(self) -> tuple[LedgerLine, ...]:
+        return tuple(roll for roll in self.rolls if roll.credit is not None)
+
+    @property
+    def counted(self) -> bool:
+        return bool(self.counted_rolls)
+
+    @property
+    def eligible(self) -> bool:
+        """Whether at least one of the roll calls was open to count."""
+        return any(roll.reason not in WHOLE_ROLL_REASONS for roll in self.rolls)
+
+    @property
+    def possible(self) -> Fraction:
+        """The measure's weight, or 0 where nothing counted."""
+        return Fraction(self.rolls[0].weight, 100) if self.counted else Fraction(0)
+
+    @property
+    def earned(self) -> Fraction:
+        """Weight times credit; the weight is shared evenly by the counted roll calls."""
+        rolls = self.counted_rolls
+        if not rolls:
+            return Fraction(0)
+        return self.possible * sum(roll.credit or 0 for roll in rolls) / (2 * len(rolls))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The scorecard and its ledger, with the names that stand beside them."""
+
+    agenda: Agenda
+    method: Method
+    lines: tuple[ScoreLine, ...]
+    credits: dict[HouseKey, tuple[MeasureCredit, ...]]
+    by_preset: dict[HouseKey, tuple[tuple[Method, Score], ...]]
+    """Each member's score under every shipped method, floor votes and weights as published."""
+    bills: dict[str, BillName]
+    places: dict[str, Place]
+    house_names: dict[str, str]
+    record_read_on: datetime.date | None
+    """The latest day on which a source of a roll call was read."""
+
+    @cached_property
+    def items(self) -> dict[str, AgendaItem]:
+        return {item.id: item for item in self.agenda.items}
+
+    @cached_property
+    def last_vote(self) -> datetime.date | None:
+        """The day of the latest roll call that is scored."""
+        days = [roll.date for credit in self.all_credits for roll in credit.rolls]
+        return max(days, default=None)
+
+    @cached_property
+    def all_credits(self) -> tuple[MeasureCredit, ...]:
+        return tuple(credit for member in self.credits.values() for credit in member)
+
+
+def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> Sheet:
+    """Scores, ledger and names of `agenda` under `method`, from one state of the store."""
+    lines = scorecard(connection, agenda, method)
+    by_preset = _by_preset(connection, agenda, method)
+    credits = _credits(ledger(connection, agenda, method))
+    return Sheet(
+        agenda=agenda,
+        method=method,
+        lines=tuple(lines),
+        credits=credits,
+        by_preset=by_preset,
+        bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
+        places=_places(connection, [item.bill_id for item in agenda.items]),
+        house_names=house_names(agenda.jurisdiction),
+        record_read_on=record_read_on(connection, agenda.session),
+    )
+
+
+def house_names(jurisdiction: str) -> dict[str, str]:
+    """`upper` and `lower` in a reader's words, in that order."""
+    houses = reference(jurisdiction).jurisdiction.chambers
+    return {str(house.chamber): house.name for house in houses}
+
+
+def record_read_on(connection: sa.Connection, session: str) -> datetime.date | None:
+    """The latest day on which a source of the session's roll calls was read."""
+    query = (
+        sa.select(sa.func.max(sources.c.read_at))
+        .join(vote_events, vote_events.c.source_id == sources.c.source_id)
+        .where(vote_events.c.session == session)
+    )
+    read_at = connection.execute(query).scalar_one_or_none()
+    return read_at.date() if read_at else None
+
+
+def _by_preset(
+    connection: sa.Connection, agenda: Agenda, method: Method
+) -> dict[HouseKey, tuple[tuple[Method, Score], ...]]:
+    methods = list((shipped_methods() | {method.id: method}).values())
+    runs = default_runs(methods)
+    prepare(connection, asked_by(agenda), runs)
+    scores = fold(connection, runs)
+    found: dict[HouseKey, list[tuple[Method, Score]]] = defaultdict(list)
+    for run in runs:
+        for score in scores[run.run_id]:
+            found[score.person_id, score.chamber].append((run.method, score))
+    return {key: tuple(pairs) for key, pairs in found.items()}
+
+
+def _credits(lines: list[LedgerLine]) -> dict[HouseKey, tuple[MeasureCredit, ...]]:
+    rolls: dict[HouseKey, dict[str, list[LedgerLine]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        rolls[line.person_id, line.chamber][line.item_id].append(line)
+    return {
+        key: tuple(MeasureCredit(item_id, tuple(found)) for item_id, found in items.items())
+        for key, items in rolls.items()
+    }
+
+
+def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, BillName]:
+    query = sa.select(bills.c.bill_id, bills.c.printed, bills.c.title, bills.c.title_is_cut).where(
+        bills.c.bill_id.in_(bill_ids)
+    )
+    return {
+        bill_id: BillName(printed, title, bool(cut))
+        for bill_id, printed, title, cut in connection.execute(query).tuples()
+    }
+
+
+def _places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
+    query = (
+        sa.select(vote_events.c.vote_event_id, organizations.c.name, sources.c.title)
+        .outerjoin(organizations, organizations.c.organization_id == vote_events.c.organization_id)
+        .outerjoin(sources, sources.c.source_id == vote_events.c.source_id)
+        .where(vote_events.c.bill_id.in_(bill_ids))
+    )
+    return {
+        event_id: Place(organization or "", title or "")
+        for event_id, organization, title in connection.execute(query).tuples()
+    }

@@ -1,0 +1,128 @@
+"""Plain sentences for what the record and the rules say; neutral, and the same on every page."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+from tracker.record.vocabulary import NonvoteEffect, Option, Venue
+from tracker.scoring.method import Method, Treatment
+from tracker.scoring.scorecard import LedgerLine
+
+OPTION_WORDS = {
+    Option.YES: "Aye",
+    Option.NO: "No",
+    Option.NOT_VOTING: "No vote recorded",
+    Option.ABSENT: "Absent",
+    Option.EXCUSED: "Excused",
+    Option.ABSTAIN: "Abstention recorded",
+    Option.PRESENT: "Present, not voting",
+    Option.PAIRED: "Paired",
+    Option.RECUSED: "Recused",
+    Option.VACANT: "Vacant seat",
+}
+"""What a member did, in the words readers see."""
+
+MOTION_WORDS = {
+    "final_passage": "Passage",
+    "concurrence": "Concurrence in amendments",
+    "committee_passage": "Committee report",
+    "procedural": "Procedure",
+    "reconsideration": "Reconsideration",
+    "urgency_clause": "Urgency clause",
+    "amendment": "Amendment",
+    "consent": "Consent calendar",
+    "veto_override": "Veto override",
+    "unknown": "Motion not classified",
+}
+
+ASKED_WORDS = {"support": "Vote for it", "oppose": "Vote against it"}
+
+RESULT_WORDS = {"pass": "Passed", "fail": "Did not pass", "unknown": "Result not printed"}
+
+CREDIT_WORDS = {0: "no credit", 1: "half credit", 2: "full credit"}
+
+
+def long_day(day: datetime.date | None) -> str:
+    """`7 June 2007`, or that the day is not known."""
+    return f"{day.day} {day:%B %Y}" if day else "day not known"
+
+
+def amount(value: Fraction) -> str:
+    """An exact amount: `1`, `0.5`, `1.25`, or a fraction such as `2/3`."""
+    if 100 % value.denominator == 0:
+        return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return f"{value.numerator}/{value.denominator}"
+
+
+def tally(yes: int | None, no: int | None) -> str:
+    """`21–15`, or that no count is printed."""
+    return "count not printed" if yes is None or no is None else f"{yes}–{no}"
+
+
+def venue_words(venue: str, house: str, organization: str) -> str:
+    """`Senate floor`, `Senate committee: Appropriations`."""
+    if venue == Venue.FLOOR:
+        return f"{house} floor"
+    kind = "committee" if venue == Venue.COMMITTEE else "conference committee"
+    return f"{house} {kind}: {organization}".strip()
+
+
+def worth(line: LedgerLine, method: Method) -> str:
+    """What a vote was worth under the method, and why, in one or two sentences."""
+    if line.credit is None:
+        return _left_out(line, method)
+    option = Option(line.option)
+    result = CREDIT_WORDS[line.credit]
+    match method.treatment_of(option):
+        case Treatment.BY_POSITION:
+            went_along = "as asked" if line.credit else "not what was asked"
+            return f"{OPTION_WORDS[option]}, {went_along}: {result}."
+        case Treatment.BY_EFFECT:
+            needed = f"{line.needed} ayes were needed" if line.needed else _relative_need(line)
+            asked = "" if line.credit == 0 else ", as asked"
+            return f"{needed}, so it had the effect of a No{asked}: {result}."
+        case _:
+            return f"This rule gives a vote that was not cast {result}."
+
+
+def not_enough(counted: int, available: int) -> str:
+    """The state of having no number, as a label."""
+    return f"Not enough votes ({counted} of {available})"
+
+
+def minimum_rule(method: Method) -> str | None:
+    """Below what the method gives no number; None where it always gives one."""
+    if method.minimum_measures == 0 and method.minimum_weight_percent == 0:
+        return None
+    return (
+        f"A number is given from {method.minimum_measures} counted measures and "
+        f"{method.minimum_weight_percent} % of the weight available in the house."
+    )
+
+
+def _relative_need(line: LedgerLine) -> str:
+    if line.nonvote_effect == NonvoteEffect.AS_NO:
+        return "Ayes are counted against the whole membership"
+    return "What was needed is not known"
+
+
+def _left_out(line: LedgerLine, method: Method) -> str:
+    count = tally(line.declared_yes, line.declared_no)
+    match line.reason:
+        case "consent":
+            return "Left out: passed on a consent calendar, together with other measures."
+        case "near_unanimous":
+            cut = (method.near_unanimous_per_mille or 0) / 10
+            return (
+                f"Left out: nearly unanimous ({count}). Fewer than {cut:g} % of those voting "
+                "were on the losing side."
+            )
+        case "not_close":
+            return f"Left out: not a close vote ({count}), and this rule counts close votes only."
+        case "no_effect":
+            return "Left out: only those voting counted, so a vote not cast had no effect."
+        case "effect_unknown":
+            return "Left out: what this motion needed is not known, so neither is the effect."
+        case _:
+            return f"Left out: this rule leaves out “{OPTION_WORDS[Option(line.option)].lower()}”."
