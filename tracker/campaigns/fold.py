@@ -74,4 +74,4 @@ def _closed_on(
         return update.change.happened_on
     if status is state.status:
         return state.closed_on
-    return update.recorded_at.date()
+    return update.recorded_on

@@ -119,6 +119,8 @@ class MilestoneUpdate:
     """Chosen by the sender: the same update sent again is recognised by it."""
     recorded_at: datetime
     """UTC."""
+    recorded_on: date
+    """The same moment as a day of the writer's own calendar."""
     recorded_by: str
     seen_version: int
     """How many updates the writer had seen."""

@@ -6,7 +6,7 @@ Every function works on a connection of `Store.writing()`, so that several of th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -56,7 +56,7 @@ def add_campaign(
         organization=said(organization, "organization"),
         statement=statement.strip() if statement and statement.strip() else None,
         demonstration=demonstration,
-        created_at=now,
+        created_at=now.astimezone(UTC),
         created_by=said(by, "name of who records it"),
     )
     table = tables.campaigns
@@ -93,7 +93,7 @@ def add_milestone(
         vote_event_id=link.vote_event_id,
         owner=asked.owner.strip() if asked.owner and asked.owner.strip() else None,
         visibility=asked.visibility,
-        created_at=now,
+        created_at=now.astimezone(UTC),
         created_by=said(by, "name of who records it"),
     )
     table = tables.milestones

@@ -64,6 +64,7 @@ def update_of(row: sa.RowMapping) -> MilestoneUpdate:
         number=cast("int", row["number"]),
         key=str(row["key"]),
         recorded_at=_moment(row["recorded_at"]),
+        recorded_on=cast("date", row["recorded_on"]),
         recorded_by=str(row["recorded_by"]),
         seen_version=cast("int", row["seen_version"]),
         change=_change_of(row),

@@ -51,6 +51,7 @@ milestone_updates = Table(
     ),
     Column("key", String, nullable=False, comment="by which an update sent again is recognised"),
     Column("recorded_at", DateTime, nullable=False, comment="UTC"),
+    Column("recorded_on", Date, nullable=False, comment="that moment's day where the writer was"),
     Column("recorded_by", String, nullable=False),
     Column("seen_version", Integer, nullable=False, comment="updates the writer had seen"),
     Column("status", String, comment="the new status; empty: as before"),

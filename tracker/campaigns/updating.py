@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
@@ -47,6 +47,7 @@ def add_update(
 
     `seen_version` is the number of updates the writer had seen. `key` is the sender's own: the
     same update sent twice, by an impatient thumb or after a lost connection, is stored once.
+    `now` is in the writer's own time zone, since `today` is a day of their calendar.
 
     Raises:
         StaleUpdate: there are updates the writer had not seen; the error says whose and what.
@@ -60,7 +61,8 @@ def add_update(
         milestone_id=before.milestone.milestone_id,
         number=seen_version + 1,
         key=said(key, "key of the update"),
-        recorded_at=now,
+        recorded_at=now.astimezone(UTC),
+        recorded_on=now.date(),
         recorded_by=said(by, "name of who records it"),
         seen_version=seen_version,
         change=_checked(change, now.date()),
@@ -94,7 +96,7 @@ def _sent_before(connection: sa.Connection, update: MilestoneUpdate) -> Mileston
     if row is None:
         return None
     known = rows.update_of(row)
-    if replace(known, recorded_at=update.recorded_at) != update:
+    if replace(known, recorded_at=update.recorded_at, recorded_on=update.recorded_on) != update:
         raise UsageError(
             "this key belongs to a different update, which stays as it is",
             where=f"update {known.number} of {known.milestone_id}, by {known.recorded_by}",
