@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from enum import IntEnum
 
 import typer
 
-from tracker.cli import demo, grid, load, record, score
+from tracker.cli import agenda, campaign, demo, grid, load, method, milestone, record, score
+from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
 
 app = typer.Typer(
@@ -20,25 +20,13 @@ app = typer.Typer(
 demo.register(app)
 load.register(app)
 score.register(app)
+app.add_typer(agenda.app, name="agenda")
+app.add_typer(method.app, name="method")
 app.add_typer(record.app, name="record")
 app.add_typer(record.quarantine, name="quarantine")
 app.add_typer(grid.app, name="grid")
-
-
-class Exit(IntEnum):
-    """What a script may conclude from the exit code."""
-
-    OK = 0
-    FOUND_SOMETHING = 1
-    """A check ran and found something to look at."""
-    WRONG_USE = 2
-    NOT_LOADED = 3
-    """Kept but not loaded: a check of the source failed."""
-    UNREADABLE = 4
-    """The source or a data file could not be read as what it should be."""
-    STORE = 5
-    """The store could not be opened, read or written."""
-
+app.add_typer(campaign.app, name="campaign")
+app.add_typer(milestone.app, name="milestone")
 
 _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
     (SourceError, Exit.UNREADABLE),

@@ -1,0 +1,48 @@
+"""The command as a person runs it: its own process, on a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """`answerable` with `ANSWERABLE_HOME` set to one folder."""
+
+    home: Path
+
+    def run(self, *arguments: str | Path) -> Ended:
+        """Runs one command to its end."""
+        settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
+        ended = subprocess.run(
+            [sys.executable, "-m", "tracker.cli", *map(str, arguments)],
+            cwd=REPOSITORY,
+            env=settings | {"ANSWERABLE_HOME": str(self.home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def json(self, *arguments: str | Path) -> Any:
+        """What a command that must succeed prints with `--format json`."""
+        ended = self.run(*arguments, "--format", "json")
+        assert ended.code == 0, ended.err
+        return json.loads(ended.out)
