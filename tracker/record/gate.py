@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from tracker.record.bills import BillId
 from tracker.record.identity import Resolved, Roster
-from tracker.record.ids import printed_location_key
+from tracker.record.ids import motion_text, printed_location_key
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
 from tracker.record.staging import StagedRolls
@@ -112,6 +112,7 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "place_key": [place.key if place else None for place in found],
         "place_name": [place.name if place else None for place in found],
         "location_key": [printed_location_key(text) for text in printed],
+        "motion_text": [motion_text(text) for text in motions],
         "motion_class": list(classes),
     }
     for name, values in added.items():

@@ -28,8 +28,7 @@ with joined as (
         coalesce(c.vacant_seats, 0) as vacant_seats,
         coalesce(c.vacant_yes, 0) as vacant_yes,
         coalesce(c.vacant_no, 0) as vacant_no,
-        coalesce(c.vector, '') as vector,
-        regexp_replace(r.motion, '\s+', ' ', 'g') as motion_text
+        coalesce(c.vector, '') as vector
     from staged_rolls as r
     left join counted as c on c.row = r.row
 ),
@@ -61,7 +60,7 @@ select
         when venue is null then 'unknown_location'
         when known_missing then null
         when yes is null or no is null then 'no_declared_counts'
-        when named = 0 and yes + no > 0 then 'no_votes'
+        when named = 0 then 'no_votes'
         when named_yes = yes and named_no = no then null
         when named_yes + vacant_yes = yes and named_no + vacant_no = no then 'vacant_seat_voted'
         when $may_repair and named_yes = yes and named_no > no and no = 0 and yes > 0 then null

@@ -19,11 +19,29 @@ left join resolved_names as n
     on n.voter = v.voter and n.date = w.date and n.chamber is not distinct from w.chamber
 where w.count_reason is null and v.option <> 'vacant';
 --------
+-- One row per roll and person whom two of its names would be: one of the two is somebody else.
+create temp table doubled as
+select row, coalesce(person_id, voter) as person
+from named_votes
+where reason is null
+group by row, coalesce(person_id, voter)
+having count(*) > 1;
+--------
+-- One row per printed name that cannot stand on its roll.
+create temp table unproven as
+select row, voter, reason, detail
+from named_votes
+where reason is not null
+union all
+select v.row, v.voter, 'ambiguous_name', '''' || v.voter || ''' is one of two names read as ' || d.person
+from named_votes as v
+join doubled as d on d.row = v.row and d.person = coalesce(v.person_id, v.voter)
+where v.reason is null;
+--------
 -- One row per roll with a name that belongs to nobody, to two, or to somebody not in office.
 create temp table misnamed as
 select row, min(reason) as reason, string_agg(detail, ' | ' order by voter) as detail
-from named_votes
-where reason is not null
+from unproven
 group by row;
 --------
 -- One row per refused roll.

@@ -18,6 +18,11 @@ def printed_location_key(printed: str) -> str:
     return _OUTSIDE_ID.sub("", printed.upper())
 
 
+def motion_text(printed: str) -> str:
+    """A motion with single blanks: sources space one motion in several ways."""
+    return " ".join(printed.split())
+
+
 def vote_event_id(
     bill_id: str, day: date | None, location_key: str, motion: str, sequence: int = 1
 ) -> str:
@@ -26,8 +31,7 @@ def vote_event_id(
     `day` is None for a roll call known to be missing whose day no source gives. `sequence`
     counts, in source order and from 1, the different rolls that share everything else.
     """
-    text = " ".join(motion.split())
-    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:6]
+    digest = hashlib.md5(motion_text(motion).encode(), usedforsecurity=False).hexdigest()[:6]
     when = f"{day:%Y%m%d}" if day else "undated"
     nth = f"-{sequence}" if sequence > 1 else ""
     return f"{bill_id}-{when}-{location_key}-{digest}{nth}"
