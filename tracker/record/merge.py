@@ -36,19 +36,15 @@ def merge_rolls(connection: sa.Connection, passed: Passed, *, crawl: str) -> Mer
     stage(connection, "incoming_refused", passed.quarantined)
     stage(connection, "incoming_organizations", passed.organizations)
     connection.execute(sa.text(_COMPARED))
-    kinds = connection.execute(
-        sa.text("select kind, count(*) from compared_events group by kind")
-    ).tuples()
+    kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
     counts: dict[str, int] = dict(kinds.all())
     _replace_changed(connection)
     votes = connection.execute(sa.text(_VOTES_TO_STORE)).rowcount if _stored(counts) else 0
     _insert(connection, tables.vote_events, "incoming_events", _NOT_UNCHANGED)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS))
-    connection.execute(
-        sa.text("delete from quarantined_rolls where source_id like :crawl"),
-        {"crawl": f"{crawl}-%"},
-    )
+    prefix = f"{crawl}-"
+    connection.execute(sa.text(_REFUSED_BEFORE), {"prefix": prefix, "length": len(prefix)})
     _insert(connection, tables.quarantined_rolls, "incoming_refused")
     return Merged(
         new=counts.get("new", 0),
@@ -110,6 +106,14 @@ where not exists (
 )
 """
 
+_REFUSED_BEFORE = """
+delete from quarantined_rolls
+where substr(source_id, 1, :length) = :prefix
+    or source_id in (
+        select source_id from incoming_events union select source_id from incoming_refused
+    )
+"""
+
 
 def _stored(counts: dict[str, int]) -> bool:
     return bool(counts.get("new") or counts.get("changed"))
@@ -117,7 +121,7 @@ def _stored(counts: dict[str, int]) -> bool:
 
 def _replace_changed(connection: sa.Connection) -> None:
     changed = "(select vote_event_id from compared_events where kind = 'changed')"
-    for table in ("person_votes", "vote_events"):
+    for table in ("person_votes", "vote_event_sources", "vote_events"):
         connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
 
 

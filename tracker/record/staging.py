@@ -14,6 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.errors import SourceError
 
+FORMAT = 1
+"""The layout of crawl folders that this module reads."""
+
 ROLL_CALLS = pa.schema(
     [
         ("row", pa.int32()),
@@ -90,7 +93,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """The staged content of a crawl folder.
 
     Raises:
-        SourceError: the folder is not whole, or its format is not known.
+        SourceError: the folder is not whole, its format is not known, or a roll has no date.
     """
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
@@ -102,6 +105,8 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
             where=str(folder),
             what_to_do="crawl the source again; a crawl that ended early leaves no folder",
         ) from error
+    _refuse_unknown_format(manifest, folder)
+    _refuse_undated(rolls, folder)
     source_id = pa.array([source_id_of(manifest)] * len(rolls), pa.string())
     rolls = rolls.append_column("source_id", source_id)
     staged = StagedRolls(
@@ -123,3 +128,26 @@ def source_id_of(manifest: Manifest) -> str:
 
 def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
+
+
+def _refuse_unknown_format(manifest: Manifest, folder: Path) -> None:
+    if manifest.format != FORMAT:
+        raise SourceError(
+            f"this crawl folder has the format {manifest.format}; this program reads {FORMAT}",
+            where=str(folder / "crawl.json"),
+            what_to_do="crawl the source again with this version of the program",
+        )
+
+
+def _refuse_undated(rolls: pa.Table, folder: Path) -> None:
+    """Without its day nobody can say who held a seat; only a roll known to be missing may."""
+    if not rolls["date"].null_count:
+        return
+    columns = (rolls[name].to_pylist() for name in ("source_ref", "date", "known_missing"))
+    for source_ref, day, known_missing in zip(*columns, strict=True):
+        if day is None and not known_missing:
+            raise SourceError(
+                "a roll call has no date",
+                where=f"{folder / 'roll_calls.parquet'}, {source_ref}",
+                what_to_do="report this as a defect of the source's reader; nothing was loaded",
+            )
