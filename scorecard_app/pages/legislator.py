@@ -1,7 +1,211 @@
-"""The legislator page."""
+"""The legislator page: a score, the rows that add up to it, and what each row rests on."""
 
 from __future__ import annotations
 
+from html import escape
+
+import streamlit as st
+
+from scorecard_app import reading
+from scorecard_app.address import asked_for, choose, link, search
+from scorecard_app.chart_block import show_chart
+from scorecard_app.charts.chart import About
+from scorecard_app.charts.presets import preset_scores
+from scorecard_app.layout import details, flag, not_here, source_link, statements
+from scorecard_app.names import folded
+from scorecard_app.pages.scorecard import SOURCE
+from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
+from tracker.views.wording import amount, long_day
+
 
 def show() -> None:
-    """Draws the page."""
+    """Draws the page of one member, or the list of all where the address names nobody."""
+    person_id = asked_for("person")
+    opening = st.container()
+    with st.expander("Choose another rule or agenda"):
+        left, right = st.columns(2)
+        with left:
+            method_id = choose("method", "Rule", reading.methods())
+        with right:
+            agenda_id = choose("agenda", "Agenda", reading.agendas())
+    if not person_id:
+        with opening:
+            st.html("<h1>Legislators</h1>")
+        _everybody(agenda_id, method_id)
+        return
+    view = reading.legislator_page(agenda_id, method_id, person_id)
+    if view is None:
+        with opening:
+            st.html("<h1>Legislators</h1>")
+            not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
+        _everybody(agenda_id, method_id)
+        return
+    st.set_page_config(page_title=f"{view.name} · Answerable", layout="wide")
+    with opening:
+        st.html(
+            f'<p class="crumb"><a href="{escape(link(""))}">Scorecard</a></p>'
+            f"<h1>{escape(view.name)}</h1>"
+        )
+        for record in view.records:
+            st.html(_head(view, record))
+        st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+    for record in view.records:
+        _record(view, record)
+
+
+def _everybody(agenda_id: str, method_id: str) -> None:
+    view = reading.scorecard_page(agenda_id, method_id)
+    text = folded(search("q", "Find a member", placeholder="Name or district number"))
+    for house in view.houses:
+        rows = sorted(house.rows, key=lambda row: folded(row.name.split()[-1]))
+        shown = [row for row in rows if text in folded(f"{row.name} {row.district or ''}")]
+        entries = "".join(
+            f'<li><a href="{escape(link("legislator", person=row.person_id))}">'
+            f"{escape(row.name)}</a> <span>District {escape(row.district or 'not known')}</span>"
+            "</li>"
+            for row in shown
+        )
+        empty = '<p class="empty">Nobody in this house matches.</p>'
+        st.html(
+            f"<h2>{escape(house.name)}</h2>"
+            + (f'<ul class="people">{entries}</ul>' if shown else empty)
+        )
+
+
+def _head(view: LegislatorView, record: HouseRecord) -> str:
+    member = record.member
+    parts = [
+        escape(record.house),
+        f"district {escape(member.district or 'not known')}"
+        + ("" if member.district_verified else " " + flag("unverified")),
+        escape(member.party or "party not known")
+        + ("" if member.party_verified else " " + flag("unverified")),
+    ]
+    if member.region:
+        parts.append(escape(member.region))
+    until = f" to {long_day(member.end_date)}" if member.end_date else ", serving"
+    parts.append(f"in office {long_day(member.start_date)}{until}")
+    return f'<p class="who-line">{" · ".join(parts)}</p>{_score(view, record)}'
+
+
+def _score(view: LegislatorView, record: HouseRecord) -> str:
+    if record.percent is None:
+        why = f" {escape(view.minimum)}" if view.minimum and record.counted else ""
+        return f'<p class="no-number"><b>{escape(record.status_label or "")}.</b>{why}</p>'
+    band = f"{record.band[0]}–{record.band[1]} %" if record.band else "none"
+    middles = "".join(
+        f"<div><dt>Median, {escape(line.group)}</dt><dd>{line.percent} % "
+        f"<span>({line.members} members, same measures)</span></dd></div>"
+        for line in record.medians
+        if line.percent is not None
+    )
+    return (
+        f'<div class="score-card"><p class="number"><b>{record.percent}</b> %</p>'
+        f"<dl><div><dt>Arithmetic</dt><dd>{escape(record.arithmetic)}</dd></div>"
+        f"<div><dt>Measures counted</dt><dd>{record.counted} of {record.available} "
+        f"<span>with a vote in the {escape(record.house)}</span></dd></div>"
+        f"<div><dt>Rank</dt><dd>{record.rank} of {record.ranked} "
+        f"<span>in the {escape(record.house)}</span></dd></div>"
+        f"<div><dt>Under all rules</dt><dd>{band}</dd></div>{middles}</dl></div>"
+    )
+
+
+def _record(view: LegislatorView, record: HouseRecord) -> None:
+    several = f", {record.house}" if len(view.records) > 1 else ""
+    if record.counted_rows:
+        st.html(
+            f'<h2 id="why">Why: the rows that add up{escape(several)}</h2>' + _counted_table(record)
+        )
+    else:
+        st.html(f'<h2 id="why">No vote counted{escape(several)}</h2>')
+    if record.left_out:
+        body = "".join(_left_out(row) for row in record.left_out)
+        st.html(
+            f"<h2>Left out by the rule ({len(record.left_out)})</h2>"
+            f'<ul class="left-out">{body}</ul>'
+        )
+    if record.without_vote:
+        body = "".join(
+            f'<li><a href="{escape(link("measure", measure=row.bill_id))}">'
+            f"{escape(row.printed)}</a> {escape(row.title)}. {escape(row.reason)}</li>"
+            for row in record.without_vote
+        )
+        st.html(
+            f"<h2>Measures without a vote by this member ({len(record.without_vote)})</h2>"
+            f'<ul class="left-out">{body}</ul>'
+        )
+    if record.presets:
+        st.html("<h2>The same votes under other rules</h2>")
+        show_chart(
+            preset_scores(
+                view.name,
+                record.presets,
+                record.band,
+                _about(view, record),
+                f"rules-{view.person_id}-{record.member.chamber}",
+            )
+        )
+
+
+def _about(view: LegislatorView, record: HouseRecord) -> About:
+    head = view.heading
+    return About(
+        source=SOURCE,
+        as_of=head.record_read_on,
+        method=f"each rule as named; agenda: {head.agenda_title}",
+        n=f"{record.available} measures with a vote in the {record.house}",
+    )
+
+
+def _counted_table(record: HouseRecord) -> str:
+    body = "".join(_measure(row) for row in record.counted_rows)
+    whole = f"{record.numerator} of {record.denominator}"
+    exact = f"{amount(record.earned)} of {amount(record.possible)}"
+    equals = "" if exact == whole else f" = {whole}"
+    percent = f" = {record.percent} %" if record.percent is not None else ""
+    return (
+        '<table class="why"><caption class="unseen">Measures that count</caption><thead><tr>'
+        "<th scope=col>Measure</th><th scope=col>Asked</th><th scope=col>Did</th>"
+        "<th scope=col>Worth, and why</th><th scope=col>Credit</th></tr></thead>"
+        f"<tbody>{body}</tbody><tfoot><tr><th scope=row colspan=4>Sum of credits, of the sum of "
+        f'weights</th><td class="credit"><b data-sum="{record.earned}/{record.possible}">{exact}'
+        f"{equals}{percent}</b></td></tr></tfoot></table>"
+    )
+
+
+def _measure(row: MeasureRow) -> str:
+    did = "".join(_did(roll) for roll in row.rolls)
+    why = "".join(f"<p>{escape(roll.worth)}</p>" for roll in row.rolls)
+    return (
+        f'<tr data-earned="{row.earned}" data-possible="{row.possible}">'
+        f'<th scope=row><a href="{escape(link("measure", measure=row.bill_id))}">'
+        f"{escape(row.printed)}</a> <span>{escape(row.title)}</span></th>"
+        f'<td class="asked">{_asked(row)}</td>'
+        f'<td class="did">{did}</td><td class="worth">{why}</td>'
+        f'<td class="credit">{amount(row.earned)} of {amount(row.possible)}</td></tr>'
+    )
+
+
+def _asked(row: MeasureRow) -> str:
+    mark = " " + flag("recorded after the vote") if row.after_the_vote else ""
+    return f"{escape(row.asked)}<span class=when>recorded {long_day(row.recorded_on)}</span>{mark}"
+
+
+def _did(roll: RollRow) -> str:
+    source = source_link(roll.source_url, "source", roll.source_ref)
+    return (
+        f'<p><b class="{roll.option}">{escape(roll.did)}</b><span class=when>'
+        f"{long_day(roll.date)}, {escape(roll.place)}: {escape(roll.outcome)}. {source}</span></p>"
+    )
+
+
+def _left_out(row: MeasureRow) -> str:
+    rolls = " ".join(
+        f"{escape(roll.did)}, {long_day(roll.date)}, {escape(roll.place)}. {escape(roll.worth)} "
+        f"{source_link(roll.source_url, 'source', roll.source_ref)}"
+        for roll in row.rolls
+    )
+    return (
+        f'<li><a href="{escape(link("measure", measure=row.bill_id))}">{escape(row.printed)}</a> '
+        f"{escape(row.title)}. {rolls}</li>"
+    )

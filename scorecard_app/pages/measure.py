@@ -1,7 +1,200 @@
-"""The measure page."""
+"""The measure page: what it is, what was asked, its way, and every roll call with every name."""
 
 from __future__ import annotations
 
+from html import escape
+
+import streamlit as st
+
+from scorecard_app import reading
+from scorecard_app.address import asked_for, choose, link
+from scorecard_app.chart_block import show_chart
+from scorecard_app.charts.chart import About
+from scorecard_app.charts.closeness import closeness
+from scorecard_app.charts.timeline import Event, timeline
+from scorecard_app.layout import details, flag, not_here, source_link
+from scorecard_app.pages.scorecard import SOURCE
+from tracker.agenda.agenda import Agenda
+from tracker.record.bills import BillId
+from tracker.record.vocabulary import Option
+from tracker.views.measure_view import Asked, MeasureView, Named, RollPicture, Stage
+from tracker.views.wording import OPTION_WORDS, long_day
+
 
 def show() -> None:
-    """Draws the page."""
+    """Draws the page of one measure, or the agenda's list where the address names none."""
+    bill_id = asked_for("measure")
+    opening = st.container()
+    with st.expander("Choose another agenda"):
+        agenda_id = choose("agenda", "Agenda", reading.agendas())
+    agenda = reading.agenda(agenda_id)
+    if not bill_id:
+        with opening:
+            st.html("<h1>Measures of the agenda</h1>")
+        _all_measures(agenda)
+        return
+    view = reading.measure_page(agenda_id, bill_id)
+    if view is None:
+        with opening:
+            st.html("<h1>Measures of the agenda</h1>")
+            not_here("measure", bill_id, [(link(""), "Back to the scorecard")])
+        _all_measures(agenda)
+        return
+    st.set_page_config(page_title=f"{view.printed} · Answerable", layout="wide")
+    with opening:
+        st.html(_head(agenda, view))
+    about = _about(view)
+    if events := _events(view):
+        st.html("<h2>Timeline</h2>")
+        show_chart(timeline(view.printed, events, about, f"timeline-{view.bill_id}"))
+        st.html(details("The same as a list, with sources", _stage_list(view)))
+    st.html(f"<h2>Roll calls ({len(view.rolls)})</h2>")
+    if not view.rolls:
+        st.html('<p class="empty">The record holds no roll call on this measure.</p>')
+    for roll in view.rolls:
+        _roll(view, roll)
+
+
+def _all_measures(agenda: Agenda) -> None:
+    for issue in agenda.issues:
+        entries = "".join(
+            f'<li><a href="{escape(link("measure", measure=item.bill_id))}">'
+            f"{escape(BillId.parse(item.bill_id).printed)}</a> {escape(item.title)}</li>"
+            for item in agenda.items
+            if item.issue == issue.id
+        )
+        if entries:
+            st.html(f'<h2>{escape(issue.name)}</h2><ul class="measures">{entries}</ul>')
+
+
+def _head(agenda: Agenda, view: MeasureView) -> str:
+    name = view.popular_name or (view.asked.title if view.asked else "")
+    title = escape(view.title or "title not in the record")
+    if view.title_is_cut:
+        title += f"… {flag('the source cuts titles at 45 characters')}"
+    facts = [("Title", title)]
+    if view.author:
+        who = escape(view.author)
+        if view.author_id:
+            who = f'<a href="{escape(link("legislator", person=view.author_id))}">{who}</a>'
+        facts.append(("Author", who))
+    if view.sponsors:
+        facts.append(("Sponsors", escape("; ".join(view.sponsors))))
+    if view.summary:
+        source = source_link(view.source_url, view.source_title or "source")
+        facts.append(("What it does", f"{escape(view.summary)} {source}"))
+    if view.chaptered:
+        mark = "" if view.chaptered_verified else " " + flag("unverified")
+        facts.append(("Became", escape(view.chaptered) + mark))
+    listed = "".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)
+    return (
+        f'<p class="crumb"><a href="{escape(link("measure"))}">Measures</a></p>'
+        f"<h1>{escape(view.printed)}{': ' if name else ''}{escape(name)}</h1>"
+        f'<dl class="facts">{listed}</dl>{_asked(agenda, view.asked)}'
+    )
+
+
+def _asked(agenda: Agenda, asked: Asked | None) -> str:
+    if asked is None:
+        return '<p class="notice">This agenda asks nothing about this measure.</p>'
+    mark = " " + flag("recorded after the votes") if asked.after_votes else ""
+    statement = f"<p>{escape(agenda.statement)}</p>" if agenda.demonstration else ""
+    weight = f" Weight {asked.weight}." if asked.weight != "1" else ""
+    return (
+        f'<section class="view"><h2>What the agenda asks</h2><p><b>{escape(asked.asked)}.</b>'
+        f" Recorded {long_day(asked.recorded_on)}.{mark}{weight}</p><p>{escape(asked.reason)}</p>"
+        f'<p class="quiet">{escape(agenda.title)}, version {escape(agenda.version)}; issue: '
+        f"{escape(asked.issue)}. The reason is the agenda's view; the rest of this page is the "
+        f"record.</p>{statement}</section>"
+    )
+
+
+def _about(view: MeasureView) -> About:
+    return About(
+        source=SOURCE,
+        as_of=view.record_read_on,
+        method="the record as read, no scoring",
+        n=f"{len(view.rolls)} roll calls in the record",
+    )
+
+
+def _events(view: MeasureView) -> list[Event]:
+    events = [
+        Event(
+            stage.date,
+            "Action" if stage.kind == "action" else "Text",
+            stage.label + ("" if stage.verified else " (unverified)"),
+        )
+        for stage in view.stages
+    ]
+    for roll in view.rolls:
+        if roll.date:
+            lane = "Floor vote" if roll.venue == "floor" else "Committee vote"
+            label = f"{roll.place}: {roll.motion_words}, {roll.outcome}"
+            events.append(Event(roll.date, lane, label, roll.result != "Did not pass"))
+    return events
+
+
+def _stage_list(view: MeasureView) -> str:
+    dated = [(stage.date, _stage(stage)) for stage in view.stages]
+    dated += [
+        (roll.date, f"{escape(roll.place)}: {escape(roll.motion_words)}, {escape(roll.outcome)}")
+        for roll in view.rolls
+        if roll.date
+    ]
+    entries = "".join(f"<li><b>{long_day(day)}</b> {text}</li>" for day, text in sorted(dated))
+    return f'<ol class="stages">{entries}</ol>'
+
+
+def _stage(stage: Stage) -> str:
+    mark = "" if stage.verified else " " + flag("unverified")
+    note = f' <span class="quiet">{escape(stage.note)}.</span>' if stage.note else ""
+    source = source_link(stage.source_url, stage.source_title or "source")
+    return f"{escape(stage.label)}{mark}.{note} {source}"
+
+
+def _roll(view: MeasureView, roll: RollPicture) -> None:
+    marks = []
+    if roll.known_missing:
+        marks.append(flag("known to be missing: no source names the votes"))
+    if roll.repaired:
+        marks.append(flag("repaired by rule"))
+    st.html(
+        f'<h3 id="{escape(roll.vote_event_id)}">{escape(roll.place)}, {long_day(roll.date)}</h3>'
+        f'<p class="motion">{escape(roll.motion_words)}: “{escape(roll.motion)}” '
+        f"<b>{escape(roll.outcome)}</b> {' '.join(marks)}</p>"
+    )
+    about = About(
+        source=f"{SOURCE}, {roll.source_ref or ''}".rstrip(", "),
+        as_of=view.record_read_on,
+        method="the roll as printed; no scoring",
+        n=f"{roll.seats} seats on the roll"
+        if not roll.known_missing
+        else f"{roll.yes + roll.no} votes counted by the source",
+    )
+    show_chart(closeness(view.printed, roll, about))
+    note = f"<p>{escape(roll.note)}</p>" if roll.note else ""
+    source = source_link(roll.source_url, "Source", roll.source_ref)
+    st.html(
+        f'<div class="basis"><p>{escape(roll.threshold_basis)}</p>{note}<p>{source}</p></div>'
+        + (
+            '<p class="empty">No source lists who voted how.</p>'
+            if roll.known_missing
+            else details("Every name", _names(roll))
+        )
+    )
+
+
+def _names(roll: RollPicture) -> str:
+    return "".join(
+        f'<div class="names"><h4>{OPTION_WORDS[Option(option)]} ({len(names)})</h4>'
+        f"<p>{', '.join(_name(name) for name in names) or 'nobody'}</p></div>"
+        for option, names in roll.names.items()
+    )
+
+
+def _name(name: Named) -> str:
+    if name.person_id is None:
+        return escape(name.printed)
+    href = escape(link("legislator", person=name.person_id))
+    return f'<a href="{href}">{escape(name.printed)}</a>'

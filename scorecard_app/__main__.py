@@ -1,0 +1,40 @@
+"""`python -m scorecard_app --port N`: serves the app on this machine and prints its address."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+
+from scorecard_app.server import serve
+
+
+def main() -> int:
+    """Parses the options, then serves until interrupted. 2: the port is taken."""
+    parser = argparse.ArgumentParser(prog="scorecard_app", description=__doc__)
+    parser.add_argument("--port", type=int, default=8501, help="where to listen (8501)")
+    parser.add_argument("--address", default="127.0.0.1", help="who may connect (127.0.0.1)")
+    chosen = parser.parse_args()
+    if not _is_free(chosen.address, chosen.port):
+        print(
+            f"port {chosen.port} is in use\n  where: {chosen.address}:{chosen.port}\n"
+            "  what to do: choose another one with --port, or end the program that uses it",
+            file=sys.stderr,
+        )
+        return 2
+    serve(chosen.address, chosen.port)
+    return 0
+
+
+def _is_free(address: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""What a page shows stands in its address, by id: reading it, changing it, linking to it.
+
+Decision 006. Every link carries the agenda and the method; nothing is kept by a row's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tracker.agenda.shipped import DEFAULT_AGENDA
+from tracker.scoring.method import DEFAULT_METHOD
+
+DEFAULTS = {"agenda": DEFAULT_AGENDA, "method": DEFAULT_METHOD}
+"""What an address means where it says nothing."""
+
+
+def asked_for(name: str) -> str:
+    """A value of the address, or its default, or the empty text."""
+    return str(st.query_params.get(name, DEFAULTS.get(name, "")))
+
+
+def link(page: str, **values: str) -> str:
+    """A relative address of a page, with the agenda and method in force; defaults are left out."""
+    carried = {name: asked_for(name) for name in DEFAULTS} | values
+    kept = {name: text for name, text in carried.items() if text and text != DEFAULTS.get(name)}
+    query = urlencode(kept)
+    return f"./{page}{'?' + query if query else ''}"
+
+
+def choose(
+    name: str, label: str, options: Mapping[str, str], *, help_text: str | None = None
+) -> str:
+    """A select box whose choice stands in the address as `name`; the id that is in force.
+
+    `options` maps ids to what readers see. An id that is not among them is said so, and the first
+    option stands in.
+    """
+    ids = list(options)
+    default = DEFAULTS.get(name, ids[0])
+    current = str(st.query_params.get(name, default))
+    if current not in options:
+        st.warning(f"This address asks for {label.lower()} “{current}”, which does not exist here.")
+        current = default if default in options else ids[0]
+    # The key follows the address, so that going back in the browser shows the earlier choice.
+    key = f"{name}={current}"
+    st.selectbox(
+        label,
+        ids,
+        index=ids.index(current),
+        format_func=lambda chosen: options[chosen],
+        key=key,
+        on_change=_keep,
+        args=(name, key, default),
+        help=help_text,
+    )
+    return current
+
+
+def search(name: str, label: str, *, placeholder: str) -> str:
+    """A text box whose content stands in the address as `name`."""
+    current = str(st.query_params.get(name, ""))
+    key = f"{name}={current}"
+    st.text_input(
+        label,
+        value=current,
+        key=key,
+        placeholder=placeholder,
+        on_change=_keep,
+        args=(name, key, ""),
+    )
+    return current.strip()
+
+
+def _keep(name: str, key: str, default: str) -> None:
+    chosen = str(st.session_state[key]).strip()
+    if chosen == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen

@@ -1,0 +1,40 @@
+"""Shows a chart on a page, with downloads that the reader's own browser draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from scorecard_app.charts.chart import Chart, Size
+from scorecard_app.server_paths import PLOTLY_PATH
+
+FOLDER = Path(__file__).parent
+
+_block = st.components.v2.component(
+    "answerable_chart",
+    css=(FOLDER / "chart.css").read_text("utf-8"),
+    js=(FOLDER / "chart.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def show_chart(chart: Chart) -> None:
+    """The figure in the width of the reader's screen; PNG, SVG and CSV beneath it.
+
+    Plotly comes from this server once per visit; no chart and no download leaves the machine.
+    """
+    _block(key=f"chart-{chart.name}", data=_data(chart), height="content")
+
+
+def _data(chart: Chart) -> dict[str, Any]:
+    return {
+        "name": chart.name,
+        "alt": chart.alt,
+        "csv": chart.csv,
+        "plotly": f".{PLOTLY_PATH}",
+        "wide": chart.wide.to_json(),
+        "narrow": chart.narrow.to_json(),
+        "downloadWidth": Size.WIDE.pixels,
+    }

@@ -1,0 +1,141 @@
+"""What every chart is: a figure, the words for those who do not see it, and its very rows.
+
+The figure, the alt text and the CSV are made from the same rows, and each carries title, source,
+as-of date, method and n.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from dataclasses import dataclass
+from enum import Enum
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from scorecard_app.theme import INK, PAPER, QUIET, RULE, SANS
+
+Cell = str | int | None
+AYE, NO_VOTE, NOE, NEED = "#0b5394", "#c9c4b8", "#c2571a", "#1d2327"
+"""Apart for every kind of colour vision; patterns and words tell them apart as well."""
+
+
+class Size(Enum):
+    """How wide a figure is drawn: characters in a line of its caption, and its width in pixels."""
+
+    WIDE = (112, 960)
+    NARROW = (48, 360)
+
+    @property
+    def line(self) -> int:
+        return self.value[0]
+
+    @property
+    def pixels(self) -> int:
+        return self.value[1]
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands in every figure and every download beside the numbers."""
+
+    source: str
+    as_of: datetime.date | None
+    method: str
+    n: str
+    """As in `40 senators with a score`."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        day = self.as_of.isoformat() if self.as_of else "not known"
+        return (
+            f"Source: {self.source}",
+            f"As of {day}",
+            f"Method: {self.method}",
+            f"n = {self.n}",
+        )
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart in two widths. `rows` are exactly what it shows."""
+
+    name: str
+    """Stem of the downloaded files."""
+    title: str
+    about: About
+    alt: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    wide: go.Figure
+    narrow: go.Figure
+
+    @property
+    def csv(self) -> str:
+        """The rows as CSV. Lines that begin with `#` give title, source, date, method and n."""
+        out = io.StringIO()
+        out.write(f"# Title: {_one_line(self.title)}\n")
+        for sentence in self.about.sentences:
+            out.write(f"# {_one_line(sentence)}\n")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_safe(cell) for cell in row] for row in self.rows)
+        return out.getvalue()
+
+
+def framed(figure: go.Figure, title: str, about: About, size: Size, height: int) -> go.Figure:
+    """The same frame for all: title above, and below it where the numbers come from.
+
+    `height` is that of the drawing alone, in pixels.
+    """
+    heading = wrap(title, size.line * 3 // 4)
+    caption = wrap(" · ".join(about.sentences), size.line)
+    top, bottom = 14 + 21 * len(heading), 46 + 16 * len(caption)
+    figure.update_layout(
+        template="none",
+        font={"family": SANS, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        height=height + top + bottom,
+        margin={"l": 12, "r": 12, "t": top, "b": bottom},
+        showlegend=False,
+        dragmode=False,
+        title={
+            "text": "<b>" + "<br>".join(heading) + "</b>",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "pad": {"l": 12, "t": 8},
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "font": {"size": 16},
+        },
+    )
+    figure.add_annotation(
+        text="<br>".join(caption),
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-36,
+        showarrow=False,
+        align="left",
+        font={"size": 11, "color": QUIET},
+    )
+    figure.update_xaxes(gridcolor=RULE, zeroline=False, linecolor=RULE, fixedrange=True)
+    figure.update_yaxes(gridcolor=RULE, zeroline=False, linecolor=RULE, fixedrange=True)
+    return figure
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _safe(cell: Cell) -> Cell:
+    """A text that a spreadsheet would run as a formula is shown as text instead."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell

@@ -1,0 +1,137 @@
+"""How close one roll call was: ayes, no vote recorded and noes against the line that was needed."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from scorecard_app.charts.chart import AYE, NEED, NO_VOTE, NOE, About, Chart, Size, framed
+from scorecard_app.theme import INK
+from tracker.views.measure_view import RollPicture
+from tracker.views.wording import long_day
+
+Part = tuple[str, int, str, str, str]
+"""Words, count, colour, pattern, colour of the number on it."""
+
+
+def closeness(printed: str, roll: RollPicture, about: About) -> Chart:
+    """The picture of one roll call."""
+    title = f"{printed}, {roll.place}, {long_day(roll.date)}: {roll.outcome}"
+    rows = [(words, count) for words, count, *_ in _parts(roll)]
+    rows += [(f"ayes {line.label}", line.ayes) for line in roll.lines]
+    return Chart(
+        name=roll.vote_event_id,
+        title=title,
+        about=about,
+        alt=closeness_alt(printed, roll),
+        columns=("what", "count"),
+        rows=tuple(rows),
+        wide=_figure(title, roll, about, Size.WIDE),
+        narrow=_figure(title, roll, about, Size.NARROW),
+    )
+
+
+def closeness_alt(printed: str, roll: RollPicture) -> str:
+    """The picture in words."""
+    counted = ", ".join(f"{count} {words}" for words, count, *_ in _parts(roll))
+    if roll.lines:
+        need = "; ".join(f"{line.ayes} ayes {line.label}" for line in roll.lines)
+    else:
+        need = "the number of ayes needed is not known"
+    return (
+        f"Bar of one roll call on {printed}, {roll.place}, {long_day(roll.date)}: "
+        f"{counted}; {need}."
+    )
+
+
+def _parts(roll: RollPicture) -> list[Part]:
+    parts: list[Part] = [
+        ("ayes", roll.yes, AYE, "", "white"),
+        ("no vote recorded", roll.no_vote, NO_VOTE, "/", INK),
+    ]
+    if roll.other:
+        parts.append(("other", roll.other, "#e8e4da", "-", INK))
+    if roll.vacant:
+        parts.append(("vacant seats", roll.vacant, "#ffffff", ".", INK))
+    parts.append(("noes", roll.no, NOE, "x", INK))
+    if roll.known_missing:
+        return [part for part in parts if part[0] in ("ayes", "noes")]
+    return parts
+
+
+def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figure:
+    figure = go.Figure()
+    for words, count, colour, pattern, ink in _parts(roll):
+        figure.add_bar(
+            x=[count],
+            y=[""],
+            orientation="h",
+            name=f"{count} {words}",
+            text=[str(count)] if count else [""],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": ink, "size": 14},
+            marker={
+                "color": colour,
+                "line": {"color": INK, "width": 0.6},
+                "pattern": {"shape": pattern, "fgcolor": "rgba(255,255,255,0.45)", "size": 7},
+            },
+            hovertemplate=f"{count} {words}<extra></extra>",
+        )
+    for number, line in enumerate(roll.lines):
+        # The line stands before the seat that decides: between the ayes that fall short and enough.
+        figure.add_vline(x=line.ayes, line={"color": NEED, "width": 2, "dash": "dot"})
+        figure.add_annotation(
+            x=line.ayes,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=2 + 16 * number,
+            text=f"{line.ayes} {line.label}",
+            showarrow=False,
+            xanchor="right"
+            if line.ayes > roll.seats * 0.66
+            else "left"
+            if line.ayes < roll.seats * 0.34
+            else "center",
+            font={"size": 12, "color": NEED},
+        )
+    if not roll.lines:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text="ayes needed: not known",
+            showarrow=False,
+            font={"size": 12, "color": NEED},
+        )
+    framed(figure, title, about, size, height=64)
+    extra = 18 * max(1, len(roll.lines))
+    legend_rows = 2 if size is Size.NARROW else 1
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.1,
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 0,
+            "yanchor": "top",
+            "traceorder": "normal",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 12},
+        },
+        margin={
+            "t": figure.layout.margin.t + extra + 6,
+            "b": figure.layout.margin.b + 22 * legend_rows - 20,
+        },
+        height=figure.layout.height + extra + 6 + 22 * legend_rows - 20,
+    )
+    figure.layout.annotations[-1].yshift = -(10 + 24 * legend_rows)
+    figure.update_xaxes(visible=False, range=[0, max(roll.seats, 1)])
+    figure.update_yaxes(visible=False)
+    return figure

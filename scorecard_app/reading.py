@@ -1,0 +1,81 @@
+"""Plain data for the pages, kept by store revision, agenda and method."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker.agenda.agenda import Agenda, read_agenda
+from tracker.agenda.shipped import find_agenda, shipped_agendas
+from tracker.scoring.method import find_method, shipped_methods
+from tracker.store import open_store
+from tracker.store.store import Store
+from tracker.views.legislator_view import LegislatorView, legislator_view
+from tracker.views.measure_view import MeasureView, measure_view
+from tracker.views.scorecard_view import ScorecardView, scorecard_view
+from tracker.views.sheet import Sheet, read_sheet
+
+
+def agendas() -> dict[str, str]:
+    """Agenda ids and titles."""
+    return {name: read_agenda(path).title for name, path in shipped_agendas().items()}
+
+
+def methods() -> dict[str, str]:
+    """Method ids and titles, each with whose published rule it restates."""
+    return {
+        method.id: method.title
+        if method.restates.publisher == "Answerable"
+        else f"{method.title} (as {method.restates.publisher})"
+        for method in shipped_methods().values()
+    }
+
+
+def agenda(agenda_id: str) -> Agenda:
+    """A shipped agenda."""
+    return find_agenda(agenda_id)
+
+
+def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
+    """The scorecard as a page shows it."""
+    return scorecard_view(_sheet(_state(), agenda_id, method_id))
+
+
+def legislator_page(agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
+    """One member's page, or None where nobody has that id."""
+    return legislator_view(_sheet(_state(), agenda_id, method_id), person_id)
+
+
+def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
+    """One measure's page, or None where the record has no such measure."""
+    return _measure(_state(), agenda_id, bill_id)
+
+
+def _state() -> tuple[str, str]:
+    """The store's address and revision; the revision is read again only when the file changed."""
+    store = open_store()
+    address = store.url.render_as_string(hide_password=False)
+    if store.path is None or not store.path.exists():
+        return address, store.revision()
+    stat = store.path.stat()
+    return address, _revision(address, stat.st_mtime_ns, stat.st_size)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (they are the key)
+    return open_store(address).revision()
+
+
+@st.cache_resource(show_spinner="Reading the record …", max_entries=24)
+def _sheet(state: tuple[str, str], agenda_id: str, method_id: str) -> Sheet:
+    with _store(state).reading() as connection:
+        return read_sheet(connection, find_agenda(agenda_id), find_method(method_id))
+
+
+@st.cache_resource(show_spinner="Reading the record …", max_entries=200)
+def _measure(state: tuple[str, str], agenda_id: str, bill_id: str) -> MeasureView | None:
+    with _store(state).reading() as connection:
+        return measure_view(connection, find_agenda(agenda_id), bill_id)
+
+
+def _store(state: tuple[str, str]) -> Store:
+    return open_store(state[0])

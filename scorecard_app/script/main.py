@@ -1,0 +1,31 @@
+"""The script Streamlit runs for every visit: one style, one menu, one page.
+
+It has a folder of its own, since Streamlit takes a `pages` folder beside its script for its own.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scorecard_app.layout import bar, explain_failures, foot
+from scorecard_app.pages import PAGES
+from scorecard_app.theme import STYLE
+
+st.set_page_config(page_title="Answerable", layout="wide", initial_sidebar_state="collapsed")
+st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+paths = {page.title: "" if number == 0 else page.path for number, page in enumerate(PAGES)}
+chosen = st.navigation(
+    [
+        st.Page(
+            explain_failures(page.show),
+            title=f"{page.title} · Answerable",
+            url_path=paths[page.title],
+            default=page is PAGES[0],
+        )
+        for page in PAGES
+    ],
+    position="hidden",
+)
+bar([(path, title) for title, path in paths.items()], chosen.url_path)
+chosen.run()
+foot()
