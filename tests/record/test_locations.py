@@ -38,12 +38,16 @@ def test_blanks_and_full_stops_do_not_make_two_committees(places: Locations) -> 
     spaced = places.locate("SEN. L. GOV.", "20072008")
     assert spaced == places.locate("SEN. L.GOV.", "20072008")
     assert spaced == places.locate("Sen. L.gov.", "20072008")
-    assert spaced == Location(Venue.COMMITTEE, Chamber.UPPER, "LGOV", "Local Government")
+    assert spaced == Location(
+        Venue.COMMITTEE, Chamber.UPPER, "LGOV", "Senate Committee on Local Government"
+    )
 
 
 def test_one_abbreviation_in_two_houses_is_two_committees(places: Locations) -> None:
     assembly = places.locate("ASM. L. GOV.", "20072008")
-    assert assembly == Location(Venue.COMMITTEE, Chamber.LOWER, "LGOV", "Local Government")
+    assert assembly == Location(
+        Venue.COMMITTEE, Chamber.LOWER, "LGOV", "Assembly Committee on Local Government"
+    )
 
 
 def test_a_renamed_committee_carries_the_name_of_its_session(places: Locations) -> None:

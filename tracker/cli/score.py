@@ -85,7 +85,7 @@ def find_person(connection: sa.Connection, text: str) -> str:
     """
     rows = connection.execute(
         sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id)
-    ).tuples()
+    )
     wanted = text.casefold()
     known = rows.all()
     found: set[str] = {

@@ -76,7 +76,7 @@ def roll_calls(
         .where(*chosen)
         .order_by(person_votes.c.voter)
     )
-    for event_id, option, voter, person_id in connection.execute(votes).tuples():
+    for event_id, option, voter, person_id in connection.execute(votes):
         names[event_id][option].append(voter)
         if person_id is not None:
             people[event_id][voter] = person_id

@@ -1,0 +1,131 @@
+"""The product's scorer on the plain scorer's input: its rows, put where the ledger reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from tests.scoring import plain
+from tracker.record import tables
+from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition
+from tracker.scoring.method import Method, Restated, Treatment
+from tracker.store.schema import metadata
+
+
+@contextmanager
+def empty_record() -> Iterator[sa.Connection]:
+    """A store in memory with every table and no row."""
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=StaticPool)
+    with engine.connect() as connection, connection.begin():
+        metadata.create_all(connection)
+        yield connection
+    engine.dispose()
+
+
+def fill(connection: sa.Connection, record: plain.ScoringInput) -> None:
+    """Replaces the rows by those of `record`; what the ledger does not read is filled in."""
+    for table in (tables.vote_events, tables.person_votes, tables.memberships):
+        connection.execute(sa.delete(table))
+    _insert(connection, tables.vote_events, [_event(event) for event in record.vote_events])
+    _insert(
+        connection,
+        tables.person_votes,
+        [
+            {
+                "vote_event_id": vote.vote_event_id,
+                "voter": vote.person_id or "Somebody",
+                "person_id": vote.person_id,
+                "option": vote.option,
+                "word": vote.option,
+            }
+            for vote in record.person_votes
+        ],
+    )
+    _insert(
+        connection,
+        tables.memberships,
+        [
+            {
+                "person_id": term.person_id,
+                "jurisdiction_id": "xx",
+                "session": "session",
+                "chamber": term.chamber,
+                "start_date": term.start_date,
+                "end_date": term.end_date,
+                "district_verified": True,
+                "party_verified": True,
+                "source_id": "invented",
+            }
+            for term in record.memberships
+        ],
+    )
+
+
+def asked(record: plain.ScoringInput) -> Asked:
+    """The agenda half of the input."""
+    return Asked(
+        items=tuple(ScoredItem(i.item_id, i.bill_id, i.weight) for i in record.items),
+        positions=tuple(
+            ScoredPosition(p.item_id, p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
+            for p in record.positions
+        ),
+        designated=tuple((d.item_id, d.vote_event_id) for d in record.designated),
+    )
+
+
+def method_of(rule: plain.Method) -> Method:
+    """The same rule as the product reads it from a file."""
+    treatments: dict[Treatment, tuple[str, ...]] = {}
+    for option, treatment in rule.treatments.items():
+        kept = treatments.get(Treatment(treatment), ())
+        treatments[Treatment(treatment)] = (*kept, option)
+    return Method.model_validate(
+        {
+            "id": rule.id,
+            "version": 1,
+            "title": rule.id,
+            "sentence": rule.id,
+            "restates": Restated(publisher="a test", rule="as the plain rule", url=None),
+            "treatments": treatments,
+            "leave_out_consent": rule.leave_out_consent,
+            "near_unanimous_per_mille": rule.near_unanimous_per_mille,
+            "close_under_percent": rule.close_under_percent,
+            "minimum_measures": rule.minimum_measures,
+            "minimum_weight_percent": rule.minimum_weight_percent,
+            "notes": (),
+        }
+    )
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), list(rows))
+
+
+def _event(event: plain.VoteEvent) -> dict[str, object]:
+    return {
+        "vote_event_id": event.vote_event_id,
+        "bill_id": event.bill_id,
+        "jurisdiction_id": "xx",
+        "session": "session",
+        "organization_id": "xx",
+        "chamber": event.chamber,
+        "venue": event.venue,
+        "date": event.date,
+        "sequence": event.sequence,
+        "motion": "a motion",
+        "motion_class": event.motion_class,
+        "result": event.result,
+        "declared_yes": event.yes,
+        "declared_no": event.no,
+        "vacant_seats": 0,
+        "threshold": "unknown",
+        "threshold_basis": "invented",
+        "nonvote_effect": event.nonvote_effect,
+        "status": event.status,
+        "content_hash": "",
+        "source_id": "invented",
+    }

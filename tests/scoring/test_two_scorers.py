@@ -1,0 +1,296 @@
+"""The SQL ledger and the plain scorer agree on every row, score, band and lifetime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.scoring import plain
+from tests.scoring.engine import asked, empty_record, fill, method_of
+from tests.scoring.presets import PRESETS
+from tests.scoring.strategies import methods, scoring_inputs, sessions
+from tracker.agenda.shipped import find_agenda
+from tracker.record import reference, tables
+from tracker.record.load import load_sample
+from tracker.record.vocabulary import (
+    Chamber,
+    MotionClass,
+    NonvoteEffect,
+    Option,
+    Result,
+    RollStatus,
+    Venue,
+)
+from tracker.scoring import scores as folded
+from tracker.scoring.inputs import Asked, Run, band_runs, prepare
+from tracker.scoring.method import shipped_methods
+from tracker.scoring.scorecard import asked_by
+from tracker.store import Store, open_store
+
+Line = tuple[str, str, int, int, int | None, int, int, int, int | None, str]
+
+UNHURRIED = settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(scope="module")
+def record() -> Iterator[sa.Connection]:
+    with empty_record() as connection:
+        yield connection
+
+
+def sql_scores(connection: sa.Connection, agenda: Asked, run: Run) -> list[Line]:
+    prepare(connection, agenda, [run])
+    return sorted(
+        (
+            score.person_id,
+            score.chamber,
+            *score.tally.whole,
+            score.percent,
+            score.tally.counted,
+            score.tally.eligible,
+            score.available,
+            score.rank,
+            str(score.status),
+        )
+        for score in folded.fold(connection, [run])[run.run_id]
+    )
+
+
+def plain_scores(given_record: plain.ScoringInput, rule: plain.Method, run: Run) -> list[Line]:
+    """Members without one ledger row have no line in the fold; `scorecard` adds them back."""
+    with_rows = {
+        (row.person_id, row.chamber)
+        for row in plain.ledger(
+            given_record, rule, committee_votes=run.committee_votes, weighted=run.weighted
+        )
+    }
+    return sorted(
+        (
+            score.person_id,
+            score.chamber,
+            score.numerator,
+            score.denominator,
+            score.percent,
+            score.counted,
+            score.eligible,
+            score.available,
+            score.rank,
+            str(score.status),
+        )
+        for score in plain.scores(
+            given_record, rule, committee_votes=run.committee_votes, weighted=run.weighted
+        )
+        if (score.person_id, score.chamber) in with_rows
+    )
+
+
+def sql_ledger(connection: sa.Connection) -> list[tuple[object, ...]]:
+    rows = connection.execute(
+        sa.text(
+            """
+            select person_id, chamber, item_id, vote_event_id, stance, option,
+                   credit, reason is null as counted, reason
+            from ledger
+            """
+        )
+    )
+    return sorted((tuple(row) for row in rows), key=repr)
+
+
+def plain_ledger(
+    given_record: plain.ScoringInput, rule: plain.Method, run: Run
+) -> list[tuple[object, ...]]:
+    return sorted(
+        (
+            (
+                row.person_id,
+                str(row.chamber),
+                row.item_id,
+                row.vote_event_id,
+                str(row.stance),
+                str(row.option),
+                row.credit_halves if row.counted else None,
+                row.counted,
+                row.reason,
+            )
+            for row in plain.ledger(
+                given_record, rule, committee_votes=run.committee_votes, weighted=run.weighted
+            )
+        ),
+        key=repr,
+    )
+
+
+@UNHURRIED
+@given(
+    given_record=scoring_inputs(),
+    rule=methods(),
+    committee_votes=st.booleans(),
+    weighted=st.booleans(),
+)
+def test_both_scorers_give_the_same_rows_and_scores(
+    record: sa.Connection,
+    given_record: plain.ScoringInput,
+    rule: plain.Method,
+    committee_votes: bool,
+    weighted: bool,
+) -> None:
+    fill(record, given_record)
+    run = Run(0, method_of(rule), committee_votes, weighted)
+    assert sql_scores(record, asked(given_record), run) == plain_scores(given_record, rule, run)
+    assert sql_ledger(record) == plain_ledger(given_record, rule, run)
+
+
+@UNHURRIED
+@given(given_record=scoring_inputs())
+def test_both_scorers_give_the_same_bands(
+    record: sa.Connection, given_record: plain.ScoringInput
+) -> None:
+    fill(record, given_record)
+    runs = band_runs([method_of(rule) for rule in PRESETS])
+    prepare(record, asked(given_record), runs)
+    bands = folded.bands(folded.fold(record, runs).values())
+    expected = {
+        (person_id, str(chamber)): band
+        for (person_id, chamber), band in plain.bands(given_record, PRESETS).items()
+        if band is not None
+    }
+    assert bands == expected
+
+
+@UNHURRIED
+@given(records=sessions(), rule=methods())
+def test_both_scorers_pool_the_same_lifetime(
+    record: sa.Connection, records: list[plain.ScoringInput], rule: plain.Method
+) -> None:
+    run = Run(0, method_of(rule))
+    every_score: list[folded.Score] = []
+    for given_record in records:
+        fill(record, given_record)
+        prepare(record, asked(given_record), [run])
+        every_score += folded.fold(record, [run])[0]
+    pooled = {
+        person_id: tally.whole
+        for person_id, tally in folded.lifetime(every_score).items()
+        if tally.counted
+    }
+    expected = {
+        person_id: fraction
+        for person_id, fraction in plain.lifetime(records, rule).items()
+        if fraction != (0, 0)
+    }
+    assert pooled == expected
+
+
+def test_the_shipped_presets_are_the_rules_of_the_plain_scorer() -> None:
+    shipped = {
+        method.id: (
+            {
+                str(option): str(treatment)
+                for treatment, options in method.treatments.items()
+                for option in options
+            },
+            method.leave_out_consent,
+            method.near_unanimous_per_mille,
+            method.close_under_percent,
+            method.minimum_measures,
+            method.minimum_weight_percent,
+        )
+        for method in shipped_methods().values()
+    }
+    plainly = {
+        rule.id: (
+            {str(option): str(treatment) for option, treatment in rule.treatments.items()},
+            rule.leave_out_consent,
+            rule.near_unanimous_per_mille,
+            rule.close_under_percent,
+            rule.minimum_measures,
+            rule.minimum_weight_percent,
+        )
+        for rule in PRESETS
+    }
+    assert shipped == plainly
+
+
+@pytest.fixture(scope="module")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    path: Path = tmp_path_factory.mktemp("store") / "sample.duckdb"
+    store = open_store(f"duckdb:///{path}")
+    folder = reference.sample_folder("ca", "20072008")
+    assert folder is not None
+    load_sample(store, "ca", "20072008", folder)
+    return store
+
+
+@pytest.mark.parametrize("agenda", ["demonstration-2007-2008", "sb375-worked-case"])
+@pytest.mark.parametrize("rule", PRESETS, ids=lambda rule: str(rule.id))
+def test_both_scorers_agree_on_every_member_of_the_sample_record(
+    sample_store: Store, agenda: str, rule: plain.Method
+) -> None:
+    wanted = asked_by(find_agenda(agenda))
+    with sample_store.reading() as connection:
+        given_record = plain_input(connection, wanted)
+        for run in band_runs([shipped_methods()[rule.id]]):
+            assert sql_scores(connection, wanted, run) == plain_scores(given_record, rule, run)
+
+
+def plain_input(connection: sa.Connection, wanted: Asked) -> plain.ScoringInput:
+    """The record of the agenda's measures as the plain scorer reads it."""
+    bill_ids = {item.bill_id for item in wanted.items}
+    events = [
+        row
+        for row in connection.execute(sa.select(tables.vote_events)).mappings()
+        if row["bill_id"] in bill_ids and row["date"] is not None
+    ]
+    event_ids = {row["vote_event_id"] for row in events}
+    return plain.ScoringInput(
+        items=tuple(plain.Item(i.item_id, i.bill_id, i.weight) for i in wanted.items),
+        positions=tuple(
+            plain.Position(
+                p.item_id,
+                plain.Stance(p.stance),
+                p.in_force_from,
+                p.in_force_until,
+                p.recorded_on,
+            )
+            for p in wanted.positions
+        ),
+        designated=tuple(plain.Designated(*pair) for pair in wanted.designated),
+        vote_events=tuple(
+            plain.VoteEvent(
+                row["vote_event_id"],
+                row["bill_id"],
+                Chamber(row["chamber"]) if row["chamber"] else None,
+                Venue(row["venue"]),
+                row["date"],
+                row["sequence"],
+                MotionClass(row["motion_class"]),
+                Result(row["result"]),
+                row["declared_yes"],
+                row["declared_no"],
+                NonvoteEffect(row["nonvote_effect"]),
+                RollStatus(row["status"]),
+            )
+            for row in events
+        ),
+        person_votes=tuple(
+            plain.PersonVote(row["vote_event_id"], row["person_id"], Option(row["option"]))
+            for row in connection.execute(sa.select(tables.person_votes)).mappings()
+            if row["vote_event_id"] in event_ids
+        ),
+        memberships=tuple(
+            plain.Membership(
+                row["person_id"], Chamber(row["chamber"]), row["start_date"], row["end_date"]
+            )
+            for row in connection.execute(sa.select(tables.memberships)).mappings()
+        ),
+    )
