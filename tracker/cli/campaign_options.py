@@ -29,7 +29,11 @@ def writer_named(by: str | None) -> str:
 
 
 def moment_of(now: str | None) -> datetime:
-    """The moment given (UTC unless it says), or else this one, here. Raises UsageError where it is none."""
+    """The moment given, in UTC unless it names a zone; else this one, in the zone of this machine.
+
+    Raises:
+        UsageError: it is no moment.
+    """
     if now is None:
         return datetime.now().astimezone().replace(microsecond=0)
     try:
@@ -40,7 +44,11 @@ def moment_of(now: str | None) -> datetime:
 
 
 def day_of(text: str | None, where: str) -> date | None:
-    """The day given to the option `where`. Raises UsageError where it is none."""
+    """The day given to the option `where`.
+
+    Raises:
+        UsageError: the calendar has no such day.
+    """
     if text is None:
         return None
     try:

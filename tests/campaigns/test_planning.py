@@ -1,0 +1,133 @@
+"""Campaigns and milestones are written down once, with ids that people can type."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from tracker.campaigns.model import Visibility
+from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
+from tracker.campaigns.reading import campaigns, find_campaign, find_history, histories
+from tracker.campaigns.slug import slug
+from tracker.errors import UsageError
+from tracker.store import Store
+
+SENATE_FLOOR = "200720080SB375-20070607-SENFLOOR"
+
+
+def begin(store: Store, now: datetime, title: str = "Near home") -> str:
+    with store.writing() as connection:
+        return add_campaign(connection, title, "Riders", by="Ana", now=now).campaign_id
+
+
+def set_down(store: Store, now: datetime, asked: NewMilestone) -> str:
+    with store.writing() as connection:
+        return add_milestone(connection, "near-home", asked, by="Ana", now=now).milestone_id
+
+
+def test_an_id_is_made_from_the_title_without_accents() -> None:
+    assert slug("¡Viviendas cerca de la estación!") == "viviendas-cerca-de-la-estacion"
+
+
+def test_a_long_title_gives_an_id_of_whole_words() -> None:
+    made = slug("A very long title that goes on for more letters than anybody would type")
+    assert made == "a-very-long-title-that-goes-on-for-more"
+
+
+def test_a_title_without_a_letter_asks_for_an_id(store: Store, now: datetime) -> None:
+    with pytest.raises(UsageError, match="cannot be an id") as refused:
+        begin(store, now, "?!")
+    assert "--id" in refused.value.what_to_do
+
+
+def test_an_empty_title_is_refused_and_nothing_is_stored(store: Store, now: datetime) -> None:
+    with pytest.raises(UsageError, match="title is empty"):
+        begin(store, now, "  ")
+    with store.reading() as connection:
+        assert campaigns(connection) == ()
+
+
+def test_a_campaign_begun_twice_is_one(store: Store, now: datetime) -> None:
+    assert begin(store, now) == begin(store, now) == "near-home"
+    with store.reading() as connection:
+        assert len(campaigns(connection)) == 1
+
+
+def test_another_campaign_of_the_same_id_is_refused(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="there is another campaign 'near-home'"):
+        begin(store, now, "Near, home")
+    with store.reading() as connection:
+        assert find_campaign(connection, "near-home").title == "Near home"
+
+
+def test_a_milestone_is_private_unless_said_otherwise(store: Store, now: datetime) -> None:
+    begin(store, now)
+    milestone_id = set_down(store, now, NewMilestone("Letters"))
+    with store.reading() as connection:
+        assert find_history(connection, milestone_id).state.visibility is Visibility.PRIVATE
+
+
+def test_the_beginning_of_a_roll_calls_id_finds_it_and_its_measure(
+    store: Store, now: datetime
+) -> None:
+    begin(store, now)
+    milestone_id = set_down(store, now, NewMilestone("Call-in", roll=SENATE_FLOOR))
+    with store.reading() as connection:
+        milestone = find_history(connection, milestone_id).milestone
+    assert milestone.bill_id == "200720080SB375"
+    assert milestone.vote_event_id is not None
+    assert milestone.vote_event_id.startswith(SENATE_FLOOR + "-")
+
+
+def test_a_beginning_that_fits_several_roll_calls_lists_them(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="5 roll calls begin with") as refused:
+        set_down(store, now, NewMilestone("Call-in", roll="200720080SB375-2008"))
+    assert "200720080SB375-20080825-ASMFLOOR" in refused.value.what_to_do
+
+
+def test_an_unknown_roll_call_lists_those_of_its_measure(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="no roll call") as refused:
+        set_down(store, now, NewMilestone("Call-in", roll="200720080SB375-19990101"))
+    assert SENATE_FLOOR in refused.value.what_to_do
+
+
+def test_an_unknown_measure_is_refused_and_nothing_is_stored(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="no measure '200720080SB9999'"):
+        set_down(store, now, NewMilestone("Call-in", bill="200720080SB9999"))
+    with store.reading() as connection:
+        assert histories(connection, "near-home") == ()
+
+
+def test_a_roll_call_on_another_measure_is_refused(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="is on 200720080SB375, not on 200720080AB1053"):
+        set_down(store, now, NewMilestone("Call-in", bill="200720080AB1053", roll=SENATE_FLOOR))
+
+
+def test_two_campaigns_may_have_a_milestone_of_the_same_name(store: Store, now: datetime) -> None:
+    begin(store, now)
+    begin(store, now, "Far away")
+    for campaign in ("near-home", "far-away"):
+        with store.writing() as connection:
+            add_milestone(connection, campaign, NewMilestone("Letters"), by="Ana", now=now)
+    with store.reading() as connection:
+        assert find_history(connection, "far-away/letters").milestone.campaign_id == "far-away"
+        with pytest.raises(UsageError, match="several milestones are called 'letters'"):
+            find_history(connection, "letters")
+
+
+def test_milestones_come_by_the_day_they_are_due_and_undated_ones_last(
+    store: Store, now: datetime
+) -> None:
+    begin(store, now)
+    set_down(store, now, NewMilestone("Some day"))
+    set_down(store, now, NewMilestone("Second", due=date(2007, 6, 2)))
+    set_down(store, now, NewMilestone("First", due=date(2007, 6, 1)))
+    with store.reading() as connection:
+        titles = [found.milestone.title for found in histories(connection, "near-home")]
+    assert titles == ["First", "Second", "Some day"]
