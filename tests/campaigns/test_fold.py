@@ -79,7 +79,7 @@ def test_each_part_of_the_state_is_what_was_said_of_it_last(said: list[Change]) 
     last_due = [change.due for change in said if change.due]
     last_status = [change.status for change in said if change.status]
     last_visibility = [change.visibility for change in said if change.visibility]
-    assert state.due == (last_due or [MILESTONE.due])[-1]
+    assert state.due == (last_due[-1] if last_due else MILESTONE.due)
     assert state.status == (last_status or [MilestoneStatus.PLANNED])[-1]
     assert state.visibility == (last_visibility or [Visibility.PRIVATE])[-1]
     assert state.version == len(said)
