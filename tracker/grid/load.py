@@ -160,7 +160,7 @@ def _passed(rows: GridRows) -> Passed:
 def _report(rows: GridRows, merged: Merged, removed: int, started: float) -> LoadReport:
     warnings = list(rows.warnings)
     if removed:
-        warnings.append(f"{removed} roll calls that the files no longer hold were removed")
+        warnings.append(f"roll calls removed because the files no longer hold them: {removed}")
     return LoadReport(
         source="grid",
         read=rows.vote_events.num_rows,
