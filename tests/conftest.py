@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from scrapers.ca_rollcalls.stage import PUBLISHED_AT, Origin, stage
+from tracker.record.load import load_crawl, load_sample
+from tracker.record.reference import sample_folder
+from tracker.store import open_store
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ANSWERABLE_SHARED", REPOSITORY.parent / "shared"))
@@ -28,3 +36,41 @@ def samples() -> Path:
 def facts() -> Path:
     """The folder of checked facts; skips, saying so, where it is absent."""
     return _folder("facts")
+
+
+@pytest.fixture(scope="session")
+def crawl_of(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Stages a sample session, as in `20072008`, once, and gives its crawl folder."""
+    parent = tmp_path_factory.mktemp("crawls")
+
+    @cache
+    def staged(session: str) -> Path:
+        name = f"caleg{session[2:4]}-{session[6:8]}.zip"
+        folder = parent / session
+        stage(samples / "ca_rollcall_lewis" / name, folder, Origin(PUBLISHED_AT, name))
+        return folder
+
+    return staged
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store file with the record that ships. Shared: copy it before writing."""
+    path = tmp_path_factory.mktemp("sample-store") / "answerable.duckdb"
+    folder = sample_folder("ca", "20072008")
+    assert folder is not None
+    load_sample(open_store(f"duckdb:///{path}"), "ca", "20072008", folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def session_store(
+    sample_store: Path,
+    crawl_of: Callable[[str], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A store file with the record that ships and all of 2007-08. Shared: copy before writing."""
+    path = tmp_path_factory.mktemp("session-store") / "answerable.duckdb"
+    shutil.copy(sample_store, path)
+    load_crawl(open_store(f"duckdb:///{path}"), crawl_of("20072008"))
+    return path

@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 SESSIONS = ("19951996", "20072008", "20132014", "20172018", "20212022")
 
-_COLUMNS = {"bill": 1, "location": 5, "motion": 6, "yes": 7, "no": 8, "result": 9}
-_COLUMNS_2021 = {"location": 4, "motion": 5, "yes": 6, "no": 7, "result": 8, "bill": 9}
+_COLUMNS = {"bill": 1, "day": 4, "location": 5, "motion": 6, "yes": 7, "no": 8, "result": 9}
+_COLUMNS_2021 = {"day": 0, "location": 4, "motion": 5, "yes": 6, "no": 7, "result": 8, "bill": 9}
 _RESULTS = {"PASS": "pass", "FAIL": "fail"}
 
 
@@ -23,6 +24,7 @@ class Described:
 
     row: int
     bill: str
+    day: str
     location: str
     motion: str
     yes: int | None
@@ -49,6 +51,7 @@ def described(samples: Path, session: str) -> Iterator[Described]:
         yield Described(
             row=row,
             bill=text["bill"],
+            day=text["day"],
             location=text["location"],
             motion=text["motion"],
             yes=_count(text["yes"]),
@@ -67,6 +70,36 @@ def listed(samples: Path, session: str) -> list[int]:
     codes = np.array([np.frombuffer(member, dtype=np.uint8) for member in members])
     seats: list[int] = (codes != ord("0")).sum(axis=0).tolist()
     return seats
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the vote file says of one roll call: the raw codes, and how many people gave each."""
+
+    codes: bytes
+    """One byte per line of the file."""
+    ayes: int
+    noes: int
+    silent: int
+    vacant: bytes
+    """The codes of vacant seats that are on the roll."""
+
+
+def columns(samples: Path, session: str) -> Iterator[Column]:
+    """One column per roll call, in file order; the one that 1995-96 has too many is left out."""
+    lines = [line.rstrip(b"\r") for line in _lines(samples, session, "votes")]
+    is_seat = [line[:20].strip() == b"Vacancy" for line in lines]
+    described_rolls = len(_lines(samples, session, "desc"))
+    for codes in islice(zip(*(line[20:] for line in lines), strict=True), described_rolls):
+        whole = bytes(codes)
+        vacant = bytes(c for c, seat in zip(whole, is_seat, strict=True) if seat and c != 48)
+        yield Column(
+            codes=whole,
+            ayes=whole.count(b"1") - vacant.count(b"1"),
+            noes=whole.count(b"6") - vacant.count(b"6"),
+            silent=whole.count(b"9") - vacant.count(b"9"),
+            vacant=vacant,
+        )
 
 
 def _lines(samples: Path, session: str, kind: str) -> list[bytes]:

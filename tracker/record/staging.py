@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from tracker.errors import SourceError
 
@@ -65,7 +65,7 @@ class Manifest(BaseModel):
     jurisdiction: str
     session: str
     read_at: str
-    files: list[StagedFile]
+    files: list[StagedFile] = Field(min_length=1)
     counts: dict[str, int]
     repair: str | None
     warnings: list[str]
