@@ -1,0 +1,183 @@
+"""The campaigns page: what a coalition set out to do, beside the stages of its measures."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from scorecard_app import campaign_reading
+from scorecard_app.address import asked_for, link
+from scorecard_app.chart_block import show_chart
+from scorecard_app.charts.campaign_timeline import KEY, campaign_timeline
+from scorecard_app.charts.chart import About
+from scorecard_app.layout import details, flag, not_here
+from tracker.campaigns.board import BoardMilestone, Entry
+from tracker.campaigns.model import Audience, Visibility
+from tracker.campaigns.timeline import RowKind, TimelineRow, milestone_words
+from tracker.views.campaign_view import CampaignView
+from tracker.views.wording import long_day, printed_bill
+
+NOT_FOR_PUBLICATION = "includes private milestones, not for publication"
+
+
+def show() -> None:
+    """Draws the page of one campaign, or the list of all where the address names none."""
+    views = {view.board.campaign_id: view for view in campaign_reading.campaigns()}
+    wanted = asked_for("campaign") or (next(iter(views)) if len(views) == 1 else "")
+    if wanted in views:
+        _campaign(views[wanted], several=len(views) > 1)
+        return
+    st.html("<h1>Campaigns</h1>")
+    if wanted:
+        not_here("campaign", wanted, [(link("campaigns"), "All campaigns")])
+    if not views:
+        st.html('<p class="empty">No campaign has a milestone to show here yet.</p>')
+        _how_to_record("near-home", opened=True)
+        return
+    entries = "".join(
+        f'<li><a href="{escape(link("campaigns", campaign=campaign_id))}">'
+        f"{escape(view.board.title)}</a> {escape(view.board.organization)}</li>"
+        for campaign_id, view in views.items()
+    )
+    st.html(f'<ul class="measures">{entries}</ul>')
+
+
+def _campaign(view: CampaignView, *, several: bool) -> None:
+    board = view.board
+    st.set_page_config(page_title=f"{board.title} · Answerable", layout="wide")
+    st.html(_head(view, several))
+    if view.clock.dated:
+        st.html("<h2>On one clock</h2>")
+        show_chart(
+            campaign_timeline(
+                f"{board.title}: the campaign and its measure",
+                view.clock.dated,
+                _about(view),
+                f"campaign-{board.campaign_id}",
+            )
+        )
+    if view.clock.undated:
+        listed = "".join(f"<li>{_undated(row)}</li>" for row in view.clock.undated)
+        st.html(f'<h3>Without a day</h3><ul class="left-out">{listed}</ul>')
+    st.html(f"<h2>Milestones ({len(board.milestones)})</h2>")
+    for milestone in board.milestones:
+        st.html(_milestone(view, milestone))
+    _how_to_record(board.campaign_id, opened=False)
+
+
+def _head(view: CampaignView, several: bool) -> str:
+    board = view.board
+    crumb = f'<p class="crumb"><a href="{escape(link("campaigns"))}">Campaigns</a></p>'
+    measures = "; ".join(
+        f"{_measure_link(measure.bill_id)} {escape(measure.name or '')}"
+        for measure in view.measures
+    )
+    facts = [("Run by", escape(board.organization))]
+    if measures:
+        facts.append(("About", measures))
+    facts.append(("As of", f"{long_day(board.as_of)}; record read {long_day(view.record_read_on)}"))
+    listed = "".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)
+    return (
+        f"{crumb if several else ''}<h1>{escape(board.title)}</h1>"
+        f'<dl class="facts">{listed}</dl>{_notices(view)}'
+    )
+
+
+def _notices(view: CampaignView) -> str:
+    board = view.board
+    statement = escape(board.statement or "")
+    notices = ""
+    if board.demonstration:
+        notices += f'<p class="notice"><b>Invented.</b> {statement}</p>'
+    elif statement:
+        notices += f"<p>{statement}</p>"
+    if board.audience is Audience.COALITION:
+        notices += f'<p class="notice"><b>For the coalition:</b> {NOT_FOR_PUBLICATION}.</p>'
+    return notices
+
+
+def _about(view: CampaignView) -> About:
+    rows = view.clock.dated
+    own = sum(row.kind is RowKind.MILESTONE for row in rows)
+    invented = "; the campaign is invented" if view.board.demonstration else ""
+    record = ", ".join(view.publishers) or "no record yet"
+    private = f"; {NOT_FOR_PUBLICATION}" if view.board.audience is Audience.COALITION else ""
+    return About(
+        source=f"milestones: {view.board.organization}{invented}; stages: {record}",
+        as_of=view.board.as_of,
+        method=KEY,
+        n=f"{own} milestones and {len(rows) - own} stages with a day{private}",
+    )
+
+
+def _undated(row: TimelineRow) -> str:
+    what = f"<b>{escape(row.title)}</b>" if row.kind is RowKind.MILESTONE else escape(row.title)
+    return f"{what}: {escape(row.outcome)}" if row.outcome else what
+
+
+def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
+    marks = f" {flag('private')}" if milestone.visibility is Visibility.PRIVATE else ""
+    days = [f"due {long_day(milestone.due)}" if milestone.due else "no day set"]
+    if milestone.closed_on:
+        days.append(f"ended {long_day(milestone.closed_on)}")
+    lines = [f"<p><b>{escape(milestone_words(milestone))}</b> · {' · '.join(days)}</p>"]
+    if milestone.bill_id:
+        lines.append(f"<p>{_concerns(view, milestone, milestone.bill_id)}</p>")
+    if milestone.owner:
+        lines.append(f'<p class="quiet">Seen to by {escape(milestone.owner)}</p>')
+    history = "".join(f"<li>{_entry(entry)}</li>" for entry in milestone.entries)
+    count = len(milestone.entries)
+    updates = details(
+        f"History ({count} update{'' if count == 1 else 's'})",
+        f'<ol class="stages">{history}</ol><p class="quiet">Id: {milestone.milestone_id}</p>'
+        if history
+        else f'<p class="empty">No update yet. Id: {milestone.milestone_id}</p>',
+    )
+    return f"<h3>{escape(milestone.title)}{marks}</h3>{''.join(lines)}{updates}"
+
+
+def _concerns(view: CampaignView, milestone: BoardMilestone, bill_id: str) -> str:
+    roll = view.roll_call_of(milestone)
+    if roll is None:
+        return f"Concerns {_measure_link(bill_id)}"
+    address = f"{link('measure', measure=bill_id)}#{roll.vote_event_id}"
+    return (
+        f'Concerns {_measure_link(bill_id)}, <a href="{escape(address)}">roll call of '
+        f"{long_day(roll.day)}</a>: {escape(roll.title)}, {escape(roll.outcome)}"
+    )
+
+
+def _measure_link(bill_id: str) -> str:
+    address = escape(link("measure", measure=bill_id))
+    return f'<a href="{address}">{escape(printed_bill(bill_id))}</a>'
+
+
+def _entry(entry: Entry) -> str:
+    parts = [long_day(entry.recorded_on), entry.status.words]
+    if entry.due:
+        parts.append(f"now due {long_day(entry.due)}")
+    if entry.recorded_by:
+        parts.append(f"by {entry.recorded_by}")
+    note = f" “{escape(entry.note)}”" if entry.note else ""
+    return f"{escape(', '.join(parts))}.{note}"
+
+
+def _how_to_record(campaign_id: str, *, opened: bool) -> None:
+    commands = (
+        ("Begin a campaign", 'answerable campaign add "Near home" --organization "Our name"'),
+        ("Set down a milestone", f'answerable milestone add {campaign_id} "Call-in day" --due DAY'),
+        ("See what is there", f"answerable milestone list {campaign_id}"),
+        ("Record what happened", "answerable milestone update call-in-day --status done --seen 0"),
+        ("Let anybody see it", "answerable milestone update call-in-day --visibility public"),
+    )
+    listed = "".join(f"<li>{what}: <code>{escape(line)}</code></li>" for what, line in commands)
+    st.html(
+        details(
+            "How to record",
+            f'<ul class="left-out">{listed}</ul><p class="quiet">This page only shows. Milestones '
+            "are private unless made public, and private ones are shown here only where the app "
+            "was started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>",
+            opened=opened,
+        )
+    )
