@@ -85,7 +85,8 @@ export default function (component) {
   parentElement.appendChild(figure);
   let gone = false;
   let shown = null;
-  let observer = null;
+  let near = null;
+  let resized = null;
 
   loadPlotly(data.plotly).then((Plotly) => {
     if (gone) return;
@@ -100,16 +101,24 @@ export default function (component) {
         figure.dataset.drawn = size;
       });
     };
-    draw();
-    observer = new ResizeObserver(draw);
-    observer.observe(figure);
+    // A page may hold a dozen charts: each is drawn when it comes near, and again when it is turned.
+    picture.style.height = `${JSON.parse(data.wide).layout.height}px`;
+    near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      draw();
+      resized = new ResizeObserver(draw);
+      resized.observe(figure);
+    }, { rootMargin: "600px" });
+    near.observe(figure);
   }).catch(() => {
     picture.textContent = data.alt;
   });
 
   return () => {
     gone = true;
-    observer?.disconnect();
+    near?.disconnect();
+    resized?.disconnect();
     window.Plotly?.purge(picture);
     figure.remove();
   };

@@ -85,51 +85,78 @@ class Chart:
         return out.getvalue()
 
 
-def framed(figure: go.Figure, title: str, about: About, size: Size, height: int) -> go.Figure:
+@dataclass(frozen=True)
+class Room:
+    """Pixels a drawing needs around its axes: to the left, above (below the title), below."""
+
+    left: int = 12
+    over: int = 8
+    under: int = 34
+
+
+def framed(
+    figure: go.Figure, title: str, about: About, size: Size, height: int, room: Room
+) -> go.Figure:
     """The same frame for all: title above, and below it where the numbers come from.
 
     `height` is that of the drawing alone, in pixels.
     """
     heading = wrap(title, size.line * 3 // 4)
     caption = wrap(" · ".join(about.sentences), size.line)
-    top, bottom = 14 + 21 * len(heading), 46 + 16 * len(caption)
+    top, bottom = room.over + 14 + 20 * len(heading), room.under + 10 + 15 * len(caption)
     figure.update_layout(
         template="none",
         font={"family": SANS, "size": 13, "color": INK},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
         height=height + top + bottom,
-        margin={"l": 12, "r": 12, "t": top, "b": bottom},
+        margin={"l": room.left, "r": 14, "t": top, "b": bottom},
         showlegend=False,
         dragmode=False,
-        title={
-            "text": "<b>" + "<br>".join(heading) + "</b>",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "pad": {"l": 12, "t": 8},
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": 16},
-        },
+    )
+    edge = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "yref": "paper",
+        "showarrow": False,
+        "align": "left",
+        "xshift": -room.left,
+    }
+    figure.add_annotation(
+        text="<b>" + "<br>".join(heading) + "</b>",
+        y=1,
+        yanchor="bottom",
+        yshift=room.over,
+        font={"size": 15, "color": INK},
+        **edge,
     )
     figure.add_annotation(
         text="<br>".join(caption),
-        x=0,
-        xref="paper",
-        xanchor="left",
         y=0,
-        yref="paper",
         yanchor="top",
-        yshift=-36,
-        showarrow=False,
-        align="left",
+        yshift=-room.under,
         font={"size": 11, "color": QUIET},
+        **edge,
     )
     figure.update_xaxes(gridcolor=RULE, zeroline=False, linecolor=RULE, fixedrange=True)
     figure.update_yaxes(gridcolor=RULE, zeroline=False, linecolor=RULE, fixedrange=True)
     return figure
+
+
+def legend(*, y: float, yanchor: str) -> dict[str, object]:
+    """A legend in one row that hides nothing when it is touched."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": y,
+        "yanchor": yanchor,
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "font": {"size": 12},
+        "traceorder": "normal",
+    }
 
 
 def _one_line(text: str) -> str:

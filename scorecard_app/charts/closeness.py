@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import AYE, NEED, NO_VOTE, NOE, About, Chart, Size, framed
+from scorecard_app.charts.chart import (
+    AYE,
+    NEED,
+    NO_VOTE,
+    NOE,
+    About,
+    Chart,
+    Room,
+    Size,
+    framed,
+    legend,
+)
 from scorecard_app.theme import INK
 from tracker.views.measure_view import RollPicture
 from tracker.views.wording import long_day
@@ -74,12 +85,17 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
             marker={
                 "color": colour,
                 "line": {"color": INK, "width": 0.6},
-                "pattern": {"shape": pattern, "fgcolor": "rgba(255,255,255,0.45)", "size": 7},
+                "pattern": {
+                    "shape": pattern,
+                    "fillmode": "overlay",
+                    "fgcolor": INK,
+                    "fgopacity": 0.28,
+                    "size": 8,
+                },
             },
             hovertemplate=f"{count} {words}<extra></extra>",
         )
     for number, line in enumerate(roll.lines):
-        # The line stands before the seat that decides: between the ayes that fall short and enough.
         figure.add_vline(x=line.ayes, line={"color": NEED, "width": 2, "dash": "dot"})
         figure.add_annotation(
             x=line.ayes,
@@ -108,30 +124,12 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
             showarrow=False,
             font={"size": 12, "color": NEED},
         )
-    framed(figure, title, about, size, height=64)
-    extra = 18 * max(1, len(roll.lines))
     legend_rows = 2 if size is Size.NARROW else 1
+    room = Room(over=6 + 17 * max(1, len(roll.lines)), under=8 + 22 * legend_rows)
+    framed(figure, title, about, size, height=56, room=room)
     figure.update_layout(
-        barmode="stack",
-        bargap=0.1,
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 0,
-            "yanchor": "top",
-            "traceorder": "normal",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "font": {"size": 12},
-        },
-        margin={
-            "t": figure.layout.margin.t + extra + 6,
-            "b": figure.layout.margin.b + 22 * legend_rows - 20,
-        },
-        height=figure.layout.height + extra + 6 + 22 * legend_rows - 20,
+        barmode="stack", bargap=0.1, showlegend=True, legend=legend(y=-0.04, yanchor="top")
     )
-    figure.layout.annotations[-1].yshift = -(10 + 24 * legend_rows)
     figure.update_xaxes(visible=False, range=[0, max(roll.seats, 1)])
     figure.update_yaxes(visible=False)
     return figure

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import AYE, NEED, NOE, About, Chart, Size, framed
+from scorecard_app.charts.chart import AYE, NEED, NOE, About, Chart, Room, Size, framed, legend
 
 BIN = 5
 """Percent points that share a column, so that marks do not touch on a phone."""
+NONE_AT, ALL_AT = -2.5, 102.5
+"""Where exactly none and exactly all stand, beside the columns for what lies between."""
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross")
 COLOURS = (AYE, NOE, "#4d7c3a", "#7b5aa6", "#555555")
 
@@ -96,29 +98,22 @@ def _figure(title: str, marks: Sequence[Mark], about: About, size: Size) -> go.F
             yshift=9,
             font={"size": 11, "color": NEED},
         )
-    framed(figure, title, about, size, height=step * tallest + 64)
-    figure.update_layout(
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        margin={"t": (figure.layout.margin.t or 0) + 30},
-        height=figure.layout.height + 30,
-    )
+    framed(figure, title, about, size, height=step * (tallest + 2), room=Room(over=30))
+    figure.update_layout(showlegend=True, legend=legend(y=1, yanchor="bottom"))
     figure.update_xaxes(
-        range=[-4, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=False
+        range=[-7, 107],
+        tickvals=[NONE_AT, 25, 50, 75, ALL_AT],
+        ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
+        showgrid=False,
     )
-    figure.update_yaxes(visible=False, range=[0, tallest + 64 / step - 2])
+    figure.update_yaxes(visible=False, range=[0, tallest + 2])
     return figure
 
 
 def _column(percent: int) -> float:
-    """The middle of a column; none and all stand for themselves."""
-    if percent in (0, 100):
-        return float(percent)
-    return min(percent // BIN, 100 // BIN - 1) * BIN + BIN / 2
+    """The middle of a column; none and all stand in columns of their own."""
+    if percent == 0:
+        return NONE_AT
+    if percent == 100:
+        return ALL_AT
+    return percent // BIN * BIN + BIN / 2

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import AYE, NO_VOTE, About, Chart, Size, framed
+from scorecard_app.charts.chart import AYE, NO_VOTE, About, Chart, Room, Size, framed
 from scorecard_app.theme import QUIET
 from tracker.views.legislator_view import PresetScore
 
@@ -52,7 +52,7 @@ def _figure(
     narrow = size is Size.NARROW
     rows = list(reversed(scores))
     labels = [
-        "<br>".join(wrap(f"{'▸ ' if s.chosen else ''}{s.title}", 24 if narrow else 60))
+        "<br>".join(wrap(f"{'▸ ' if s.chosen else ''}{s.title}", 22 if narrow else 62))
         for s in rows
     ]
     figure = go.Figure()
@@ -82,13 +82,21 @@ def _figure(
                 showarrow=False,
                 font={"size": 12, "color": QUIET},
             )
-    framed(figure, title, about, size, height=(46 if narrow else 34) * len(rows) + 10)
-    figure.update_xaxes(range=[-3, 103], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
+    framed(
+        figure,
+        title,
+        about,
+        size,
+        height=(46 if narrow else 34) * len(rows) + 10,
+        room=Room(left=150 if narrow else 390),
+    )
+    figure.update_xaxes(range=[-4, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %")
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=labels,
-        automargin=True,
         showgrid=False,
         range=[-0.6, len(rows) - 0.4],
     )
+    if narrow:
+        figure.update_xaxes(tickvals=[0, 50, 100])
     return figure

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import AYE, NOE, About, Chart, Size, framed
+from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, framed
 from scorecard_app.theme import QUIET
 
 LANES = ("Action", "Text", "Committee vote", "Floor vote")
@@ -80,15 +80,9 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
                 "line": {"width": 2, "color": colour},
             },
         )
-    framed(figure, title, about, size, height=44 * len(lanes) + 16)
+    framed(figure, title, about, size, height=44 * len(lanes) + 16, room=Room(left=118, under=48))
     figure.update_xaxes(
         type="date", tickformat="%b<br>%Y", nticks=5 if size is Size.NARROW else 12, showgrid=True
     )
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=lanes, automargin=True, range=[-0.6, len(lanes) - 0.4]
-    )
-    figure.update_layout(
-        margin={"b": figure.layout.margin.b + 14}, height=figure.layout.height + 14
-    )
-    figure.layout.annotations[-1].yshift = -50
+    figure.update_yaxes(categoryorder="array", categoryarray=lanes, range=[-0.6, len(lanes) - 0.4])
     return figure

@@ -13,7 +13,6 @@ from scorecard_app.charts.chart import About
 from scorecard_app.charts.presets import preset_scores
 from scorecard_app.layout import details, flag, not_here, source_link, statements
 from scorecard_app.names import folded
-from scorecard_app.pages.scorecard import SOURCE
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
 from tracker.views.wording import amount, long_day
 
@@ -150,7 +149,7 @@ def _record(view: LegislatorView, record: HouseRecord) -> None:
 def _about(view: LegislatorView, record: HouseRecord) -> About:
     head = view.heading
     return About(
-        source=SOURCE,
+        source="; ".join(head.sources),
         as_of=head.record_read_on,
         method=f"each rule as named; agenda: {head.agenda_title}",
         n=f"{record.available} measures with a vote in the {record.house}",
@@ -167,8 +166,9 @@ def _counted_table(record: HouseRecord) -> str:
         '<table class="why"><caption class="unseen">Measures that count</caption><thead><tr>'
         "<th scope=col>Measure</th><th scope=col>Asked</th><th scope=col>Did</th>"
         "<th scope=col>Worth, and why</th><th scope=col>Credit</th></tr></thead>"
-        f"<tbody>{body}</tbody><tfoot><tr><th scope=row colspan=4>Sum of credits, of the sum of "
-        f'weights</th><td class="credit"><b data-sum="{record.earned}/{record.possible}">{exact}'
+        f"<tbody>{body}</tbody><tfoot><tr><th scope=row colspan=3>Sum of credits, of the sum of "
+        f'weights</th><td class="credit" colspan="2">'
+        f'<b data-sum="{record.earned}/{record.possible}">{exact}'
         f"{equals}{percent}</b></td></tr></tfoot></table>"
     )
 
@@ -187,8 +187,10 @@ def _measure(row: MeasureRow) -> str:
 
 
 def _asked(row: MeasureRow) -> str:
-    mark = " " + flag("recorded after the vote") if row.after_the_vote else ""
-    return f"{escape(row.asked)}<span class=when>recorded {long_day(row.recorded_on)}</span>{mark}"
+    when = f"recorded {long_day(row.recorded_on)}"
+    if row.after_the_vote:
+        return f"{escape(row.asked)} {flag(f'{when}, after the vote')}"
+    return f'{escape(row.asked)} <span class="when">{when}</span>'
 
 
 def _did(roll: RollRow) -> str:

@@ -13,7 +13,6 @@ from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, source_link
-from scorecard_app.pages.scorecard import SOURCE
 from tracker.agenda.agenda import Agenda
 from tracker.record.bills import BillId
 from tracker.record.vocabulary import Option
@@ -111,7 +110,7 @@ def _asked(agenda: Agenda, asked: Asked | None) -> str:
 
 def _about(view: MeasureView) -> About:
     return About(
-        source=SOURCE,
+        source="; ".join(sorted({roll.source for roll in view.rolls})) or "the record",
         as_of=view.record_read_on,
         method="the record as read, no scoring",
         n=f"{len(view.rolls)} roll calls in the record",
@@ -136,7 +135,7 @@ def _events(view: MeasureView) -> list[Event]:
 
 
 def _stage_list(view: MeasureView) -> str:
-    dated = [(stage.date, _stage(stage)) for stage in view.stages]
+    dated = [(stage.date, _stage(stage)) for stage in view.stages if stage.kind == "action"]
     dated += [
         (roll.date, f"{escape(roll.place)}: {escape(roll.motion_words)}, {escape(roll.outcome)}")
         for roll in view.rolls
@@ -165,7 +164,7 @@ def _roll(view: MeasureView, roll: RollPicture) -> None:
         f"<b>{escape(roll.outcome)}</b> {' '.join(marks)}</p>"
     )
     about = About(
-        source=f"{SOURCE}, {roll.source_ref or ''}".rstrip(", "),
+        source=", ".join(part for part in (roll.source, roll.source_ref) if part),
         as_of=view.record_read_on,
         method="the roll as printed; no scoring",
         n=f"{roll.seats} seats on the roll"

@@ -19,7 +19,8 @@ from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
 ANY = "all"
 UNKNOWN = "unknown"
-SOURCE = "California Legislature; roll calls gathered by Jeffrey B. Lewis; sample record"
+SOURCE = "California Legislature; roll calls gathered by Jeffrey B. Lewis"
+"""What a chart cites that rests on more than scored roll calls."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _chart(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], filters
     if filters.narrows:
         n += f", of {len(house.rows)}; filtered"
     about = About(
-        source=SOURCE,
+        source="; ".join(head.sources),
         as_of=head.record_read_on,
         method=f"{head.method_title}, version {head.method_version}; agenda: {head.agenda_title}",
         n=n,
@@ -146,7 +147,7 @@ def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: 
         else "<th scope=col>Lowest to highest under all rules</th>"
     )
     score = "Score, whole agenda" if issue else "Score"
-    body = "".join(_row(row, issue) for row in rows)
+    body = "".join(_row(row, issue, regions=bool(view.regions)) for row in rows)
     note = (
         '<p class="notice">One issue has too few votes for a score of its own, so none is given: '
         "the last column counts roll calls, and the score stays that of the whole agenda.</p>"
@@ -156,21 +157,23 @@ def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: 
     return (
         f'{note}<table class="ranked"><caption class="unseen">{escape(house.name)}: members by '
         "score</caption><thead><tr><th scope=col>Rank</th><th scope=col>Member</th>"
-        "<th scope=col>District</th><th scope=col>Party</th><th scope=col>Region</th>"
+        "<th scope=col>District</th><th scope=col>Party</th>"
+        f"{'<th scope=col>Region</th>' if view.regions else ''}"
         f"<th scope=col>{score}</th><th scope=col>Measures</th>{last}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _row(row: ScoreRow, issue: str | None) -> str:
+def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
     name = f'<a href="{escape(link("legislator", person=row.person_id))}">{escape(row.name)}</a>'
     district = f"{escape(row.district or 'not known')}{_unverified(row.district_verified)}"
     party = f"{escape(row.party or 'not known')}{_unverified(row.party_verified)}"
+    region = escape(row.region or "region not known") if regions else ""
+    under = " · ".join(part for part in (f"District {district}", party, region) if part)
     cells = (
-        f'<th scope=row class="who">{name}</th>'
-        f'<td class="district"><span class="label">District </span>{district}</td>'
-        f'<td class="party">{party}</td>'
-        f'<td class="region">{escape(row.region or "not known")}</td>'
+        f'<th scope=row class="who">{name}<span class="under">{under}</span></th>'
+        f'<td class="district">{district}</td>'
+        f'<td class="party">{party}</td>' + (f'<td class="region">{region}</td>' if regions else "")
     )
     last = _issue_cell(row, issue) if issue else _band_cell(row)
     if row.percent is None:
@@ -197,8 +200,12 @@ def _band_cell(row: ScoreRow) -> str:
         f'<td class="band"><span class="strip" aria-hidden="true">'
         f'<i class="spread" style="left:{low}%;width:{max(high - low, 1)}%"></i>'
         f'<i class="dot" style="left:{row.percent}%"></i></span>'
-        f'<span class="range">{low}–{high} %</span></td>'
+        f'<span class="range">{_range(low, high)}</span></td>'
     )
+
+
+def _range(low: int, high: int) -> str:
+    return f"{low} %" if low == high else f"{low}–{high} %"
 
 
 def _issue_cell(row: ScoreRow, issue: str) -> str:

@@ -28,6 +28,8 @@ class Heading:
     """Whether at least one scored vote was cast before its position was written down."""
     last_vote: datetime.date | None
     record_read_on: datetime.date | None
+    sources: tuple[str, ...]
+    """Titles and publishers of what the scored roll calls were read from."""
 
 
 def heading(sheet: Sheet) -> Heading:
@@ -51,4 +53,13 @@ def heading(sheet: Sheet) -> Heading:
         ),
         last_vote=sheet.last_vote,
         record_read_on=sheet.record_read_on,
+        sources=tuple(
+            sorted(
+                {
+                    sheet.places[roll.vote_event_id].source
+                    for credit in sheet.all_credits
+                    for roll in credit.rolls
+                }
+            )
+        ),
     )

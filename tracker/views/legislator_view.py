@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
-from tracker.record.bills import BillId
 from tracker.record.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
@@ -22,6 +21,7 @@ from tracker.views.wording import (
     amount,
     minimum_rule,
     not_enough,
+    printed_bill,
     tally,
     venue_words,
     worth,
@@ -224,7 +224,7 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
 def printed(sheet: Sheet, item: AgendaItem) -> str:
     """The measure as printed, from the record or else from its id."""
     found = sheet.bills.get(item.bill_id)
-    return found.printed if found else BillId.parse(item.bill_id).printed
+    return found.printed if found else printed_bill(item.bill_id)
 
 
 def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[WithoutVote, ...]:

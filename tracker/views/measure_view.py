@@ -12,7 +12,7 @@ from tracker.record.queries import RollCall, roll_calls
 from tracker.record.reference import reference
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
-from tracker.views.sheet import house_names, record_read_on
+from tracker.views.sheet import Place, house_names, places, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
 
@@ -84,6 +84,8 @@ class RollPicture:
     known_missing: bool
     repaired: bool
     note: str | None
+    source: str
+    """Title and publisher of what it was read from."""
     source_url: str | None
     source_ref: str | None
 
@@ -131,6 +133,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
     if bill is None:
         return None
     calls = roll_calls(connection, session=bill["session"], bill_id=bill_id)
+    known = places(connection, [bill_id])
     item = next((item for item in agenda.items if item.bill_id == bill_id), None)
     sponsors = _sponsors(connection, bill_id)
     return MeasureView(
@@ -149,7 +152,9 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         source_url=bill["source_url"],
         asked=_asked(agenda, item, calls) if item else None,
         stages=tuple(_stages(connection, bill_id)),
-        rolls=tuple(_picture(agenda.jurisdiction, call) for call in calls),
+        rolls=tuple(
+            _picture(agenda.jurisdiction, call, known[call.vote_event_id]) for call in calls
+        ),
         record_read_on=record_read_on(connection, bill["session"]),
     )
 
@@ -180,13 +185,10 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
 
 
 def _stages(connection: sa.Connection, bill_id: str) -> list[Stage]:
-    """Actions, and those versions on whose day no action stands, by day."""
+    """Actions and texts, by day."""
     acted = _stages_of(connection, bill_actions, bill_actions.c.description, "action", bill_id)
     texts = _stages_of(connection, bill_versions, bill_versions.c.label, "version", bill_id)
-    days = {stage.date for stage in acted}
-    return sorted(
-        [*acted, *(text for text in texts if text.date not in days)], key=lambda stage: stage.date
-    )
+    return sorted([*acted, *texts], key=lambda stage: stage.date)
 
 
 def _stages_of(
@@ -206,7 +208,7 @@ def _stages_of(
     ]
 
 
-def _picture(jurisdiction: str, call: RollCall) -> RollPicture:
+def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     counts = {option: len(names) for option, names in call.votes.items()}
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
@@ -234,6 +236,7 @@ def _picture(jurisdiction: str, call: RollCall) -> RollPicture:
         known_missing=missing,
         repaired=call.status == RollStatus.REPAIRED,
         note=call.note,
+        source=place.source,
         source_url=call.source_url,
         source_ref=call.source_ref,
     )

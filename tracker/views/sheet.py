@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.reference import reference
 from tracker.record.tables import bills, organizations, sources, vote_events
+from tracker.record.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import Method, shipped_methods
 from tracker.scoring.scorecard import LedgerLine, ScoreLine, asked_by, ledger, scorecard
@@ -40,6 +41,12 @@ class Place:
 
     organization: str
     source_title: str
+    publisher: str
+
+    @property
+    def source(self) -> str:
+        """Title and publisher of the source."""
+        return ", ".join(part for part in (self.source_title, self.publisher) if part)
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         credits=credits,
         by_preset=by_preset,
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
-        places=_places(connection, [item.bill_id for item in agenda.items]),
+        places=places(connection, [item.bill_id for item in agenda.items]),
         house_names=house_names(agenda.jurisdiction),
         record_read_on=record_read_on(connection, agenda.session),
     )
@@ -127,8 +134,8 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
 
 def house_names(jurisdiction: str) -> dict[str, str]:
     """`upper` and `lower` in a reader's words, in that order."""
-    houses = reference(jurisdiction).jurisdiction.chambers
-    return {str(house.chamber): house.name for house in houses}
+    houses = {house.chamber: house.name for house in reference(jurisdiction).jurisdiction.chambers}
+    return {str(chamber): houses[chamber] for chamber in Chamber if chamber in houses}
 
 
 def record_read_on(connection: sa.Connection, session: str) -> datetime.date | None:
@@ -176,14 +183,17 @@ def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Bil
     }
 
 
-def _places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
+def places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
+    """Where each roll call of some bills was called and read, by vote event id."""
     query = (
-        sa.select(vote_events.c.vote_event_id, organizations.c.name, sources.c.title)
+        sa.select(
+            vote_events.c.vote_event_id, organizations.c.name, sources.c.title, sources.c.publisher
+        )
         .outerjoin(organizations, organizations.c.organization_id == vote_events.c.organization_id)
         .outerjoin(sources, sources.c.source_id == vote_events.c.source_id)
         .where(vote_events.c.bill_id.in_(bill_ids))
     )
     return {
-        event_id: Place(organization or "", title or "")
-        for event_id, organization, title in connection.execute(query).tuples()
+        event_id: Place(organization or "", title or "", publisher or "")
+        for event_id, organization, title, publisher in connection.execute(query).tuples()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+from tracker.record.bills import BillId
 from tracker.record.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine
@@ -99,6 +100,11 @@ def minimum_rule(method: Method) -> str | None:
         f"A number is given from {method.minimum_measures} counted measures and "
         f"{method.minimum_weight_percent} % of the weight available in the house."
     )
+
+
+def printed_bill(bill_id: str) -> str:
+    """`SB 375` from `200720080SB375`."""
+    return BillId.parse(bill_id).printed
 
 
 def _relative_need(line: LedgerLine) -> str:
