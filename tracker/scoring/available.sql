@@ -1,5 +1,5 @@
 -- One row per run and house: the measures that could count there for anybody, and their weight.
--- Reads the view `judged_rolls`.
+-- Reads the relation `judged_rolls`.
 select run_id, chamber, count(*) as measures, sum(weight) as weight
 from (
     select distinct run_id, chamber, item_id, weight

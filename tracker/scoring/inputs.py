@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class Run:
     committee_votes: bool = False
     weighted: bool = True
 
+    @property
+    def as_published(self) -> bool:
+        """Floor votes and the steward's further ones, with weights."""
+        return self.weighted and not self.committee_votes
+
 
 def default_runs(methods: Sequence[Method]) -> list[Run]:
     """One run per method as published: floor votes and the steward's, with weights."""
@@ -69,7 +75,9 @@ def band_runs(methods: Sequence[Method]) -> list[Run]:
 
 
 def prepare(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
-    """Makes the views `scored_rolls` and `ledger` readable on this connection."""
+    """Makes the relations of `ledger.sql` readable on this connection: all are temporary tables
+    but the ledger itself, a view that grows with the runs.
+    """
     _stage(
         connection,
         "scoring_items",
@@ -98,8 +106,22 @@ def prepare(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> Non
         sorted(set(asked.designated)),
     )
     _stage_runs(connection, runs)
-    for statement in LEDGER_SQL.read_text("utf-8").split("--------\n"):
-        connection.execute(sa.text(statement))
+    parts = relations()
+    connection.execute(sa.text("drop view if exists ledger"))
+    for name, query in parts.items():
+        if name == "ledger":
+            connection.execute(sa.text(f"create temporary view ledger as {query}"))
+        else:
+            connection.execute(sa.text(f"drop table if exists {name}"))
+            connection.execute(sa.text(f"create temporary table {name} as {query}"))
+
+
+@cache
+def relations() -> dict[str, str]:
+    """The queries of `ledger.sql` by the relation each makes, in order."""
+    parts = LEDGER_SQL.read_text("utf-8").split("\n-- relation ")[1:]
+    named = (part.split("\n", 1) for part in parts)
+    return {name.strip(): query for name, query in named}
 
 
 def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:

@@ -7,11 +7,12 @@
 --
 -- Reads: scoring_items, scoring_positions, scoring_designated, scoring_runs,
 -- scoring_treatments; vote_events, person_votes, memberships.
--- Makes the views scored_rolls, judged_rolls and ledger; a line of dashes separates them.
+-- Each part below is one query; the line `-- relation NAME` above it names what it makes, for
+-- the parts after it to read. The last is the ledger.
 
+-- relation scored_rolls
 -- One row per item and roll call that some run may score: the house's last vote on passage while
 -- a position was in force, the steward's further roll calls, committee votes on passage.
-create or replace temporary view scored_rolls as
 with candidates as (
     select i.item_id, e.vote_event_id
     from scoring_items as i
@@ -58,6 +59,7 @@ ranked as (
 
 select
     row_number() over (order by r.item_id, r.vote_event_id) as roll_no,
+    dense_rank() over (order by r.item_id) as item_no,
     r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue, r.date, r.motion_class, r.result,
     r.stance, r.recorded_on, r.weight, r.declared_yes, r.declared_no, r.nonvote_effect,
     (r.is_passage = 1 and r.recency = 1) or d.vote_event_id is not null as is_always_scored
@@ -67,11 +69,11 @@ left join scoring_designated as d
 where (r.is_passage = 1 and r.recency = 1)
     or d.vote_event_id is not null
     or (r.venue = 'committee' and r.motion_class = 'committee_passage')
---------
+
+-- relation judged_rolls
 -- One row per run and scored roll call: available, or left out as a whole with the reason.
-create or replace temporary view judged_rolls as
 select
-    s.run_id, s.method_id, r.roll_no, r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue,
+    s.run_id, s.method_id, r.roll_no, r.item_no, r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue,
     r.date, r.stance, r.recorded_on, r.nonvote_effect,
     count(*) over (partition by s.run_id, r.item_id, r.chamber) as rolls_of_item,
     case when s.weighted then r.weight else 100 end as weight,
@@ -93,25 +95,27 @@ select
 from scored_rolls as r
 cross join scoring_runs as s
 where r.is_always_scored or s.committee_votes
---------
--- One row per run, member and scored roll call.
-create or replace temporary view ledger as
-with
 
+-- relation scored_people
+-- One row per person who ever held a seat, with a number: numbers join and group faster than ids.
+select person_id, row_number() over (order by person_id) as person_no
+from (select distinct person_id from memberships) as seated
+
+-- relation cast_votes
 -- One row per member and scored roll call, while they held a seat in the house that voted.
-cast_votes as (
-    select distinct r.roll_no, v.person_id, v.option
-    from scored_rolls as r
-    join person_votes as v on v.vote_event_id = r.vote_event_id
-    join memberships as m
-        on m.person_id = v.person_id
-        and m.chamber = r.chamber
-        and m.start_date <= r.date
-        and (m.end_date is null or r.date <= m.end_date)
-),
+select distinct r.roll_no, p.person_no, v.option
+from scored_rolls as r
+join person_votes as v on v.vote_event_id = r.vote_event_id
+join scored_people as p on p.person_id = v.person_id
+join memberships as m
+    on m.person_id = v.person_id
+    and m.chamber = r.chamber
+    and m.start_date <= r.date
+    and (m.end_date is null or r.date <= m.end_date)
 
--- One row per run, scored roll call and thing a member may have done there.
-outcomes as (
+-- relation outcomes
+-- One row per run, scored roll call and thing a member may have done there: what it is worth.
+with reasoned as (
     select
         j.*, t.option, t.treatment,
         case when j.stance = 'support' then t.option = 'yes' else t.option = 'no' end as went_along,
@@ -123,24 +127,26 @@ outcomes as (
         end as reason
     from judged_rolls as j
     join scoring_treatments as t on t.method_id = j.method_id
-),
-
-credited as (
-    select
-        o.*,
-        case
-            when o.reason is not null then null
-            when o.treatment = 'by_position' then case when o.went_along then 2 else 0 end
-            when o.treatment = 'by_effect' then case when o.stance = 'oppose' then 2 else 0 end
-            when o.treatment = 'half' then 1
-            else 0
-        end as credit
-    from outcomes as o
 )
 
 select
-    o.run_id, o.method_id, c.person_id, o.chamber, o.item_id, o.bill_id, o.vote_event_id,
-    o.venue, o.date, o.stance, o.recorded_on, c.option, o.weight, o.rolls_of_item,
+    r.run_id, r.method_id, r.roll_no, r.item_no, r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue,
+    r.date, r.stance, r.recorded_on, r.weight, r.rolls_of_item, r.option, r.roll_reason, r.reason,
+    case
+        when r.reason is not null then null
+        when r.treatment = 'by_position' then case when r.went_along then 2 else 0 end
+        when r.treatment = 'by_effect' then case when r.stance = 'oppose' then 2 else 0 end
+        when r.treatment = 'half' then 1
+        else 0
+    end as credit
+from reasoned as r
+
+-- relation ledger
+-- One row per run, member and scored roll call.
+select
+    o.run_id, o.method_id, c.person_no, p.person_id, o.chamber, o.item_no, o.item_id, o.bill_id, o.vote_event_id,
+    o.venue, o.date, o.stance, o.recorded_on, o.option, o.weight, o.rolls_of_item,
     o.roll_reason, o.reason, o.credit
 from cast_votes as c
-join credited as o on o.roll_no = c.roll_no and o.option = c.option
+join outcomes as o on o.roll_no = c.roll_no and o.option = c.option
+join scored_people as p on p.person_no = c.person_no

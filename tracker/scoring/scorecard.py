@@ -16,7 +16,6 @@ from tracker.scoring.inputs import (
     ScoredItem,
     ScoredPosition,
     band_runs,
-    default_runs,
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
@@ -105,11 +104,14 @@ def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> list
 
     Sorted by house (upper first), rank, then name; members without a number come last.
     """
-    asked = asked_by(agenda)
     members = members_of(connection, agenda.jurisdiction, agenda.session)
-    prepare(connection, asked, default_runs([method]))
-    scores = {(s.person_id, s.chamber): s for s in fold(connection, default_runs([method]))[0]}
-    spread = _bands(connection, asked, method)
+    methods = shipped_methods() | {method.id: method}
+    runs = band_runs(list(methods.values()))
+    prepare(connection, asked_by(agenda), runs)
+    by_run = fold(connection, runs)
+    spread = bands(by_run.values())
+    chosen = next(run for run in runs if run.as_published and run.method.id == method.id)
+    scores = {(score.person_id, score.chamber): score for score in by_run[chosen.run_id]}
     lines = [
         ScoreLine(
             member,
@@ -170,16 +172,6 @@ def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> li
             member = Member(**{**row, "start_date": earlier.start_date})
         found[key] = member
     return list(found.values())
-
-
-def _bands(
-    connection: sa.Connection, asked: Asked, method: Method
-) -> dict[tuple[str, str], tuple[int, int]]:
-    """The band over all presets and the method itself."""
-    methods = shipped_methods() | {method.id: method}
-    runs = band_runs(list(methods.values()))
-    prepare(connection, asked, runs)
-    return bands(fold(connection, runs).values())
 
 
 def _nothing(member: Member) -> Score:

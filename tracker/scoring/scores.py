@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -76,34 +77,27 @@ class Score:
 
 def percent_of(share: Fraction) -> int:
     """Percent for display: half rounds up, but 0 and 100 stand only for exactly none and all."""
-    rounded = (share * 200 + 1) // 2
-    if rounded <= 0 and share > 0:
+    part, whole = share.as_integer_ratio()
+    rounded = (200 * part + whole) // (2 * whole)
+    if rounded <= 0 and part > 0:
         return 1
-    if rounded >= 100 and share < 1:
+    if rounded >= 100 and part < whole:
         return 99
-    return int(rounded)
+    return rounded
 
 
 def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score]]:
     """Every member's score for every run, by run id; `prepare` must have gone before."""
-    tallies: dict[tuple[int, str, str], Tally] = {}
-    for row in connection.execute(FOLD_SQL):
-        key = (row.run_id, row.chamber, row.person_id)
-        part = _part(
-            int(row.shares),
-            int(row.measures),
-            int(row.eligible),
-            int(row.weight),
-            int(row.weighted_halves),
-        )
-        tallies[key] = tallies[key] + part if key in tallies else part
+    parts: dict[tuple[int, str, str], list[_Part]] = defaultdict(list)
+    for run_id, person_id, chamber, *sums in connection.execute(FOLD_SQL):
+        parts[run_id, chamber, person_id].append(_Part(*map(int, sums)))
     available = {
         (row.run_id, row.chamber): (int(row.measures), Fraction(int(row.weight), 100))
         for row in connection.execute(AVAILABLE_SQL)
     }
     by_house: dict[tuple[int, str], dict[str, Tally]] = defaultdict(dict)
-    for (run_id, chamber, person_id), tally in tallies.items():
-        by_house[run_id, chamber][person_id] = tally
+    for (run_id, chamber, person_id), sums_of_member in parts.items():
+        by_house[run_id, chamber][person_id] = _tally(sums_of_member)
     scores: dict[int, list[Score]] = {run.run_id: [] for run in runs}
     for run in runs:
         for chamber in ("upper", "lower"):
@@ -143,11 +137,26 @@ def median(shares: Sequence[Fraction]) -> Fraction | None:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _part(shares: int, measures: int, eligible: int, weight: int, weighted_halves: int) -> Tally:
-    if shares == 0:
-        return Tally(Fraction(0), Fraction(0), 0, eligible)
-    earned = Fraction(weighted_halves, 2 * shares * 100)
-    return Tally(earned, Fraction(weight, 100), measures, eligible)
+class _Part(NamedTuple):
+    """A row of the fold: the measures of one member that share a number of roll calls."""
+
+    shares: int
+    measures: int
+    eligible: int
+    weight: int
+    weighted_halves: int
+
+
+def _tally(parts: Sequence[_Part]) -> Tally:
+    counted = [part for part in parts if part.shares]
+    shared = lcm(*(part.shares for part in counted))
+    halves = sum(part.weighted_halves * (shared // part.shares) for part in counted)
+    return Tally(
+        earned=Fraction(halves, 2 * shared * 100),
+        possible=Fraction(sum(part.weight for part in counted), 100),
+        counted=sum(part.measures for part in counted),
+        eligible=sum(part.eligible for part in parts),
+    )
 
 
 def _ranked(
@@ -160,9 +169,9 @@ def _ranked(
         if tally.counted >= max(1, method.minimum_measures)
         and tally.possible * 100 >= method.minimum_weight_percent * available_weight
     }
-    shares = sorted((house[person_id].share for person_id in enough), reverse=True)
+    shares = {person_id: house[person_id].share for person_id in enough}
     first_place: dict[Fraction, int] = {}
-    for place, share in enumerate(shares, start=1):
+    for place, share in enumerate(sorted(shares.values(), reverse=True), start=1):
         first_place.setdefault(share, place)
     return [
         Score(
@@ -170,8 +179,8 @@ def _ranked(
             chamber,
             tally,
             available,
-            percent=percent_of(tally.share) if person_id in enough else None,
-            rank=first_place[tally.share] if person_id in enough else None,
+            percent=percent_of(shares[person_id]) if person_id in enough else None,
+            rank=first_place[shares[person_id]] if person_id in enough else None,
             status=(ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES),
         )
         for person_id, tally in sorted(house.items())
