@@ -109,6 +109,13 @@ def test_a_corrected_cell_changes_its_roll_call_alone(store: Store, tmp_path: Pa
     assert [roll.declared_yes for roll in cap if roll.chamber == "upper"] == [2]
 
 
+def test_an_absence_that_turns_out_excused_is_a_change(store: Store, tmp_path: Path) -> None:
+    # No count tells the two apart.
+    _load(store, example())
+    assert _load(store, _edited(tmp_path, ("aye,absent,NV", "aye,E,NV"))).changed == 1
+    assert _load(store, example()).changed == 1
+
+
 def test_what_the_files_no_longer_hold_goes(store: Store, tmp_path: Path) -> None:
     _load(store, example())
     smaller = _edited(
