@@ -8,7 +8,7 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench wheel lock clean
+.PHONY: help setup demo test check docs format bench wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -30,6 +30,9 @@ check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/deptry tracker scrapers scorecard_app
+
+docs: setup ## make the generated pages of docs/ again, from the program and its data
+	@$(BIN)/python -m scripts.docs
 
 format: setup ## put the code in ruff's form, and mend what ruff can
 	@$(BIN)/ruff check --fix --quiet .

@@ -1,0 +1,129 @@
+"""Machine-readable output is a contract: what docs/cli.md says is what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from tests.cli.contracts import contracts
+from tests.cli.program import REPOSITORY, Program
+from tests.scrapers.archives import Archive, Roll
+from tracker.cli import app
+
+GRID = REPOSITORY / "data" / "examples" / "riverbend"
+
+READING: Mapping[str, tuple[str, ...]] = {
+    "answerable agenda lint": (),
+    "answerable agenda list": (),
+    "answerable agenda show": ("--agenda", "sb375-worked-case"),
+    "answerable campaign list": (),
+    "answerable campaign show": ("near-home",),
+    "answerable explain": ("dean-florez",),
+    "answerable grid score": (str(GRID / "grid.csv"), "--items", str(GRID / "items.csv")),
+    "answerable method list": (),
+    "answerable method show": ("--method", "vote_index"),
+    "answerable milestone history": ("near-home/first-letters",),
+    "answerable milestone list": ("near-home",),
+    "answerable quarantine list": (),
+    "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
+    "answerable score": (),
+}
+"""Commands that read, with arguments under which each has something to print."""
+
+WRITING: Mapping[str, tuple[str, ...]] = {
+    "answerable load": ("sample",),
+    "answerable grid load": (
+        *READING["answerable grid score"],
+        *("--body", "riverbend-2026", "--name", "Riverbend (fictional)"),
+    ),
+    "answerable campaign load": (),
+    "answerable campaign add": (
+        *("Near home", "--id", "riders", "--organization", "Riders (fictional)"),
+    ),
+    "answerable milestone add": ("riders", "Call-in day", "--due", "2008-08-22"),
+    "answerable milestone update": ("riders/call-in-day", "--status", "done"),
+}
+"""Commands that write, in the order in which each finds what it needs."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A home in which every writing command ran once, and what each printed."""
+
+    program: Program
+    printed: Mapping[str, object]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    program = Program(tmp_path_factory.mktemp("contracts"))
+    printed = {
+        command: program.json(*command.split()[1:], *arguments)
+        for command, arguments in WRITING.items()
+    }
+    false_count = Archive(rolls=(Roll(yes="9"), Roll(motion="Unfinished Business")))
+    archive = false_count.write(tmp_path_factory.mktemp("archive"))
+    program.json("load", "ca_rollcalls", "--file", archive)
+    return Written(program, printed)
+
+
+def _commands_that_print_data() -> Iterator[str]:
+    def below(group: TyperGroup, path: str) -> Iterator[str]:
+        for name, command in group.commands.items():
+            if isinstance(command, TyperGroup):
+                yield from below(command, f"{path} {name}")
+            elif any("--format" in option.opts for option in command.params):
+                yield f"{path} {name}"
+
+    program = get_command(app)
+    assert isinstance(program, TyperGroup)
+    yield from below(program, "answerable")
+
+
+def _assert_kept(command: str, printed: object) -> None:
+    rows: list[Any] = printed if isinstance(printed, list) else [printed]
+    assert rows, f"{command} printed nothing to compare"
+    broken = {words for row in rows for words in contracts()[command].broken_by(row)}
+    assert not broken, f"{command} and docs/cli.md differ: correct scripts/docs/frames/cli.md"
+
+
+def test_every_command_that_prints_data_is_documented_and_tried_here() -> None:
+    printing = set(_commands_that_print_data())
+    assert set(contracts()) == printing
+    assert {*READING, *WRITING} == printing
+
+
+@pytest.mark.parametrize("command", READING)
+def test_what_is_read_is_printed_as_documented(written: Written, command: str) -> None:
+    _assert_kept(command, written.program.json(*command.split()[1:], *READING[command]))
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_what_is_written_is_answered_as_documented(written: Written, command: str) -> None:
+    _assert_kept(command, written.printed[command])
+
+
+def test_every_roll_call_read_is_accounted_for(written: Written) -> None:
+    report = written.printed["answerable load"]
+    assert isinstance(report, dict)
+    parts = ("loaded", "unchanged", "duplicates", "quarantined")
+    assert report["read"] == sum(report[part] for part in parts)
+    assert report["loaded"] == report["new"] + report["changed"]
+
+
+def test_csv_has_the_fields_of_json_in_the_same_order(written: Written) -> None:
+    ended = written.program.run("score", "--format", "csv")
+    assert ended.out.splitlines()[0].split(",") == list(contracts()["answerable score"].fields)
+
+
+def test_a_contract_notices_a_field_that_is_missing_or_of_another_type() -> None:
+    contract = contracts()["answerable agenda lint"]
+    kept = {"kind": "unknown_bill", "item_id": None, "message": "It is not there."}
+    assert list(contract.broken_by(kept)) == []
+    assert list(contract.broken_by({"kind": "unknown_bill", "message": "It is not there."}))
+    assert list(contract.broken_by(kept | {"message": 5}))
