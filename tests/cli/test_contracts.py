@@ -89,7 +89,9 @@ def _assert_kept(command: str, printed: object) -> None:
     rows: list[Any] = printed if isinstance(printed, list) else [printed]
     assert rows, f"{command} printed nothing to compare"
     broken = {words for row in rows for words in contracts()[command].broken_by(row)}
-    assert not broken, f"{command} and docs/cli.md differ: correct scripts/docs/frames/cli.md"
+    assert not broken, (
+        f"{command} and docs/cli.md differ: correct scripts/docs/frames/cli.md, run make docs"
+    )
 
 
 def test_every_command_that_prints_data_is_documented_and_tried_here() -> None:
