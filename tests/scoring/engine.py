@@ -10,6 +10,15 @@ from sqlalchemy.pool import StaticPool
 
 from tests.scoring import plain
 from tracker.record import tables
+from tracker.record.vocabulary import (
+    Chamber,
+    MotionClass,
+    NonvoteEffect,
+    Option,
+    Result,
+    RollStatus,
+    Venue,
+)
 from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition
 from tracker.scoring.method import Method, Restated, Treatment
 from tracker.store.schema import metadata
@@ -97,6 +106,76 @@ def method_of(rule: plain.Method) -> Method:
             "minimum_weight_percent": rule.minimum_weight_percent,
             "notes": (),
         }
+    )
+
+
+def plain_input(connection: sa.Connection, wanted: Asked) -> plain.ScoringInput:
+    """The record of the agenda's measures as the plain scorer reads it."""
+    bill_ids = {item.bill_id for item in wanted.items}
+    events = [
+        row
+        for row in connection.execute(sa.select(tables.vote_events)).mappings()
+        if row["bill_id"] in bill_ids and row["date"] is not None
+    ]
+    event_ids = {row["vote_event_id"] for row in events}
+    return plain.ScoringInput(
+        items=tuple(plain.Item(i.item_id, i.bill_id, i.weight) for i in wanted.items),
+        positions=tuple(
+            plain.Position(
+                p.item_id,
+                plain.Stance(p.stance),
+                p.in_force_from,
+                p.in_force_until,
+                p.recorded_on,
+            )
+            for p in wanted.positions
+        ),
+        designated=tuple(plain.Designated(*pair) for pair in wanted.designated),
+        vote_events=tuple(
+            plain.VoteEvent(
+                row["vote_event_id"],
+                row["bill_id"],
+                Chamber(row["chamber"]) if row["chamber"] else None,
+                Venue(row["venue"]),
+                row["date"],
+                row["sequence"],
+                MotionClass(row["motion_class"]),
+                Result(row["result"]),
+                row["declared_yes"],
+                row["declared_no"],
+                NonvoteEffect(row["nonvote_effect"]),
+                RollStatus(row["status"]),
+            )
+            for row in events
+        ),
+        person_votes=tuple(
+            plain.PersonVote(row["vote_event_id"], row["person_id"], Option(row["option"]))
+            for row in connection.execute(sa.select(tables.person_votes)).mappings()
+            if row["vote_event_id"] in event_ids
+        ),
+        memberships=tuple(
+            plain.Membership(
+                row["person_id"], Chamber(row["chamber"]), row["start_date"], row["end_date"]
+            )
+            for row in connection.execute(sa.select(tables.memberships)).mappings()
+        ),
+    )
+
+
+def plain_method(method: Method) -> plain.Method:
+    """A shipped method as the plain scorer takes it."""
+    return plain.Method(
+        id=method.id,
+        treatments={
+            option: plain.Treatment(treatment)
+            for treatment, options in method.treatments.items()
+            for option in options
+        },
+        leave_out_consent=method.leave_out_consent,
+        near_unanimous_per_mille=method.near_unanimous_per_mille,
+        close_under_percent=method.close_under_percent,
+        minimum_measures=method.minimum_measures,
+        minimum_weight_percent=method.minimum_weight_percent,
     )
 
 

@@ -11,21 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.scoring import plain
-from tests.scoring.engine import asked, empty_record, fill, method_of
+from tests.scoring.engine import asked, empty_record, fill, method_of, plain_input
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
 from tracker.agenda.shipped import find_agenda
-from tracker.record import reference, tables
+from tracker.record import reference
 from tracker.record.load import load_sample
-from tracker.record.vocabulary import (
-    Chamber,
-    MotionClass,
-    NonvoteEffect,
-    Option,
-    Result,
-    RollStatus,
-    Venue,
-)
 from tracker.scoring import scores as folded
 from tracker.scoring.inputs import Asked, Run, band_runs, prepare
 from tracker.scoring.method import shipped_methods
@@ -241,56 +232,3 @@ def test_both_scorers_agree_on_every_member_of_the_sample_record(
         given_record = plain_input(connection, wanted)
         for run in band_runs([shipped_methods()[rule.id]]):
             assert sql_scores(connection, wanted, run) == plain_scores(given_record, rule, run)
-
-
-def plain_input(connection: sa.Connection, wanted: Asked) -> plain.ScoringInput:
-    """The record of the agenda's measures as the plain scorer reads it."""
-    bill_ids = {item.bill_id for item in wanted.items}
-    events = [
-        row
-        for row in connection.execute(sa.select(tables.vote_events)).mappings()
-        if row["bill_id"] in bill_ids and row["date"] is not None
-    ]
-    event_ids = {row["vote_event_id"] for row in events}
-    return plain.ScoringInput(
-        items=tuple(plain.Item(i.item_id, i.bill_id, i.weight) for i in wanted.items),
-        positions=tuple(
-            plain.Position(
-                p.item_id,
-                plain.Stance(p.stance),
-                p.in_force_from,
-                p.in_force_until,
-                p.recorded_on,
-            )
-            for p in wanted.positions
-        ),
-        designated=tuple(plain.Designated(*pair) for pair in wanted.designated),
-        vote_events=tuple(
-            plain.VoteEvent(
-                row["vote_event_id"],
-                row["bill_id"],
-                Chamber(row["chamber"]) if row["chamber"] else None,
-                Venue(row["venue"]),
-                row["date"],
-                row["sequence"],
-                MotionClass(row["motion_class"]),
-                Result(row["result"]),
-                row["declared_yes"],
-                row["declared_no"],
-                NonvoteEffect(row["nonvote_effect"]),
-                RollStatus(row["status"]),
-            )
-            for row in events
-        ),
-        person_votes=tuple(
-            plain.PersonVote(row["vote_event_id"], row["person_id"], Option(row["option"]))
-            for row in connection.execute(sa.select(tables.person_votes)).mappings()
-            if row["vote_event_id"] in event_ids
-        ),
-        memberships=tuple(
-            plain.Membership(
-                row["person_id"], Chamber(row["chamber"]), row["start_date"], row["end_date"]
-            )
-            for row in connection.execute(sa.select(tables.memberships)).mappings()
-        ),
-    )
