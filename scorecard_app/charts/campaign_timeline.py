@@ -27,14 +27,14 @@ SYMBOLS = {
 """Diamonds are the campaign's own. The status stands beside each in words as well."""
 
 RECORD_STYLES = {
-    RowKind.ROLL_CALL: ("circle", AYE),
     RowKind.ACTION: ("square", QUIET),
     RowKind.VERSION: ("square-open", QUIET),
 }
 
 KEY = (
-    "Diamonds: the campaign's milestones, on the day they ended or else are due; a bar leads from "
-    "a day missed to the day it ended. Circles: roll calls. Squares: other stages"
+    "Diamonds: the campaign's milestones, on the day they ended or else are due; a bar leads to "
+    "the day due where that was another. Circles: roll calls, filled for a whole house, open for a "
+    "committee. Squares: other stages"
 )
 
 LETTER, LINE, GAP, MARKER = 6.7, 16, 11, 14
@@ -50,6 +50,8 @@ class _Place:
     y: float
     """Pixels below the first row."""
     text: str
+    height: int
+    """Of its text, in pixels."""
     on_the_right: bool
 
 
@@ -88,10 +90,15 @@ def campaign_timeline_alt(title: str, rows: Sequence[TimelineRow]) -> str:
     ends = Counter(row.status.words for row in rows if row.status is not None)
     ended = ", ".join(f"{count} {words}" for words, count in ends.items())
     return (
-        f"{title}. Timeline from {min(days)} to {max(days)}: {kinds[RowKind.MILESTONE]} milestones"
-        f"{f' ({ended})' if ended else ''}, {kinds[RowKind.ROLL_CALL]} roll calls and "
-        f"{kinds[RowKind.ACTION] + kinds[RowKind.VERSION]} other stages."
+        f"{title}. Timeline from {min(days)} to {max(days)}: "
+        f"{_counted(kinds[RowKind.MILESTONE], 'milestone')}{f' ({ended})' if ended else ''}, "
+        f"{_counted(kinds[RowKind.ROLL_CALL], 'roll call')} and "
+        f"{_counted(kinds[RowKind.ACTION] + kinds[RowKind.VERSION], 'other stage')}."
     )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _figure(title: str, rows: Sequence[TimelineRow], about: About, size: Size) -> go.Figure:
@@ -136,8 +143,9 @@ def _places(
         right = along < 0.5
         room = (size.pixels - 22) * max(along, 1 - along) - MARKER
         lines = _lines(row, int(room / LETTER))
-        places.append(_Place(row, y + (len(lines) - 1) * LINE / 2, "<br>".join(lines), right))
-        y += len(lines) * LINE + GAP
+        height = len(lines) * LINE
+        places.append(_Place(row, y + (height - LINE) / 2, "<br>".join(lines), height, right))
+        y += height + GAP
     return places
 
 
@@ -164,10 +172,10 @@ def _draw(figure: go.Figure, place: _Place) -> None:
     if row.due is not None and row.due != row.day:
         figure.add_scatter(
             x=[f"{row.due}", day],
-            y=[place.y, place.y],
+            y=[place.y + place.height / 2 + 2] * 2,
             mode="lines+markers",
             line={"color": NOE, "width": 2},
-            marker={"symbol": "line-ns-open", "size": [11, 0], "color": NOE},
+            marker={"symbol": "line-ns-open", "size": 8, "color": NOE},
             hoverinfo="skip",
         )
     figure.add_scatter(
@@ -193,4 +201,6 @@ def _draw(figure: go.Figure, place: _Place) -> None:
 def _style(row: TimelineRow) -> tuple[str, str]:
     if row.status is not None:
         return SYMBOLS[row.status], NOE
+    if row.kind is RowKind.ROLL_CALL:
+        return ("circle" if row.on_the_floor else "circle-open"), AYE
     return RECORD_STYLES[row.kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scorecard_app.pages import legislator, measure, scorecard
+from scorecard_app.pages import campaigns, legislator, measure, scorecard
 
 
 @dataclass(frozen=True)
@@ -21,5 +21,6 @@ PAGES: tuple[Page, ...] = (
     Page("scorecard", "Scorecard", scorecard.show),
     Page("legislator", "Legislators", legislator.show),
     Page("measure", "Measures", measure.show),
+    Page("campaigns", "Campaigns", campaigns.show),
 )
 """The first is the landing page."""

@@ -118,10 +118,7 @@ def _undated(row: TimelineRow) -> str:
 
 def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
     marks = f" {flag('private')}" if milestone.visibility is Visibility.PRIVATE else ""
-    days = [f"due {long_day(milestone.due)}" if milestone.due else "no day set"]
-    if milestone.closed_on:
-        days.append(f"ended {long_day(milestone.closed_on)}")
-    lines = [f"<p><b>{escape(milestone_words(milestone))}</b> · {' · '.join(days)}</p>"]
+    lines = [f"<p><b>{escape(milestone_words(milestone))}</b> · {_days(milestone)}</p>"]
     if milestone.bill_id:
         lines.append(f"<p>{_concerns(view, milestone, milestone.bill_id)}</p>")
     if milestone.owner:
@@ -135,6 +132,14 @@ def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
         else f'<p class="empty">No update yet. Id: {milestone.milestone_id}</p>',
     )
     return f"<h3>{escape(milestone.title)}{marks}</h3>{''.join(lines)}{updates}"
+
+
+def _days(milestone: BoardMilestone) -> str:
+    due, ended = milestone.due, milestone.closed_on
+    if due == ended:
+        return f"due and ended {long_day(due)}" if due else "no day set"
+    days = [f"due {long_day(due)}" if due else "no day set"]
+    return " · ".join(days + ([f"ended {long_day(ended)}"] if ended else []))
 
 
 def _concerns(view: CampaignView, milestone: BoardMilestone, bill_id: str) -> str:

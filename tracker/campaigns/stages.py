@@ -80,6 +80,7 @@ def _roll_calls(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[
             outcome=_outcome(row),
             bill_id=row.bill_id,
             vote_event_id=row.vote_event_id,
+            on_the_floor=row.venue == Venue.FLOOR,
             source=row.title,
             sequence=AFTER_ACTIONS + row.sequence,
         )

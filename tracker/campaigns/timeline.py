@@ -39,6 +39,8 @@ class TimelineRow:
     milestone_id: str | None = None
     bill_id: str | None = None
     vote_event_id: str | None = None
+    on_the_floor: bool = False
+    """Of a roll call: the whole house voted, not a committee."""
     verified: bool = True
     """False: the record marks this as not verified."""
     source: str | None = None

@@ -83,7 +83,7 @@ def _measures(connection: sa.Connection, bill_ids: tuple[str, ...]) -> tuple[Lin
     query = sa.select(bills.c.bill_id, sa.func.coalesce(bills.c.popular_name, bills.c.title)).where(
         bills.c.bill_id.in_(bill_ids)
     )
-    names: dict[str, str | None] = dict(connection.execute(query).tuples().all())
+    names = {bill_id: name for bill_id, name in connection.execute(query)}
     return tuple(
         LinkedMeasure(bill_id, printed_bill(bill_id), names.get(bill_id)) for bill_id in bill_ids
     )
@@ -97,7 +97,7 @@ def _origin(connection: sa.Connection, bill_ids: tuple[str, ...]) -> _Origin:
         .group_by(sources.c.publisher)
         .order_by(sources.c.publisher)
     )
-    found = connection.execute(query).tuples().all()
+    found = connection.execute(query).all()
     days = [read_at.date() for _, read_at in found if read_at]
     return _Origin(
         publishers=tuple(publisher for publisher, _ in found if publisher),
