@@ -7,6 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from tracker.errors import StoreError
+
 
 def data_dir() -> Path:
     """The reviewed files (`data/` in a checkout, `tracker/_data` in an installed wheel)."""
@@ -16,8 +18,19 @@ def data_dir() -> Path:
 
 
 def home_dir() -> Path:
-    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent."""
+    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     chosen = os.environ.get("ANSWERABLE_HOME")
     home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder where everything lives cannot be made: {error.strerror or error}",
+            where=str(home),
+            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
+        ) from error
     return home.resolve()

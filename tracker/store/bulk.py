@@ -11,15 +11,17 @@ import sqlalchemy as sa
 
 
 def stage(connection: sa.Connection, name: str, rows: pa.Table) -> None:
-    """Makes `rows` readable in SQL as the temporary relation `name`, until the connection closes.
+    """Makes `rows` readable in SQL as the temporary relation `name`, until the unit of work ends.
 
-    DuckDB reads the Arrow memory itself; PostgreSQL gets a temporary table by COPY.
+    Whatever was staged under that name before is replaced, and on PostgreSQL the views that read
+    it are gone. DuckDB reads the Arrow memory itself; PostgreSQL gets a temporary table by COPY.
     """
     if connection.dialect.name == "duckdb":
         raw: Any = connection.connection.dbapi_connection
         raw.register(name, rows)
         return
     columns = ", ".join(f"{field.name} {_postgres_type(field.type)}" for field in rows.schema)
+    connection.execute(sa.text(f"drop table if exists pg_temp.{name} cascade"))
     connection.execute(sa.text(f"create temporary table {name} ({columns}) on commit drop"))
     buffer = io.BytesIO()
     options = pa.csv.WriteOptions(include_header=False)
@@ -27,6 +29,7 @@ def stage(connection: sa.Connection, name: str, rows: pa.Table) -> None:
     driver: Any = connection.connection.dbapi_connection
     with driver.cursor() as cursor, cursor.copy(f"copy {name} from stdin (format csv)") as copy:
         copy.write(buffer.getvalue())
+    connection.execute(sa.text(f"analyze {name}"))
 
 
 def _plain(rows: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
 
 LOCK_TIMEOUT_SECONDS = 30.0
 """Longer than any unit of work we measured (a whole session loads in a few seconds)."""
+
+_WRITERS = 375
+"""The advisory lock of a database server by which writers take turns; any number would do."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Store:
             _explained(self),
             connection.begin(),
         ):
+            _take_turn(connection, self)
             _ensure_schema(connection, self)
             yield connection
             connection.execute(
@@ -75,14 +79,23 @@ class Store:
         if self.path is not None and not self.path.exists():
             with self.writing():
                 pass
-        with (
-            self._locked(),
-            self._connected(read_only=True) as connection,
-            _explained(self),
-            connection.begin(),
-        ):
+        with ExitStack() as unit:
+            yield self._begin_reading(unit)
+
+    def _begin_reading(self, unit: ExitStack) -> sa.Connection:
+        """Opens the store for `unit`. One whose first write never ended is made afresh."""
+        unit.enter_context(self._locked())
+        connection = unit.enter_context(self._connected(read_only=True))
+        unit.enter_context(_explained(self))
+        unit.enter_context(connection.begin())
+        try:
             _check_version(connection, self)
-            yield connection
+        except sa.exc.ProgrammingError:
+            unit.close()
+            with self.writing():
+                pass
+            return self._begin_reading(unit)
+        return connection
 
     def revision(self) -> str:
         """A token that changes with every committed write; cheap enough to ask on every page.
@@ -103,20 +116,24 @@ class Store:
         if self.lock_path is None:
             yield
             return
+        lock = FileLock(self.lock_path, timeout=self.lock_timeout)
         try:
-            with FileLock(self.lock_path, timeout=self.lock_timeout):
-                yield
+            lock.acquire()
         except Timeout as error:
-            raise StoreError(
-                f"another process has had the store open for {self.lock_timeout:g} seconds",
-                where=str(self.path),
-                what_to_do="wait for the other command to finish, or end it, and run this again",
-            ) from error
+            raise _busy(self) from error
+        except OSError as error:
+            raise _explain(error, self) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
         arguments = {"read_only": read_only} if self.is_duckdb else {}
         engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
+        if read_only and not self.is_duckdb:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
             with _explained(self):
                 connection = engine.connect()
@@ -138,14 +155,14 @@ def open_store(url: str | None = None, *, lock_timeout: float = LOCK_TIMEOUT_SEC
     try:
         parsed = sa.make_url(chosen)
         backend = parsed.get_backend_name()
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise _unknown_address(chosen) from error
     if backend == "duckdb" and parsed.database and parsed.database != ":memory:":
         lock = Path(parsed.database + ".lock")
         return Store(parsed, lock, lock_timeout)
     if backend == "postgresql":
         return Store(parsed.set(drivername="postgresql+psycopg"), None, lock_timeout)
-    raise _unknown_address(chosen)
+    raise _unknown_address(parsed.render_as_string())
 
 
 def _unknown_address(text: str) -> StoreError:
@@ -156,10 +173,38 @@ def _unknown_address(text: str) -> StoreError:
     )
 
 
+def _take_turn(connection: sa.Connection, store: Store) -> None:
+    """On a database server, waits until no other unit of work writes: what the file lock does
+    for a DuckDB file. The turn ends with the transaction.
+    """
+    if store.is_duckdb:
+        return
+    milliseconds = int(store.lock_timeout * 1000)
+    connection.execute(sa.text(f"set local lock_timeout = {milliseconds}"))
+    try:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+    except sa.exc.OperationalError as error:
+        raise _busy(store) from error
+
+
+def _busy(store: Store) -> StoreError:
+    return StoreError(
+        f"another process has had the store open for {store.lock_timeout:g} seconds",
+        where=store.url.render_as_string(),
+        what_to_do="wait for the other command to finish, or end it, and run this again",
+    )
+
+
 def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     if sa.inspect(connection).has_table(store_meta.name):
         _check_version(connection, store)
         return
+    if sa.inspect(connection).get_table_names():
+        raise StoreError(
+            "this database holds tables, but none of this program",
+            where=store.url.render_as_string(),
+            what_to_do="give the store a database of its own in ANSWERABLE_DATABASE_URL",
+        )
     metadata.create_all(connection)
     rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
     connection.execute(sa.insert(store_meta), rows)
