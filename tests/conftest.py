@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, Origin, stage
+from tests.postgresql import Server, binaries, running
 from tracker.record.load import load_crawl, load_sample
 from tracker.record.reference import sample_folder
 from tracker.store import open_store
@@ -74,3 +75,13 @@ def session_store(
     shutil.copy(sample_store, path)
     load_crawl(open_store(f"duckdb:///{path}"), crawl_of("20072008"))
     return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of this run; skips, saying so, where none is installed."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
+    with running(programs) as server:
+        yield server
