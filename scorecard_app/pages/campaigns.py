@@ -174,13 +174,18 @@ def _how_to_record(campaign_id: str, *, opened: bool) -> None:
         ("Set down a milestone", f'answerable milestone add {campaign_id} "Call-in day" --due DAY'),
         ("See what is there", f"answerable milestone list {campaign_id}"),
         ("Record what happened", "answerable milestone update call-in-day --status done --seen 0"),
-        ("Let anybody see it", "answerable milestone update call-in-day --visibility public"),
+        (
+            "Let anybody see it",
+            "answerable milestone update call-in-day --visibility public --seen 1",
+        ),
     )
     listed = "".join(f"<li>{what}: <code>{escape(line)}</code></li>" for what, line in commands)
     st.html(
         details(
             "How to record",
-            f'<ul class="left-out">{listed}</ul><p class="quiet">This page only shows. Milestones '
+            f'<ul class="left-out">{listed}</ul><p class="quiet">This page only shows. <code>--seen</code> is the '
+            "number of updates you have read; if there are more by now, you are told what they say "
+            "and nothing is overwritten. Milestones '
             "are private unless made public, and private ones are shown here only where the app "
             "was started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>",
             opened=opened,

@@ -80,10 +80,10 @@ def _view(
 
 
 def _measures(connection: sa.Connection, bill_ids: tuple[str, ...]) -> tuple[LinkedMeasure, ...]:
-    query = sa.select(bills.c.bill_id, sa.func.coalesce(bills.c.popular_name, bills.c.title)).where(
-        bills.c.bill_id.in_(bill_ids)
-    )
-    names = {bill_id: name for bill_id, name in connection.execute(query)}
+    query = sa.select(
+        bills.c.bill_id, sa.func.coalesce(bills.c.popular_name, bills.c.title).label("name")
+    ).where(bills.c.bill_id.in_(bill_ids))
+    names = {row.bill_id: row.name for row in connection.execute(query)}
     return tuple(
         LinkedMeasure(bill_id, printed_bill(bill_id), names.get(bill_id)) for bill_id in bill_ids
     )
