@@ -20,6 +20,13 @@ from tracker.views.wording import long_day, printed_bill
 
 NOT_FOR_PUBLICATION = "includes private milestones, not for publication"
 
+HOW_IT_IS_KEPT = (
+    '<p class="quiet">This page only shows. <code>--seen</code> is the number of updates you have '
+    "read; where there are more by now, nothing is stored and you are told what they say. "
+    "Milestones are private unless made public. Private ones are shown here only where the app was "
+    "started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>"
+)
+
 
 def show() -> None:
     """Draws the page of one campaign, or the list of all where the address names none."""
@@ -183,11 +190,7 @@ def _how_to_record(campaign_id: str, *, opened: bool) -> None:
     st.html(
         details(
             "How to record",
-            f'<ul class="left-out">{listed}</ul><p class="quiet">This page only shows. <code>--seen</code> is the '
-            "number of updates you have read; if there are more by now, you are told what they say "
-            "and nothing is overwritten. Milestones '
-            "are private unless made public, and private ones are shown here only where the app "
-            "was started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>",
+            f'<ul class="left-out">{listed}</ul>{HOW_IT_IS_KEPT}',
             opened=opened,
         )
     )
