@@ -124,10 +124,10 @@ def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table
     """One row per printed name, house and day: the person, or the reason for there being none."""
     asked = work.execute(
         """
-        select distinct v.voter, w.chamber, w.date
-        from staged_votes as v
-        join weighed as w on w.row = v.row
-        where v.option <> 'vacant' and w.count_reason is null
+        select distinct m.voter, s.chamber, s.date
+        from sitting_marks as a
+        join marks as m on m.mark_no = a.mark_no
+        join sittings as s on s.sitting_no = a.sitting_no
         """
     ).fetchall()
     columns: dict[str, list[object]] = defaultdict(list)

@@ -2,19 +2,36 @@
 -- Reads `staged_rolls` (one row per roll, located and classified) and `staged_votes`.
 -- Statements are separated by a line of dashes; each makes one relation.
 
--- One row per roll: how many of each option are named, and one text that is the whole vector.
+-- One row per printed name and what stands beside it, with a number: a session names a few
+-- hundred people hundreds of thousands of times, and numbers join and group faster than names.
+-- Fingerprints are summed into one per roll, whatever order the names stand in.
+create temp table marks as
+select
+    voter, word, option,
+    row_number() over (order by voter, word, option) as mark_no,
+    md5_number_lower(voter || '=' || word) as fingerprint
+from (select distinct voter, word, option from staged_votes);
+--------
+-- One row per vote.
+create temp table ballots as
+select v.row, m.mark_no
+from staged_votes as v
+join marks as m on m.voter = v.voter and m.word = v.word and m.option = v.option;
+--------
+-- One row per roll: how many of each option are named, and the fingerprint of all names.
 create temp table counted as
 select
-    row,
-    count(*) filter (where option = 'yes') as named_yes,
-    count(*) filter (where option = 'no') as named_no,
-    count(*) filter (where option <> 'vacant') as named,
-    count(*) filter (where option = 'vacant') as vacant_seats,
-    count(*) filter (where option = 'vacant' and word = '1') as vacant_yes,
-    count(*) filter (where option = 'vacant' and word = '6') as vacant_no,
-    md5(string_agg(voter || '=' || word, ';' order by voter, word)) as vector
-from staged_votes
-group by row;
+    b.row,
+    count(*) filter (where m.option = 'yes') as named_yes,
+    count(*) filter (where m.option = 'no') as named_no,
+    count(*) filter (where m.option <> 'vacant') as named,
+    count(*) filter (where m.option = 'vacant') as vacant_seats,
+    count(*) filter (where m.option = 'vacant' and m.word = '1') as vacant_yes,
+    count(*) filter (where m.option = 'vacant' and m.word = '6') as vacant_no,
+    sum(m.fingerprint)::text as vector
+from ballots as b
+join marks as m on m.mark_no = b.mark_no
+group by b.row;
 --------
 -- One row per roll, with its place among rolls that look alike: a repeated row is a duplicate
 -- only when everything that says what happened is the same, names and all.
@@ -71,3 +88,22 @@ select
         as noes_become_not_voting
 from placed
 where not is_duplicate;
+--------
+-- One row per day and house that called a roll.
+create temp table sittings as
+select chamber, date, row_number() over (order by chamber, date) as sitting_no
+from (select distinct chamber, date from weighed);
+--------
+-- One row per vote that names somebody, on a roll whose counts are right.
+create temp table castings as
+select b.row, b.mark_no, s.sitting_no, w.noes_become_not_voting
+from weighed as w
+join sittings as s
+    on s.date is not distinct from w.date and s.chamber is not distinct from w.chamber
+join ballots as b on b.row = w.row
+where w.count_reason is null
+    and b.mark_no in (select mark_no from marks where option <> 'vacant');
+--------
+-- One row per name, mark, day and house.
+create temp table sitting_marks as
+select distinct mark_no, sitting_no from castings;

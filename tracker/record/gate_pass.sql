@@ -1,41 +1,58 @@
 -- What passes the gate, in the columns of the store, and what is refused.
--- Reads `weighed`, `staged_votes`, `resolved_names` (one row per name, house and day) and
+-- Reads the relations of gate.sql, `resolved_names` (one row per name, house and day) and
 -- `findings` (one row per roll with its threshold).
 
--- One row per vote of a roll whose counts are right, with the person behind the printed name.
-create temp table named_votes as
+-- One row per name, mark, day and house, with the person behind the name. `repaired` is the option
+-- where the roll's Noes are proved to be non-votes.
+create temp table known_marks as
+with identified as (
+    select
+        a.mark_no, a.sitting_no, m.voter, m.word, m.option,
+        case when m.option = 'no' then 'not_voting' else m.option end as repaired,
+        n.person_id, n.reason, n.detail
+    from sitting_marks as a
+    join marks as m on m.mark_no = a.mark_no
+    join sittings as s on s.sitting_no = a.sitting_no
+    left join resolved_names as n
+        on n.voter = m.voter
+        and n.date is not distinct from s.date
+        and n.chamber is not distinct from s.chamber
+)
 select
-    w.row,
-    v.voter,
-    v.word,
-    case when w.noes_become_not_voting and v.option = 'no' then 'not_voting' else v.option end
-        as option,
-    n.person_id,
-    n.reason,
-    n.detail
-from weighed as w
-join staged_votes as v on v.row = w.row
-left join resolved_names as n
-    on n.voter = v.voter and n.date = w.date and n.chamber is not distinct from w.chamber
-where w.count_reason is null and v.option <> 'vacant';
+    *,
+    dense_rank() over (order by coalesce(person_id, voter)) as person_no,
+    md5_number_lower(voter || '=' || option || '=' || coalesce(person_id, '')) as fingerprint,
+    md5_number_lower(voter || '=' || repaired || '=' || coalesce(person_id, ''))
+        as fingerprint_repaired
+from identified;
+--------
+-- One row per vote of a roll whose counts are right, with the number of the person.
+create temp table named_votes as
+select c.row, c.mark_no, c.sitting_no, c.noes_become_not_voting, k.person_no, k.reason
+from castings as c
+join known_marks as k on k.mark_no = c.mark_no and k.sitting_no = c.sitting_no;
 --------
 -- One row per roll and person whom two of its names would be: one of the two is somebody else.
 create temp table doubled as
-select row, coalesce(person_id, voter) as person
+select row, person_no
 from named_votes
 where reason is null
-group by row, coalesce(person_id, voter)
+group by row, person_no
 having count(*) > 1;
 --------
 -- One row per printed name that cannot stand on its roll.
 create temp table unproven as
-select row, voter, reason, detail
-from named_votes
-where reason is not null
-union all
-select v.row, v.voter, 'ambiguous_name', '''' || v.voter || ''' is one of two names read as ' || d.person
+select v.row, k.voter, k.reason, k.detail
 from named_votes as v
-join doubled as d on d.row = v.row and d.person = coalesce(v.person_id, v.voter)
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
+where v.reason is not null
+union all
+select
+    v.row, k.voter, 'ambiguous_name',
+    '''' || k.voter || ''' is one of two names read as ' || coalesce(k.person_id, k.voter)
+from doubled as d
+join named_votes as v on v.row = d.row and v.person_no = d.person_no
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
 where v.reason is null;
 --------
 -- One row per roll with a name that belongs to nobody, to two, or to somebody not in office.
@@ -86,15 +103,18 @@ select
 from weighed as w
 where w.count_reason is null and not exists (select 1 from misnamed as m where m.row = w.row);
 --------
--- One row per roll that passes: the names, what they did and who they are, as one text.
+-- One row per roll that passes: the fingerprint of the names, what they did and who they are.
 create temp table vectors as
 select
-    row,
-    md5(string_agg(voter || '=' || option || '=' || coalesce(person_id, ''), ';' order by voter))
-        as vector
-from named_votes
-group by row;
+    v.row,
+    sum(
+        case when v.noes_become_not_voting then k.fingerprint_repaired else k.fingerprint end
+    )::text as vector
+from named_votes as v
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
+group by v.row;
 --------
+-- One row per roll that passes, in the columns of `vote_events`.
 create temp table passed_events as
 select
     p.vote_event_id,
@@ -139,10 +159,15 @@ from passed as p
 join findings as f on f.row = p.row
 left join vectors as v on v.row = p.row;
 --------
-create temp table passed_votes as
-select p.vote_event_id, v.voter, v.person_id, v.option, v.word
+-- One row per vote of a roll that passes.
+create view passed_votes as
+select
+    p.vote_event_id, k.voter, k.person_id,
+    case when v.noes_become_not_voting then k.repaired else k.option end as option,
+    k.word
 from passed as p
-join named_votes as v on v.row = p.row;
+join named_votes as v on v.row = p.row
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no;
 --------
 -- One row per bill of a roll that passes, as its first roll prints it.
 create temp table passed_bills as

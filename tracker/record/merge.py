@@ -39,8 +39,10 @@ def merge_rolls(connection: sa.Connection, passed: Passed, *, crawl: str) -> Mer
     kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
     counts: dict[str, int] = dict(kinds.all())
     _replace_changed(connection)
-    votes = connection.execute(sa.text(_VOTES_TO_STORE)).rowcount if _stored(counts) else 0
-    _insert(connection, tables.vote_events, "incoming_events", _NOT_UNCHANGED)
+    chosen = _NOT_UNCHANGED if counts.get("unchanged") else ""
+    stored = counts.get("new", 0) + counts.get("changed", 0)
+    votes = connection.execute(sa.text(_VOTES_TO_STORE + chosen)).rowcount if stored else 0
+    _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS))
     prefix = f"{crawl}-"
@@ -91,9 +93,9 @@ _NOT_UNCHANGED = """
 where vote_event_id in (select vote_event_id from compared_events where kind <> 'unchanged')
 """
 
-_VOTES_TO_STORE = f"""
+_VOTES_TO_STORE = """
 insert into person_votes (vote_event_id, voter, person_id, option, word)
-select vote_event_id, voter, person_id, option, word from incoming_votes {_NOT_UNCHANGED}
+select vote_event_id, voter, person_id, option, word from incoming_votes
 """
 
 _SOURCES_OF_EVENTS = """
@@ -113,10 +115,6 @@ where substr(source_id, 1, :length) = :prefix
         select source_id from incoming_events union select source_id from incoming_refused
     )
 """
-
-
-def _stored(counts: dict[str, int]) -> bool:
-    return bool(counts.get("new") or counts.get("changed"))
 
 
 def _replace_changed(connection: sa.Connection) -> None:
