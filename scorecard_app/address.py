@@ -30,6 +30,29 @@ def link(page: str, **values: str) -> str:
     return f"./{page}{'?' + query if query else ''}"
 
 
+def choose_rules(*, methods: Mapping[str, str] | None, agendas: Mapping[str, str]) -> None:
+    """The part of a page that changes method and agenda; open where the address names neither.
+
+    What was chosen is in `asked_for("method")` and `asked_for("agenda")`, or their defaults where
+    the address names something that does not exist.
+    """
+    known = (methods is None or asked_for("method") in methods) and asked_for("agenda") in agendas
+    label = "Choose another agenda" if methods is None else "Choose another rule or agenda"
+    with st.expander(label, expanded=not known):
+        left, right = st.columns(2)
+        with left:
+            choose("agenda", "Agenda", agendas)
+        if methods is not None:
+            with right:
+                choose("method", "Rule", methods)
+
+
+def known_or_default(name: str, options: Mapping[str, str]) -> str:
+    """The value of the address where it is among `options`, else the default."""
+    wanted = asked_for(name)
+    return wanted if wanted in options else DEFAULTS[name]
+
+
 def choose(
     name: str, label: str, options: Mapping[str, str], *, help_text: str | None = None
 ) -> str:

@@ -66,6 +66,16 @@ def statements(head: Heading) -> str:
     )
 
 
+def brief(head: Heading) -> str:
+    """The same in one line, for pages that have more to say first."""
+    demonstration = "a demonstration, nobody's endorsement; " if head.demonstration else ""
+    return (
+        f'<p class="quiet">By the rule “{escape(head.method_title)}” on the agenda '
+        f"“{escape(head.agenda_title)}” ({demonstration}version {escape(head.agenda_version)}), "
+        f"record read {long_day(head.record_read_on)}.{_after(head)}</p>"
+    )
+
+
 def _after(head: Heading) -> str:
     mark = '<span class="mark">positions recorded after the votes</span>'
     return f" {mark}" if head.recorded_after_votes else ""

@@ -37,21 +37,21 @@ def agenda(agenda_id: str) -> Agenda:
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
     """The scorecard as a page shows it."""
-    return scorecard_view(_sheet(_state(), agenda_id, method_id))
+    return scorecard_view(_sheet(state(), agenda_id, method_id))
 
 
 def legislator_page(agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
     """One member's page, or None where nobody has that id."""
-    return legislator_view(_sheet(_state(), agenda_id, method_id), person_id)
+    return legislator_view(_sheet(state(), agenda_id, method_id), person_id)
 
 
 def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
     """One measure's page, or None where the record has no such measure."""
-    return _measure(_state(), agenda_id, bill_id)
+    return _measure(state(), agenda_id, bill_id)
 
 
-def _state() -> tuple[str, str]:
-    """The store's address and revision; the revision is read again only when the file changed."""
+def state() -> tuple[str, str]:
+    """The store's address and revision, for keys; read again only when the file changed."""
     store = open_store()
     address = store.url.render_as_string(hide_password=False)
     if store.path is None or not store.path.exists():
@@ -66,16 +66,16 @@ def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (t
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
-def _sheet(state: tuple[str, str], agenda_id: str, method_id: str) -> Sheet:
-    with _store(state).reading() as connection:
+def _sheet(at: tuple[str, str], agenda_id: str, method_id: str) -> Sheet:
+    with _store(at).reading() as connection:
         return read_sheet(connection, find_agenda(agenda_id), find_method(method_id))
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
-def _measure(state: tuple[str, str], agenda_id: str, bill_id: str) -> MeasureView | None:
-    with _store(state).reading() as connection:
+def _measure(at: tuple[str, str], agenda_id: str, bill_id: str) -> MeasureView | None:
+    with _store(at).reading() as connection:
         return measure_view(connection, find_agenda(agenda_id), bill_id)
 
 
-def _store(state: tuple[str, str]) -> Store:
-    return open_store(state[0])
+def _store(at: tuple[str, str]) -> Store:
+    return open_store(at[0])

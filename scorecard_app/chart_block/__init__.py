@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,27 @@ def show_chart(chart: Chart) -> None:
 
     Plotly comes from this server once per visit; no chart and no download leaves the machine.
     """
-    _block(key=f"chart-{chart.name}", data=_data(chart), height="content")
+    _mount(_data(chart))
+
+
+def show_kept(key: tuple[Hashable, ...], build: Callable[[], Chart]) -> None:
+    """The same for a chart that is drawn often: built once for everything `key` names.
+
+    `key` must name all that the chart depends on, the store's revision included.
+    """
+    _mount(_kept(key, build))
+
+
+def _mount(data: dict[str, Any]) -> None:
+    _block(key=f"chart-{data['name']}", data=data, height="content")
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _kept(
+    key: tuple[Hashable, ...],  # noqa: ARG001 (Streamlit keeps the result by it)
+    _build: Callable[[], Chart],
+) -> dict[str, Any]:
+    return _data(_build())
 
 
 def _data(chart: Chart) -> dict[str, Any]:

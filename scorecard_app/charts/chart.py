@@ -25,7 +25,7 @@ AYE, NO_VOTE, NOE, NEED = "#0b5394", "#c9c4b8", "#c2571a", "#1d2327"
 class Size(Enum):
     """How wide a figure is drawn: characters in a line of its caption, and its width in pixels."""
 
-    WIDE = (112, 960)
+    WIDE = (150, 960)
     NARROW = (48, 360)
 
     @property
@@ -101,7 +101,7 @@ def framed(
 
     `height` is that of the drawing alone, in pixels.
     """
-    heading = wrap(title, size.line * 3 // 4)
+    heading = wrap(title, size.line * 2 // 3)
     caption = wrap(" · ".join(about.sentences), size.line)
     top, bottom = room.over + 14 + 20 * len(heading), room.under + 10 + 15 * len(caption)
     figure.update_layout(

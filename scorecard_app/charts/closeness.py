@@ -43,7 +43,7 @@ def closeness(printed: str, roll: RollPicture, about: About) -> Chart:
 
 def closeness_alt(printed: str, roll: RollPicture) -> str:
     """The picture in words."""
-    counted = ", ".join(f"{count} {words}" for words, count, *_ in _parts(roll))
+    counted = ", ".join(f"{words} {count}" for words, count, *_ in _parts(roll))
     if roll.lines:
         need = "; ".join(f"{line.ayes} ayes {line.label}" for line in roll.lines)
     else:
@@ -63,7 +63,7 @@ def _parts(roll: RollPicture) -> list[Part]:
         parts.append(("other", roll.other, "#e8e4da", "-", INK))
     if roll.vacant:
         parts.append(("vacant seats", roll.vacant, "#ffffff", ".", INK))
-    parts.append(("noes", roll.no, NOE, "x", INK))
+    parts.append(("noes", roll.no, NOE, "x", "white"))
     if roll.known_missing:
         return [part for part in parts if part[0] in ("ayes", "noes")]
     return parts
@@ -76,7 +76,7 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
             x=[count],
             y=[""],
             orientation="h",
-            name=f"{count} {words}",
+            name=f"{words}: {count}",
             text=[str(count)] if count else [""],
             textposition="inside",
             insidetextanchor="middle",
@@ -89,20 +89,29 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
                     "shape": pattern,
                     "fillmode": "overlay",
                     "fgcolor": INK,
-                    "fgopacity": 0.28,
+                    "fgopacity": 0.22,
                     "size": 8,
                 },
             },
-            hovertemplate=f"{count} {words}<extra></extra>",
+            hovertemplate=f"{words}: {count}<extra></extra>",
         )
     for number, line in enumerate(roll.lines):
-        figure.add_vline(x=line.ayes, line={"color": NEED, "width": 2, "dash": "dot"})
+        for colour, width in (("white", 5), (NEED, 2)):
+            figure.add_shape(
+                type="line",
+                x0=line.ayes,
+                x1=line.ayes,
+                y0=-0.1,
+                y1=1.1,
+                yref="paper",
+                line={"color": colour, "width": width},
+            )
         figure.add_annotation(
             x=line.ayes,
             y=1,
             yref="paper",
             yanchor="bottom",
-            yshift=2 + 16 * number,
+            yshift=5 + 16 * number,
             text=f"{line.ayes} {line.label}",
             showarrow=False,
             xanchor="right"
@@ -125,7 +134,7 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
             font={"size": 12, "color": NEED},
         )
     legend_rows = 2 if size is Size.NARROW else 1
-    room = Room(over=6 + 17 * max(1, len(roll.lines)), under=8 + 22 * legend_rows)
+    room = Room(over=10 + 17 * max(1, len(roll.lines)), under=8 + 22 * legend_rows)
     framed(figure, title, about, size, height=56, room=room)
     figure.update_layout(
         barmode="stack", bargap=0.1, showlegend=True, legend=legend(y=-0.04, yanchor="top")

@@ -28,8 +28,10 @@ class Mark:
     percent: int
 
 
-def distribution(house: str, marks: Sequence[Mark], about: About, name: str) -> Chart:
-    """The chart of one house's scores."""
+def distribution(
+    house: str, marks: Sequence[Mark], groups: Sequence[str], about: About, name: str
+) -> Chart:
+    """The chart of one house's scores. `groups` fixes which mark each group has, shown or not."""
     title = f"{house}: how the scores lie"
     ordered = sorted(marks, key=lambda mark: (mark.percent, mark.group, mark.name))
     return Chart(
@@ -39,8 +41,8 @@ def distribution(house: str, marks: Sequence[Mark], about: About, name: str) -> 
         alt=distribution_alt(house, ordered),
         columns=("name", "party", "percent"),
         rows=tuple((mark.name, mark.group, mark.percent) for mark in ordered),
-        wide=_figure(title, ordered, about, Size.WIDE),
-        narrow=_figure(title, ordered, about, Size.NARROW),
+        wide=_figure(title, ordered, groups, about, Size.WIDE),
+        narrow=_figure(title, ordered, groups, about, Size.NARROW),
     )
 
 
@@ -60,14 +62,15 @@ def distribution_alt(house: str, marks: Sequence[Mark]) -> str:
     )
 
 
-def _figure(title: str, marks: Sequence[Mark], about: About, size: Size) -> go.Figure:
+def _figure(
+    title: str, marks: Sequence[Mark], groups: Sequence[str], about: About, size: Size
+) -> go.Figure:
     columns: dict[float, list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: (mark.group, mark.percent, mark.name)):
         columns[_column(mark.percent)].append(mark)
     tallest = max((len(column) for column in columns.values()), default=1)
     step = max(3, min(11, 250 // tallest))
     figure = go.Figure()
-    groups = sorted({mark.group for mark in marks})
     for number, group in enumerate(groups):
         placed = [
             (column, height + 0.5, mark)
@@ -75,6 +78,8 @@ def _figure(title: str, marks: Sequence[Mark], about: About, size: Size) -> go.F
             for height, mark in enumerate(found)
             if mark.group == group
         ]
+        if not placed:
+            continue
         figure.add_scatter(
             x=[column for column, _, _ in placed],
             y=[height for _, height, _ in placed],

@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, choose, link, search
-from scorecard_app.chart_block import show_chart
+from scorecard_app.address import asked_for, choose_rules, known_or_default, link, search
+from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.presets import preset_scores
-from scorecard_app.layout import details, flag, not_here, source_link, statements
+from scorecard_app.layout import brief, details, flag, not_here, source_link, statements
 from scorecard_app.names import folded
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
 from tracker.views.wording import amount, long_day
@@ -21,12 +21,9 @@ def show() -> None:
     """Draws the page of one member, or the list of all where the address names nobody."""
     person_id = asked_for("person")
     opening = st.container()
-    with st.expander("Choose another rule or agenda"):
-        left, right = st.columns(2)
-        with left:
-            method_id = choose("method", "Rule", reading.methods())
-        with right:
-            agenda_id = choose("agenda", "Agenda", reading.agendas())
+    choose_rules(methods=reading.methods(), agendas=reading.agendas())
+    method_id = known_or_default("method", reading.methods())
+    agenda_id = known_or_default("agenda", reading.agendas())
     if not person_id:
         with opening:
             st.html("<h1>Legislators</h1>")
@@ -47,7 +44,10 @@ def show() -> None:
         )
         for record in view.records:
             st.html(_head(view, record))
-        st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+        st.html(
+            brief(view.heading)
+            + details("Whose agenda, as of when, by which rule", statements(view.heading))
+        )
     for record in view.records:
         _record(view, record)
 
@@ -135,15 +135,10 @@ def _record(view: LegislatorView, record: HouseRecord) -> None:
         )
     if record.presets:
         st.html("<h2>The same votes under other rules</h2>")
-        show_chart(
-            preset_scores(
-                view.name,
-                record.presets,
-                record.band,
-                _about(view, record),
-                f"rules-{view.person_id}-{record.member.chamber}",
-            )
-        )
+        name = f"rules-{view.person_id}-{record.member.chamber}"
+        key = (reading.state(), view.heading.agenda_id, view.heading.method_id, name)
+        about = _about(view, record)
+        show_kept(key, lambda: preset_scores(view.name, record.presets, record.band, about, name))
 
 
 def _about(view: LegislatorView, record: HouseRecord) -> About:

@@ -7,8 +7,8 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, choose, link
-from scorecard_app.chart_block import show_chart
+from scorecard_app.address import asked_for, choose_rules, known_or_default, link
+from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
@@ -24,8 +24,8 @@ def show() -> None:
     """Draws the page of one measure, or the agenda's list where the address names none."""
     bill_id = asked_for("measure")
     opening = st.container()
-    with st.expander("Choose another agenda"):
-        agenda_id = choose("agenda", "Agenda", reading.agendas())
+    choose_rules(methods=None, agendas=reading.agendas())
+    agenda_id = known_or_default("agenda", reading.agendas())
     agenda = reading.agenda(agenda_id)
     if not bill_id:
         with opening:
@@ -45,7 +45,8 @@ def show() -> None:
     about = _about(view)
     if events := _events(view):
         st.html("<h2>Timeline</h2>")
-        show_chart(timeline(view.printed, events, about, f"timeline-{view.bill_id}"))
+        key = (reading.state(), bill_id, "timeline")
+        show_kept(key, lambda: timeline(view.printed, events, about, f"timeline-{bill_id}"))
         st.html(details("The same as a list, with sources", _stage_list(view)))
     st.html(f"<h2>Roll calls ({len(view.rolls)})</h2>")
     if not view.rolls:
@@ -171,7 +172,8 @@ def _roll(view: MeasureView, roll: RollPicture) -> None:
         if not roll.known_missing
         else f"{roll.yes + roll.no} votes counted by the source",
     )
-    show_chart(closeness(view.printed, roll, about))
+    key = (reading.state(), roll.vote_event_id)
+    show_kept(key, lambda: closeness(view.printed, roll, about))
     note = f"<p>{escape(roll.note)}</p>" if roll.note else ""
     source = source_link(roll.source_url, "Source", roll.source_ref)
     st.html(

@@ -9,8 +9,8 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, choose, link, search
-from scorecard_app.chart_block import show_chart
+from scorecard_app.address import asked_for, choose, choose_rules, known_or_default, link, search
+from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About, Chart
 from scorecard_app.charts.distribution import Mark, distribution
 from scorecard_app.layout import flag, statements
@@ -19,6 +19,7 @@ from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
 ANY = "all"
 UNKNOWN = "unknown"
+NO_PARTY = "Party not known"
 SOURCE = "California Legislature; roll calls gathered by Jeffrey B. Lewis"
 """What a chart cites that rests on more than scored roll calls."""
 
@@ -50,18 +51,22 @@ def show() -> None:
     """Draws the page."""
     st.set_page_config(page_title="Scorecard · Answerable", layout="wide")
     opening, rules = st.container(), st.container()
-    with rules, st.expander("Choose another rule or agenda"):
-        left, right = st.columns(2)
-        with left:
-            method_id = choose("method", "Rule", reading.methods())
-        with right:
-            agenda_id = choose("agenda", "Agenda", reading.agendas())
+    with rules:
+        choose_rules(methods=reading.methods(), agendas=reading.agendas())
+    method_id = known_or_default("method", reading.methods())
+    agenda_id = known_or_default("agenda", reading.agendas())
     view = reading.scorecard_page(agenda_id, method_id)
     opening.html(
         f"<h1>California Legislature, {escape(view.heading.session_name)}: votes beside an agenda"
         f"</h1>{statements(view.heading)}"
     )
     filters = _filters(view)
+    if filters.issue != ANY:
+        st.html(
+            '<p class="notice">One issue has too few votes for a score of its own, so none is '
+            "given: the last column counts roll calls, and the score stays that of the whole "
+            "agenda.</p>"
+        )
     for house in view.houses:
         if filters.chamber in (ANY, house.chamber):
             _house(view, house, filters)
@@ -104,7 +109,14 @@ def _house(view: ScorecardView, house: HouseTable, filters: Filters) -> None:
         return
     scored = [row for row in rows if row.percent is not None]
     if len(scored) > 1 and not filters.text:
-        show_chart(_chart(view, house, scored, filters))
+        key = (
+            reading.state(),
+            view.heading.agenda_id,
+            view.heading.method_id,
+            house.chamber,
+            filters,
+        )
+        show_kept(key, lambda: _chart(view, house, scored, filters))
     issue = None if filters.issue == ANY else filters.issue
     if filters.narrows:
         st.html(f'<p class="quiet">{len(rows)} of {len(house.rows)} members shown.</p>')
@@ -136,8 +148,9 @@ def _chart(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], filters
         method=f"{head.method_title}, version {head.method_version}; agenda: {head.agenda_title}",
         n=n,
     )
-    marks = [Mark(row.name, row.party or "Party not known", row.percent or 0) for row in rows]
-    return distribution(house.name, marks, about, f"scores-{house.chamber}-{head.method_id}")
+    marks = [Mark(row.name, row.party or NO_PARTY, row.percent or 0) for row in rows]
+    name = f"scores-{house.chamber}-{head.method_id}"
+    return distribution(house.name, marks, (*view.parties, NO_PARTY), about, name)
 
 
 def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: str | None) -> str:
@@ -148,14 +161,8 @@ def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: 
     )
     score = "Score, whole agenda" if issue else "Score"
     body = "".join(_row(row, issue, regions=bool(view.regions)) for row in rows)
-    note = (
-        '<p class="notice">One issue has too few votes for a score of its own, so none is given: '
-        "the last column counts roll calls, and the score stays that of the whole agenda.</p>"
-        if issue
-        else ""
-    )
     return (
-        f'{note}<table class="ranked"><caption class="unseen">{escape(house.name)}: members by '
+        f'<table class="ranked"><caption class="unseen">{escape(house.name)}: members by '
         "score</caption><thead><tr><th scope=col>Rank</th><th scope=col>Member</th>"
         "<th scope=col>District</th><th scope=col>Party</th>"
         f"{'<th scope=col>Region</th>' if view.regions else ''}"

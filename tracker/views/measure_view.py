@@ -181,7 +181,7 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
         .where(columns.bill_id == bill_id)
         .order_by(columns.classification, columns.name)
     )
-    return [(name, kind, who) for name, kind, who in connection.execute(query).tuples()]
+    return [(name, kind, who) for name, kind, who in connection.execute(query)]
 
 
 def _stages(connection: sa.Connection, bill_id: str) -> list[Stage]:
@@ -204,7 +204,7 @@ def _stages_of(
     )
     return [
         Stage(day, text, kind, verified, note, url, title)
-        for day, text, verified, note, url, title in connection.execute(query).tuples()
+        for day, text, verified, note, url, title in connection.execute(query)
     ]
 
 

@@ -56,25 +56,25 @@ class MeasureCredit:
     item_id: str
     rolls: tuple[LedgerLine, ...]
 
-    @property
+    @cached_property
     def counted_rolls(self) -> tuple[LedgerLine, ...]:
         return tuple(roll for roll in self.rolls if roll.credit is not None)
 
-    @property
+    @cached_property
     def counted(self) -> bool:
         return bool(self.counted_rolls)
 
-    @property
+    @cached_property
     def eligible(self) -> bool:
         """Whether at least one of the roll calls was open to count."""
         return any(roll.reason not in WHOLE_ROLL_REASONS for roll in self.rolls)
 
-    @property
+    @cached_property
     def possible(self) -> Fraction:
         """The measure's weight, or 0 where nothing counted."""
         return Fraction(self.rolls[0].weight, 100) if self.counted else Fraction(0)
 
-    @property
+    @cached_property
     def earned(self) -> Fraction:
         """Weight times credit; the weight is shared evenly by the counted roll calls."""
         rolls = self.counted_rolls
@@ -179,7 +179,7 @@ def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Bil
     )
     return {
         bill_id: BillName(printed, title, bool(cut))
-        for bill_id, printed, title, cut in connection.execute(query).tuples()
+        for bill_id, printed, title, cut in connection.execute(query)
     }
 
 
@@ -195,5 +195,5 @@ def places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
     )
     return {
         event_id: Place(organization or "", title or "", publisher or "")
-        for event_id, organization, title, publisher in connection.execute(query).tuples()
+        for event_id, organization, title, publisher in connection.execute(query)
     }

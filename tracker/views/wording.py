@@ -62,9 +62,11 @@ def tally(yes: int | None, no: int | None) -> str:
 
 
 def venue_words(venue: str, house: str, organization: str) -> str:
-    """`Senate floor`, `Senate committee: Appropriations`."""
+    """`Senate floor`, or the committee by its name and house."""
     if venue == Venue.FLOOR:
         return f"{house} floor"
+    if "committee" in organization.casefold():
+        return organization
     kind = "committee" if venue == Venue.COMMITTEE else "conference committee"
     return f"{house} {kind}: {organization}".strip()
 

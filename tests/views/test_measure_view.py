@@ -1,0 +1,83 @@
+"""The measure page against the hand-checked facts of SB 375."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from tracker.agenda.shipped import find_agenda
+from tracker.store import open_store
+from tracker.views.measure_view import MeasureView, RollPicture, measure_view
+
+SB375 = "200720080SB375"
+
+
+@pytest.fixture(scope="module")
+def view(sample_store: Path) -> MeasureView:
+    with open_store(f"duckdb:///{sample_store}").reading() as connection:
+        found = measure_view(connection, find_agenda(), SB375)
+    assert found is not None
+    return found
+
+
+def _floor(view: MeasureView, day: datetime.date) -> RollPicture:
+    return next(roll for roll in view.rolls if roll.venue == "floor" and roll.date == day)
+
+
+def test_the_senate_passed_sb_375_with_the_21_ayes_it_needed(view: MeasureView) -> None:
+    roll = _floor(view, datetime.date(2007, 6, 7))
+    assert (roll.yes, roll.no, roll.no_vote, roll.seats) == (21, 15, 4, 40)
+    assert [(line.ayes, line.label) for line in roll.lines] == [(21, "needed")]
+    assert "dean-florez" in {name.person_id for name in roll.names["not_voting"]}
+
+
+def test_eleven_roll_calls_have_names_and_one_is_known_to_be_missing(view: MeasureView) -> None:
+    missing = [roll for roll in view.rolls if roll.known_missing]
+    assert len(view.rolls) == 12
+    assert [(roll.yes, roll.no, roll.date) for roll in missing] == [(7, 1, None)]
+    assert not any(missing[0].names.values())
+
+
+def test_a_committee_is_its_own_electorate(view: MeasureView) -> None:
+    roll = next(r for r in view.rolls if r.date == datetime.date(2007, 4, 23))
+    assert (roll.seats, [line.ayes for line in roll.lines]) == (7, [4])
+
+
+def test_where_only_those_voting_count_the_line_is_half_of_them(view: MeasureView) -> None:
+    suspense = next(r for r in view.rolls if r.date == datetime.date(2007, 5, 29))
+    assert [(line.ayes, line.label) for line in suspense.lines] == [
+        (9, "more than half of those voting")
+    ]
+
+
+def test_what_is_not_verified_is_flagged(view: MeasureView) -> None:
+    introduced = [stage for stage in view.stages if stage.date == datetime.date(2007, 2, 21)]
+    assert introduced
+    assert not any(stage.verified for stage in introduced)
+    assert view.chaptered == "Chapter 728, Statutes of 2008"
+    assert not view.chaptered_verified
+
+
+def test_what_was_asked_says_that_it_came_after_the_votes(view: MeasureView) -> None:
+    assert view.asked is not None
+    assert view.asked.after_votes
+
+
+def test_both_lines_stand_where_the_record_cannot_tell_them_apart(sample_store: Path) -> None:
+    agenda = find_agenda()
+    with open_store(f"duckdb:///{sample_store}").reading() as connection:
+        views = [measure_view(connection, agenda, item.bill_id) for item in agenda.items]
+    rolls = [roll for found in views if found for roll in found.rolls]
+    undecided = [roll for roll in rolls if len(roll.lines) == 2]
+    assert undecided
+    for roll in undecided:
+        expected = [21, 27] if roll.chamber == "upper" else [41, 54]
+        assert [line.ayes for line in roll.lines] == expected
+        assert roll.venue == "floor"
+
+
+def test_an_unknown_measure_has_no_page(sample_store: Path) -> None:
+    with open_store(f"duckdb:///{sample_store}").reading() as connection:
+        assert measure_view(connection, find_agenda(), "200720080SB99999") is None
