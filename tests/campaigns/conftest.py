@@ -1,4 +1,4 @@
-"""A store with the sample record, copied for each test, and moments that do not depend on today."""
+"""A home with the sample record for each test, and a moment that does not depend on today."""
 
 from __future__ import annotations
 
@@ -8,25 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tracker.record import reference
-from tracker.record.load import load_sample
 from tracker.store import Store, open_store
 
 
-@pytest.fixture(scope="session")
-def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A DuckDB file with the sample record of 2007-08."""
-    path = tmp_path_factory.mktemp("record") / "answerable.duckdb"
-    folder = reference.sample_folder("ca", "20072008")
-    assert folder is not None
-    load_sample(open_store(f"duckdb:///{path}"), "ca", "20072008", folder)
-    return path
-
-
 @pytest.fixture
-def home(tmp_path: Path, loaded_file: Path) -> Path:
+def home(tmp_path: Path, sample_store: Path) -> Path:
     """A home folder of its own, with the sample record and no campaign."""
-    shutil.copy(loaded_file, tmp_path / "answerable.duckdb")
+    shutil.copy(sample_store, tmp_path / "answerable.duckdb")
     return tmp_path
 
 

@@ -17,15 +17,28 @@ from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import find_history
 from tracker.campaigns.updating import Receipt, StaleUpdate, add_update
 from tracker.errors import UsageError
-from tracker.store import Store
+from tracker.store import Store, open_store
 
 MILESTONE = "near-home/letters"
 WRITERS = 6
 
 
+@pytest.fixture(params=["duckdb", "postgresql"])
+def begun(request: pytest.FixtureRequest, tmp_path: Path, now: datetime) -> Store:
+    """A store of each kind with one campaign and one milestone."""
+    if request.param == "postgresql":
+        return begun_in(request.getfixturevalue("postgresql").new_database(), now)
+    return begun_in(f"duckdb:///{tmp_path / 'answerable.duckdb'}", now)
+
+
 @pytest.fixture
-def begun(store: Store, now: datetime) -> Store:
-    """The store with one campaign and one milestone."""
+def begun_at_home(tmp_path: Path, now: datetime) -> Store:
+    """The same in the file that the command opens in a home of its own."""
+    return begun_in(f"duckdb:///{tmp_path / 'answerable.duckdb'}", now)
+
+
+def begun_in(address: str, now: datetime) -> Store:
+    store = open_store(address)
     with store.writing() as connection:
         add_campaign(connection, "Near home", "Riders", by="Ana", now=now)
         add_milestone(connection, "near-home", NewMilestone("Letters"), by="Ana", now=now)
@@ -188,14 +201,14 @@ Started = Callable[[str], "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def start(home: Path) -> Started:
+def start(tmp_path: Path) -> Started:
     """Starts `answerable milestone update letters --note TEXT` as a process of its own."""
 
     def started(note: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tracker.cli", "milestone", "update", "letters"]
         return subprocess.Popen(
             [*command, "--note", note, "--by", "Ana", "--format", "json"],
-            env=os.environ | {"ANSWERABLE_HOME": str(home)},
+            env=os.environ | {"ANSWERABLE_HOME": str(tmp_path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -205,20 +218,20 @@ def start(home: Path) -> Started:
 
 
 def test_of_processes_that_saw_the_same_state_one_writes_and_the_others_are_told(
-    begun: Store, start: Started
+    begun_at_home: Store, start: Started
 ) -> None:
     running = [start(f"from {number}") for number in range(3)]
     errors = [process.communicate()[1] for process in running]
     assert sorted(process.returncode for process in running) == [0, 2, 2]
     assert sum("has changed since you looked at it" in error for error in errors) == 2
-    assert len(notes(begun)) == 1
+    assert len(notes(begun_at_home)) == 1
 
 
 def test_one_command_run_by_several_processes_at_once_is_stored_once(
-    begun: Store, start: Started
+    begun_at_home: Store, start: Started
 ) -> None:
     running = [start("212 letters left") for _ in range(3)]
     outputs = [process.communicate()[0] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0]
     assert sum('"newly_stored": true' in output for output in outputs) == 1
-    assert notes(begun) == ["212 letters left"]
+    assert notes(begun_at_home) == ["212 letters left"]
