@@ -23,6 +23,7 @@ class ScoreStatus(StrEnum):
     """Whether there is a number. Absence of a number is a state of its own."""
 
     SCORED = "scored"
+    """A number stands, with its rank."""
     NOT_ENOUGH_VOTES = "not_enough_votes"
     """Nothing counted, or less than the method's minimum: no number, no rank."""
 
