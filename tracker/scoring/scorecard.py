@@ -19,7 +19,7 @@ from tracker.scoring.inputs import (
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import Score, ScoreStatus, Tally, bands, fold
+from tracker.scoring.scores import NOTHING, Score, ScoreStatus, bands, fold
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _nothing(member: Member) -> Score:
     return Score(
         member.person_id,
         member.chamber,
-        Tally(Fraction(0), Fraction(0), 0, 0),
+        NOTHING,
         available=0,
         percent=None,
         rank=None,
