@@ -38,14 +38,10 @@ def show() -> None:
         return
     st.set_page_config(page_title=f"{view.name} · Answerable", layout="wide")
     with opening:
+        heads = "".join(_head(view, record) for record in view.records)
         st.html(
             f'<p class="crumb"><a href="{escape(link(""))}">Scorecard</a></p>'
-            f"<h1>{escape(view.name)}</h1>"
-        )
-        for record in view.records:
-            st.html(_head(view, record))
-        st.html(
-            brief(view.heading)
+            f"<h1>{escape(view.name)}</h1>{heads}{brief(view.heading)}"
             + details("Whose agenda, as of when, by which rule", statements(view.heading))
         )
     for record in view.records:

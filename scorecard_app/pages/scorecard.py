@@ -60,6 +60,12 @@ def show() -> None:
         f"<h1>California Legislature, {escape(view.heading.session_name)}: votes beside an agenda"
         f"</h1>{statements(view.heading)}"
     )
+    if not any(house.rows for house in view.houses):
+        st.html(
+            '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
+            "<code>answerable demo</code> builds a store with the sample record.</p>"
+        )
+        return
     filters = _filters(view)
     if filters.issue != ANY:
         st.html(
