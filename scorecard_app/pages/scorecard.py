@@ -135,7 +135,8 @@ def _summary(view: ScorecardView, house: HouseTable) -> str:
         for line in house.medians
         if line.percent is not None
     )
-    lines = [f"{house.available} measures of the agenda have a vote in this house that can count."]
+    counted = "1 measure" if house.available == 1 else f"{house.available} measures"
+    lines = [f"Votes of this house on {counted} of the agenda can count."]
     if middles:
         lines.append(f"Median: {middles}.")
     if view.minimum:
