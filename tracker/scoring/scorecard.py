@@ -119,8 +119,10 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
     """Scores, bands and presets in one pass over the votes; the relations stay readable."""
     members = members_of(connection, agenda.jurisdiction, agenda.session)
     methods = shipped_methods() | {method.id: method}
-    runs = band_runs(list(methods.values()))
-    prepare(connection, asked_by(agenda), runs)
+    asked = asked_by(agenda)
+    weighted = (True, False) if asked.has_weights else (True,)
+    runs = band_runs(list(methods.values()), weighted=weighted)
+    prepare(connection, asked, runs)
     by_run = fold(connection, runs)
     spread = bands(by_run.values())
     published = [run for run in runs if run.as_published]
