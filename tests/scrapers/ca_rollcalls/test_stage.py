@@ -145,7 +145,7 @@ def test_a_bad_archive_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     ran = _run("--out", tmp_path / "crawl", "--file", path)
     assert (ran.returncode, ran.stdout) == (4, "")
     assert ran.stderr.splitlines() == [
-        "this file of the archive is empty",
+        "error: this file of the archive is empty",
         "  where: caleg07-08.zip, ca07-08votes.dat",
         "  what to do: get the archive again from its publisher; nothing was taken from this one",
     ]
