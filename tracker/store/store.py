@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -241,7 +242,7 @@ def _explain(error: Exception, store: Store) -> StoreError:
             where=where,
             what_to_do="free some space on that disk, then run the same command again",
         )
-    if "lock" in text.lower():
+    if re.search(r"\block(ed)?\b", text, re.IGNORECASE):
         return StoreError(
             "another program has the store open",
             where=f"{where}: {text}",
