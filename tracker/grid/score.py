@@ -64,7 +64,8 @@ def asked_of(grid: Grid, bill_ids: Mapping[str, str], *, since: date, recorded_o
 
 @contextmanager
 def _passing_store() -> Iterator[sa.Connection]:
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=NullPool)
+    quiet = {"config": {"enable_progress_bar": False}}
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=NullPool, connect_args=quiet)
     try:
         with engine.connect() as connection:
             yield connection

@@ -29,6 +29,10 @@ _WRITERS = 375
 """The advisory lock of a database server by which writers take turns; any number would do."""
 
 
+QUIET = {"enable_progress_bar": False}
+"""DuckDB would draw a bar on standard output in a long query, amid what scripts read there."""
+
+
 @dataclass(frozen=True)
 class Store:
     """One store: where it is and how long to wait for another process that has it open."""
@@ -131,7 +135,7 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        arguments = {"read_only": read_only} if self.is_duckdb else {}
+        arguments = {"read_only": read_only, "config": QUIET} if self.is_duckdb else {}
         engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
