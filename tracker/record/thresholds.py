@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,10 +39,13 @@ class _Sources(Reviewed):
     amend_constitution: str
     committee: str
     voting: str
+    text: str
 
 
 class _Marks(Reviewed):
     urgency: str
+    text_majority: str
+    text_two_thirds: str
     majority_of_voting: tuple[str, ...]
 
 
@@ -130,6 +134,9 @@ class ThresholdRules:
         if self._urgency.search(folded_motion(roll.motion)):
             source = self.sources.urgency
             return two_thirds(house, f"The motion is marked urgency: two thirds ({source}).")
+        if roll.vote_required in self._text_says:
+            basis = f"The text in force that day says {roll.vote_required} ({self.sources.text})."
+            return self._text_says[roll.vote_required](house, basis)
         if roll.bill.is_bill:
             return bill_by_result(roll, house, self.sources.majority)
         return resolution_by_result(roll, house)
@@ -149,6 +156,13 @@ class ThresholdRules:
             None,
             NonvoteEffect.NONE,
         )
+
+    @cached_property
+    def _text_says(self) -> dict[str | None, Callable[[House, str], ThresholdFinding]]:
+        return {
+            self.marks.text_majority: majority,
+            self.marks.text_two_thirds: two_thirds,
+        }
 
     @cached_property
     def _urgency(self) -> re.Pattern[str]:
