@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import duckdb
@@ -42,43 +43,61 @@ def read_table(work: duckdb.DuckDBPyConnection, table: Table, path: Path | None)
         SourceError: a line has a column more or less, a field is not what its column holds, the
             bytes are not UTF-8, or the last line is cut off.
     """
-    name = table.name.lower()
-    if path is not None:
-        _refuse_cut_off(path, table)
+    if path is None:
+        work.execute(_empty(table))
+        return 0
+    _refuse_unlike(path, table)
     try:
-        work.execute(_create(table, path), {"path": str(path)} if path else {})
+        work.execute(_split(table), {"path": str(path)})
+        if table.decoded:
+            work.execute(_decode(table))
     except duckdb.Error as error:
         raise _explained(error, table) from error
-    counted = work.execute(f"select count(*) from {name}").fetchall()
+    counted = work.execute(f"select count(*) from {table.name}").fetchall()
     return int(counted[0][0])
 
 
-def _create(table: Table, path: Path | None) -> str:
-    if path is None:
-        types = {Kind.TEXT: "varchar", Kind.NUMBER: "integer", Kind.MOMENT: "timestamp"}
-        listed = ", ".join(f"{n} {types[k]}" for n, k in table.columns if k is not Kind.UNREAD)
-        return f"create table {table.name.lower()} ({listed})"
-    read = ", ".join(f"{k}({n}) as {n}" for n, k in table.columns if k is not Kind.UNREAD)
+def _empty(table: Table) -> str:
+    types = {Kind.TEXT: "varchar", Kind.NUMBER: "integer", Kind.MOMENT: "timestamp"}
+    listed = (
+        f"{name} {types[kind] if table.decoded else 'varchar'}" for name, kind in _read(table)
+    )
+    return f"create table {table.name} ({', '.join(listed)})"
+
+
+def _split(table: Table) -> str:
+    """Lines into fields as they are written. No field can equal U+E000, so none becomes null."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name, _ in table.columns)
     return (
-        f"create table {table.name.lower()} as select {read} from read_csv($path, "
-        f"columns = {{{columns}}}, header = false, auto_detect = false, delim = '\t', "
-        "quote = '', escape = '', nullstr = 'NULL', comment = '', "
+        f"create table {table.name} as select {', '.join(name for name, _ in _read(table))} "
+        f"from read_csv($path, columns = {{{columns}}}, header = false, auto_detect = false, "
+        "delim = '\t', quote = '', escape = '', nullstr = chr(57344), comment = '', "
         "strict_mode = true)"
     )
 
 
-def _refuse_cut_off(path: Path, table: Table) -> None:
-    with path.open("rb") as file:
-        if file.seek(0, 2) == 0:
-            return
-        file.seek(-1, 2)
-        if file.read(1) != b"\n":
-            raise SourceError(
-                "the last line does not end: the file is cut off",
-                where=table.file,
-                what_to_do=GET_AGAIN,
-            )
+def _decode(table: Table) -> str:
+    """Fields into values, only once every line is known to have its columns."""
+    values = ", ".join(f"{kind}({name}) as {name}" for name, kind in _read(table))
+    return f"create or replace table {table.name} as select {values} from {table.name}"
+
+
+def _read(table: Table) -> list[tuple[str, Kind]]:
+    return [(name, kind) for name, kind in table.columns if kind is not Kind.UNREAD]
+
+
+def _refuse_unlike(path: Path, table: Table) -> None:
+    """Refuses what DuckDB would let pass: a last line cut off, and an empty column too many."""
+    if path.stat().st_size == 0:
+        return
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        what, at = "the last line does not end: the file is cut off", len(content)
+        if content[-1:] == b"\n":
+            what, at = "a line has an empty column more", content.find(b"\t\n")
+        if at >= 0:
+            line = content[:at].count(b"\n") + 1
+            where = f"{table.file}, line {line}"
+            raise SourceError(what, where=where, what_to_do=GET_AGAIN)
 
 
 def _explained(error: duckdb.Error, table: Table) -> SourceError:

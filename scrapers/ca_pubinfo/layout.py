@@ -27,6 +27,9 @@ class Table:
     name: str
     listed: str
     required: bool = False
+    decoded: bool = True
+    """False where the lines are so many and so alike that `stage.sql` reads each different field
+    once, instead of each field of each line."""
 
     @property
     def columns(self) -> tuple[tuple[str, Kind], ...]:
@@ -82,6 +85,7 @@ DETAIL_VOTES = Table(
     "BILL_DETAIL_VOTE_TBL",
     """bill_id location_code legislator_name vote_date_time:moment vote_date_seq:number vote_code
     motion_id:number -trans_uid -trans_update -member_order -session_date -speaker""",
+    decoded=False,
 )
 MOTIONS = Table("BILL_MOTION_TBL", "motion_id:number motion_text -trans_uid -trans_update")
 LOCATIONS = Table(

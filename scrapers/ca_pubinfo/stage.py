@@ -11,7 +11,14 @@ import pyarrow as pa
 
 from scrapers.ca_pubinfo.archive import Tables, open_tables
 from scrapers.ca_pubinfo.dat import GET_AGAIN, prepare, read_table, run
-from scrapers.ca_pubinfo.layout import HISTORY, LOCATIONS, MOTIONS, SUMMARY_VOTES, TABLES
+from scrapers.ca_pubinfo.layout import (
+    DETAIL_VOTES,
+    HISTORY,
+    LOCATIONS,
+    MOTIONS,
+    SUMMARY_VOTES,
+    TABLES,
+)
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
@@ -71,7 +78,7 @@ def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
         run(work, "stage.sql", {"session": session, "measure": measure})
     except duckdb.Error as error:
         what = str(error).splitlines()[0].partition(": ")[2]
-        raise SourceError(what, where="the votes", what_to_do=GET_AGAIN) from error
+        raise SourceError(what, where=DETAIL_VOTES.file, what_to_do=GET_AGAIN) from error
 
 
 def _manifest(

@@ -111,6 +111,42 @@ from location_code_tbl
 where session_year = $session and description is not null
 group by location_code;
 --------
+-- One row per roll call that names belong to, with its key as written and as meant: the names stand
+-- in a million lines, and each different key is read once.
+create table named_rolls as
+with written as (
+    select distinct bill_id, location_code, vote_date_time, vote_date_seq, motion_id
+    from bill_detail_vote_tbl
+)
+select
+    bill_id as bill_id_written,
+    location_code as location_code_written,
+    vote_date_time as vote_date_time_written,
+    vote_date_seq as vote_date_seq_written,
+    motion_id as motion_id_written,
+    dat_text(bill_id) as bill_id,
+    dat_text(location_code) as location_code,
+    cast(dat_moment(vote_date_time) as date) as date,
+    dat_number(vote_date_seq) as vote_date_seq,
+    dat_number(motion_id) as motion_id
+from written;
+--------
+-- One row per name and vote as they are written; `Vacancy` is a seat and not a member.
+create table names as
+with written as (select distinct legislator_name, vote_code from bill_detail_vote_tbl),
+meant as (select *, dat_text(legislator_name) as voter, dat_text(vote_code) as word from written)
+select
+    *,
+    case
+        when lower(voter) = 'vacancy' then 'vacant'
+        when word = 'AYE' then 'yes'
+        when word = 'NOE' then 'no'
+        when word = 'ABS' then 'not_voting'
+        else error('a vote is none of AYE, NOE and ABS: ' || coalesce(word, 'NULL'))
+    end as option
+from meant
+where voter is not null;
+--------
 -- One row per roll call. A day has a number per roll; in the 1999 files the summary has no time
 -- of day and the names have one, so the two meet on the day. Names without a summary become a roll
 -- without declared counts, which the gate holds back with that reason.
@@ -123,9 +159,7 @@ with described as (
     from bill_summary_vote_tbl
 ),
 named as (
-    select distinct
-        bill_id, location_code, motion_id, vote_date_seq, cast(vote_date_time as date) as date
-    from bill_detail_vote_tbl
+    select distinct bill_id, location_code, motion_id, vote_date_seq, date from named_rolls
 ),
 all_rolls as (
     select * from described
@@ -191,23 +225,16 @@ left join staged_bills as b on b.bill_id = r.bill_id
 left join in_force as f on f.row = r.row
 order by r.row;
 --------
--- One row per name on a roll call; `Vacancy` is a seat and not a member.
+-- One row per name on a roll call.
 create table staged_votes as
-select
-    r.row,
-    d.legislator_name as voter,
-    d.vote_code as word,
-    case
-        when lower(d.legislator_name) = 'vacancy' then 'vacant'
-        when d.vote_code = 'AYE' then 'yes'
-        when d.vote_code = 'NOE' then 'no'
-        when d.vote_code = 'ABS' then 'not_voting'
-        else error('a vote is none of AYE, NOE and ABS: ' || coalesce(d.vote_code, 'NULL'))
-    end as option
+select r.row, m.voter, m.word, m.option
 from bill_detail_vote_tbl as d
+join named_rolls as n
+    on n.bill_id_written = d.bill_id and n.location_code_written = d.location_code
+    and n.vote_date_time_written = d.vote_date_time
+    and n.vote_date_seq_written = d.vote_date_seq and n.motion_id_written = d.motion_id
 join rolls as r
-    on r.bill_id = d.bill_id and r.location_code = d.location_code
-    and r.motion_id is not distinct from d.motion_id
-    and r.vote_date_seq is not distinct from d.vote_date_seq
-    and r.date = cast(d.vote_date_time as date)
-where d.legislator_name is not null;
+    on r.bill_id = n.bill_id and r.location_code = n.location_code and r.date = n.date
+    and r.vote_date_seq is not distinct from n.vote_date_seq
+    and r.motion_id is not distinct from n.motion_id
+join names as m on m.legislator_name = d.legislator_name and m.vote_code = d.vote_code;
