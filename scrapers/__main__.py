@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _crawl(asked)
     except AnswerableError as error:
-        print(error, file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 

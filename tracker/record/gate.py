@@ -63,7 +63,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
     `roster` is the reviewed roster of the session; None where nobody has reviewed one: names
     then stay names, without a person.
     """
-    with duckdb.connect() as work:
+    with duckdb.connect(config={"enable_progress_bar": False}) as work:
         work.execute("set preserve_insertion_order = false")
         located = _locate(staged, rules)
         work.register("staged_rolls", located)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ LOCK_TIMEOUT_SECONDS = 30.0
 
 _WRITERS = 375
 """The advisory lock of a database server by which writers take turns; any number would do."""
+
+
+QUIET = {"enable_progress_bar": False}
+"""DuckDB would draw a bar on standard output in a long query, amid what scripts read there."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        arguments = {"read_only": read_only} if self.is_duckdb else {}
+        arguments = {"read_only": read_only, "config": QUIET} if self.is_duckdb else {}
         engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -241,7 +246,7 @@ def _explain(error: Exception, store: Store) -> StoreError:
             where=where,
             what_to_do="free some space on that disk, then run the same command again",
         )
-    if "lock" in text.lower():
+    if re.search(r"\block(ed)?\b", text, re.IGNORECASE):
         return StoreError(
             "another program has the store open",
             where=f"{where}: {text}",
