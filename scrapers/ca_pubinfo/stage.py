@@ -42,6 +42,7 @@ def stage(path: Path, folder: Path, session: str | None = None, url: str | None 
         CrawlFolderError: `folder` cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
+        work.execute("set enable_progress_bar = false")
         work.execute("set preserve_insertion_order = false")
         prepare(work)
         tables = open_tables(path, Path(space), url or PUBLISHED_AT)
