@@ -9,7 +9,6 @@ from datetime import date
 
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
 
 from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
@@ -20,6 +19,7 @@ from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition, default_ru
 from tracker.scoring.method import Method
 from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
 from tracker.store.bulk import stage
+from tracker.store.duckdb_engine import quiet_duckdb
 
 ANY_DAY = date(2000, 1, 1)
 """Each item has one vote and one position, so days decide nothing and many grids have none."""
@@ -64,8 +64,7 @@ def asked_of(grid: Grid, bill_ids: Mapping[str, str], *, since: date, recorded_o
 
 @contextmanager
 def _passing_store() -> Iterator[sa.Connection]:
-    quiet = {"config": {"enable_progress_bar": False}}
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=NullPool, connect_args=quiet)
+    engine = quiet_duckdb("duckdb:///:memory:")
     try:
         with engine.connect() as connection:
             yield connection

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
+from tracker.store.duckdb_engine import quiet_duckdb
 from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
 
 LOCK_TIMEOUT_SECONDS = 30.0
@@ -27,10 +28,6 @@ LOCK_TIMEOUT_SECONDS = 30.0
 
 _WRITERS = 375
 """The advisory lock of a database server by which writers take turns; any number would do."""
-
-
-QUIET = {"enable_progress_bar": False}
-"""DuckDB would draw a bar on standard output in a long query, amid what scripts read there."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +132,10 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        arguments = {"read_only": read_only, "config": QUIET} if self.is_duckdb else {}
-        engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
+        if self.is_duckdb:
+            engine = quiet_duckdb(self.url, read_only=read_only)
+        else:
+            engine = sa.create_engine(self.url, poolclass=NullPool)
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
