@@ -9,7 +9,6 @@ import pytest
 from tests.record.lewis import SESSIONS, described
 from tracker.errors import DataFileError
 from tracker.paths import data_dir
-from tracker.record.ids import printed_location_key
 from tracker.record.locations import Location, Locations, load_locations
 from tracker.record.vocabulary import Chamber, Venue
 
@@ -49,43 +48,6 @@ def test_one_abbreviation_in_two_houses_is_two_committees(places: Locations) -> 
     assert assembly == Location(
         Venue.COMMITTEE, Chamber.LOWER, "LGOV", "Assembly Committee on Local Government"
     )
-
-
-@pytest.mark.parametrize(
-    ("in_full", "printed"),
-    [
-        ("Asm Local Government", "ASM. L. GOV."),
-        ("Asm Water, Parks & Wildlife", "ASM. W.,P. & W."),
-        ("Senate Committee on Transportation and Housing", "SEN. T. & H."),
-        ("Sen Appropriations", "SEN. APPR."),
-    ],
-)
-def test_a_committee_named_in_full_is_the_one_other_sources_abbreviate(
-    places: Locations, in_full: str, printed: str
-) -> None:
-    found, known = places.locate(in_full, "20072008"), places.locate(printed, "20072008")
-    assert found is not None
-    assert known is not None
-    assert (found.venue, found.chamber, found.key, found.name) == (
-        known.venue,
-        known.chamber,
-        known.key,
-        known.name,
-    )
-    assert printed_location_key(found.abbreviated or "") == printed_location_key(printed)
-
-
-def test_a_full_name_that_two_abbreviations_share_is_a_place_of_its_own(places: Locations) -> None:
-    place = places.locate("Sen Environmental Quality", "20072008")
-    assert place == Location(
-        Venue.COMMITTEE, Chamber.UPPER, "ENVIRONMENTALQUALITY", "Sen Environmental Quality"
-    )
-
-
-def test_a_full_name_is_not_carried_into_a_session_nobody_reviewed(places: Locations) -> None:
-    place = places.locate("Asm Local Government", "20232024")
-    assert place is not None
-    assert (place.key, place.name) == ("LOCALGOVERNMENT", "Asm Local Government")
 
 
 def test_a_renamed_committee_carries_the_name_of_its_session(places: Locations) -> None:

@@ -35,28 +35,6 @@ def _quarantine() -> None:
     """Look at what was read and refused."""
 
 
-@app.command("rollcalls")
-def rollcalls(
-    session: SessionOption,
-    bill: Annotated[
-        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
-    ] = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """List roll calls with every name, by date."""
-    chosen = _session(session)
-    with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill else None
-        if bill_id:
-            _refuse_unknown(connection, bill_id, bill, chosen)
-        found = roll_calls(connection, session=chosen, bill_id=bill_id)
-    empty = f"The record holds no roll call of the session {chosen}."
-    if form is Format.TABLE:
-        print_rows([_brief(roll, with_bill=bill is None) for roll in found], form, empty=empty)
-    else:
-        print_rows([_full(roll) for roll in found], form, empty=empty)
-
-
 @app.command("stages")
 def stages(
     session: SessionOption,
@@ -78,6 +56,28 @@ def stages(
         found = standings(connection, rules, session=chosen, bill_id=bill_id)
     empty = f"The record holds no measure of the session {chosen}."
     print_rows([_stage(standing) for standing in found], form, empty=empty)
+
+
+@app.command("rollcalls")
+def rollcalls(
+    session: SessionOption,
+    bill: Annotated[
+        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List roll calls with every name, by date."""
+    chosen = _session(session)
+    with open_store().reading() as connection:
+        bill_id = _bill_id(bill, chosen) if bill else None
+        if bill_id:
+            _refuse_unknown(connection, bill_id, bill, chosen)
+        found = roll_calls(connection, session=chosen, bill_id=bill_id)
+    empty = f"The record holds no roll call of the session {chosen}."
+    if form is Format.TABLE:
+        print_rows([_brief(roll, with_bill=bill is None) for roll in found], form, empty=empty)
+    else:
+        print_rows([_full(roll) for roll in found], form, empty=empty)
 
 
 @quarantine.command("list")

@@ -114,10 +114,7 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "chamber": [place.chamber if place else None for place in found],
         "place_key": [place.key if place else None for place in found],
         "place_name": [place.name if place else None for place in found],
-        "location_key": [
-            printed_location_key(place.abbreviated or text if place else text)
-            for text, place in zip(printed, found, strict=True)
-        ],
+        "location_key": [printed_location_key(text) for text in printed],
         "motion_text": [motion_text(text) for text in motions],
         "motion_class": list(classes),
     }

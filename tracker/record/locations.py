@@ -17,7 +17,6 @@ from tracker.record.vocabulary import Chamber, Venue
 _HOUSE = re.compile(r"^(asm|sen|assembly|senate)\b\.?\s*(.+)$", re.IGNORECASE)
 _FLOOR = re.compile(r"^floor( session)?\.?$", re.IGNORECASE)
 _TITLES = {Chamber.LOWER: "Assembly", Chamber.UPPER: "Senate"}
-_PRINTED = {Chamber.LOWER: "ASM.", Chamber.UPPER: "SEN."}
 
 FLOOR_KEY = "FLOOR"
 """The key of a whole house sitting as one."""
@@ -35,8 +34,6 @@ class Location:
     chamber: Chamber | None
     key: str
     name: str
-    abbreviated: str | None = None
-    """How other sources print the same place, where this one wrote its name in full."""
 
 
 class _Committee(Reviewed):
@@ -93,35 +90,14 @@ class Locations:
         if _FLOOR.match(rest):
             return Location(Venue.FLOOR, chamber, FLOOR_KEY, f"{_TITLES[chamber]} Floor")
         key = location_key(rest)
-        spelled_out = None
-        if (session, chamber, key) not in self.names:
-            spelled_out = self._keys_by_name.get((session, chamber, _folded(rest)))
-        abbreviated = f"{_PRINTED[chamber]} {spelled_out}" if spelled_out else None
-        known = self.names.get((session, chamber, spelled_out or key))
+        known = self.names.get((session, chamber, key))
         name = f"{_TITLES[chamber]} Committee on {known}" if known else printed
-        return Location(Venue.COMMITTEE, chamber, spelled_out or key, name, abbreviated)
-
-    @cached_property
-    def _keys_by_name(self) -> dict[tuple[str, Chamber, str], str]:
-        """Keys by session, house and full name; a name that two keys share gives none."""
-        found: dict[tuple[str, Chamber, str], str] = {}
-        shared = set()
-        for (session, chamber, key), name in self.names.items():
-            full = (session, chamber, _folded(name))
-            if found.setdefault(full, key) != key:
-                shared.add(full)
-        return {full: key for full, key in found.items() if full not in shared}
+        return Location(Venue.COMMITTEE, chamber, key, name)
 
 
 def location_key(place: str) -> str:
     """A place without its house, in capitals, blanks and full stops removed: `L. GOV.` is LGOV."""
     return re.sub(r"[\s.]", "", place).upper()
-
-
-def _folded(name: str) -> str:
-    """A committee's full name, however it is punctuated: `Water, Parks & Wildlife`."""
-    words = re.sub(r"^committee on ", "", name.lower()).replace("&", " and ")
-    return " ".join(re.findall(r"[a-z0-9]+", words))
 
 
 def load_locations(path: Path) -> Locations:
