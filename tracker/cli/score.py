@@ -83,9 +83,7 @@ def find_person(connection: sa.Connection, text: str) -> str:
     Raises:
         UsageError: nobody, or more than one person; names near in spelling are listed.
     """
-    rows = connection.execute(
-        sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id)
-    )
+    rows = connection.execute(sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id))
     wanted = text.casefold()
     known = rows.all()
     found: set[str] = {
