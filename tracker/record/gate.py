@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tracker.record.bills import BillId
 from tracker.record.identity import Resolved, Roster
-from tracker.record.ids import motion_text, printed_location_key
+from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
 from tracker.record.staging import VOTE_REQUIRED, StagedRolls
@@ -114,7 +114,7 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "chamber": [place.chamber if place else None for place in found],
         "place_key": [place.key if place else None for place in found],
         "place_name": [place.name if place else None for place in found],
-        "location_key": [printed_location_key(text) for text in printed],
+        "location_key": [event_location_key(text, places[text]) for text in printed],
         "motion_text": [motion_text(text) for text in motions],
         "motion_class": list(classes),
     }
@@ -172,7 +172,7 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     """One row per weighed roll that the counts let through: what it needed, and why."""
     rows = work.execute(
         """
-        select row, bill_id, venue, chamber, date, location, motion, motion_class, result,
+        select row, bill_id, venue, chamber, date, location_key, motion, motion_class, result,
                yes, no, named, vacant_seats, vote_required
         from weighed where count_reason is null
         """

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from tracker.errors import DataFileError
 from tracker.record.bills import BillId
+from tracker.record.ids import printed_location_key
 from tracker.record.jurisdictions import House, Jurisdiction
 from tracker.record.motions import folded_motion
 from tracker.record.reviewed import Reviewed, read_reviewed
@@ -80,7 +81,9 @@ class ThresholdRules:
         return unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
 
     def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
-        found = self.evidence.get((roll.bill.bill_id, roll.date, roll.location))
+        found = self.evidence.get(
+            (roll.bill.bill_id, roll.date, printed_location_key(roll.location))
+        )
         if found is None or roll.chamber is None:
             return None
         house = self.houses[roll.chamber]
@@ -184,7 +187,11 @@ def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRul
         )
     evidence: dict[tuple[str, datetime.date | None, str], _Evidence] = {}
     for entry in content.evidence:
-        key = (BillId.parse(entry.bill_id).bill_id, entry.date, entry.location)
+        key = (
+            BillId.parse(entry.bill_id).bill_id,
+            entry.date,
+            printed_location_key(entry.location),
+        )
         if key in evidence:
             raise DataFileError(
                 f"two entries of evidence speak of {entry.bill_id} on {entry.date}",
