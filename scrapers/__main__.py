@@ -1,4 +1,4 @@
-"""`python -m scrapers crawl ca_rollcalls --out FOLDER`: one crawl, one folder, one line of JSON.
+"""`python -m scrapers crawl SOURCE --out FOLDER`: one crawl, one folder, one line of JSON.
 
 Exit codes: 0 staged (or unchanged), 2 wrong use, 4 the source could not be read.
 """
@@ -29,8 +29,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _crawl(asked: argparse.Namespace) -> int:
-    from scrapers.ca_rollcalls.crawl import Wish, crawl
+    from scrapers.ca_rollcalls.crawl import Wish
     from scrapers.ca_rollcalls.sessions import read_session
+
+    if asked.source == "ca_pubinfo":
+        from scrapers.ca_pubinfo.crawl import crawl
+    else:
+        from scrapers.ca_rollcalls.crawl import crawl
 
     wish = Wish(
         out=asked.out,
@@ -49,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="crawl")
     crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
-    sources = crawl.add_subparsers(required=True, metavar="SOURCE")
+    sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
     rolls = sources.add_parser("ca_rollcalls", help="California roll calls, one session's archive")
     rolls.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to stage")
     rolls.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
@@ -62,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
         "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
     )
     rolls.add_argument("--progress", action="store_true", help="say on stderr what is being done")
+    bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
+    bulk.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to stage")
+    bulk.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
+    bulk.add_argument(
+        "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
+    )
+    bulk.add_argument("--url", help="where the file was published, as its source is cited")
+    bulk.add_argument("--progress", action="store_true", help="say on stderr what is being done")
+    bulk.set_defaults(earlier=None, delay=0.0)
     return parser
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.staging import ROLL_CALLS, VOTES, Manifest, StagedFile
+from tracker.record.staging import ROLL_CALLS, VOTE_REQUIRED, VOTES, Manifest, StagedFile
 
 FORMAT = 1
 """The layout of crawl folders that this module writes."""
@@ -36,10 +36,15 @@ class CrawlFolderError(AnswerableError):
 
 
 def write_crawl_folder(
-    folder: Path, manifest: Manifest, roll_calls: pa.Table, votes: pa.Table
+    folder: Path,
+    manifest: Manifest,
+    roll_calls: pa.Table,
+    votes: pa.Table,
+    bill_facts: Mapping[str, pa.Table] | None = None,
 ) -> None:
     """Write `crawl.json`, `roll_calls.parquet` and `votes.parquet` into a new `folder`.
 
+    `bill_facts`, of a source that has them, are written beside as `bills.parquet` and so on.
     The files are written under another name beside it, synced to disk, then renamed.
 
     Raises:
@@ -48,8 +53,9 @@ def write_crawl_folder(
     """
     refuse_occupied(folder)
     files = {
-        "roll_calls.parquet": _parquet(roll_calls.select(ROLL_CALLS.names)),
+        "roll_calls.parquet": _parquet(roll_calls.select(_roll_call_columns(roll_calls))),
         "votes.parquet": _parquet(votes.select(VOTES.names)),
+        **{f"{name}.parquet": _parquet(table) for name, table in (bill_facts or {}).items()},
         "crawl.json": manifest.model_dump_json(indent=1, serialize_as_any=True).encode() + b"\n",
     }
     unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.unfinished")
@@ -100,6 +106,12 @@ def sha256_of(path: Path) -> str:
 def now() -> str:
     """The present moment in UTC, to the second: `2026-01-31T12:00:00Z`."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _roll_call_columns(roll_calls: pa.Table) -> list[str]:
+    """The columns that every source has, and the one that only some have."""
+    extra = [VOTE_REQUIRED.name] if VOTE_REQUIRED.name in roll_calls.column_names else []
+    return [*ROLL_CALLS.names, *extra]
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -62,12 +62,12 @@ def _from_file(wish: Wish, file: Path, tell: Callable[[str], None]) -> Result:
 
 
 def _from_address(wish: Wish, tell: Callable[[str], None]) -> Result:
-    from scrapers.ca_rollcalls.manners import Manners
-    from scrapers.ca_rollcalls.spider import Errand, fetch
+    from scrapers.ca_rollcalls.spider import LARGEST_ARCHIVE, Errand, fetch
+    from scrapers.manners import Manners
 
     url = _address(wish)
     known = _known_of(url, wish.earlier)
-    manners = Manners.of_environment(wish.delay)
+    manners = Manners.of_environment(wish.delay, largest=LARGEST_ARCHIVE)
     if manners.contact is None:
         tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
     tell(f"asking for {url}")

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from scrapers.ca_rollcalls.manners import LONGEST_WAIT, Manners
+from scrapers.manners import Manners
+from scrapers.trouble import header, in_plain_words
 from tracker.errors import SourceError
 
 ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
+
+LARGEST_ARCHIVE = 32_000_000
+"""Bytes. No archive seen is over 1 MB; a body beyond this is not one."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class RollCallArchiveSpider(scrapy.Spider):
         """Write the body down, unless the site says that nothing changed."""
         outcome = self.outcome
         outcome.unchanged = response.status == 304
-        outcome.etag = _header(response, b"ETag")
-        outcome.last_modified = _header(response, b"Last-Modified")
+        outcome.etag = header(response, b"ETag")
+        outcome.last_modified = header(response, b"Last-Modified")
         try:
             if not outcome.unchanged:
                 self.errand.into.write_bytes(response.body)
@@ -80,7 +81,7 @@ class RollCallArchiveSpider(scrapy.Spider):
 
     def explain(self, failure: Failure) -> None:
         """Say in plain words why there is no body."""
-        self.outcome.problem = _in_plain_words(failure.value)
+        self.outcome.problem = in_plain_words(failure.value, "archive")
 
 
 def fetch(errand: Errand, manners: Manners) -> Outcome:
@@ -96,40 +97,3 @@ def fetch(errand: Errand, manners: Manners) -> Outcome:
     if outcome.problem:
         raise SourceError(outcome.problem, where=errand.url, what_to_do=ELSEWHERE)
     return outcome
-
-
-def _header(response: Response, name: bytes) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _in_plain_words(error: BaseException | None) -> str:
-    if isinstance(error, HttpError):
-        return _of_status(error.response)
-    if isinstance(error, IgnoreRequest) and "robots" not in str(error):
-        return "the site sends its readers from address to address without end"
-    if isinstance(error, IgnoreRequest):
-        return "the site's robots.txt asks programs not to read this address"
-    kind = type(error).__name__
-    if "Cancelled" in kind:
-        return "the answer is larger than any session's archive"
-    if "Timeout" in kind:
-        return "the site did not answer in time"
-    if "DataLoss" in kind or "ResponseFailed" in kind or "DownloadFailed" in kind:
-        return "the connection broke off before the whole archive was read"
-    if "Lookup" in kind or "Resolve" in kind:
-        return "the name of the site could not be resolved"
-    return f"the site could not be reached: {error}"
-
-
-def _of_status(response: Response) -> str:
-    host = urlsplit(response.url).hostname
-    asked = _header(response, b"Retry-After")
-    if response.status in (429, 503) and asked:
-        return (
-            f"{host} is busy (status {response.status}, Retry-After {asked[:40]}); "
-            f"pauses of more than {LONGEST_WAIT:.0f} seconds are not waited for"
-        )
-    if response.status == 404:
-        return f"{host} has no such archive (status 404)"
-    return f"{host} answered with status {response.status}"

@@ -9,6 +9,7 @@ import pytest
 from tests.record.lewis import SESSIONS, described
 from tracker.errors import DataFileError
 from tracker.paths import data_dir
+from tracker.record.ids import event_location_key, printed_location_key
 from tracker.record.locations import Location, Locations, load_locations
 from tracker.record.vocabulary import Chamber, Venue
 
@@ -48,6 +49,26 @@ def test_one_abbreviation_in_two_houses_is_two_committees(places: Locations) -> 
     assert assembly == Location(
         Venue.COMMITTEE, Chamber.LOWER, "LGOV", "Assembly Committee on Local Government"
     )
+
+
+@pytest.mark.parametrize(
+    ("in_full", "abbreviated"),
+    [
+        ("Sen Environmental Quality", "SEN. E.Q."),
+        ("Asm Appropriations", "ASM. APPR."),
+        ("Sen Transportation and Housing", "SEN. T. & H."),
+        ("Sen Transportation & Housing", "SEN. T. & H."),
+        ("Asm Water, Parks and Wildlife", "ASM. W.,P. & W."),
+        ("Assembly Floor", "ASM. FLOOR"),
+    ],
+)
+def test_a_name_in_full_is_the_committee_that_others_abbreviate(
+    places: Locations, in_full: str, abbreviated: str
+) -> None:
+    place = places.locate(in_full, "20072008")
+    assert place is not None
+    assert place == places.locate(abbreviated, "20072008")
+    assert event_location_key(in_full, place) == printed_location_key(abbreviated)
 
 
 def test_a_renamed_committee_carries_the_name_of_its_session(places: Locations) -> None:
@@ -95,13 +116,22 @@ def test_every_place_of_the_sample_sessions_is_known(
     assert unknown <= {"NA"}
 
 
-def test_two_names_for_one_committee_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [
+        ('{chamber: lower, key: "ED", name: "Education", source: codes}', "two names"),
+        ('{chamber: lower, key: "EDUC", name: "Education", source: codes}', "two keys"),
+    ],
+)
+def test_two_names_or_two_keys_of_one_committee_are_refused(
+    second: str, what: str, tmp_path: Path
+) -> None:
     path = tmp_path / "locations.yaml"
     entry = '  - {chamber: lower, key: "ED", name: "Education", source: codes}\n'
     path.write_text(
         'format: 1\njurisdiction: ca\nsessions_read: ["20072008"]\nconference: conference\n'
-        f"unprefixed: []\ncommittees:\n{entry}{entry}",
+        f"unprefixed: []\ncommittees:\n{entry}  - {second}\n",
         encoding="utf-8",
     )
-    with pytest.raises(DataFileError, match="two names"):
+    with pytest.raises(DataFileError, match=what):
         load_locations(path)

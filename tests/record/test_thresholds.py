@@ -127,6 +127,41 @@ def test_a_passage_marked_urgency_needs_two_thirds(motion: str) -> None:
     assert found(roll(50, 15, Result.FAIL, motion=motion)) == TWO_THIRDS
 
 
+@pytest.mark.parametrize(
+    ("says", "threshold", "needed"),
+    [
+        ("Majority", Threshold.MAJORITY_OF_MEMBERSHIP, 41),
+        ("Two Thirds", Threshold.TWO_THIRDS_OF_MEMBERSHIP, 54),
+    ],
+)
+def test_what_the_text_in_force_says_decides_where_the_result_cannot(
+    says: str, threshold: Threshold, needed: int
+) -> None:
+    passed = replace(roll(60, 15, Result.PASS), vote_required=says)
+    finding = rules().threshold_of(passed)
+    assert (finding.threshold, finding.needed) == (threshold, needed)
+    assert says in finding.basis
+
+
+def test_a_text_that_the_result_contradicts_decides_nothing() -> None:
+    passed = replace(roll(45, 30, Result.PASS), vote_required="Two Thirds")
+    assert rules().threshold_of(passed).threshold == Threshold.UNKNOWN
+
+
+def test_words_nobody_reviewed_prove_nothing() -> None:
+    passed = roll(60, 15, Result.PASS)
+    unread = replace(passed, vote_required="Three Fifths")
+    assert rules().threshold_of(unread) == rules().threshold_of(passed)
+
+
+def test_what_a_text_requires_is_not_what_its_committees_need() -> None:
+    heard = roll(
+        9, 4, Result.PASS, venue=Venue.COMMITTEE, motion_class=MotionClass.COMMITTEE_PASSAGE,
+        location="ASM. APPR.", listed=17,
+    )  # fmt: skip
+    assert rules().threshold_of(replace(heard, vote_required="Two Thirds")).needed == 9
+
+
 def test_a_constitutional_amendment_needs_two_thirds() -> None:
     assert found(roll(60, 10, Result.PASS, bill="ACA 1")) == TWO_THIRDS
 

@@ -20,7 +20,7 @@ from tracker.record.report import LoadReport
 from tracker.store import Store, open_store
 
 SAMPLE = "sample"
-SPIDERS = ("ca_rollcalls",)
+SPIDERS = ("ca_rollcalls", "ca_pubinfo")
 SAMPLE_SESSION = ("ca", "20072008")
 
 
@@ -35,12 +35,17 @@ def load(
         typer.Argument(
             metavar="SOURCE",
             help="sample: the reviewed record that ships with the program. ca_rollcalls: every "
-            "roll call of one California session.",
+            "roll call of one California session. ca_pubinfo: the Legislature's bulk files of "
+            "one session, with bills, history and votes.",
         ),
     ],
     file: Annotated[
         Path | None,
-        typer.Option("--file", help="a local archive (caleg07-08.zip); no network is used"),
+        typer.Option(
+            "--file",
+            help="a local archive (caleg07-08.zip, pubinfo_2007.zip) or a folder of bulk files; "
+            "no network is used",
+        ),
     ] = None,
     session: Annotated[
         str | None, typer.Option("--session", help="2007-08; needed when no --file is given")

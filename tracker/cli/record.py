@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
 from tracker.cli.output import Format, FormatOption, Row, print_rows
@@ -11,6 +13,8 @@ from tracker.errors import UsageError
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
+from tracker.record.reference import reference
+from tracker.record.stages import BillStanding, standings
 from tracker.store import open_store
 
 app = typer.Typer(help="Look at the public record.", no_args_is_help=True)
@@ -31,6 +35,29 @@ def _quarantine() -> None:
     """Look at what was read and refused."""
 
 
+@app.command("stages")
+def stages(
+    session: SessionOption,
+    bill: Annotated[
+        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say where measures stand: the fold of their actions, by the reviewed rules.
+
+    A measure whose history nobody has loaded stands nowhere; that is shown as empty.
+    """
+    chosen = _session(session)
+    rules = reference("ca").actions
+    with open_store().reading() as connection:
+        bill_id = _bill_id(bill, chosen) if bill else None
+        if bill_id:
+            _refuse_unknown(connection, bill_id, bill, chosen)
+        found = standings(connection, rules, session=chosen, bill_id=bill_id)
+    empty = f"The record holds no measure of the session {chosen}."
+    print_rows([_stage(standing) for standing in found], form, empty=empty)
+
+
 @app.command("rollcalls")
 def rollcalls(
     session: SessionOption,
@@ -43,12 +70,8 @@ def rollcalls(
     chosen = _session(session)
     with open_store().reading() as connection:
         bill_id = _bill_id(bill, chosen) if bill else None
-        if bill_id and not known_bill(connection, bill_id):
-            raise UsageError(
-                f"the record holds no measure {bill!r} in the session {chosen}",
-                where="--bill",
-                what_to_do="check the number, or load the session first: answerable load --help",
-            )
+        if bill_id:
+            _refuse_unknown(connection, bill_id, bill, chosen)
         found = roll_calls(connection, session=chosen, bill_id=bill_id)
     empty = f"The record holds no roll call of the session {chosen}."
     if form is Format.TABLE:
@@ -97,6 +120,21 @@ def _bill_id(text: str, session: str) -> str:
         return BillId.parse(text).bill_id if session.isdigit() else text
     parsed = parse_bill_id(text, session) if session.isdigit() else None
     return parsed.bill_id if parsed else f"{session}-{text}"
+
+
+def _refuse_unknown(
+    connection: sa.Connection, bill_id: str, asked: str | None, session: str
+) -> None:
+    if not known_bill(connection, bill_id):
+        raise UsageError(
+            f"the record holds no measure {asked!r} in the session {session}",
+            where="--bill",
+            what_to_do="check the number, or load the session first: answerable load --help",
+        )
+
+
+def _stage(bill: BillStanding) -> dict[str, object]:
+    return {"bill_id": bill.bill_id, "bill": bill.printed, **asdict(bill.standing)}
 
 
 def _full(roll: RollCall) -> dict[str, object]:

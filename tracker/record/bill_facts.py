@@ -38,7 +38,7 @@ def merge_printed_bills(connection: sa.Connection, staged: StagedRolls, passed: 
         title = row["topic"]
         rows.append(
             {
-                **_identity(bill, staged.jurisdiction, staged.session),
+                **bill_identity(bill, staged.jurisdiction, staged.session),
                 "title": title,
                 "title_is_cut": title is not None and len(title) >= CUT_TITLE_LENGTH,
                 "author": row["author"],
@@ -49,7 +49,8 @@ def merge_printed_bills(connection: sa.Connection, staged: StagedRolls, passed: 
     insert_absent(connection, tables.bills, rows_of(tables.bills, rows), key="bill_id")
 
 
-def _identity(bill: BillId, code: str, session: str) -> dict[str, object]:
+def bill_identity(bill: BillId, code: str, session: str) -> dict[str, object]:
+    """The columns of `bills` that follow from the id alone."""
     return {
         "bill_id": bill.bill_id,
         "jurisdiction_id": code,
@@ -64,7 +65,7 @@ def _identity(bill: BillId, code: str, session: str) -> dict[str, object]:
 
 def _bill(bill: SampleBill, code: str, session: str) -> dict[str, object]:
     return {
-        **_identity(BillId.parse(bill.bill_id), code, session),
+        **bill_identity(BillId.parse(bill.bill_id), code, session),
         "title": bill.full_title or bill.title,
         "title_is_cut": bill.title_is_cut and not bill.full_title,
         "popular_name": bill.popular_name,

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from tracker.record.bills import BillId
 from tracker.record.identity import Resolved, Roster
-from tracker.record.ids import motion_text, printed_location_key
+from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
-from tracker.record.staging import StagedRolls
+from tracker.record.staging import VOTE_REQUIRED, StagedRolls
 from tracker.record.thresholds import RollFacts, ThresholdRules
 from tracker.record.vocabulary import (
     Chamber,
@@ -113,10 +114,12 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "chamber": [place.chamber if place else None for place in found],
         "place_key": [place.key if place else None for place in found],
         "place_name": [place.name if place else None for place in found],
-        "location_key": [printed_location_key(text) for text in printed],
+        "location_key": [event_location_key(text, places[text]) for text in printed],
         "motion_text": [motion_text(text) for text in motions],
         "motion_class": list(classes),
     }
+    if VOTE_REQUIRED.name not in rolls.column_names:
+        added[VOTE_REQUIRED.name] = [None] * len(rolls)
     for name, values in added.items():
         rolls = rolls.append_column(name, pa.array(values, pa.string()))
     return rolls
@@ -169,12 +172,12 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     """One row per weighed roll that the counts let through: what it needed, and why."""
     rows = work.execute(
         """
-        select row, bill_id, venue, chamber, date, location, motion, motion_class, result,
-               yes, no, named, vacant_seats
+        select row, bill_id, venue, chamber, date, location_key, motion, motion_class, result,
+               yes, no, named, vacant_seats, vote_required
         from weighed where count_reason is null
         """
     ).fetchall()
-    findings = [(row[0], rules.threshold_of(_facts(row[1:]))) for row in rows]
+    findings = [(row[0], rules.threshold_of(_facts(_Weighed(*row[1:])))) for row in rows]
     return pa.table(
         {
             "row": pa.array([row for row, _ in findings], pa.int32()),
@@ -186,25 +189,37 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     )
 
 
-def _facts(
-    row: tuple[
-        str, str, str | None, date | None, str, str, str, str, int | None, int | None, int, int
-    ],
-) -> RollFacts:
-    bill_id, venue, chamber, on, location, motion, motion_class, result, yes, no, named, vacant = (
-        row
-    )
+class _Weighed(NamedTuple):
+    """One row of the query in `_thresholds`, after its number."""
+
+    bill_id: str
+    venue: str
+    chamber: str | None
+    date: date | None
+    location: str
+    motion: str
+    motion_class: str
+    result: str
+    yes: int | None
+    no: int | None
+    named: int
+    vacant_seats: int
+    vote_required: str | None
+
+
+def _facts(roll: _Weighed) -> RollFacts:
     return RollFacts(
-        bill=BillId.parse(bill_id),
-        venue=Venue(venue),
-        chamber=Chamber(chamber) if chamber else None,
-        date=on,
-        location=location,
-        motion=motion,
-        motion_class=MotionClass(motion_class),
-        result=Result(result),
-        yes=yes,
-        no=no,
-        listed=named,
-        vacant=vacant,
+        bill=BillId.parse(roll.bill_id),
+        venue=Venue(roll.venue),
+        chamber=Chamber(roll.chamber) if roll.chamber else None,
+        date=roll.date,
+        location=roll.location,
+        motion=roll.motion,
+        motion_class=MotionClass(roll.motion_class),
+        result=Result(roll.result),
+        yes=roll.yes,
+        no=roll.no,
+        listed=roll.named,
+        vacant=roll.vacant_seats,
+        vote_required=roll.vote_required,
     )

@@ -6,6 +6,10 @@ import hashlib
 import re
 from datetime import date
 
+from tracker.record.locations import Location
+from tracker.record.vocabulary import Chamber
+
+_HOUSES = {Chamber.LOWER: "ASM", Chamber.UPPER: "SEN"}
 _OUTSIDE_ID = re.compile(r"[^A-Z0-9]")
 
 
@@ -16,6 +20,16 @@ def printed_location_key(printed: str) -> str:
     several ways.
     """
     return _OUTSIDE_ID.sub("", printed.upper())
+
+
+def event_location_key(printed: str, place: Location | None) -> str:
+    """The place within the id of a roll call: one for `SEN. E.Q.` and `Sen Environmental Quality`.
+
+    A place of one house is named by its house and key; any other as it is printed.
+    """
+    if place is None or place.chamber is None:
+        return printed_location_key(printed)
+    return printed_location_key(f"{_HOUSES[place.chamber]}{place.key}")
 
 
 def motion_text(printed: str) -> str:

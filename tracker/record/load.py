@@ -17,6 +17,7 @@ from tracker.record import reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
+from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.merge import insert_absent, merge_rolls, replace_rows
@@ -24,7 +25,13 @@ from tracker.record.report import LoadReport
 from tracker.record.roster import merge_roster
 from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
-from tracker.record.staging import Manifest, StagedRolls, read_crawl, source_id_of
+from tracker.record.staging import (
+    Manifest,
+    StagedRolls,
+    read_bill_facts,
+    read_crawl,
+    source_id_of,
+)
 from tracker.store import Store
 
 
@@ -62,6 +69,7 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
     """
     started = time.perf_counter()
     manifest, staged = read_crawl(folder)
+    bill_facts = read_bill_facts(folder)
     known = reference.reference(staged.jurisdiction)
     reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
     record = read_sample(reviewed) if reviewed else None
@@ -73,8 +81,14 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
         else:
             _merge_body(connection, staged)
         _merge_source(connection, manifest)
+        merged = None
+        if bill_facts:
+            reviewed_bills = [bill.bill_id for bill in record.bills] if record else []
+            merged = merge_crawled_bills(
+                connection, manifest, bill_facts, known.actions, reviewed_bills
+            )
         merge_printed_bills(connection, staged, passed)
-        return _finish(connection, staged, passed, started)
+        return _finish(connection, staged, passed, started, merged)
 
 
 def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tuple[Alias, ...]]:
@@ -87,9 +101,14 @@ def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tupl
 
 
 def _finish(
-    connection: sa.Connection, staged: StagedRolls, passed: Passed, started: float
+    connection: sa.Connection,
+    staged: StagedRolls,
+    passed: Passed,
+    started: float,
+    bills: MergedBills | None = None,
 ) -> LoadReport:
     merged = merge_rolls(connection, passed, crawl=f"{staged.source}-{staged.session}")
+    bills = bills or MergedBills()
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,
@@ -102,8 +121,11 @@ def _finish(
         quarantined=passed.quarantined.num_rows,
         reasons=dict(sorted(reasons.items())),
         person_votes=merged.person_votes,
+        bills=bills.bills,
+        actions=bills.actions,
+        unclassified_actions=bills.unclassified,
         seconds=time.perf_counter() - started,
-        warnings=staged.warnings,
+        warnings=(*staged.warnings, *bills.warnings),
     )
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(

@@ -66,6 +66,8 @@ class Locations:
 
     names: dict[tuple[str, Chamber, str], str]
     """Committee names by session, house and key."""
+    spelled: dict[tuple[str, Chamber, str], str]
+    """Committee keys by session, house and folded name."""
     unprefixed: dict[tuple[str, str], Chamber]
     """The house of places printed without one, by session and key."""
     conference: str
@@ -89,7 +91,8 @@ class Locations:
     def _in_house(self, printed: str, rest: str, chamber: Chamber, session: str) -> Location:
         if _FLOOR.match(rest):
             return Location(Venue.FLOOR, chamber, FLOOR_KEY, f"{_TITLES[chamber]} Floor")
-        key = location_key(rest)
+        spelled = self.spelled.get((session, chamber, folded_committee(rest)))
+        key = spelled or location_key(rest)
         known = self.names.get((session, chamber, key))
         name = f"{_TITLES[chamber]} Committee on {known}" if known else printed
         return Location(Venue.COMMITTEE, chamber, key, name)
@@ -100,10 +103,18 @@ def location_key(place: str) -> str:
     return re.sub(r"[\s.]", "", place).upper()
 
 
+def folded_committee(name: str) -> str:
+    """A committee's name in full as it is compared: its words alone, with `and` for `&`."""
+    return " ".join(re.sub(r"[^a-z ]", " ", name.lower().replace("&", " and ")).split())
+
+
 def load_locations(path: Path) -> Locations:
-    """Read the reviewed places. Raises DataFileError, also when one place has two names."""
+    """Read the reviewed places. Raises DataFileError, also when one place has two names, or
+    two places of a house have one.
+    """
     content = read_reviewed(path, _LocationFile)
     names: dict[tuple[str, Chamber, str], str] = {}
+    spelled: dict[tuple[str, Chamber, str], str] = {}
     for committee in content.committees:
         for session in committee.sessions or content.sessions_read:
             place = (session, committee.chamber, committee.key)
@@ -113,10 +124,18 @@ def load_locations(path: Path) -> Locations:
                     where=str(path),
                     what_to_do="name the sessions in which each name holds",
                 )
+            in_full = (session, committee.chamber, folded_committee(committee.name))
+            if in_full in spelled:
+                raise DataFileError(
+                    f"{committee.name} ({committee.chamber}) has two keys in {session}",
+                    where=str(path),
+                    what_to_do="name the sessions in which each key is printed",
+                )
             names[place] = committee.name
+            spelled[in_full] = committee.key
     unprefixed = {
         (session, location_key(place.printed)): place.chamber
         for place in content.unprefixed
         for session in place.sessions
     }
-    return Locations(names, unprefixed, content.conference)
+    return Locations(names, spelled, unprefixed, content.conference)

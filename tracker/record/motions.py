@@ -84,7 +84,7 @@ def load_motion_rules(path: Path) -> MotionRules:
     _refuse_repeated_ids(rules, path)
     for rule in rules:
         for pattern in rule.any_of:
-            _refuse_bad_pattern(pattern, f"{path}, rule {rule.id}")
+            refuse_bad_pattern(pattern, f"{path}, rule {rule.id}")
     loaded = MotionRules(rules)
     for rule in rules:
         _refuse_stolen_examples(rule, loaded, path)
@@ -103,7 +103,8 @@ def _refuse_repeated_ids(rules: tuple[MotionRule, ...], path: Path) -> None:
         seen.add(rule.id)
 
 
-def _refuse_bad_pattern(pattern: str, where: str) -> None:
+def refuse_bad_pattern(pattern: str, where: str) -> None:
+    """Raises DataFileError where a pattern does not compile or could never match folded text."""
     try:
         re.compile(pattern)
     except re.error as error:
@@ -114,7 +115,7 @@ def _refuse_bad_pattern(pattern: str, where: str) -> None:
         ) from error
     if re.search(r"(?<!\\)[A-Z]", pattern):
         raise DataFileError(
-            f"the pattern {pattern!r} holds capitals, but motions are folded to lower case",
+            f"the pattern {pattern!r} holds capitals, but texts are folded to lower case",
             where=where,
             what_to_do="write the pattern in lower case",
         )

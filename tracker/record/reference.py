@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracker import paths
 from tracker.errors import UsageError
+from tracker.record.actions import ActionRules, load_action_rules
 from tracker.record.gate import Rules
 from tracker.record.jurisdictions import Jurisdiction, load_jurisdiction
 from tracker.record.locations import load_locations
@@ -20,10 +21,11 @@ FILES = {"ca": "california"}
 
 @dataclass(frozen=True)
 class Reference:
-    """One jurisdiction and the rules by which its roll calls are judged."""
+    """One jurisdiction, the rules by which its roll calls are judged and its actions are read."""
 
     jurisdiction: Jurisdiction
     rules: Rules
+    actions: ActionRules
 
 
 @cache
@@ -50,6 +52,7 @@ def reference(code: str) -> Reference:
             locations=load_locations(folder / "locations" / name),
             thresholds=load_threshold_rules(folder / "thresholds" / name, jurisdiction),
         ),
+        load_action_rules(folder / "actions" / name),
     )
 
 

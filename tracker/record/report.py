@@ -24,6 +24,12 @@ class LoadReport:
     person_votes: int
     """Members' votes stored with the loaded roll calls; vacant seats are not members."""
     seconds: float
+    bills: int = 0
+    """Measures read from the source's own tables; 0 where it tells of roll calls alone."""
+    actions: int = 0
+    """What happened to those measures: the lines of their histories."""
+    unclassified_actions: int = 0
+    """Of those, the ones whose text no reviewed rule fits. They are kept as they are."""
     warnings: tuple[str, ...] = field(default=())
 
     def as_dict(self) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What a source leaves for the loader: rolls and votes as they were read, and where they came from.
 
-A crawl folder holds `crawl.json`, `roll_calls.parquet` and `votes.parquet`.
+A crawl folder holds `crawl.json`, `roll_calls.parquet` and `votes.parquet`; that of a source which
+tells more of bills than their rolls holds the files of `BILL_FACTS` too.
 """
 
 from __future__ import annotations
@@ -48,6 +49,54 @@ VOTES = pa.schema(
 """One row per printed name on a roll call; `word` is the source's own code or word."""
 
 
+VOTE_REQUIRED = pa.field("vote_required", pa.string())
+"""A column that only some sources add to `ROLL_CALLS`: what the text in force that day says it
+needs, in the source's words (`Majority`, `Two Thirds`)."""
+
+BILL_FACTS: dict[str, pa.Schema] = {
+    "bills": pa.schema(
+        [
+            ("bill_id", pa.string()),
+            ("title", pa.string()),
+            ("author", pa.string()),
+            ("chaptered", pa.string()),
+            ("source_ref", pa.string()),
+        ]
+    ),
+    "versions": pa.schema(
+        [
+            ("bill_id", pa.string()),
+            ("date", pa.date32()),
+            ("label", pa.string()),
+            ("vote_required", pa.string()),
+            ("source_ref", pa.string()),
+        ]
+    ),
+    "actions": pa.schema(
+        [
+            ("bill_id", pa.string()),
+            ("date", pa.date32()),
+            ("sequence", pa.int32()),
+            ("chamber", pa.string()),
+            ("description", pa.string()),
+            ("code", pa.string()),
+            ("source_ref", pa.string()),
+        ]
+    ),
+    "authors": pa.schema(
+        [
+            ("bill_id", pa.string()),
+            ("name", pa.string()),
+            ("entity_type", pa.string()),
+            ("classification", pa.string()),
+            ("source_ref", pa.string()),
+        ]
+    ),
+}
+"""One row per bill, version, action (`sequence` counts within the bill, in order) and author;
+`code` is the source's own number of the kind of action, kept as evidence only."""
+
+
 class StagedFile(BaseModel):
     """One file or page that was read."""
 
@@ -67,6 +116,8 @@ class Manifest(BaseModel):
     read_at: str
     files: list[StagedFile] = Field(min_length=1)
     counts: dict[str, int]
+    tables: dict[str, int] = {}
+    """Rows per table of the source, where it has tables; one that is absent is not named."""
     repair: str | None
     warnings: list[str]
     licence: str
@@ -89,6 +140,16 @@ class StagedRolls:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class StagedBills:
+    """What a source tells of bills besides roll calls: tables with the schemas of `BILL_FACTS`."""
+
+    bills: pa.Table
+    versions: pa.Table
+    actions: pa.Table
+    authors: pa.Table
+
+
 def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """The staged content of a crawl folder.
 
@@ -97,14 +158,10 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-        rolls = _columns(pq.read_table(folder / "roll_calls.parquet"), ROLL_CALLS)
+        rolls = _roll_calls(pq.read_table(folder / "roll_calls.parquet"))
         votes = _columns(pq.read_table(folder / "votes.parquet"), VOTES)
     except (OSError, ValidationError, pa.ArrowException, KeyError) as error:
-        raise SourceError(
-            f"this is not a whole crawl folder: {str(error).splitlines()[0]}",
-            where=str(folder),
-            what_to_do="crawl the source again; a crawl that ended early leaves no folder",
-        ) from error
+        raise _not_whole(error, folder) from error
     _refuse_unknown_format(manifest, folder)
     _refuse_undated(rolls, folder)
     source_id = pa.array([source_id_of(manifest)] * len(rolls), pa.string())
@@ -121,9 +178,45 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     return manifest, staged
 
 
+def read_bill_facts(folder: Path) -> StagedBills | None:
+    """What the crawl tells of bills, or None where its source tells of roll calls alone.
+
+    Raises:
+        SourceError: some of the files are there and others are not, or one cannot be read.
+    """
+    if not any((folder / f"{name}.parquet").exists() for name in BILL_FACTS):
+        return None
+    try:
+        tables = {
+            name: _columns(pq.read_table(folder / f"{name}.parquet"), schema)
+            for name, schema in BILL_FACTS.items()
+        }
+    except (OSError, pa.ArrowException, KeyError) as error:
+        raise _not_whole(error, folder) from error
+    return StagedBills(**tables)
+
+
 def source_id_of(manifest: Manifest) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
     return f"{manifest.source}-{manifest.session}-{manifest.files[0].sha256[:12]}"
+
+
+def _roll_calls(table: pa.Table) -> pa.Table:
+    """The columns of every source, and `vote_required`, null where the source has none."""
+    rolls = _columns(table, ROLL_CALLS)
+    if VOTE_REQUIRED.name in table.column_names:
+        needed = table.column(VOTE_REQUIRED.name).cast(VOTE_REQUIRED.type)
+    else:
+        needed = pa.nulls(len(rolls), VOTE_REQUIRED.type)
+    return rolls.append_column(VOTE_REQUIRED, needed)
+
+
+def _not_whole(error: Exception, folder: Path) -> SourceError:
+    return SourceError(
+        f"this is not a whole crawl folder: {str(error).splitlines()[0]}",
+        where=str(folder),
+        what_to_do="crawl the source again; a crawl that ended early leaves no folder",
+    )
 
 
 def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:

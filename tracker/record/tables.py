@@ -156,7 +156,11 @@ bill_actions = Table(
     Column("sequence", Integer, nullable=False, comment="order within the bill"),
     Column("chamber", String, comment="a `Chamber`; empty outside both houses"),
     Column("description", String, nullable=False, comment="what happened, in plain words"),
-    Column("classification", String, comment="Open Civic Data action classification"),
+    Column(
+        "classification",
+        String,
+        comment="Open Civic Data action classifications and California's own, with commas between",
+    ),
     Column("verified", Boolean, nullable=False, comment="false: no source was found"),
     Column("note", String, comment="what a reader of this row should know"),
     *_source(),

@@ -22,6 +22,7 @@ class RollFacts:
     """What is known of one roll call. `yes` and `no` are the declared counts, None where not given.
 
     `listed` counts the names printed on the roll, `vacant` the vacant seats printed beside them.
+    `vote_required` is what the text of the bill in force that day says, where the source has it.
     """
 
     bill: BillId
@@ -36,6 +37,7 @@ class RollFacts:
     no: int | None
     listed: int
     vacant: int = 0
+    vote_required: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import Field
 
 from tracker.errors import DataFileError
 from tracker.record.bills import BillId
+from tracker.record.ids import printed_location_key
 from tracker.record.jurisdictions import House, Jurisdiction
 from tracker.record.motions import folded_motion
 from tracker.record.reviewed import Reviewed, read_reviewed
@@ -38,10 +40,13 @@ class _Sources(Reviewed):
     amend_constitution: str
     committee: str
     voting: str
+    text: str
 
 
 class _Marks(Reviewed):
     urgency: str
+    text_majority: str
+    text_two_thirds: str
     majority_of_voting: tuple[str, ...]
 
 
@@ -76,7 +81,9 @@ class ThresholdRules:
         return unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
 
     def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
-        found = self.evidence.get((roll.bill.bill_id, roll.date, roll.location))
+        found = self.evidence.get(
+            (roll.bill.bill_id, roll.date, printed_location_key(roll.location))
+        )
         if found is None or roll.chamber is None:
             return None
         house = self.houses[roll.chamber]
@@ -130,6 +137,9 @@ class ThresholdRules:
         if self._urgency.search(folded_motion(roll.motion)):
             source = self.sources.urgency
             return two_thirds(house, f"The motion is marked urgency: two thirds ({source}).")
+        if roll.vote_required in self._text_says:
+            basis = f"The text in force that day says {roll.vote_required} ({self.sources.text})."
+            return self._text_says[roll.vote_required](house, basis)
         if roll.bill.is_bill:
             return bill_by_result(roll, house, self.sources.majority)
         return resolution_by_result(roll, house)
@@ -151,6 +161,13 @@ class ThresholdRules:
         )
 
     @cached_property
+    def _text_says(self) -> dict[str | None, Callable[[House, str], ThresholdFinding]]:
+        return {
+            self.marks.text_majority: majority,
+            self.marks.text_two_thirds: two_thirds,
+        }
+
+    @cached_property
     def _urgency(self) -> re.Pattern[str]:
         return re.compile(self.marks.urgency)
 
@@ -170,7 +187,11 @@ def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRul
         )
     evidence: dict[tuple[str, datetime.date | None, str], _Evidence] = {}
     for entry in content.evidence:
-        key = (BillId.parse(entry.bill_id).bill_id, entry.date, entry.location)
+        key = (
+            BillId.parse(entry.bill_id).bill_id,
+            entry.date,
+            printed_location_key(entry.location),
+        )
         if key in evidence:
             raise DataFileError(
                 f"two entries of evidence speak of {entry.bill_id} on {entry.date}",

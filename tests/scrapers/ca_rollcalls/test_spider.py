@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_rollcalls.manners import seconds_asked
+from scrapers.manners import seconds_asked
 from tests.scrapers.archives import Archive
 from tests.scrapers.sites import Answer, Site, serving
 
@@ -107,7 +107,7 @@ def test_a_site_that_wants_a_long_pause_is_left_alone(tmp_path: Path) -> None:
         (Answer(b"<html>Maintenance</html>"), "this is a page of a web site, not a zip", 1),
         (Answer(b"PK\x03\x04 and no end"), "the zip archive is cut off or damaged", 1),
         (Answer(b""), "the file is empty", 1),
-        (Answer(bytes(32_000_001)), "the answer is larger than any session's archive", 1),
+        (Answer(bytes(32_000_001)), "the answer is larger than any archive should be", 1),
         (Answer(status=302, headers={"Location": PATH}), "address to address without end", 6),
         (Answer(status=302, headers={"Location": "file:///etc/passwd"}), "status 302", 1),
     ],

@@ -22,20 +22,21 @@ CONTACT = "ANSWERABLE_CONTACT"
 LONGEST_WAIT = 120.0
 """Seconds. A site that asks for a longer pause is left alone until the next crawl."""
 
-MAXIMUM_BYTES = 32_000_000
-"""No archive seen is over 1 MB; a body beyond this is not one."""
-
 
 @dataclass(frozen=True)
 class Manners:
-    """What may be set: the least pause between two requests to a host, and whom to write to."""
+    """What may be set: how slowly a host is asked, whom to write to, how much may be sent."""
 
     delay: float
     """Seconds."""
     contact: str | None
+    largest: int
+    """Bytes. A longer body is no answer to what was asked, and is not read to its end."""
+    timeout: float = 60.0
+    """Seconds in which an answer must have come whole."""
 
     @classmethod
-    def of_environment(cls, delay: float) -> Manners:
+    def of_environment(cls, delay: float, *, largest: int, timeout: float = 60.0) -> Manners:
         """With the operator's contact, if the environment names one."""
         contact = os.environ.get(CONTACT, "").strip() or None
         if contact and not contact.isprintable():
@@ -44,7 +45,7 @@ class Manners:
                 where=f"environment variable {CONTACT}",
                 what_to_do="set it to an e-mail address or the address of a page about you",
             )
-        return cls(delay, contact)
+        return cls(delay, contact, largest, timeout)
 
     @property
     def user_agent(self) -> str:
@@ -62,8 +63,8 @@ class Manners:
             "DOWNLOAD_DELAY": self.delay,
             "AUTOTHROTTLE_ENABLED": True,
             "AUTOTHROTTLE_START_DELAY": self.delay,
-            "DOWNLOAD_TIMEOUT": 60,
-            "DOWNLOAD_MAXSIZE": MAXIMUM_BYTES,
+            "DOWNLOAD_TIMEOUT": self.timeout,
+            "DOWNLOAD_MAXSIZE": self.largest,
             "DOWNLOAD_WARNSIZE": 0,
             "DOWNLOAD_FAIL_ON_DATALOSS": True,
             "DOWNLOADER_MIDDLEWARES": {

@@ -1,0 +1,157 @@
+"""From the bulk files of one session to a crawl folder; no row passes through Python."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from scrapers.ca_pubinfo.archive import Tables, open_tables
+from scrapers.ca_pubinfo.dat import GET_AGAIN, prepare, read_table, run
+from scrapers.ca_pubinfo.layout import (
+    DETAIL_VOTES,
+    HISTORY,
+    LOCATIONS,
+    MOTIONS,
+    SUMMARY_VOTES,
+    TABLES,
+)
+from scrapers.staging import FORMAT, now, write_crawl_folder
+from tracker.errors import SourceError
+from tracker.record.bills import MEASURE_TYPES
+from tracker.record.staging import BILL_FACTS, ROLL_CALLS, VOTE_REQUIRED, VOTES, Manifest
+
+SOURCE = "ca_pubinfo"
+JURISDICTION = "ca"
+PUBLISHED_AT = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{year}.zip"
+LICENCE = "public domain"
+ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
+CHAPTERED_ONLY = 1997
+"""Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
+
+
+def stage(path: Path, folder: Path, session: str | None = None, url: str | None = None) -> Manifest:
+    """Read the zip archive or folder at `path` and leave it staged in `folder`.
+
+    Raises:
+        SourceError: it cannot be read, or holds another session than `session`.
+        UsageError: `folder` is occupied.
+        CrawlFolderError: `folder` cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
+        work.execute("set enable_progress_bar = false")
+        work.execute("set preserve_insertion_order = false")
+        prepare(work)
+        tables = open_tables(path, Path(space), url or PUBLISHED_AT)
+        rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
+        held = _session(work, session, path.name)
+        _transform(work, held)
+        manifest = _manifest(work, tables, rows, held)
+        write_crawl_folder(
+            folder,
+            manifest,
+            _table(work, "roll_calls", pa.schema([*ROLL_CALLS, VOTE_REQUIRED])),
+            _table(work, "votes", VOTES),
+            {name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
+        )
+    return manifest
+
+
+def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> str:
+    """The one session of the bills."""
+    found = work.execute("select distinct session_year from bill_tbl order by all").fetchall()
+    sessions = [str(row[0]) for row in found]
+    if len(sessions) != 1 or asked not in (None, sessions[0]):
+        raise SourceError(
+            f"the bills are of session {' and '.join(sessions) or 'none'}, not of {asked or 'one'}",
+            where=where,
+            what_to_do="name the session that the files hold, or get the other files",
+        )
+    return sessions[0]
+
+
+def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
+    measure = rf"^{session}[0-9]({'|'.join(MEASURE_TYPES)})[1-9][0-9]{{0,4}}$"
+    try:
+        run(work, "stage.sql", {"session": session, "measure": measure})
+    except duckdb.Error as error:
+        what = str(error).splitlines()[0].partition(": ")[2]
+        raise SourceError(what, where=DETAIL_VOTES.file, what_to_do=GET_AGAIN) from error
+
+
+def _manifest(
+    work: duckdb.DuckDBPyConnection, tables: Tables, rows: Mapping[str, int], session: str
+) -> Manifest:
+    present = {name: count for name, count in rows.items() if name in tables.paths}
+    year = session[:4]
+    files = [f.model_copy(update={"url": f.url.replace("{year}", year)}) for f in tables.files]
+    return Manifest(
+        format=FORMAT,
+        source=SOURCE,
+        jurisdiction=JURISDICTION,
+        session=session,
+        read_at=now(),
+        files=files,
+        counts=_counts(work, present),
+        tables=present,
+        repair=None,
+        warnings=_warnings(work, present, session),
+        licence=LICENCE,
+        attribution=ATTRIBUTION,
+    )
+
+
+def _counts(work: duckdb.DuckDBPyConnection, present: Mapping[str, int]) -> dict[str, int]:
+    """What is staged; of a table that is absent nothing is counted, not even zero."""
+    counts = {"bills": _count(work, "staged_bills"), "versions": _count(work, "staged_versions")}
+    counts["authors"] = _count(work, "staged_authors")
+    if HISTORY.name in present:
+        counts["actions"] = _count(work, "staged_actions")
+    if SUMMARY_VOTES.name in present:
+        counts["roll_calls"] = _count(work, "staged_rolls")
+        counts["votes"] = _count(work, "staged_votes where option <> 'vacant'")
+        counts["vacancies"] = _count(work, "staged_votes where option = 'vacant'")
+    return counts
+
+
+def _warnings(
+    work: duckdb.DuckDBPyConnection, present: Mapping[str, int], session: str
+) -> list[str]:
+    warnings = []
+    empty = [t.name for t in (HISTORY, SUMMARY_VOTES) if not present.get(t.name)]
+    if empty and int(session[:4]) <= CHAPTERED_ONLY:
+        warnings.append(
+            f"the bulk files of {session} hold chaptered bills only: their history and votes are "
+            "not in them, which does not mean that there were none"
+        )
+    elif empty:
+        warnings.append(f"not in these files, so nothing is known of it: {', '.join(empty)}")
+    no_text = f"rolls anti join {MOTIONS.name} using (motion_id)"
+    no_place = (
+        f"rolls anti join {LOCATIONS.name} using (location_code) "
+        "where location_code not in ('AFLOOR', 'SFLOOR')"
+    )
+    counted = {
+        "bills are of a kind not known here": "bill_tbl anti join staged_bills using (bill_id)",
+        "actions belong to no bill read": "bill_history_tbl anti join staged_bills using (bill_id)",
+        "roll calls have names and no declared counts": "rolls where ayes is null",
+        "roll calls have a motion without a text": no_text,
+        "roll calls are in a place without a description": no_place,
+    }
+    numbers = {text: _count(work, relation) for text, relation in counted.items()}
+    return warnings + [f"{number} {text}" for text, number in numbers.items() if number]
+
+
+def _count(work: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(work.execute(f"select count(*) from {relation}").fetchall()[0][0])
+
+
+def _table(work: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> pa.Table:
+    relation = {"roll_calls": "rolls"}.get(name, name)
+    columns = ", ".join(schema.names)
+    ordered = " order by row" if "row" in schema.names else ""
+    found = work.execute(f"select {columns} from staged_{relation}{ordered}").to_arrow_table()
+    return found.cast(schema)

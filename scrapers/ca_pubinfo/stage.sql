@@ -1,0 +1,240 @@
+-- From the tables of the bulk files to what the loader reads.
+-- Statements are separated by a line of dashes; each makes one relation. The session is as in 19992000, and `measure` is
+-- the pattern of a bill id of it.
+
+-- One row per bill and version, with the newest version of a bill numbered 1. Version numbers count
+-- down, from 99 for the bill as introduced.
+create table numbered_versions as
+select
+    *,
+    row_number() over (partition by bill_id order by version_num, bill_version_id) as newness
+from bill_version_tbl;
+--------
+-- One row per bill: its newest version, the one the bill itself names where it is there.
+create table newest_versions as
+select distinct on (b.bill_id) b.bill_id, v.bill_version_id, v.subject
+from bill_tbl as b
+join numbered_versions as v on v.bill_id = b.bill_id
+where regexp_matches(b.bill_id, $measure)
+order by b.bill_id, (v.bill_version_id = b.latest_bill_version_id) desc nulls last, v.newness;
+--------
+-- One row per bill and author of its newest version; the first named leads.
+create table staged_authors as
+select
+    n.bill_id,
+    a.name,
+    case when a.type = 'Committee' then 'organization' else 'person' end as entity_type,
+    case when a.contribution = 'LEAD_AUTHOR' then 'author' else 'coauthor' end as classification,
+    a.bill_version_id as source_ref
+from newest_versions as n
+join bill_version_authors_tbl as a on a.bill_version_id = n.bill_version_id
+where a.name is not null
+group by all
+order by n.bill_id, classification, a.name;
+--------
+-- One row per bill. `chaptered` is the chapter of the statutes that it became.
+create table staged_bills as
+with lead_authors as (
+    select bill_id, string_agg(name, ', ' order by name) as author
+    from staged_authors
+    where classification = 'author'
+    group by bill_id
+)
+select
+    b.bill_id,
+    n.subject as title,
+    l.author,
+    case when b.chapter_num is not null then
+        case when b.chapter_type = 'CHR' then 'Resolution Chapter ' else 'Chapter ' end
+        || b.chapter_num || ', Statutes of ' || b.chapter_year
+        || case
+            when b.chapter_session_num <> '0'
+                then ', special session ' || b.chapter_session_num
+            else ''
+        end
+    end as chaptered,
+    'BILL_TBL ' || b.bill_id as source_ref
+from bill_tbl as b
+left join newest_versions as n on n.bill_id = b.bill_id
+left join lead_authors as l on l.bill_id = b.bill_id
+where regexp_matches(b.bill_id, $measure)
+order by b.bill_id;
+--------
+-- One row per version of a bill, oldest first.
+create table staged_versions as
+select
+    bill_id,
+    cast(bill_version_action_date as date) as date,
+    coalesce(bill_version_action, 'version ' || version_num) as label,
+    vote_required,
+    bill_version_id as source_ref
+from bill_version_tbl
+semi join staged_bills using (bill_id)
+where bill_version_action_date is not null
+order by bill_id, version_num desc, bill_version_id;
+--------
+-- One row per thing that happened to a bill, in order: by day, by the source's sequence, by its id.
+-- Rows of 1999 carry no sequence and their ids run against the days; there they count downwards.
+create table staged_actions as
+with directed as (
+    select
+        *,
+        case
+            when count(action_sequence) over bill = 0
+                and corr(bill_history_id, epoch(action_date)) over bill < 0
+                then -bill_history_id
+            else bill_history_id
+        end as place
+    from bill_history_tbl
+    window bill as (partition by bill_id)
+)
+select
+    bill_id,
+    cast(action_date as date) as date,
+    row_number() over (
+        partition by bill_id
+        order by cast(action_date as date), action_sequence nulls first, place
+    ) as sequence,
+    case primary_location when 'Assembly' then 'lower' when 'Senate' then 'upper' end as chamber,
+    action as description,
+    action_code as code,
+    'BILL_HISTORY_TBL ' || bill_history_id as source_ref
+from directed
+semi join staged_bills using (bill_id)
+where action is not null and action_date is not null
+order by bill_id, sequence;
+--------
+-- One row per place of the session: what the source calls it, with the house in front.
+create table places as
+select location_code, min(description) as description
+from location_code_tbl
+where session_year = $session and description is not null
+group by location_code;
+--------
+-- One row per roll call that names belong to, with its key as written and as meant: the names stand
+-- in a million lines, and each different key is read once.
+create table named_rolls as
+with written as (
+    select distinct bill_id, location_code, vote_date_time, vote_date_seq, motion_id
+    from bill_detail_vote_tbl
+)
+select
+    bill_id as bill_id_written,
+    location_code as location_code_written,
+    vote_date_time as vote_date_time_written,
+    vote_date_seq as vote_date_seq_written,
+    motion_id as motion_id_written,
+    dat_text(bill_id) as bill_id,
+    dat_text(location_code) as location_code,
+    cast(dat_moment(vote_date_time) as date) as date,
+    dat_number(vote_date_seq) as vote_date_seq,
+    dat_number(motion_id) as motion_id
+from written;
+--------
+-- One row per name and vote as they are written; `Vacancy` is a seat and not a member.
+create table names as
+with written as (select distinct legislator_name, vote_code from bill_detail_vote_tbl),
+meant as (select *, dat_text(legislator_name) as voter, dat_text(vote_code) as word from written)
+select
+    *,
+    case
+        when lower(voter) = 'vacancy' then 'vacant'
+        when word = 'AYE' then 'yes'
+        when word = 'NOE' then 'no'
+        when word = 'ABS' then 'not_voting'
+        else error('a vote is none of AYE, NOE and ABS: ' || coalesce(word, 'NULL'))
+    end as option
+from meant
+where voter is not null;
+--------
+-- One row per roll call. A day has a number per roll; in the 1999 files the summary has no time
+-- of day and the names have one, so the two meet on the day. Names without a summary become a roll
+-- without declared counts, which the gate holds back with that reason.
+create table rolls as
+with described as (
+    select
+        bill_id, location_code, motion_id, vote_date_seq,
+        cast(vote_date_time as date) as date,
+        ayes, noes, vote_result
+    from bill_summary_vote_tbl
+),
+named as (
+    select distinct bill_id, location_code, motion_id, vote_date_seq, date from named_rolls
+),
+all_rolls as (
+    select * from described
+    union all
+    select n.*, null, null, null
+    from named as n
+    anti join described as d
+        on d.bill_id = n.bill_id and d.location_code = n.location_code
+        and d.motion_id is not distinct from n.motion_id
+        and d.vote_date_seq is not distinct from n.vote_date_seq and d.date = n.date
+)
+select
+    *,
+    cast(row_number() over (
+        order by date, vote_date_seq, location_code, bill_id, motion_id, ayes, noes
+    ) as integer) as row
+from all_rolls;
+--------
+-- One row per roll call, as the loader reads it. `vote_required` is what the newest text of that
+-- day says it needs; of two texts of one day the newer, since numbers count down. A floor is written
+-- as the other sources print it, so that one roll read from two has one id.
+create table staged_rolls as
+with in_force as (
+    select r.row, arg_min(v.vote_required, v.version_num) as vote_required
+    from rolls as r
+    join numbered_versions as v
+        on v.bill_id = r.bill_id and cast(v.bill_version_action_date as date) <= r.date
+    where v.vote_required is not null
+    group by r.row
+)
+select
+    r.row,
+    'BILL_SUMMARY_VOTE_TBL ' || concat_ws(
+        ' ', r.bill_id, r.location_code, strftime(r.date, '%Y-%m-%d'), r.vote_date_seq, r.motion_id
+    ) as source_ref,
+    nullif(regexp_extract(r.bill_id, $measure), '') as bill_id,
+    r.bill_id as bill_printed,
+    b.author,
+    b.title as topic,
+    r.date,
+    case
+        when r.location_code = 'AFLOOR' then 'ASM. FLOOR'
+        when r.location_code = 'SFLOOR' then 'SEN. FLOOR'
+        when p.description is not null then p.description
+        when starts_with(r.location_code, 'CX') then 'Assembly ' || r.location_code
+        when starts_with(r.location_code, 'CS') then 'Senate ' || r.location_code
+        else coalesce(r.location_code, '')
+    end as location,
+    coalesce(trim(m.motion_text), 'motion id ' || r.motion_id, 'motion not named') as motion,
+    r.ayes as yes,
+    r.noes as no,
+    case r.vote_result when '(PASS)' then 'pass' when '(FAIL)' then 'fail' else 'unknown' end
+        as result,
+    false as known_missing,
+    case
+        when m.motion_text is null then 'The source gives a number and no text for this motion.'
+    end as note,
+    f.vote_required
+from rolls as r
+left join places as p on p.location_code = r.location_code
+left join bill_motion_tbl as m on m.motion_id = r.motion_id
+left join staged_bills as b on b.bill_id = r.bill_id
+left join in_force as f on f.row = r.row
+order by r.row;
+--------
+-- One row per name on a roll call.
+create table staged_votes as
+select r.row, m.voter, m.word, m.option
+from bill_detail_vote_tbl as d
+join named_rolls as n
+    on n.bill_id_written = d.bill_id and n.location_code_written = d.location_code
+    and n.vote_date_time_written = d.vote_date_time
+    and n.vote_date_seq_written = d.vote_date_seq and n.motion_id_written = d.motion_id
+join rolls as r
+    on r.bill_id = n.bill_id and r.location_code = n.location_code and r.date = n.date
+    and r.vote_date_seq is not distinct from n.vote_date_seq
+    and r.motion_id is not distinct from n.motion_id
+join names as m on m.legislator_name = d.legislator_name and m.vote_code = d.vote_code;

@@ -1,0 +1,57 @@
+"""Why an address could not be read, in plain words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from scrapers.manners import LONGEST_WAIT
+
+
+def in_plain_words(error: BaseException | None, sought: str) -> str:
+    """What went wrong; `sought` is what was asked for, as in `archive` or `page`."""
+    if isinstance(error, HttpError):
+        return _of_status(error.response, sought)
+    if isinstance(error, IgnoreRequest):
+        return _of_refusal(str(error))
+    kind = type(error).__name__
+    if "Cancelled" in kind:
+        return f"the answer is larger than any {sought} should be"
+    if "Timeout" in kind:
+        return "the site did not answer in time"
+    if "DataLoss" in kind or "ResponseFailed" in kind or "DownloadFailed" in kind:
+        return f"the connection broke off before the whole {sought} was read"
+    if "Lookup" in kind or "Resolve" in kind:
+        return "the name of the site could not be resolved"
+    return f"the site could not be reached: {error}"
+
+
+def header(response: Response, name: bytes) -> str | None:
+    """One header of a response as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _of_refusal(said: str) -> str:
+    """Scrapy's own reasons for not asking."""
+    if "robots" in said:
+        return "the site's robots.txt asks programs not to read this address"
+    if "offsite" in said:
+        return "the site sends its readers to another site"
+    return "the site sends its readers from address to address without end"
+
+
+def _of_status(response: Response, sought: str) -> str:
+    host = urlsplit(response.url).hostname
+    asked = header(response, b"Retry-After")
+    if response.status in (429, 503) and asked:
+        return (
+            f"{host} is busy (status {response.status}, Retry-After {asked[:40]}); "
+            f"pauses of more than {LONGEST_WAIT:.0f} seconds are not waited for"
+        )
+    if response.status == 404:
+        return f"{host} has no such {sought} (status 404)"
+    return f"{host} answered with status {response.status}"

@@ -1,0 +1,153 @@
+"""`python -m scripts.bench_pubinfo`: bulk files of a whole session, made up, staged and loaded.
+
+Writes 5,500 bills, 60,000 actions, 25,000 roll calls and 1.3 million votes in the real format into
+a temporary folder, then runs the spider and the loader as a person would, twice, and says how long
+each took and how much memory. Every name in it is invented.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SESSION = "20092010"
+"""A session whose roster nobody has reviewed: made-up names may stand in it."""
+
+_FILES = {
+    "BILL_TBL": """
+        select q(bill_id), q('20092010'), q('0'), q(kind), n, q('Introduced'), null, null, null,
+            null, q('2009' || n || kind), q('Y'), q('BENCH'), '2010-12-01 00:00:00', null, null,
+            null, null, null
+        from bills""",
+    "BILL_HISTORY_TBL": """
+        select q(bill_id), row_number() over (), stamp(bill_no, step), q(text), q('BENCH'),
+            '2010-12-01 00:00:00', step, q('6'), q('Applied'), q('Senate'), q('Committee'),
+            q('CS61'), q('In Committee Process')
+        from bills, steps where bill_no * 11 + step <= 60500""",
+    "BILL_VERSION_TBL": """
+        select q('v' || bill_no || '-' || v), q(bill_id), 99 - v, stamp(bill_no, v * 3),
+            q('Amended'), null, q('Shade trees: subject ' || bill_no || '.'),
+            q(if(bill_no % 9 = 0, 'Two Thirds', 'Majority')), null, null, null, null, null, null,
+            'BILL_VERSION_TBL_' || bill_no || '.lob', q('Y'), q('BENCH'), '2010-12-01 00:00:00'
+        from bills, range(3) as r(v)""",
+    "BILL_VERSION_AUTHORS_TBL": """
+        select q('v' || bill_no || '-' || v), q('Legislator'), q('SENATE'),
+            q('Member ' || bill_no % 120), q('LEAD_AUTHOR'), null, q('Y'), q('BENCH'),
+            '2010-12-01 00:00:00', q('Y')
+        from bills, range(3) as r(v)""",
+    "BILL_SUMMARY_VOTE_TBL": """
+        select q(bill_id), q(place), day, seq, motion, size - 10, 6, 4, q('(PASS)'), q('BENCH'),
+            '2010-12-01 00:00:00', null, null, null, null
+        from rolls""",
+    "BILL_DETAIL_VOTE_TBL": """
+        select q(bill_id), q(place), q('Member ' || (first + m)), day, seq,
+            q(case when m < size - 10 then 'AYE' when m < size - 4 then 'NOE' else 'ABS' end),
+            motion, q('BENCH'), '2010-12-01 00:00:00', null, null, null
+        from rolls, range(80) as r(m) where m < size""",
+    "BILL_MOTION_TBL": """
+        select m, q('Do pass as amended, motion ' || m || '.'), q('BENCH'), '2010-12-01 00:00:00'
+        from range(500) as r(m)""",
+    "LOCATION_CODE_TBL": """
+        select q('20092010'), q(code), q('C'), null, q(words), q(words), q('Y'), q('BENCH'),
+            '2010-12-01 00:00:00', null
+        from (values ('CX25', 'Asm Appropriations'), ('CS61', 'Sen Appropriations'))
+            as c(code, words)""",
+}
+_WORLD = """
+    create macro q(text) as '`' || text || '`';
+    create macro stamp(a, b) as strftime(
+        date '2009-01-05' + cast((a * 7 + b * 13) % 500 as integer), '%Y-%m-%d 00:00:00');
+    create table bills as
+    select b as bill_no, if(b % 2 = 0, 'AB', 'SB') as kind, b // 2 + 1 as n,
+        '200920100' || kind || n as bill_id
+    from range(5500) as r(b);
+    create table steps as
+    select * from (values
+        (0, 'Introduced.  Read first time.  To Com. on RLS. for assignment.  To print.'),
+        (1, 'From printer.  May be acted upon on or after March 1.'),
+        (2, 'Referred to Com. on  T. & H.'),
+        (3, 'Set for hearing April 7.'),
+        (4, 'From committee: Do pass and re-refer to Com. on  APPR. (Ayes 9. Noes 4. Page 567.)'),
+        (5, 'April 20 hearing: Placed on  APPR. suspense file.'),
+        (6, 'From committee: Do pass. (Ayes 8. Noes 3. Page 1194.)'),
+        (7, 'Read second time. Ordered to third reading.'),
+        (8, 'Read third time. Passed. (Ayes 25. Noes 12. Page 1323.) Ordered to the Assembly.'),
+        (9, 'In Assembly.  Read first time.  Held at Desk.'),
+        (10, 'Referred to Com. on  L. GOV.')) as s(step, text);
+    create table rolls as
+    select r as row, b.bill_id, stamp(b.bill_no, r // 5500 * 31) as day, 1000 + r % 90 as seq,
+        r % 500 as motion,
+        case r % 10 when 0 then 'CX25' when 1 then 'CS61' when 2 then 'CX25' when 3 then 'SFLOOR'
+            when 4 then 'SFLOOR' when 5 then 'SFLOOR' else 'AFLOOR' end as place,
+        case r % 10 when 0 then 17 when 1 then 17 when 2 then 17 when 3 then 40 when 4 then 40
+            when 5 then 40 else 80 end as size,
+        if(place in ('CS61', 'SFLOOR'), 80, 0) as first
+    from range(25000) as r(r) join bills as b on b.bill_no = r % 5500;
+"""
+
+
+def main() -> None:
+    """Makes the files, stages and loads them twice, and prints what that took."""
+    with tempfile.TemporaryDirectory(prefix="answerable-bench-") as name:
+        folder = Path(name)
+        write_tables(folder / "tables")
+        size = sum(file.stat().st_size for file in (folder / "tables").iterdir())
+        print(f"{os.cpu_count()} cores; {size / 1e6:,.0f} MB of tables")
+        first = _load(folder, "first")
+        second = _load(folder, "again")
+        print(f"again / first: {second / first:.2f} (goal at most 0.33)")
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"largest process: {memory:,.0f} MB (goal at most 1,500)")
+
+
+def write_tables(folder: Path) -> None:
+    """The files of one made-up session, in the format of the real ones."""
+    folder.mkdir(parents=True)
+    with duckdb.connect() as world:
+        world.execute(_WORLD)
+        for table, query in _FILES.items():
+            world.execute(
+                f"copy ({query}) to '{folder / table}.dat' "
+                "(format csv, delimiter '\t', header false, quote '', escape '', nullstr 'NULL')"
+            )
+
+
+def _load(folder: Path, which: str) -> float:
+    """One `answerable load`, with its time and its report; seconds."""
+    command = [sys.executable, "-m", "tracker.cli", "load", "ca_pubinfo", "--format", "json"]
+    started, used = time.perf_counter(), _processor_seconds()
+    ended = subprocess.run(
+        [*command, "--file", str(folder / "tables"), "--session", SESSION],
+        cwd=REPOSITORY,
+        env=os.environ | {"ANSWERABLE_HOME": str(folder / "home")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds = time.perf_counter() - started
+    report = json.loads(ended.stdout)
+    counted = ("read", "loaded", "unchanged", "quarantined", "person_votes", "bills", "actions")
+    used = _processor_seconds() - used
+    loading = f"of which loading {report['seconds']:.1f} s; {used:.1f} s of processor time"
+    print(f"{which}: {seconds:.1f} s (goal 20 s), {loading}")
+    print("  " + ", ".join(f"{name} {report[name]:,}" for name in counted))
+    return seconds
+
+
+def _processor_seconds() -> float:
+    """Of all ended children: what a busy machine does not lengthen."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The bulk files at the command line: loaded by the load contract, and shown as stages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "home")
+
+
+def test_bulk_files_are_loaded_once_and_the_second_time_nothing_changes(
+    program: Program, tmp_path: Path
+) -> None:
+    archive = Bulk().zip(tmp_path / "pubinfo_2009.zip")
+    wish = ("load", "ca_pubinfo", "--file", archive, "--session", "2009-10")
+    first, again = program.json(*wish), program.json(*wish)
+    assert (first["source"], first["loaded"], first["bills"], first["actions"]) == (
+        "ca_pubinfo",
+        1,
+        1,
+        1,
+    )
+    assert (again["loaded"], again["unchanged"], again["person_votes"]) == (0, 1, 0)
+
+
+def test_where_a_bill_stands_is_printed(program: Program, tmp_path: Path) -> None:
+    program.json("load", "ca_pubinfo", "--file", Bulk().folder(tmp_path / "files"))
+    assert program.json("record", "stages", "--session", SESSION, "--bill", "SB 7") == [
+        {
+            "bill_id": BILL,
+            "bill": "SB 7",
+            "stage": "introduced",
+            "chamber": None,
+            "since": "2009-02-01",
+            "action": "Introduced.  To print.",
+            "actions": 1,
+            "unclassified": 0,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("load", "ca_pubinfo"), 2, "--session"),
+        (("load", "ca_pubinfo", "--session", "2009-10"), 2, "bulk files are read from this"),
+        (("load", "ca_pubinfo", "--file", "absent.zip"), 4, "cannot be read"),
+        (("record", "stages", "--session", "2009-10", "--bill", "SB 7"), 2, "no measure"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_stores_nothing(
+    program: Program, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    ended = program.run(*arguments)
+    assert ended.code == code
+    assert said in ended.err
+
+
+def test_a_spoiled_table_leaves_the_record_as_it_was(program: Program, tmp_path: Path) -> None:
+    program.json("load", "ca_pubinfo", "--file", Bulk().folder(tmp_path / "sound"))
+    spoiled = Bulk(spoiled={"BILL_HISTORY_TBL": b"`a`\t1\n"}).folder(tmp_path / "spoiled")
+    ended = program.run("load", "ca_pubinfo", "--file", spoiled)
+    assert ended.code == 4
+    assert "BILL_HISTORY_TBL.dat, line 1" in ended.err
+    rolls = program.json("record", "rollcalls", "--session", SESSION)
+    assert [roll["motion"] for roll in rolls] == ["Senate 3rd Reading SB7 Aster"]

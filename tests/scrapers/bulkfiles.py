@@ -1,0 +1,159 @@
+"""Writes small bulk files of made-up bills in the Legislature's own format, sound or spoiled."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrapers.ca_pubinfo.layout import TABLES
+
+SESSION = "20092010"
+"""A session without a reviewed roster, so that made-up names may stand in it."""
+BILL = "200920100SB7"
+STAMP = "2010-12-01 00:00:00"
+LAYOUTS = {table.name: tuple(name for name, _ in table.columns) for table in TABLES}
+
+Row = Mapping[str, str | int | None]
+
+
+def line(table: str, row: Row) -> str:
+    """One row in the order of the table: text in back-quotes, days and numbers bare."""
+    unknown = row.keys() - set(LAYOUTS[table])
+    assert not unknown, f"{table} has no column {unknown}"
+    return "\t".join(_written(name, row.get(name)) for name in LAYOUTS[table])
+
+
+def _written(name: str, value: str | int | None) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int) or name.endswith(("_date", "_date_time", "_lob")):
+        return str(value)
+    return f"`{value}`"
+
+
+def bill(bill_id: str = BILL, **changed: str | int | None) -> Row:
+    """A bill as `BILL_TBL` holds it."""
+    return {
+        "bill_id": bill_id,
+        "session_year": SESSION,
+        "session_num": "0",
+        "latest_bill_version_id": "20090SB797AMD",
+        **changed,
+    }
+
+
+def version(number: int, day: str, **changed: str | int | None) -> Row:
+    """A text of the bill; numbers count down from 99."""
+    return {
+        "bill_version_id": f"20090SB7{number}AMD",
+        "bill_id": BILL,
+        "version_num": number,
+        "bill_version_action_date": f"{day} 00:00:00",
+        "bill_version_action": "Amended Senate",
+        "subject": "Shade trees.",
+        "vote_required": "Majority",
+        **changed,
+    }
+
+
+def action(number: int, day: str, text: str, **changed: str | int | None) -> Row:
+    """A line of the bill's history."""
+    return {
+        "bill_id": BILL,
+        "bill_history_id": number,
+        "action_date": f"{day} 00:00:00",
+        "action": text,
+        **changed,
+    }
+
+
+def roll(**changed: str | int | None) -> Row:
+    """A roll call as the summary declares it: two ayes, a no, one without a vote."""
+    return {
+        "bill_id": BILL,
+        "location_code": "SFLOOR",
+        "vote_date_time": "2009-06-04 00:00:00",
+        "vote_date_seq": 1001,
+        "motion_id": 12,
+        "ayes": 2,
+        "noes": 1,
+        "abstain": 1,
+        "vote_result": "(PASS)",
+        **changed,
+    }
+
+
+def votes(codes: Mapping[str, str] | None = None, **changed: str | int | None) -> list[Row]:
+    """The names of a roll call, at the time of day that only these rows have."""
+    named = codes or {"Aster": "AYE", "Birch": "AYE", "De La Rue": "NOE", "Elder": "ABS"}
+    return [
+        {
+            "bill_id": BILL,
+            "location_code": "SFLOOR",
+            "legislator_name": name,
+            "vote_date_time": "2009-06-04 13:22:00",
+            "vote_date_seq": 1001,
+            "vote_code": code,
+            "motion_id": 12,
+            **changed,
+        }
+        for name, code in named.items()
+    ]
+
+
+@dataclass
+class Bulk:
+    """The tables of one session: by default one bill, its history and one roll call, all sound."""
+
+    tables: dict[str, Sequence[Row]] = field(
+        default_factory=lambda: {
+            "BILL_TBL": [bill()],
+            "BILL_VERSION_TBL": [version(99, "2009-02-01"), version(97, "2009-05-01")],
+            "BILL_VERSION_AUTHORS_TBL": [
+                {
+                    "bill_version_id": "20090SB797AMD",
+                    "type": "Legislator",
+                    "house": "SENATE",
+                    "name": "Aster",
+                    "contribution": "LEAD_AUTHOR",
+                }
+            ],
+            "BILL_HISTORY_TBL": [action(1, "2009-02-01", "Introduced.  To print.")],
+            "BILL_SUMMARY_VOTE_TBL": [roll()],
+            "BILL_DETAIL_VOTE_TBL": votes(),
+            "BILL_MOTION_TBL": [{"motion_id": 12, "motion_text": "Senate 3rd Reading SB7 Aster"}],
+            "LOCATION_CODE_TBL": [
+                {
+                    "session_year": SESSION,
+                    "location_code": "CS61",
+                    "description": "Sen Appropriations",
+                }
+            ],
+        }
+    )
+    spoiled: dict[str, bytes] = field(default_factory=dict)
+    """Table to the bytes that stand in its file instead."""
+
+    def files(self) -> dict[str, bytes]:
+        """File name to content."""
+        written = {
+            f"{name}.dat": "".join(f"{line(name, row)}\n" for row in rows).encode()
+            for name, rows in self.tables.items()
+        }
+        return written | {f"{name}.dat": content for name, content in self.spoiled.items()}
+
+    def folder(self, path: Path) -> Path:
+        """The files in a folder."""
+        path.mkdir()
+        for name, content in self.files().items():
+            (path / name).write_bytes(content)
+        return path
+
+    def zip(self, path: Path) -> Path:
+        """The files in a zip archive, among others that nobody reads."""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for name, content in {**self.files(), "BILL_VERSION_TBL_1.lob": b"<xml/>"}.items():
+                zipped.writestr(name, content)
+        return path

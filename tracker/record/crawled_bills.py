@@ -1,0 +1,163 @@
+"""Measures, texts, actions and authors as a source's own tables give them, into the store.
+
+What is the same already is left alone, and a measure that the store holds reviewed stays reviewed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+
+from tracker.record import tables
+from tracker.record.actions import ActionRules
+from tracker.record.arrow import rows_of, schema_of
+from tracker.record.bill_facts import bill_identity
+from tracker.record.bills import BillId
+from tracker.record.staging import Manifest, StagedBills, source_id_of
+from tracker.store.bulk import stage
+
+
+@dataclass(frozen=True)
+class MergedBills:
+    """How many bills and actions were read, and how many actions no reviewed rule fits."""
+
+    bills: int = 0
+    actions: int = 0
+    unclassified: int = 0
+    most_frequent: str | None = None
+    """The unclassified text that stands most often."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One line where texts were left unclassified."""
+        if not self.unclassified:
+            return ()
+        return (
+            f"{self.unclassified} of {self.actions} actions fit no reviewed rule and have no "
+            f"classification, most often: {self.most_frequent!r}",
+        )
+
+
+def merge_crawled_bills(
+    connection: sa.Connection,
+    manifest: Manifest,
+    staged: StagedBills,
+    rules: ActionRules,
+    reviewed: Collection[str],
+) -> MergedBills:
+    """Puts the facts into the store, replacing those of the same measures that differ.
+
+    `reviewed` are the ids of measures whose facts were reviewed by hand.
+    """
+    source_id = source_id_of(manifest)
+    kept = _held(connection, reviewed, source_id)
+    stage(connection, "incoming_bill_ids", _without(staged.bills, kept).select(["bill_id"]))
+    for table, rows in (
+        (tables.bills, _bills(_without(staged.bills, kept), manifest, source_id)),
+        (tables.bill_versions, _versions(_without(staged.versions, kept), source_id)),
+        (tables.bill_actions, _actions(_without(staged.actions, kept), rules, source_id)),
+        (tables.bill_sponsorships, _sponsorships(_without(staged.authors, kept), source_id)),
+    ):
+        _replace_where_different(connection, table, rows)
+    texts = staged.actions.column("description").to_pylist()
+    unknown = Counter(text for text in texts if not rules.classify(text).rules)
+    return MergedBills(
+        bills=len(staged.bills),
+        actions=len(texts),
+        unclassified=unknown.total(),
+        most_frequent=unknown.most_common(1)[0][0] if unknown else None,
+    )
+
+
+def _held(connection: sa.Connection, reviewed: Collection[str], source_id: str) -> pa.Array:
+    """The reviewed measures that the store holds from another source than this one."""
+    bills = tables.bills
+    source = source_id.rpartition("-")[0]
+    query = sa.select(bills.c.bill_id).where(
+        bills.c.bill_id.in_(list(reviewed)), ~bills.c.source_id.startswith(f"{source}-")
+    )
+    return pa.array(list(connection.execute(query).scalars()), pa.string())
+
+
+def _without(rows: pa.Table, bill_ids: pa.Array) -> pa.Table:
+    return rows.filter(pc.invert(pc.is_in(rows.column("bill_id"), value_set=bill_ids)))
+
+
+def _bills(staged: pa.Table, manifest: Manifest, source_id: str) -> pa.Table:
+    rows = []
+    for row in staged.to_pylist():
+        bill = BillId.parse(row["bill_id"])
+        identity = bill_identity(bill, manifest.jurisdiction, manifest.session)
+        chaptered_verified = True if row["chaptered"] else None
+        known = {"title_is_cut": False, "chaptered_verified": chaptered_verified}
+        rows.append({**identity, **row, **known, "source_id": source_id})
+    return rows_of(tables.bills, rows)
+
+
+def _versions(staged: pa.Table, source_id: str) -> pa.Table:
+    required = staged.column("vote_required")
+    note = pc.binary_join_element_wise(pa.scalar("vote required"), required, ": ")
+    return _rows(tables.bill_versions, staged, source_id, note=note)
+
+
+def _actions(staged: pa.Table, rules: ActionRules, source_id: str) -> pa.Table:
+    texts = staged.column("description").to_pylist()
+    written = pa.array([rules.classify(text).written for text in texts], pa.string())
+    return _rows(tables.bill_actions, staged, source_id, classification=written)
+
+
+def _sponsorships(staged: pa.Table, source_id: str) -> pa.Table:
+    return _rows(tables.bill_sponsorships, staged, source_id)
+
+
+def _rows(
+    table: sa.Table, staged: pa.Table, source_id: str, **columns: pa.ChunkedArray | pa.Array
+) -> pa.Table:
+    """The staged rows with every column of `table`: the same name, given here, or absent."""
+    count = len(staged)
+    constant = {"source_id": pa.array([source_id] * count, pa.string())}
+    constant["verified"] = pa.array([True] * count, pa.bool_())
+    given = {**{name: staged.column(name) for name in staged.column_names}, **constant, **columns}
+    schema = schema_of(table)
+    return pa.table(
+        [
+            given[field.name].cast(field.type)
+            if field.name in given
+            else pa.nulls(count, field.type)
+            for field in schema
+        ],
+        schema=schema,
+    )
+
+
+def _replace_where_different(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
+    """Replaces the rows of the incoming measures, unless all of them are there as they come."""
+    incoming = f"incoming_{table.name}"
+    stage(connection, incoming, rows)
+    columns = ", ".join(column.name for column in table.columns)
+    here = "bill_id in (select bill_id from incoming_bill_ids)"
+    different = connection.execute(
+        sa.text(
+            f"""
+            select
+                (select count(*) from (
+                    select {columns} from {table.name} where {here}
+                    except select {columns} from {incoming}
+                ) as gone)
+                + (select count(*) from (
+                    select {columns} from {incoming}
+                    except select {columns} from {table.name} where {here}
+                ) as come)
+            """
+        )
+    ).scalar_one()
+    if different:
+        connection.execute(sa.text(f"delete from {table.name} where {here}"))
+        connection.execute(
+            sa.text(f"insert into {table.name} ({columns}) select {columns} from {incoming}")
+        )

@@ -1,0 +1,108 @@
+"""Where a bill stands: the fold of its actions, in their order, by the reviewed rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from tracker.record.actions import ActionRules, Stage
+from tracker.record.tables import bill_actions, bills
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that happened to a bill, as printed; `chamber` where the source says which."""
+
+    date: date
+    chamber: str | None
+    description: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a bill stands, and the action that put it there.
+
+    All but the counts are None where no action says. `unclassified` counts texts no rule fits.
+    """
+
+    stage: Stage | None
+    chamber: str | None
+    since: date | None
+    action: str | None
+    actions: int
+    unclassified: int
+
+
+@dataclass(frozen=True)
+class BillStanding:
+    """One bill of the record and where it stands."""
+
+    bill_id: str
+    printed: str
+    standing: Standing
+
+
+def standing_after(actions: Sequence[Action], rules: ActionRules) -> Standing:
+    """The fold: each action that names a stage moves the bill there, the others leave it.
+
+    `actions` are of one bill, in order. `since` is the day on which it came to its stage.
+    """
+    stage: Stage | None = None
+    mover: Action | None = None
+    unclassified = 0
+    for action in actions:
+        read = rules.classify(action.description)
+        unclassified += not read.rules
+        if read.stage is not None and (read.stage != stage or _elsewhere(action, mover)):
+            stage, mover = read.stage, action
+    if mover is None:
+        return Standing(None, None, None, None, len(actions), unclassified)
+    return Standing(stage, mover.chamber, mover.date, mover.description, len(actions), unclassified)
+
+
+def standings(
+    connection: sa.Connection, rules: ActionRules, *, session: str, bill_id: str | None = None
+) -> list[BillStanding]:
+    """Where the bills of a session stand, or one of them; by measure type and number."""
+    query = (
+        sa.select(
+            bills.c.bill_id,
+            bills.c.printed,
+            bill_actions.c.date,
+            bill_actions.c.chamber,
+            bill_actions.c.description,
+        )
+        .select_from(bills.outerjoin(bill_actions, bill_actions.c.bill_id == bills.c.bill_id))
+        .where(bills.c.session == session)
+        .order_by(
+            bills.c.special_session,
+            bills.c.measure_type,
+            bills.c.number,
+            bill_actions.c.date,
+            bill_actions.c.sequence,
+        )
+    )
+    if bill_id is not None:
+        query = query.where(bills.c.bill_id == bill_id)
+    histories: dict[tuple[str, str], list[Action]] = {}
+    for bill, printed, day, chamber, description in connection.execute(query):
+        history = histories.setdefault((bill, printed), [])
+        if description is not None:
+            history.append(Action(day, chamber, description))
+    return [
+        BillStanding(bill, printed, standing_after(history, rules))
+        for (bill, printed), history in histories.items()
+    ]
+
+
+def _elsewhere(action: Action, mover: Action | None) -> bool:
+    """Whether it stands in the same stage, and in the other house."""
+    return (
+        mover is not None
+        and action.chamber is not None
+        and mover.chamber is not None
+        and action.chamber != mover.chamber
+    )
