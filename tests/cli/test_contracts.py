@@ -30,6 +30,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone history": ("near-home/first-letters",),
     "answerable milestone list": ("near-home",),
     "answerable quarantine list": (),
+    "answerable record conflicts": (),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),
 }
@@ -66,8 +67,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         command: program.json(*command.split()[1:], *arguments)
         for command, arguments in WRITING.items()
     }
-    false_count = Archive(rolls=(Roll(yes="9"), Roll(motion="Unfinished Business")))
-    archive = false_count.write(tmp_path_factory.mktemp("archive"))
+    false_count_and_other_votes = Archive(
+        rolls=(Roll(yes="9", motion="Unfinished Business"), Roll()),
+        ballots={"Steinberg": "11", "Runner": "66"},
+    )
+    archive = false_count_and_other_votes.write(tmp_path_factory.mktemp("archive"))
     program.json("load", "ca_rollcalls", "--file", archive)
     return Written(program, printed)
 
@@ -113,7 +117,7 @@ def test_what_is_written_is_answered_as_documented(written: Written, command: st
 def test_every_roll_call_read_is_accounted_for(written: Written) -> None:
     report = written.printed["answerable load"]
     assert isinstance(report, dict)
-    parts = ("loaded", "unchanged", "duplicates", "quarantined")
+    parts = ("loaded", "unchanged", "conflicting", "duplicates", "quarantined")
     assert report["read"] == sum(report[part] for part in parts)
     assert report["loaded"] == report["new"] + report["changed"]
 

@@ -98,6 +98,7 @@ def _finish(
         new=merged.new,
         changed=merged.changed,
         unchanged=merged.unchanged,
+        conflicting=merged.conflicting,
         duplicates=passed.duplicates,
         quarantined=passed.quarantined.num_rows,
         reasons=dict(sorted(reasons.items())),

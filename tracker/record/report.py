@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(frozen=True)
 class LoadReport:
-    """Every roll call that was read is in exactly one of loaded, unchanged, duplicates and
-    quarantined; `loaded` is `new` plus `changed`.
+    """Every roll call that was read is in exactly one of loaded, unchanged, conflicting,
+    duplicates and quarantined; `loaded` is `new` plus `changed`.
     """
 
     source: str
@@ -17,6 +17,8 @@ class LoadReport:
     new: int
     changed: int
     unchanged: int
+    conflicting: int
+    """Roll calls that the record holds otherwise, from another source; both are kept."""
     duplicates: int
     quarantined: int
     reasons: dict[str, int]
