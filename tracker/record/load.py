@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from tracker.record import reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
-from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
+from tracker.record.bill_facts import merge_bill_facts, merge_bill_pages, merge_printed_bills
+from tracker.record.bills import BillId
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.merge import insert_absent, merge_rolls, replace_rows
@@ -24,7 +25,7 @@ from tracker.record.report import LoadReport
 from tracker.record.roster import merge_roster
 from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
-from tracker.record.staging import Manifest, StagedRolls, read_crawl, source_id_of
+from tracker.record.staging import Manifest, StagedFile, StagedRolls, read_crawl, source_id_of
 from tracker.store import Store
 
 
@@ -72,7 +73,8 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
             merge_roster(connection, record, aliases)
         else:
             _merge_body(connection, staged)
-        _merge_source(connection, manifest)
+        _merge_sources(connection, manifest)
+        merge_bill_pages(connection, staged)
         merge_printed_bills(connection, staged, passed)
         return _finish(connection, staged, passed, started)
 
@@ -89,7 +91,7 @@ def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tupl
 def _finish(
     connection: sa.Connection, staged: StagedRolls, passed: Passed, started: float
 ) -> LoadReport:
-    merged = merge_rolls(connection, passed, crawl=f"{staged.source}-{staged.session}")
+    merged = merge_rolls(connection, passed, crawl=staged.crawl, measures=staged.measures)
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,
@@ -110,7 +112,7 @@ def _finish(
     connection.execute(
         sa.insert(tables.loads).values(
             load_id=(latest or 0) + 1,
-            source=f"{staged.source}-{staged.session}",
+            source=staged.crawl,
             loaded_at=datetime.now(UTC).replace(tzinfo=None),
             report=json.dumps(report.as_dict()),
         )
@@ -118,18 +120,24 @@ def _finish(
     return report
 
 
-def _merge_source(connection: sa.Connection, manifest: Manifest) -> None:
-    file = manifest.files[0]
-    row = {
-        "source_id": source_id_of(manifest),
-        "title": f"{file.name} ({manifest.source})",
-        "url": file.url,
-        "publisher": manifest.attribution,
-        "licence": manifest.licence,
-        "read_at": datetime.fromisoformat(manifest.read_at).replace(tzinfo=None),
-        "sha256": file.sha256,
-    }
-    insert_absent(connection, tables.sources, rows_of(tables.sources, [row]), key="source_id")
+def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+    rows = [
+        {
+            "source_id": source_id_of(manifest, file),
+            "title": f"{_measure(file)}{file.name} ({manifest.source})",
+            "url": file.url,
+            "publisher": manifest.attribution,
+            "licence": manifest.licence,
+            "read_at": datetime.fromisoformat(manifest.read_at).replace(tzinfo=None),
+            "sha256": file.sha256,
+        }
+        for file in manifest.files
+    ]
+    insert_absent(connection, tables.sources, rows_of(tables.sources, rows), key="source_id")
+
+
+def _measure(file: StagedFile) -> str:
+    return f"{BillId.parse(file.bill_id).printed} " if file.bill_id else ""
 
 
 def _merge_body(connection: sa.Connection, staged: StagedRolls) -> None:

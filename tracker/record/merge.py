@@ -82,6 +82,13 @@ def insert_absent(connection: sa.Connection, table: sa.Table, rows: pa.Table, *,
     _insert_absent(connection, table, name, key)
 
 
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
+    """Adds the rows as they are."""
+    name = f"incoming_{table.name}"
+    stage(connection, name, rows)
+    _insert(connection, table, name)
+
+
 def replace_rows(
     connection: sa.Connection, table: sa.Table, rows: pa.Table, *, keys: tuple[str, ...]
 ) -> None:
