@@ -22,7 +22,8 @@ demo: ## build the sample record, open the app, print its address (PORT=8501)
 setup: ## install all that is needed into .venv (PYTHON= chooses for a new one)
 	@scripts/setup dev
 
-test: setup ## run every test (installs Chromium where it may)
+test: setup ## run every test (installs Chromium and PostgreSQL where it may)
+	@scripts/ensure-postgresql
 	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m pytest $(ARGS)
 
 check: setup ## ruff, mypy --strict, import contracts, unused dependencies

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)
     except AnswerableError as error:
-        print(error, file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 

@@ -16,7 +16,7 @@ def preset_scores(
     who: str, scores: Sequence[PresetScore], band: tuple[int, int] | None, about: About, name: str
 ) -> Chart:
     """The chart of a member's score under each rule, and the band over all of them."""
-    title = f"{who}: the same votes under {len(scores)} published rules"
+    title = f"{who}: the same votes under {len(scores)} rules"
     return Chart(
         name=name,
         title=title,
@@ -57,7 +57,9 @@ def _figure(
     ]
     figure = go.Figure()
     if band:
-        figure.add_vrect(x0=band[0], x1=band[1], fillcolor=NO_VOTE, opacity=0.45, line_width=0)
+        figure.add_vrect(
+            x0=band[0], x1=band[1], fillcolor=NO_VOTE, opacity=0.45, line_width=0, layer="below"
+        )
     given = [(place, s) for place, s in enumerate(rows) if s.percent is not None]
     figure.add_scatter(
         x=[s.percent for _, s in given],

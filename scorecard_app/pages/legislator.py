@@ -38,14 +38,10 @@ def show() -> None:
         return
     st.set_page_config(page_title=f"{view.name} · Answerable", layout="wide")
     with opening:
+        heads = "".join(_head(view, record) for record in view.records)
         st.html(
             f'<p class="crumb"><a href="{escape(link(""))}">Scorecard</a></p>'
-            f"<h1>{escape(view.name)}</h1>"
-        )
-        for record in view.records:
-            st.html(_head(view, record))
-        st.html(
-            brief(view.heading)
+            f"<h1>{escape(view.name)}</h1>{heads}{brief(view.heading)}"
             + details("Whose agenda, as of when, by which rule", statements(view.heading))
         )
     for record in view.records:
@@ -147,7 +143,8 @@ def _about(view: LegislatorView, record: HouseRecord) -> About:
         source="; ".join(head.sources),
         as_of=head.record_read_on,
         method=f"each rule as named; agenda: {head.agenda_title}",
-        n=f"{record.available} measures with a vote in the {record.house}",
+        n=f"{record.available} {'measure' if record.available == 1 else 'measures'} with a vote "
+        f"in the {record.house}",
     )
 
 
@@ -170,7 +167,13 @@ def _counted_table(record: HouseRecord) -> str:
 
 def _measure(row: MeasureRow) -> str:
     did = "".join(_did(roll) for roll in row.rolls)
-    why = "".join(f"<p>{escape(roll.worth)}</p>" for roll in row.rolls)
+    several = len(row.rolls) > 1
+    why = "".join(
+        f"<p>{f'{long_day(roll.date)}: ' if several else ''}{escape(roll.worth)}</p>"
+        for roll in row.rolls
+    )
+    if row.shared:
+        why += f"<p>The roll calls share the measure: {row.shared}.</p>"
     return (
         f'<tr data-earned="{row.earned}" data-possible="{row.possible}">'
         f'<th scope=row><a href="{escape(link("measure", measure=row.bill_id))}">'

@@ -60,6 +60,12 @@ def show() -> None:
         f"<h1>California Legislature, {escape(view.heading.session_name)}: votes beside an agenda"
         f"</h1>{statements(view.heading)}"
     )
+    if not any(house.rows for house in view.houses):
+        st.html(
+            '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
+            "<code>answerable demo</code> builds a store with the sample record.</p>"
+        )
+        return
     filters = _filters(view)
     if filters.issue != ANY:
         st.html(
@@ -129,7 +135,8 @@ def _summary(view: ScorecardView, house: HouseTable) -> str:
         for line in house.medians
         if line.percent is not None
     )
-    lines = [f"{house.available} measures of the agenda have a vote in this house that can count."]
+    counted = "1 measure" if house.available == 1 else f"{house.available} measures"
+    lines = [f"Votes of this house on {counted} of the agenda can count."]
     if middles:
         lines.append(f"Median: {middles}.")
     if view.minimum:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -28,13 +29,24 @@ class Program:
 
     home: Path
 
-    def run(self, *arguments: str | Path) -> Ended:
-        """Runs one command to its end."""
+    def run(
+        self, *arguments: str | Path, largest_file: int | None = None, url: str | None = None
+    ) -> Ended:
+        """Runs one command to its end: on a disk that takes no larger file, on the store at `url`
+        instead of the home's own.
+        """
+
+        def limit() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+        chosen = {"ANSWERABLE_DATABASE_URL": url} if url else {}
         settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
         ended = subprocess.run(
             [sys.executable, "-m", "tracker.cli", *map(str, arguments)],
             cwd=REPOSITORY,
-            env=settings | {"ANSWERABLE_HOME": str(self.home)},
+            env=settings | chosen | {"ANSWERABLE_HOME": str(self.home)},
+            preexec_fn=limit,
             capture_output=True,
             text=True,
             check=False,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+
+from tests.scrapers.archives import write_zip
 
 SESSIONS = ("19951996", "20072008", "20132014", "20172018", "20212022")
 
@@ -100,6 +102,22 @@ def columns(samples: Path, session: str) -> Iterator[Column]:
             silent=whole.count(b"9") - vacant.count(b"9"),
             vacant=vacant,
         )
+
+
+def slice_of(samples: Path, session: str, rows: Sequence[int], folder: Path) -> Path:
+    """An archive of its own with these roll calls of a real one, byte for byte, and all names."""
+    described_lines = _lines(samples, session, "desc")
+    kept = [described_lines[row - 1] for row in rows]
+    named = [
+        line[:20] + bytes(line[19 + row] for row in rows)
+        for line in _lines(samples, session, "votes")
+    ]
+    stem = f"ca{short(session)}"
+    contents = {
+        f"{stem}{kind}.dat": b"".join(line + b"\n" for line in lines)
+        for kind, lines in (("desc", kept), ("votes", named))
+    }
+    return write_zip(folder / f"caleg{short(session)}.zip", contents)
 
 
 def _lines(samples: Path, session: str, kind: str) -> list[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,13 +14,11 @@ from tests.scoring.engine import asked, empty_record, fill, method_of, plain_inp
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
 from tracker.agenda.shipped import find_agenda
-from tracker.record import reference
-from tracker.record.load import load_sample
 from tracker.scoring import scores as folded
 from tracker.scoring.inputs import Asked, Run, band_runs, prepare
 from tracker.scoring.method import shipped_methods
 from tracker.scoring.scorecard import asked_by
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 Line = tuple[str, str, int, int, int | None, int, int, int, int | None, str]
 
@@ -212,23 +209,13 @@ def test_the_shipped_presets_are_the_rules_of_the_plain_scorer() -> None:
     assert shipped == plainly
 
 
-@pytest.fixture(scope="module")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    path: Path = tmp_path_factory.mktemp("store") / "sample.duckdb"
-    store = open_store(f"duckdb:///{path}")
-    folder = reference.sample_folder("ca", "20072008")
-    assert folder is not None
-    load_sample(store, "ca", "20072008", folder)
-    return store
-
-
 @pytest.mark.parametrize("agenda", ["demonstration-2007-2008", "sb375-worked-case"])
 @pytest.mark.parametrize("rule", PRESETS, ids=lambda rule: str(rule.id))
 def test_both_scorers_agree_on_every_member_of_the_sample_record(
-    sample_store: Store, agenda: str, rule: plain.Method
+    sample: Store, agenda: str, rule: plain.Method
 ) -> None:
     wanted = asked_by(find_agenda(agenda))
-    with sample_store.reading() as connection:
+    with sample.reading() as connection:
         given_record = plain_input(connection, wanted)
         for run in band_runs([shipped_methods()[rule.id]]):
             assert sql_scores(connection, wanted, run) == plain_scores(given_record, rule, run)

@@ -56,18 +56,18 @@ def large_crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough rolls that storing them needs some megabytes."""
     rolls = [
         Staged(bill=f"SB {number}", topic=f"{number:x} " * 100, motion=f"{number:x} " * 200)
-        for number in range(1, 6000)
+        for number in range(1, 3000)
     ]
     return crawl_folder(tmp_path_factory.mktemp("large") / "crawl", rolls)
 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three megabytes in memory; skips, saying so, where none can be mounted."""
+    """A disk of six megabytes in memory; skips, saying so, where none can be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = os.geteuid() == 0 and shutil.which("mount")
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
     if not mounted or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("a small disk cannot be mounted here (that takes root and mount)")
     yield folder
@@ -90,7 +90,7 @@ def test_a_file_that_may_not_grow_keeps_what_it_held(large_crawl: Path, tmp_path
     assert ended.stderr.strip().count("\n") == 2
     assert fingerprint(store_at(path)) == before
     assert _load_elsewhere(path, large_crawl).returncode == 0
-    assert fingerprint(store_at(path))["vote_events"][0] == 6000
+    assert fingerprint(store_at(path))["vote_events"][0] == 3000
 
 
 def test_a_full_disk_keeps_what_it_held(tiny_disk: Path, large_crawl: Path, tmp_path: Path) -> None:

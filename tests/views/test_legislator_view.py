@@ -76,6 +76,11 @@ def test_florez_is_worth_what_each_rule_makes_of_his_vote_not_recorded(
     ]
 
 
+def test_several_roll_calls_show_how_they_share_the_measure(sheet_of: SheetOf) -> None:
+    (row,) = _record(sheet_of(WORKED, "half_for_missed"), "dean-florez").counted_rows
+    assert row.shared == "(1 + 1 + 0.5) / 3 = 5/6"
+
+
 def test_a_vote_not_recorded_is_explained_by_what_was_needed(sheet_of: SheetOf) -> None:
     record = _record(sheet_of(WORKED, "agenda_alignment"), "dean-florez")
     last = (*record.counted_rows, *record.left_out)[0].rolls[-1]

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
 from tracker.cli.load import load_shipped_sample
 from tracker.cli.output import say
 from tracker.store import open_store
@@ -37,6 +38,8 @@ def demo(
         f"{report.loaded} roll calls stored, {report.unchanged} already there: "
         f"{store.url.render_as_string()}"
     )
+    campaign = load_campaign_file(store, demonstration_file())
+    say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
         command = [sys.executable, "-m", "scorecard_app", "--port", str(port)]
         raise typer.Exit(subprocess.run(command, check=False).returncode)

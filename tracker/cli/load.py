@@ -50,6 +50,12 @@ def load(
     Roll calls that do not add up are quarantined with the reason; see `answerable quarantine`.
     """
     store = open_store()
+    if source == SAMPLE and (file or session):
+        raise UsageError(
+            "the sample record ships with the program and is always the same",
+            where="--session and --file",
+            what_to_do="leave them out, or name ca_rollcalls as the source",
+        )
     if source == SAMPLE:
         report = load_shipped_sample(store)
     elif source in SPIDERS:

@@ -91,7 +91,8 @@ def find_person(connection: sa.Connection, text: str) -> str:
     }
     if len(found) == 1:
         return found.pop()
-    near = sorted(row[0] for row in known if wanted.split()[-1:] and wanted.split()[-1] in row[0])
+    last_name = wanted.replace("-", " ").split()[-1:]
+    near = sorted(row[0] for row in known if last_name and last_name[0] in row[0])
     raise UsageError(
         f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
         where="PERSON",

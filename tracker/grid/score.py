@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
 
 from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
@@ -19,8 +17,9 @@ from tracker.record.tables import memberships, person_votes, vote_events
 from tracker.record.vocabulary import MotionClass, RollStatus, Venue
 from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition, default_runs, prepare
 from tracker.scoring.method import Method
-from tracker.scoring.scores import Score, ScoreStatus, Tally, fold
+from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
 from tracker.store.bulk import stage
+from tracker.store.duckdb_engine import quiet_duckdb
 
 ANY_DAY = date(2000, 1, 1)
 """Each item has one vote and one position, so days decide nothing and many grids have none."""
@@ -65,7 +64,7 @@ def asked_of(grid: Grid, bill_ids: Mapping[str, str], *, since: date, recorded_o
 
 @contextmanager
 def _passing_store() -> Iterator[sa.Connection]:
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=NullPool)
+    engine = quiet_duckdb("duckdb:///:memory:")
     try:
         with engine.connect() as connection:
             yield connection
@@ -117,7 +116,7 @@ def _no_score(member: Legislator) -> Score:
     return Score(
         member.legislator_id,
         member.house.chamber,
-        Tally(Fraction(0), Fraction(0), 0, 0),
+        NOTHING,
         available=0,
         percent=None,
         rank=None,

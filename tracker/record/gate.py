@@ -28,6 +28,7 @@ from tracker.record.vocabulary import (
     Result,
     Venue,
 )
+from tracker.store.duckdb_engine import QUIET
 
 GATE_SQL = Path(__file__).with_name("gate.sql")
 PASS_SQL = Path(__file__).with_name("gate_pass.sql")
@@ -63,6 +64,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
     then stay names, without a person.
     """
     with duckdb.connect() as work:
+        work.execute(QUIET)
         work.execute("set preserve_insertion_order = false")
         located = _locate(staged, rules)
         work.register("staged_rolls", located)

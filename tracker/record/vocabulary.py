@@ -54,7 +54,9 @@ class Result(StrEnum):
     """The outcome of the motion, which is not always the outcome of the bill."""
 
     PASS = "pass"
+    """The motion carried."""
     FAIL = "fail"
+    """The motion did not carry."""
     UNKNOWN = "unknown"
     """The source prints no outcome."""
 
@@ -109,7 +111,7 @@ class NonvoteEffect(StrEnum):
     NONE = "none"
     """Only those voting count."""
     UNKNOWN = "unknown"
-    """The threshold is not known."""
+    """Neither the threshold nor what silence did is proved."""
 
 
 class RollStatus(StrEnum):

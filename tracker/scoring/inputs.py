@@ -15,6 +15,9 @@ import sqlalchemy as sa
 from tracker.scoring.method import Method
 from tracker.store.bulk import stage
 
+UNWEIGHTED = 100
+"""Weight 1 in hundredths."""
+
 LEDGER_SQL = Path(__file__).with_name("ledger.sql")
 
 
@@ -47,6 +50,11 @@ class Asked:
     designated: tuple[tuple[str, str], ...]
     """Pairs of item id and vote event id."""
 
+    @property
+    def has_weights(self) -> bool:
+        """Whether any item weighs more or less than 1."""
+        return any(item.weight != UNWEIGHTED for item in self.items)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -68,9 +76,12 @@ def default_runs(methods: Sequence[Method]) -> list[Run]:
     return [Run(number, method) for number, method in enumerate(methods)]
 
 
-def band_runs(methods: Sequence[Method]) -> list[Run]:
-    """Every method with and without committee votes, weighted and not."""
-    variants = product(methods, (False, True), (True, False))
+def band_runs(methods: Sequence[Method], *, weighted: Sequence[bool] = (True, False)) -> list[Run]:
+    """Every method with and without committee votes, weighted and not.
+
+    Where every weight is 1, `weighted=(True,)` gives the same band for half the work.
+    """
+    variants = product(methods, (False, True), weighted)
     return [Run(number, *variant) for number, variant in enumerate(variants)]
 
 

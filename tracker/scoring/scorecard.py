@@ -19,7 +19,7 @@ from tracker.scoring.inputs import (
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import Score, ScoreStatus, Tally, bands, fold
+from tracker.scoring.scores import NOTHING, Score, ScoreStatus, bands, fold
 
 
 @dataclass(frozen=True)
@@ -99,35 +99,63 @@ def asked_by(agenda: Agenda) -> Asked:
     )
 
 
-def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> list[ScoreLine]:
-    """Every member who sat in either house in the agenda's session, scored or not.
+@dataclass(frozen=True)
+class AgendaScores:
+    """An agenda scored under one method, and beside it under every preset as published."""
 
-    Sorted by house (upper first), rank, then name; members without a number come last.
-    """
+    lines: tuple[ScoreLine, ...]
+    """By house (upper first), rank, then name; members without a number come last."""
+    as_published: tuple[tuple[Method, tuple[Score, ...]], ...]
+    run: Run
+    """The run of the chosen method, for `ledger_of`."""
+
+
+def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tuple[ScoreLine, ...]:
+    """Every member who sat in either house in the agenda's session, scored or not."""
+    return score_agenda(connection, agenda, method).lines
+
+
+def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> AgendaScores:
+    """Scores, bands and presets in one pass over the votes; the relations stay readable."""
     members = members_of(connection, agenda.jurisdiction, agenda.session)
     methods = shipped_methods() | {method.id: method}
-    runs = band_runs(list(methods.values()))
-    prepare(connection, asked_by(agenda), runs)
+    asked = asked_by(agenda)
+    weighted = (True, False) if asked.has_weights else (True,)
+    runs = band_runs(list(methods.values()), weighted=weighted)
+    prepare(connection, asked, runs)
     by_run = fold(connection, runs)
     spread = bands(by_run.values())
-    chosen = next(run for run in runs if run.as_published and run.method.id == method.id)
+    published = [run for run in runs if run.as_published]
+    chosen = next(run for run in published if run.method.id == method.id)
     scores = {(score.person_id, score.chamber): score for score in by_run[chosen.run_id]}
-    lines = [
+    lines = (
         ScoreLine(
             member,
             scores.get((member.person_id, member.chamber), _nothing(member)),
             spread.get((member.person_id, member.chamber)),
         )
         for member in members
-    ]
-    return sorted(lines, key=_place)
+    )
+    return AgendaScores(
+        lines=tuple(sorted(lines, key=_place)),
+        as_published=tuple((run.method, tuple(by_run[run.run_id])) for run in published),
+        run=chosen,
+    )
 
 
 def ledger(
     connection: sa.Connection, agenda: Agenda, method: Method, person_id: str | None = None
 ) -> list[LedgerLine]:
     """The ledger rows of one member, or of all, by date."""
-    prepare(connection, asked_by(agenda), [Run(0, method)])
+    run = Run(0, method)
+    prepare(connection, asked_by(agenda), [run])
+    return ledger_of(connection, run, person_id)
+
+
+def ledger_of(
+    connection: sa.Connection, run: Run, person_id: str | None = None
+) -> list[LedgerLine]:
+    """The rows of a prepared run, by date: of one member, or of all."""
     query = sa.text(
         """
         select
@@ -138,11 +166,11 @@ def ledger(
         from ledger as l
         join vote_events as e on e.vote_event_id = l.vote_event_id
         left join sources as s on s.source_id = e.source_id
-        where :person_id = '' or l.person_id = :person_id
+        where l.run_id = :run_id and (:person_id = '' or l.person_id = :person_id)
         order by l.date, l.item_id, l.vote_event_id, l.person_id
         """
     )
-    rows = connection.execute(query, {"person_id": person_id or ""})
+    rows = connection.execute(query, {"run_id": run.run_id, "person_id": person_id or ""})
     return [LedgerLine(**row) for row in rows.mappings()]
 
 
@@ -178,7 +206,7 @@ def _nothing(member: Member) -> Score:
     return Score(
         member.person_id,
         member.chamber,
-        Tally(Fraction(0), Fraction(0), 0, 0),
+        NOTHING,
         available=0,
         percent=None,
         rank=None,

@@ -19,38 +19,58 @@ FOLD_SQL = sa.text(Path(__file__).with_name("fold.sql").read_text("utf-8"))
 AVAILABLE_SQL = sa.text(Path(__file__).with_name("available.sql").read_text("utf-8"))
 
 
+HUNDREDTHS = 100
+"""Weights are whole hundredths in the ledger."""
+
+
 class ScoreStatus(StrEnum):
     """Whether there is a number. Absence of a number is a state of its own."""
 
     SCORED = "scored"
+    """A number stands, with its rank."""
     NOT_ENOUGH_VOTES = "not_enough_votes"
     """Nothing counted, or less than the method's minimum: no number, no rank."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a member's counted measures add up to, exactly."""
+    """What a member's counted measures add up to, exactly: whole numbers of one small unit."""
 
-    earned: Fraction
-    """Sum of weight times credit, weight 1 being 1."""
-    possible: Fraction
+    points: int
+    """Sum of weight times credit."""
+    out_of: int
     """Sum of the weights of the counted measures."""
+    unit: int
+    """How many of them make weight 1."""
     counted: int
     eligible: int
     """Measures on which the member sat in the house on the day and is on the roll."""
 
     def __add__(self, other: Tally) -> Tally:
+        unit = lcm(self.unit, other.unit)
+        ours, theirs = unit // self.unit, unit // other.unit
         return Tally(
-            self.earned + other.earned,
-            self.possible + other.possible,
+            self.points * ours + other.points * theirs,
+            self.out_of * ours + other.out_of * theirs,
+            unit,
             self.counted + other.counted,
             self.eligible + other.eligible,
         )
 
     @property
+    def earned(self) -> Fraction:
+        """Sum of weight times credit, weight 1 being 1."""
+        return Fraction(self.points, self.unit)
+
+    @property
+    def possible(self) -> Fraction:
+        """Sum of the weights of the counted measures, weight 1 being 1."""
+        return Fraction(self.out_of, self.unit)
+
+    @property
     def share(self) -> Fraction:
         """The score between 0 and 1. Only where something counted."""
-        return self.earned / self.possible
+        return Fraction(self.points, self.out_of)
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -59,6 +79,10 @@ class Tally:
         """
         scale = lcm(self.earned.denominator, self.possible.denominator)
         return int(self.earned * scale), int(self.possible * scale)
+
+
+NOTHING = Tally(points=0, out_of=0, unit=1, counted=0, eligible=0)
+"""The tally of a member with no row in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +113,10 @@ def percent_of(share: Fraction) -> int:
 def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score]]:
     """Every member's score for every run, by run id; `prepare` must have gone before."""
     parts: dict[tuple[int, str, str], list[_Part]] = defaultdict(list)
-    for run_id, person_id, chamber, *sums in connection.execute(FOLD_SQL):
+    for run_id, person_id, chamber, *sums in connection.execute(FOLD_SQL).all():
         parts[run_id, chamber, person_id].append(_Part(*map(int, sums)))
     available = {
-        (row.run_id, row.chamber): (int(row.measures), Fraction(int(row.weight), 100))
+        (row.run_id, row.chamber): (int(row.measures), int(row.weight))
         for row in connection.execute(AVAILABLE_SQL)
     }
     by_house: dict[tuple[int, str], dict[str, Tally]] = defaultdict(dict)
@@ -102,7 +126,7 @@ def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score
     for run in runs:
         for chamber in ("upper", "lower"):
             house = by_house.get((run.run_id, chamber), {})
-            open_to_all = available.get((run.run_id, chamber), (0, Fraction(0)))
+            open_to_all = available.get((run.run_id, chamber), (0, 0))
             scores[run.run_id] += _ranked(run, chamber, house, *open_to_all)
     return scores
 
@@ -152,22 +176,25 @@ def _tally(parts: Sequence[_Part]) -> Tally:
     shared = lcm(*(part.shares for part in counted))
     halves = sum(part.weighted_halves * (shared // part.shares) for part in counted)
     return Tally(
-        earned=Fraction(halves, 2 * shared * 100),
-        possible=Fraction(sum(part.weight for part in counted), 100),
+        points=halves,
+        out_of=sum(part.weight for part in counted) * 2 * shared,
+        unit=2 * shared * HUNDREDTHS,
         counted=sum(part.measures for part in counted),
         eligible=sum(part.eligible for part in parts),
     )
 
 
 def _ranked(
-    run: Run, chamber: str, house: dict[str, Tally], available: int, available_weight: Fraction
+    run: Run, chamber: str, house: dict[str, Tally], available: int, available_weight: int
 ) -> list[Score]:
+    """The scores of one house. `available_weight` is in hundredths, as the ledger has weights."""
     method = run.method
     enough = {
         person_id
         for person_id, tally in house.items()
         if tally.counted >= max(1, method.minimum_measures)
-        and tally.possible * 100 >= method.minimum_weight_percent * available_weight
+        and tally.out_of * 100 * HUNDREDTHS
+        >= method.minimum_weight_percent * available_weight * tally.unit
     }
     shares = {person_id: house[person_id].share for person_id in enough}
     first_place: dict[Fraction, int] = {}

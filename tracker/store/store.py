@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from tracker import paths
 from tracker.errors import StoreError
 from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
+from tracker.store.duckdb_engine import quiet_duckdb
 from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
 
 LOCK_TIMEOUT_SECONDS = 30.0
@@ -134,8 +136,10 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        arguments = {"read_only": read_only} if self.is_duckdb else {}
-        engine = sa.create_engine(self.url, poolclass=NullPool, connect_args=arguments)
+        if self.is_duckdb:
+            engine = quiet_duckdb(self.url, read_only=read_only)
+        else:
+            engine = sa.create_engine(self.url, poolclass=NullPool)
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -257,7 +261,7 @@ def _explain(error: Exception, store: Store) -> StoreError:
             where=where,
             what_to_do="free some space on that disk, then run the same command again",
         )
-    if "lock" in text.lower():
+    if re.search(r"\block(ed)?\b", text, re.IGNORECASE):
         return StoreError(
             "another program has the store open",
             where=f"{where}: {text}",

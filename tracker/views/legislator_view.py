@@ -42,7 +42,8 @@ class RollRow:
     did: str
     option: str
     worth: str
-    counted: bool
+    credit: Fraction | None
+    """Between 0 and 1; None where it did not count."""
     after_the_vote: bool
     """Whether the position was written down after this vote."""
     source_url: str | None
@@ -65,6 +66,15 @@ class MeasureRow:
     counted: bool
     earned: Fraction
     possible: Fraction
+
+    @property
+    def shared(self) -> str | None:
+        """How several counted roll calls share the measure, as in `(1 + 1 + 0.5) / 3 = 5/6`."""
+        credits = [roll.credit for roll in self.rolls if roll.credit is not None]
+        if len(credits) < 2:
+            return None
+        total = sum(credits, Fraction(0)) / len(credits)
+        return f"({' + '.join(map(amount, credits))}) / {len(credits)} = {amount(total)}"
 
     @property
     def after_the_vote(self) -> bool:
@@ -213,7 +223,7 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
         did=OPTION_WORDS[Option(roll.option)],
         option=roll.option,
         worth=worth(roll, sheet.method),
-        counted=roll.credit is not None,
+        credit=None if roll.credit is None else Fraction(roll.credit, 2),
         after_the_vote=roll.recorded_after_the_vote,
         source_url=roll.source_url,
         source_ref=roll.source_ref,

@@ -14,10 +14,9 @@ from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.reference import reference
 from tracker.record.tables import bills, organizations, sources, vote_events
 from tracker.record.vocabulary import Chamber
-from tracker.scoring.inputs import default_runs, prepare
-from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scorecard import LedgerLine, ScoreLine, asked_by, ledger, scorecard
-from tracker.scoring.scores import Score, fold
+from tracker.scoring.method import Method
+from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
+from tracker.scoring.scores import Score
 
 WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
 """Reasons that leave a roll call out for everybody; all others concern one member's vote."""
@@ -116,15 +115,14 @@ class Sheet:
 
 def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> Sheet:
     """Scores, ledger and names of `agenda` under `method`, from one state of the store."""
-    lines = scorecard(connection, agenda, method)
-    by_preset = _by_preset(connection, agenda, method)
-    credits = _credits(ledger(connection, agenda, method))
+    scored = score_agenda(connection, agenda, method)
+    credits = _credits(ledger_of(connection, scored.run))
     return Sheet(
         agenda=agenda,
         method=method,
-        lines=tuple(lines),
+        lines=scored.lines,
         credits=credits,
-        by_preset=by_preset,
+        by_preset=_by_preset(scored),
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
         places=places(connection, [item.bill_id for item in agenda.items]),
         house_names=house_names(agenda.jurisdiction),
@@ -149,17 +147,11 @@ def record_read_on(connection: sa.Connection, session: str) -> datetime.date | N
     return read_at.date() if read_at else None
 
 
-def _by_preset(
-    connection: sa.Connection, agenda: Agenda, method: Method
-) -> dict[HouseKey, tuple[tuple[Method, Score], ...]]:
-    methods = list((shipped_methods() | {method.id: method}).values())
-    runs = default_runs(methods)
-    prepare(connection, asked_by(agenda), runs)
-    scores = fold(connection, runs)
+def _by_preset(scored: AgendaScores) -> dict[HouseKey, tuple[tuple[Method, Score], ...]]:
     found: dict[HouseKey, list[tuple[Method, Score]]] = defaultdict(list)
-    for run in runs:
-        for score in scores[run.run_id]:
-            found[score.person_id, score.chamber].append((run.method, score))
+    for method, scores in scored.as_published:
+        for score in scores:
+            found[score.person_id, score.chamber].append((method, score))
     return {key: tuple(pairs) for key, pairs in found.items()}
 
 

@@ -86,7 +86,7 @@ def worth(line: LedgerLine, method: Method) -> str:
             asked = "" if line.credit == 0 else ", as asked"
             return f"{needed}, so it had the effect of a No{asked}: {result}."
         case _:
-            return f"This rule gives a vote that was not cast {result}."
+            return f"This rule gives “{OPTION_WORDS[option].lower()}” {result}."
 
 
 def not_enough(counted: int, available: int) -> str:
@@ -129,7 +129,7 @@ def _left_out(line: LedgerLine, method: Method) -> str:
         case "not_close":
             return f"Left out: not a close vote ({count}), and this rule counts close votes only."
         case "no_effect":
-            return "Left out: only those voting counted, so a vote not cast had no effect."
+            return "Left out: only those voting counted, so “no vote recorded” had no effect."
         case "effect_unknown":
             return "Left out: what this motion needed is not known, so neither is the effect."
         case _:

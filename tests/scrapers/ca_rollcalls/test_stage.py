@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     path = Archive().write(tmp_path)
     ran = _run("--out", tmp_path / "crawl", "--file", path, largest_file=1_000)
     assert ran.returncode == 4
-    assert ran.stderr.startswith("there is no room left to write the crawl folder")
+    assert ran.stderr.startswith("error: there is no room left to write the crawl folder")
     assert ran.stderr.count("\n") == 3
     assert list(tmp_path.iterdir()) == [path]
 
@@ -147,7 +147,7 @@ def test_a_bad_archive_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     ran = _run("--out", tmp_path / "crawl", "--file", path)
     assert (ran.returncode, ran.stdout) == (4, "")
     assert ran.stderr.splitlines() == [
-        "this file of the archive is empty",
+        "error: this file of the archive is empty",
         "  where: caleg07-08.zip, ca07-08votes.dat",
         "  what to do: get the archive again from its publisher; nothing was taken from this one",
     ]
@@ -157,7 +157,7 @@ def test_a_bad_archive_leaves_nothing_and_says_so(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_an_unreadable_source(tmp_path: Path) -> None:
     ran = _run("--out", tmp_path / "crawl", "--file", tmp_path / "none.zip")
     assert ran.returncode == 4
-    assert ran.stderr.startswith("there is no such file")
+    assert ran.stderr.startswith("error: there is no such file")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""`answerable load` and `demo`: what scripts rely on, on real roll calls cut from the archive."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.program import Program
+from tests.record.contents import contents, store_at
+from tests.record.lewis import slice_of
+
+SB_375 = range(17_058, 17_069)
+AB_88, ACR_91, SB_77, AFTER_RESIGNING = 11_421, 12_414, 18_877, 12_866
+REPEATED = (583, 584)
+
+
+@pytest.fixture(scope="module")
+def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SB 375's roll calls, four that must be refused, and one that the source repeats."""
+    rows = (*SB_375, AB_88, ACR_91, SB_77, AFTER_RESIGNING, *REPEATED)
+    return slice_of(samples, "20072008", rows, tmp_path_factory.mktemp("slice"))
+
+
+@dataclass(frozen=True)
+class Loads:
+    """A home in which the slice was loaded twice, and both reports."""
+
+    program: Program
+    first: dict[str, Any]
+    again: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def loads(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
+    program = Program(tmp_path_factory.mktemp("home"))
+    first, again = (program.json("load", "ca_rollcalls", "--file", archive) for _ in range(2))
+    return Loads(program, first, again)
+
+
+def test_a_report_accounts_for_every_roll_call(loads: Loads) -> None:
+    report = loads.first
+    assert report["source"] == "ca_rollcalls"
+    assert (report["read"], report["loaded"], report["unchanged"]) == (17, 12, 0)
+    assert (report["duplicates"], report["quarantined"]) == (1, 4)
+    assert report["reasons"] == {"counts_do_not_add_up": 2, "no_votes": 1, "not_in_office": 1}
+
+
+def test_loaded_again_all_is_unchanged(loads: Loads) -> None:
+    assert (loads.again["loaded"], loads.again["unchanged"]) == (0, 12)
+    assert loads.again["person_votes"] == 0
+    assert loads.again["reasons"] == loads.first["reasons"]
+
+
+def test_what_the_sample_holds_is_unchanged_by_the_archive(
+    program: Program, sample_store: Path, archive: Path
+) -> None:
+    program.home.mkdir()
+    shutil.copy(sample_store, program.home / "answerable.duckdb")
+    report = program.json("load", "ca_rollcalls", "--file", archive)
+    assert (report["loaded"], report["unchanged"]) == (1, 11)
+
+
+def test_the_quarantine_lists_each_refused_roll_with_the_reason(loads: Loads) -> None:
+    listed = {row["bill"]: row for row in loads.program.json("quarantine", "list")}
+    assert {bill: row["reason"] for bill, row in listed.items()} == {
+        "AB 88": "no_votes",
+        "ACR 91": "counts_do_not_add_up",
+        "SB 77": "counts_do_not_add_up",
+        "SB 1040": "not_in_office",
+    }
+    resigned = listed["SB 1040"]
+    assert (resigned["date"], resigned["location"]) == ("2007-09-10", "ASM. U. & C.")
+    assert resigned["detail"] == "'Richardson': not in office"
+    assert resigned["source_ref"] == f"roll {AFTER_RESIGNING}"
+    assert loads.program.json("quarantine", "list", "--session", "2013-14") == []
+
+
+def test_no_crawl_is_left_in_the_home(loads: Loads) -> None:
+    assert list((loads.program.home / "crawls").iterdir()) == []
+
+
+def test_an_archive_of_another_session_than_asked_for(program: Program, archive: Path) -> None:
+    ended = program.run("load", "ca_rollcalls", "--file", archive, "--session", "2013-14")
+    assert ended.code == 4
+    assert "the archive holds session 20072008, not 20132014" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("nothing-of-that-name",), "there is no source"),
+        (("ca_rollcalls",), "say which session"),
+        (("ca_rollcalls", "--session", "2008-09"), "session"),
+        (("sample", "--session", "2007-08"), "the sample record ships"),
+    ],
+)
+def test_a_wish_that_cannot_be_met(arguments: tuple[str, ...], what: str, program: Program) -> None:
+    ended = program.run("load", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+    assert ended.err.strip().count("\n") == 2
+    assert "Traceback" not in ended.err
+
+
+def test_the_demonstration_store_is_built_once_and_found_again(program: Program) -> None:
+    first = program.run("demo", "--no-serve")
+    assert first.code == 0, first.err
+    assert "243 roll calls" in first.err
+    store = store_at(program.home / "answerable.duckdb")
+    before = contents(store)
+    assert len(before["vote_events"]) == 243
+    second = program.run("demo", "--no-serve")
+    assert second.code == 0
+    assert contents(store) == before

@@ -1,0 +1,24 @@
+"""DuckDB engines that keep standard output for what scripts read there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+QUIET = "set enable_progress_bar = false"
+"""DuckDB would else draw a bar on standard output whenever a query takes long."""
+
+
+def quiet_duckdb(url: sa.URL | str, *, read_only: bool = False) -> sa.Engine:
+    """An engine without a pool: DuckDB has the file open only while a connection is."""
+    engine = sa.create_engine(
+        url, poolclass=NullPool, connect_args={"read_only": True} if read_only else {}
+    )
+    sa.event.listen(engine, "connect", _keep_quiet)
+    return engine
+
+
+def _keep_quiet(connection: Any, _record: object) -> None:
+    connection.execute(QUIET)
