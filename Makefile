@@ -1,6 +1,7 @@
 # Run `make` to see what there is. Everything installs into .venv; nothing else is touched.
 
 PORT ?= 8501
+SANDBOX_PORT ?= 8600
 BIN := .venv/bin
 DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 
@@ -8,7 +9,7 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs format bench wheel lock clean
+.PHONY: help setup demo test check docs format bench sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -41,6 +42,9 @@ format: setup ## put the code in ruff's form, and mend what ruff can
 
 bench: setup ## time loading, scoring and one page on this machine
 	@$(BIN)/python scripts/bench.py
+
+sandbox: setup ## a stand-in for the Legislature's site, on this machine (SANDBOX_PORT=8600)
+	@$(BIN)/python -m scrapers.sandbox --port $(SANDBOX_PORT)
 
 wheel: setup ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -1,6 +1,8 @@
 """`python -m scrapers crawl SOURCE --out FOLDER`: one crawl, one folder, one line of JSON.
 
-Exit codes: 0 staged (or unchanged), 2 wrong use, 4 the source could not be read.
+`python -m scrapers replay FOLDER` reads the archive of such a crawl again.
+Exit codes: 0 kept in the folder (or unchanged; its report says whether it may be loaded), 1 another
+reading than the first, 2 wrong use, 4 the source could not be read and nothing was kept.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tracker.errors import AnswerableError, UsageError
 
+OTHER_READING = 1
 WRONG_USE = 2
 UNREADABLE = 4
 
@@ -22,13 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        return _crawl(asked)
+        run: Callable[[argparse.Namespace], int] = asked.run
+        return run(asked)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
-def _crawl(asked: argparse.Namespace) -> int:
+def _crawl_archive(asked: argparse.Namespace) -> int:
     from scrapers.ca_rollcalls.crawl import Wish
     from scrapers.ca_rollcalls.sessions import read_session
 
@@ -50,32 +55,71 @@ def _crawl(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _crawl_pages(asked: argparse.Namespace) -> int:
+    from scrapers.ca_leginfo.crawl import Wish, crawl
+
+    wish = Wish(
+        out=asked.out,
+        session=asked.session,
+        bills=tuple(asked.bill),
+        file=asked.file,
+        url=asked.url,
+        delay=asked.delay,
+        timeout=asked.timeout,
+    )
+    crawl(wish, _tell if asked.progress else _keep_quiet)
+    print(json.dumps({"folder": str(asked.out), "unchanged": False}))
+    return 0
+
+
+def _replay(asked: argparse.Namespace) -> int:
+    from scrapers.ca_leginfo.replay import replay
+
+    again = replay(asked.folder)
+    print(json.dumps({"items": again.items, "difference": again.difference}))
+    return 0 if again.difference is None else OTHER_READING
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="crawl")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
     sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
     rolls = sources.add_parser("ca_rollcalls", help="California roll calls, one session's archive")
-    rolls.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to stage")
+    rolls.set_defaults(run=_crawl_archive)
     rolls.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
     rolls.add_argument("--file", type=Path, metavar="ZIP", help="a local archive; no network")
     rolls.add_argument("--url", help="another address; {years} stands for the session as in 07-08")
     rolls.add_argument(
         "--earlier", type=Path, metavar="FOLDER", help="an earlier crawl: fetch only what changed"
     )
-    rolls.add_argument(
-        "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
+    pages = sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures")
+    pages.set_defaults(run=_crawl_pages)
+    pages.add_argument("--session", required=True, help="20072008, 2007-2008 or 2007-08")
+    pages.add_argument(
+        "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
     )
-    rolls.add_argument("--progress", action="store_true", help="say on stderr what is being done")
+    pages.add_argument("--file", type=Path, metavar="WARC", help="a local archive; no network")
+    pages.add_argument("--url", help="another site with the same addresses")
+    pages.add_argument(
+        "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
+    )
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
-    bulk.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to stage")
+    bulk.set_defaults(run=_crawl_archive, earlier=None)
     bulk.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
     bulk.add_argument(
         "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
     )
     bulk.add_argument("--url", help="where the file was published, as its source is cited")
-    bulk.add_argument("--progress", action="store_true", help="say on stderr what is being done")
-    bulk.set_defaults(earlier=None, delay=0.0)
+    for source in (rolls, pages, bulk):
+        source.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="to stage in")
+        source.add_argument(
+            "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
+        )
+        source.add_argument("--progress", action="store_true", help="say on stderr what is done")
+    again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
+    again.set_defaults(run=_replay)
+    again.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.staging import ROLL_CALLS, VOTE_REQUIRED, VOTES, Manifest, StagedFile
+from tracker.record.staging import Manifest, StagedFile
 
 FORMAT = 1
 """The layout of crawl folders that this module writes."""
+
+SUMS = "manifest.sha256"
+"""The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -38,13 +41,14 @@ class CrawlFolderError(AnswerableError):
 def write_crawl_folder(
     folder: Path,
     manifest: Manifest,
-    roll_calls: pa.Table,
-    votes: pa.Table,
-    bill_facts: Mapping[str, pa.Table] | None = None,
+    tables: Mapping[str, pa.Table],
+    *,
+    extra: Mapping[str, bytes] | None = None,
+    moved: Sequence[Path] = (),
 ) -> None:
-    """Write `crawl.json`, `roll_calls.parquet` and `votes.parquet` into a new `folder`.
+    """Write `crawl.json`, one Parquet file per table and `extra` files into a new `folder`, move
+    the files `moved` into it, and list the SHA-256 sums of them all in `manifest.sha256`.
 
-    `bill_facts`, of a source that has them, are written beside as `bills.parquet` and so on.
     The files are written under another name beside it, synced to disk, then renamed.
 
     Raises:
@@ -53,15 +57,14 @@ def write_crawl_folder(
     """
     refuse_occupied(folder)
     files = {
-        "roll_calls.parquet": _parquet(roll_calls.select(_roll_call_columns(roll_calls))),
-        "votes.parquet": _parquet(votes.select(VOTES.names)),
-        **{f"{name}.parquet": _parquet(table) for name, table in (bill_facts or {}).items()},
+        **{f"{name}.parquet": parquet(table) for name, table in tables.items()},
+        **(extra or {}),
         "crawl.json": manifest.model_dump_json(indent=1, serialize_as_any=True).encode() + b"\n",
     }
     unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.unfinished")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _write_all(unfinished, files)
+        _write_all(unfinished, files, moved)
         unfinished.rename(folder)
         _sync_folder(folder.parent)
     except OSError as error:
@@ -108,13 +111,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _roll_call_columns(roll_calls: pa.Table) -> list[str]:
-    """The columns that every source has, and the one that only some have."""
-    extra = [VOTE_REQUIRED.name] if VOTE_REQUIRED.name in roll_calls.column_names else []
-    return [*ROLL_CALLS.names, *extra]
-
-
-def _parquet(table: pa.Table) -> bytes:
+def parquet(table: pa.Table) -> bytes:
     """The table as Parquet in memory, so that a full disk is met in one place only."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", use_dictionary=True)
@@ -122,12 +119,16 @@ def _parquet(table: pa.Table) -> bytes:
     return written
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_all(folder: Path, files: Mapping[str, bytes], moved: Sequence[Path]) -> None:
     folder.mkdir()
     for name, content in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(content)
-            file.flush()
+        (folder / name).write_bytes(content)
+    for path in moved:
+        shutil.move(path, folder / path.name)
+    sums = [f"{sha256_of(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    (folder / SUMS).write_text("".join(sums), "utf-8")
+    for path in folder.iterdir():
+        with path.open("rb") as file:
             os.fsync(file.fileno())
     _sync_folder(folder)
 

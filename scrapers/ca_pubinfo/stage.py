@@ -53,9 +53,11 @@ def stage(path: Path, folder: Path, session: str | None = None, url: str | None 
         write_crawl_folder(
             folder,
             manifest,
-            _table(work, "roll_calls", pa.schema([*ROLL_CALLS, VOTE_REQUIRED])),
-            _table(work, "votes", VOTES),
-            {name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
+            {
+                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, VOTE_REQUIRED])),
+                "votes": _table(work, "votes", VOTES),
+                **{name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
+            },
         )
     return manifest
 

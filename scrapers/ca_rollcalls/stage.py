@@ -96,7 +96,8 @@ def stage(path: Path, folder: Path, origin: Origin, session: str | None = None) 
         licence=LICENCE,
         attribution=ATTRIBUTION,
     )
-    write_crawl_folder(folder, manifest, _roll_calls_table(archive), votes)
+    tables = {"roll_calls": _roll_calls_table(archive), "votes": votes}
+    write_crawl_folder(folder, manifest, tables)
     return manifest
 
 

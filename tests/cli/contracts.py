@@ -10,7 +10,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 
-_SECTION = re.compile(r"^### (answerable [a-z ]+)$", re.MULTILINE)
+_SECTION = re.compile(r"^### (answerable [a-z_ ]+)$", re.MULTILINE)
 _FIELD = re.compile(r"^\| `([^`]+)` \| ([a-z ]+) \|", re.MULTILINE)
 
 

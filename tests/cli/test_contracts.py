@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from scrapers.sandbox.leginfo import leginfo_answers
+from scrapers.sandbox.site import serving
 from tests.cli.contracts import contracts
 from tests.cli.program import REPOSITORY, Program
 from tests.scrapers.archives import Archive, Roll
@@ -30,6 +33,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone history": ("near-home/first-letters",),
     "answerable milestone list": ("near-home",),
     "answerable quarantine list": (),
+    "answerable record conflicts": (),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),
@@ -38,6 +42,9 @@ READING: Mapping[str, tuple[str, ...]] = {
 
 WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
+    "answerable crawl ca_leginfo": ("--session", "2007-08", "--bill", "SB 375"),
+    "answerable crawl ca_rollcalls": ("--session", "2007-08"),
+    "answerable crawl replay": (),
     "answerable grid load": (
         *READING["answerable grid score"],
         *("--body", "riverbend-2026", "--name", "Riverbend (fictional)"),
@@ -50,6 +57,9 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone update": ("riders/call-in-day", "--status", "done"),
 }
 """Commands that write, in the order in which each finds what it needs."""
+
+CRAWLING = tuple(command for command in WRITING if command.startswith("answerable crawl "))
+"""Of these, those that read a site, a file or an earlier crawl."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,27 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     printed = {
         command: program.json(*command.split()[1:], *arguments)
         for command, arguments in WRITING.items()
+        if command not in CRAWLING
     }
-    false_count = Archive(rolls=(Roll(yes="9"), Roll(motion="Unfinished Business")))
-    archive = false_count.write(tmp_path_factory.mktemp("archive"))
-    program.json("load", "ca_rollcalls", "--file", archive)
+    false_count_and_other_votes = Archive(
+        rolls=(Roll(yes="9", motion="Unfinished Business"), Roll()),
+        ballots={"Steinberg": "11", "Runner": "66"},
+    )
+    archive = false_count_and_other_votes.write(tmp_path_factory.mktemp("archive"))
+    printed |= _crawled(program, archive)
     return Written(program, printed)
+
+
+def _crawled(program: Program, archive: Path) -> dict[str, Any]:
+    pages, rolls, replay = CRAWLING
+    with serving(leginfo_answers()) as site:
+        asked = (*WRITING[pages], "--url", site.address, "--delay", "0")
+        of_pages = program.json(*pages.split()[1:], *asked)
+    return {
+        pages: of_pages,
+        rolls: program.json(*rolls.split()[1:], *WRITING[rolls], "--file", archive),
+        replay: program.json(*replay.split()[1:], of_pages["crawl"]),
+    }
 
 
 def _commands_that_print_data() -> Iterator[str]:

@@ -46,7 +46,9 @@ def _names(store: Store) -> set[tuple[str, str, str]]:
 
 
 def test_what_is_new_is_stored_with_its_names(store: Store) -> None:
-    assert _merge(store, Staged()) == Merged(new=1, changed=0, unchanged=0, person_votes=4)
+    assert _merge(store, Staged()) == Merged(
+        new=1, changed=0, unchanged=0, conflicting=0, person_votes=4
+    )
     assert _names(store) == {
         ("Aster", "yes", "aster"),
         ("Birch", "yes", "birch"),
@@ -59,14 +61,14 @@ def test_the_same_again_changes_nothing(store: Store) -> None:
     _merge(store, Staged(), SECOND)
     before = contents(store)
     again = _merge(store, Staged(), SECOND)
-    assert again == Merged(new=0, changed=0, unchanged=2, person_votes=0)
+    assert again == Merged(new=0, changed=0, unchanged=2, conflicting=0, person_votes=0)
     assert contents(store) == before
 
 
 def test_a_changed_vote_is_reported_and_replaces_every_name_of_its_roll(store: Store) -> None:
     _merge(store, Staged(), SECOND)
     merged = _merge(store, CHANGED, SECOND, reading="two")
-    assert merged == Merged(new=0, changed=1, unchanged=1, person_votes=4)
+    assert merged == Merged(new=0, changed=1, unchanged=1, conflicting=0, person_votes=4)
     with store.reading() as connection:
         rows = connection.execute(
             sa.text(

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from tracker.cli import agenda, campaign, demo, grid, load, method, milestone, record, score
+from tracker.cli import agenda, campaign, crawl, demo, grid, load, method, milestone, record, score
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 demo.register(app)
 load.register(app)
 score.register(app)
+app.add_typer(crawl.app, name="crawl")
 app.add_typer(agenda.app, name="agenda")
 app.add_typer(method.app, name="method")
 app.add_typer(record.app, name="record")

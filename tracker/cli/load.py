@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +9,9 @@ from typing import Annotated
 import typer
 
 from tracker import paths
+from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
-from tracker.errors import SourceError, UsageError
+from tracker.errors import UsageError
 from tracker.record import reference
 from tracker.record.load import load_crawl, load_sample
 from tracker.record.report import LoadReport
@@ -97,26 +95,6 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
     crawls = paths.home_dir() / "crawls"
     crawls.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
-        folder = _stage(source, Path(parent) / "crawl", file, session)
-        return load_crawl(store, folder)
-
-
-def _stage(source: str, out: Path, file: Path | None, session: str | None) -> Path:
-    """Runs the spider in its own process; its last line of output names the crawl folder."""
-    command = [sys.executable, "-m", "scrapers", "crawl", source, "--out", str(out)]
-    command += ["--file", str(file)] if file else []
-    command += ["--session", session] if session else []
-    command += ["--progress"] if sys.stderr.isatty() else []
-    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if ended.returncode == 2:
-        raise typer.Exit(2)
-    if ended.returncode != 0:
-        raise typer.Exit(4)
-    try:
-        return Path(json.loads(ended.stdout.splitlines()[-1])["folder"])
-    except (IndexError, ValueError, KeyError) as error:
-        raise SourceError(
-            "the spider ended without saying where it left its crawl",
-            where=" ".join(command),
-            what_to_do="run that command by hand to see what it prints",
-        ) from error
+        options = ["--file", str(file)] if file else []
+        options += ["--session", session] if session else []
+        return load_crawl(store, spiders.stage(source, Path(parent) / "crawl", options))

@@ -12,6 +12,7 @@ from tracker.cli.output import Format, FormatOption, Row, print_rows
 from tracker.errors import UsageError
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
+from tracker.record.other_sources import conflicts
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
 from tracker.record.reference import reference
 from tracker.record.stages import BillStanding, standings
@@ -80,6 +81,17 @@ def rollcalls(
         print_rows([_full(roll) for roll in found], form, empty=empty)
 
 
+@app.command("conflicts")
+def record_conflicts(form: FormatOption = Format.TABLE) -> None:
+    """List where two sources say different things of one roll call.
+
+    The record holds what the first source said; the other is shown beside it, never mixed in.
+    """
+    with open_store().reading() as connection:
+        rows = conflicts(connection)
+    print_rows(rows, form, brief=_brief_conflict, empty="No two sources disagree.")
+
+
 @quarantine.command("list")
 def quarantine_list(
     session: Annotated[str | None, typer.Option("--session", help="one session only")] = None,
@@ -102,6 +114,11 @@ def _brief_refusal(row: Row) -> Row:
         "detail": row["detail"],
         "source": row["source_ref"],
     }
+
+
+def _brief_conflict(row: Row) -> Row:
+    names = ("bill_id", "date", "subject", "held", "held_source_id", "read", "read_source_id")
+    return {name: row[name] for name in names}
 
 
 def _count(value: object) -> str:

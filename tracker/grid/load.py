@@ -168,6 +168,7 @@ def _report(rows: GridRows, merged: Merged, removed: int, started: float) -> Loa
         new=merged.new,
         changed=merged.changed,
         unchanged=merged.unchanged,
+        conflicting=merged.conflicting,
         duplicates=0,
         quarantined=0,
         reasons={},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -9,7 +11,7 @@ from tracker.record import tables
 from tracker.record.arrow import rows_of
 from tracker.record.bills import BillId
 from tracker.record.gate import Passed
-from tracker.record.merge import insert_absent, replace_rows
+from tracker.record.merge import insert_absent, insert_rows, replace_rows
 from tracker.record.sample_facts import SampleBill, SampleRecord
 from tracker.record.staging import StagedRolls
 
@@ -22,12 +24,57 @@ def merge_bill_facts(connection: sa.Connection, record: SampleRecord) -> None:
     code, session = record.body.jurisdiction.id, record.body.session.id
     bills = [_bill(bill, code, session) for bill in record.bills]
     replace_rows(connection, tables.bills, rows_of(tables.bills, bills), keys=("bill_id",))
+    _replace_actions(connection, _actions(record), sources=[one.id for one in record.sources])
     for table, rows in (
         (tables.bill_versions, _versions(record)),
-        (tables.bill_actions, _actions(record)),
         (tables.bill_sponsorships, _sponsorships(record)),
     ):
         replace_rows(connection, table, rows, keys=("bill_id",))
+
+
+def merge_bill_pages(connection: sa.Connection, staged: StagedRolls) -> None:
+    """Puts what a measure's own pages say into the store: new measures, and every action.
+
+    Actions that an earlier reading of the same pages gave are replaced; those of other sources
+    stay beside them.
+    """
+    bills = [
+        {
+            **bill_identity(BillId.parse(row["bill_id"]), staged.jurisdiction, staged.session),
+            "title": row["title"],
+            "title_is_cut": False if row["title"] else None,
+            "author": row["author"],
+            "source_id": row["source_id"],
+        }
+        for row in staged.bills.to_pylist()
+    ]
+    insert_absent(connection, tables.bills, rows_of(tables.bills, bills), key="bill_id")
+    actions = [
+        {
+            "bill_id": row["bill_id"],
+            "date": row["date"],
+            "sequence": row["row"],
+            "description": row["description"],
+            "verified": True,
+            "source_id": row["source_id"],
+        }
+        for row in staged.actions.to_pylist()
+    ]
+    rows = rows_of(tables.bill_actions, actions)
+    _replace_actions(connection, rows, prefix=f"{staged.crawl}-")
+
+
+def _replace_actions(
+    connection: sa.Connection, rows: pa.Table, *, sources: Sequence[str] = (), prefix: str = ""
+) -> None:
+    """Replaces the actions on the same measures that these sources, or any so called, gave."""
+    bill_ids = sorted(set(rows.column("bill_id").to_pylist()))
+    column = tables.bill_actions.c.source_id
+    own = column.in_(sources) if sources else column.startswith(prefix, autoescape=True)
+    connection.execute(
+        sa.delete(tables.bill_actions).where(own, tables.bill_actions.c.bill_id.in_(bill_ids))
+    )
+    insert_rows(connection, tables.bill_actions, rows)
 
 
 def merge_printed_bills(connection: sa.Connection, staged: StagedRolls, passed: Passed) -> None:

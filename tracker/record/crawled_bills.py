@@ -54,7 +54,7 @@ def merge_crawled_bills(
 
     `reviewed` are the ids of measures whose facts were reviewed by hand.
     """
-    source_id = source_id_of(manifest)
+    source_id = source_id_of(manifest, manifest.files[0])
     kept = _held(connection, reviewed, source_id)
     stage(connection, "incoming_bill_ids", _without(staged.bills, kept).select(["bill_id"]))
     for table, rows in (

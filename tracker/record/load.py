@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from tracker.record import reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
-from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
+from tracker.record.bill_facts import merge_bill_facts, merge_bill_pages, merge_printed_bills
+from tracker.record.bills import BillId
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
@@ -27,6 +28,7 @@ from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
 from tracker.record.staging import (
     Manifest,
+    StagedFile,
     StagedRolls,
     read_bill_facts,
     read_crawl,
@@ -80,7 +82,8 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
             merge_roster(connection, record, aliases)
         else:
             _merge_body(connection, staged)
-        _merge_source(connection, manifest)
+        _merge_sources(connection, manifest)
+        merge_bill_pages(connection, staged)
         merged = None
         if bill_facts:
             reviewed_bills = [bill.bill_id for bill in record.bills] if record else []
@@ -107,7 +110,7 @@ def _finish(
     started: float,
     bills: MergedBills | None = None,
 ) -> LoadReport:
-    merged = merge_rolls(connection, passed, crawl=f"{staged.source}-{staged.session}")
+    merged = merge_rolls(connection, passed, crawl=staged.crawl, measures=staged.measures)
     bills = bills or MergedBills()
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
@@ -116,7 +119,8 @@ def _finish(
         loaded=merged.new + merged.changed,
         new=merged.new,
         changed=merged.changed,
-        unchanged=merged.unchanged,
+        unchanged=merged.unchanged + merged.conflicting,
+        conflicting=merged.conflicting,
         duplicates=passed.duplicates,
         quarantined=passed.quarantined.num_rows,
         reasons=dict(sorted(reasons.items())),
@@ -131,7 +135,7 @@ def _finish(
     connection.execute(
         sa.insert(tables.loads).values(
             load_id=(latest or 0) + 1,
-            source=f"{staged.source}-{staged.session}",
+            source=staged.crawl,
             loaded_at=datetime.now(UTC).replace(tzinfo=None),
             report=json.dumps(report.as_dict()),
         )
@@ -139,18 +143,24 @@ def _finish(
     return report
 
 
-def _merge_source(connection: sa.Connection, manifest: Manifest) -> None:
-    file = manifest.files[0]
-    row = {
-        "source_id": source_id_of(manifest),
-        "title": f"{file.name} ({manifest.source})",
-        "url": file.url,
-        "publisher": manifest.attribution,
-        "licence": manifest.licence,
-        "read_at": datetime.fromisoformat(manifest.read_at).replace(tzinfo=None),
-        "sha256": file.sha256,
-    }
-    insert_absent(connection, tables.sources, rows_of(tables.sources, [row]), key="source_id")
+def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+    rows = [
+        {
+            "source_id": source_id_of(manifest, file),
+            "title": f"{_measure(file)}{file.name} ({manifest.source})",
+            "url": file.url,
+            "publisher": manifest.attribution,
+            "licence": manifest.licence,
+            "read_at": datetime.fromisoformat(manifest.read_at).replace(tzinfo=None),
+            "sha256": file.sha256,
+        }
+        for file in manifest.files
+    ]
+    insert_absent(connection, tables.sources, rows_of(tables.sources, rows), key="source_id")
+
+
+def _measure(file: StagedFile) -> str:
+    return f"{BillId.parse(file.bill_id).printed} " if file.bill_id else ""
 
 
 def _merge_body(connection: sa.Connection, staged: StagedRolls) -> None:

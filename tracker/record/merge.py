@@ -5,36 +5,56 @@ Plain SQL that DuckDB and PostgreSQL share; the caller holds the transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.gate import Passed
+from tracker.record.other_sources import meet_other_sources
 from tracker.store.bulk import stage
 
 
 @dataclass(frozen=True)
 class Merged:
-    """How many roll calls were new, changed or unchanged, and how many votes were stored."""
+    """How many roll calls were what to the store, and how many votes were stored.
+
+    `conflicting` are those that another source gave the record before, and otherwise.
+    """
 
     new: int
     changed: int
     unchanged: int
+    conflicting: int
     person_votes: int
 
 
-def merge_rolls(connection: sa.Connection, passed: Passed, *, crawl: str) -> Merged:
+def merge_rolls(
+    connection: sa.Connection,
+    passed: Passed,
+    *,
+    crawl: str,
+    measures: Sequence[str] | None = None,
+) -> Merged:
     """Stores the roll calls that are new or changed; loading the same again changes nothing.
 
     `crawl` is the source and session, as in `ca_rollcalls-20072008`: what an earlier reading of
-    the same source had quarantined is replaced by what this reading quarantines.
+    the same source had quarantined is replaced by what this reading quarantines, of all measures
+    or of those `measures` (as printed) alone that were read.
     """
+    prefix = f"{crawl}-"
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)
     stage(connection, "incoming_organizations", passed.organizations)
+    _forget_refused(connection, prefix, measures)
+    met = meet_other_sources(connection, prefix)
+    if met.vote_event_ids:
+        stage(connection, "incoming_events", _without(passed.vote_events, met.vote_event_ids))
+        stage(connection, "incoming_votes", _without(passed.person_votes, met.vote_event_ids))
     connection.execute(sa.text(_COMPARED))
     kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
     counts: dict[str, int] = dict(kinds.all())
@@ -45,13 +65,12 @@ def merge_rolls(connection: sa.Connection, passed: Passed, *, crawl: str) -> Mer
     _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS))
-    prefix = f"{crawl}-"
-    connection.execute(sa.text(_REFUSED_BEFORE), {"prefix": prefix, "length": len(prefix)})
     _insert(connection, tables.quarantined_rolls, "incoming_refused")
     return Merged(
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
-        unchanged=counts.get("unchanged", 0),
+        unchanged=counts.get("unchanged", 0) + met.agreeing,
+        conflicting=met.conflicting,
         person_votes=votes,
     )
 
@@ -61,6 +80,13 @@ def insert_absent(connection: sa.Connection, table: sa.Table, rows: pa.Table, *,
     name = f"incoming_{table.name}"
     stage(connection, name, rows)
     _insert_absent(connection, table, name, key)
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
+    """Adds the rows as they are."""
+    name = f"incoming_{table.name}"
+    stage(connection, name, rows)
+    _insert(connection, table, name)
 
 
 def replace_rows(
@@ -110,16 +136,34 @@ where not exists (
 
 _REFUSED_BEFORE = """
 delete from quarantined_rolls
-where substr(source_id, 1, :length) = :prefix
+where (
+    substr(source_id, 1, :length) = :prefix
     or source_id in (
         select source_id from incoming_events union select source_id from incoming_refused
     )
+)
 """
+
+
+def _forget_refused(connection: sa.Connection, prefix: str, measures: Sequence[str] | None) -> None:
+    known = {"prefix": prefix, "length": len(prefix)}
+    if measures is None:
+        connection.execute(sa.text(_REFUSED_BEFORE), known)
+        return
+    named = sa.text(_REFUSED_BEFORE + "and bill in :measures").bindparams(
+        sa.bindparam("measures", expanding=True)
+    )
+    connection.execute(named, known | {"measures": list(measures)})
+
+
+def _without(rows: pa.Table, vote_event_ids: Collection[str]) -> pa.Table:
+    ids = pa.array(list(vote_event_ids), pa.string())
+    return rows.filter(pc.invert(pc.is_in(rows.column("vote_event_id"), value_set=ids)))
 
 
 def _replace_changed(connection: sa.Connection) -> None:
     changed = "(select vote_event_id from compared_events where kind = 'changed')"
-    for table in ("person_votes", "vote_event_sources", "vote_events"):
+    for table in ("person_votes", "vote_event_sources", "roll_conflicts", "vote_events"):
         connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
 
 

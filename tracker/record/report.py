@@ -17,6 +17,8 @@ class LoadReport:
     new: int
     changed: int
     unchanged: int
+    conflicting: int
+    """Of the unchanged, those that another source gave otherwise; both readings are kept."""
     duplicates: int
     quarantined: int
     reasons: dict[str, int]

@@ -1,17 +1,19 @@
 """What a source leaves for the loader: rolls and votes as they were read, and where they came from.
 
 A crawl folder holds `crawl.json`, `roll_calls.parquet` and `votes.parquet`; that of a source which
-tells more of bills than their rolls holds the files of `BILL_FACTS` too.
+tells more of bills than their rolls holds the files of `BILL_FACTS` too; one of pages also
+`page_actions.parquet` and `page_bills.parquet`, its archive of responses, and `report.json`, which
+says whether it may be loaded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tracker.errors import SourceError
 
@@ -96,14 +98,69 @@ BILL_FACTS: dict[str, pa.Schema] = {
 """One row per bill, version, action (`sequence` counts within the bill, in order) and author;
 `code` is the source's own number of the kind of action, kept as evidence only."""
 
+ACTIONS = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("bill_id", pa.string()),
+        ("date", pa.date32()),
+        ("description", pa.string()),
+    ]
+)
+"""One row per action on a measure as printed; `row` counts within the measure, oldest first."""
+
+BILLS = pa.schema(
+    [
+        ("bill_id", pa.string()),
+        ("title", pa.string()),
+        ("author", pa.string()),
+    ]
+)
+"""One row per measure as its own page prints it."""
+
 
 class StagedFile(BaseModel):
     """One file or page that was read."""
 
     url: str
     name: str
+    """Of a page: `votes`, `history` or `status`."""
     sha256: str
     bytes: int
+    bill_id: str | None = None
+    """The one measure that a page is about; None for a file of many."""
+
+
+class Monitor(BaseModel):
+    """A check of a whole crawl, and what it found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Problem(BaseModel):
+    """A page that was refused or could not be read, and why."""
+
+    url: str
+    reason: str
+
+
+class CrawlReport(BaseModel):
+    """`report.json`: what a crawl asked for, what came of it, and whether it may be loaded."""
+
+    source: str
+    requests: int
+    """Requests that were answered, robots.txt, redirects and repetitions among them."""
+    pages: int
+    """Pages that were read and accepted."""
+    bytes: int
+    refused: list[Problem]
+    """Pages that came and are not what they should be."""
+    unreadable: list[Problem]
+    """Pages that did not come."""
+    items: dict[str, int]
+    monitors: list[Monitor]
+    seconds: float
 
 
 class Manifest(BaseModel):
@@ -114,7 +171,7 @@ class Manifest(BaseModel):
     jurisdiction: str
     session: str
     read_at: str
-    files: list[StagedFile] = Field(min_length=1)
+    files: list[StagedFile]
     counts: dict[str, int]
     tables: dict[str, int] = {}
     """Rows per table of the source, where it has tables; one that is absent is not named."""
@@ -122,6 +179,10 @@ class Manifest(BaseModel):
     warnings: list[str]
     licence: str
     attribution: str
+    bills: list[str] | None = None
+    """The measures whose roll calls were read, as printed; None for all of the session."""
+    asked: list[str] | None = None
+    """The measures that were asked for, as printed."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +199,17 @@ class StagedRolls:
     repair: str | None
     """`noes_include_not_voting` where the source may code non-votes as Noes."""
     warnings: tuple[str, ...] = ()
+    actions: pa.Table = field(default_factory=ACTIONS.empty_table)
+    """Schema `ACTIONS`, and `source_id`."""
+    bills: pa.Table = field(default_factory=BILLS.empty_table)
+    """Schema `BILLS`, and `source_id`."""
+    measures: tuple[str, ...] | None = None
+    """The measures that were read, as printed; None for all of the session."""
+
+    @property
+    def crawl(self) -> str:
+        """The source and session, with which the ids of everything it read begin."""
+        return f"{self.source}-{self.session}"
 
 
 @dataclass(frozen=True)
@@ -160,12 +232,20 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
         rolls = _roll_calls(pq.read_table(folder / "roll_calls.parquet"))
         votes = _columns(pq.read_table(folder / "votes.parquet"), VOTES)
+        actions = _of_pages(folder / "page_actions.parquet", ACTIONS)
+        bills = _of_pages(folder / "page_bills.parquet", BILLS)
+        report = read_report(folder)
+        if manifest.files:
+            rolls = _with_source(rolls, manifest, "votes")
+            actions = _with_source(actions, manifest, "history")
+            bills = _with_source(bills, manifest, "status")
     except (OSError, ValidationError, pa.ArrowException, KeyError) as error:
-        raise _not_whole(error, folder) from error
+        raise _not_whole(folder, str(error).splitlines()[0]) from error
+    if not manifest.files:
+        raise _not_whole(folder, "nothing was read")
     _refuse_unknown_format(manifest, folder)
+    _refuse_unsound(report, folder)
     _refuse_undated(rolls, folder)
-    source_id = pa.array([source_id_of(manifest)] * len(rolls), pa.string())
-    rolls = rolls.append_column("source_id", source_id)
     staged = StagedRolls(
         manifest.source,
         manifest.jurisdiction,
@@ -174,6 +254,9 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         votes,
         manifest.repair,
         tuple(manifest.warnings),
+        actions,
+        bills,
+        None if manifest.bills is None else tuple(manifest.bills),
     )
     return manifest, staged
 
@@ -192,13 +275,34 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
             for name, schema in BILL_FACTS.items()
         }
     except (OSError, pa.ArrowException, KeyError) as error:
-        raise _not_whole(error, folder) from error
+        raise _not_whole(folder, str(error).splitlines()[0]) from error
     return StagedBills(**tables)
 
 
-def source_id_of(manifest: Manifest) -> str:
+def read_report(folder: Path) -> CrawlReport | None:
+    """The report of a crawl of pages; None where the source leaves none."""
+    path = folder / "report.json"
+    return CrawlReport.model_validate_json(path.read_text("utf-8")) if path.exists() else None
+
+
+def source_id_of(manifest: Manifest, file: StagedFile) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
-    return f"{manifest.source}-{manifest.session}-{manifest.files[0].sha256[:12]}"
+    return f"{manifest.source}-{manifest.session}-{file.sha256[:12]}"
+
+
+def _of_pages(path: Path, schema: pa.Schema) -> pa.Table:
+    return _columns(pq.read_table(path), schema) if path.exists() else schema.empty_table()
+
+
+def _with_source(rows: pa.Table, manifest: Manifest, page: str) -> pa.Table:
+    """The rows with the id of the file they were read from, or of that page of their measure."""
+    only = manifest.files[0] if manifest.files[0].bill_id is None else None
+    pages = {file.bill_id: file for file in manifest.files if file.name == page}
+    ids = [
+        source_id_of(manifest, only or pages[bill_id])
+        for bill_id in rows.column("bill_id").to_pylist()
+    ]
+    return rows.append_column("source_id", pa.array(ids, pa.string()))
 
 
 def _roll_calls(table: pa.Table) -> pa.Table:
@@ -211,16 +315,26 @@ def _roll_calls(table: pa.Table) -> pa.Table:
     return rolls.append_column(VOTE_REQUIRED, needed)
 
 
-def _not_whole(error: Exception, folder: Path) -> SourceError:
+def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    return table.select(schema.names).cast(schema)
+
+
+def _not_whole(folder: Path, why: str) -> SourceError:
     return SourceError(
-        f"this is not a whole crawl folder: {str(error).splitlines()[0]}",
+        f"this is not a whole crawl folder: {why}",
         where=str(folder),
         what_to_do="crawl the source again; a crawl that ended early leaves no folder",
     )
 
 
-def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    return table.select(schema.names).cast(schema)
+def _refuse_unsound(report: CrawlReport | None, folder: Path) -> None:
+    failed = [monitor for monitor in report.monitors if not monitor.ok] if report else []
+    if failed:
+        raise SourceError(
+            f"this crawl failed a check, so it is kept and not loaded: {failed[0].detail}",
+            where=str(folder / "report.json"),
+            what_to_do="look at the pages in its archive, and crawl again",
+        )
 
 
 def _refuse_unknown_format(manifest: Manifest, folder: Path) -> None:

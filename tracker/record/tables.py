@@ -226,7 +226,19 @@ vote_event_sources = Table(
     Column("vote_event_id", String, nullable=False, comment="the roll call"),
     Column("source_id", String, nullable=False, comment="the source"),
     Column("source_ref", String, comment="the place within that source"),
-    comment="Every source in which a roll call was read with the same content.",
+    comment="Every source in which a roll call was read with the same votes and outcome.",
+)
+
+roll_conflicts = Table(
+    "roll_conflicts",
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="the roll call in the record"),
+    Column("subject", String, nullable=False, comment="`result`, `declared_yes`, or whose vote"),
+    Column("held", String, comment="what the record holds; empty where it says nothing"),
+    Column("read", String, comment="what the other source says; empty where it says nothing"),
+    Column("source_id", String, nullable=False, comment="the other source"),
+    Column("source_ref", String, comment="the place within that source"),
+    comment="What another source says otherwise of a roll call. The record holds what came first.",
 )
 
 quarantined_rolls = Table(

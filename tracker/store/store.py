@@ -85,14 +85,18 @@ class Store:
             yield self._begin_reading(unit)
 
     def _begin_reading(self, unit: ExitStack) -> sa.Connection:
-        """Opens the store for `unit`. One whose first write never ended is made afresh."""
+        """Opens the store for `unit`. One whose first write never ended is made afresh, and one
+        of an older version gets the tables it lacks.
+        """
         unit.enter_context(self._locked())
         connection = unit.enter_context(self._connected(read_only=True))
         unit.enter_context(_explained(self))
         unit.enter_context(connection.begin())
         try:
-            _check_version(connection, self)
+            is_ready = _check_version(connection, self) == SCHEMA_VERSION
         except sa.exc.ProgrammingError:
+            is_ready = False
+        if not is_ready:
             unit.close()
             with self.writing():
                 pass
@@ -201,7 +205,8 @@ def _busy(store: Store) -> StoreError:
 
 def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     if sa.inspect(connection).has_table(store_meta.name):
-        _check_version(connection, store)
+        if _check_version(connection, store) < SCHEMA_VERSION:
+            _add_absent_tables(connection)
         return
     if sa.inspect(connection).get_table_names():
         raise StoreError(
@@ -214,9 +219,19 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     connection.execute(sa.insert(store_meta), rows)
 
 
-def _check_version(connection: sa.Connection, store: Store) -> None:
+def _add_absent_tables(connection: sa.Connection) -> None:
+    metadata.create_all(connection)
+    connection.execute(
+        sa.update(store_meta)
+        .where(store_meta.c.key == "schema_version")
+        .values(value=SCHEMA_VERSION)
+    )
+
+
+def _check_version(connection: sa.Connection, store: Store) -> int:
+    """The version of the store. Raises StoreError where this program does not know it yet."""
     query = sa.select(store_meta.c.value).where(store_meta.c.key == "schema_version")
-    version = connection.execute(query).scalar_one()
+    version = int(connection.execute(query).scalar_one())
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"a newer version of Answerable wrote this store (schema {version}; this "
@@ -224,6 +239,7 @@ def _check_version(connection: sa.Connection, store: Store) -> None:
             where=store.url.render_as_string(),
             what_to_do="install the newer version, or set ANSWERABLE_HOME to another folder",
         )
+    return version
 
 
 @contextmanager

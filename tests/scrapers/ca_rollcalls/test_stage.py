@@ -84,6 +84,7 @@ def test_the_manifest_says_what_was_read_and_under_which_licence(tmp_path: Path)
             "name": "caleg07-08.zip",
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "bytes": path.stat().st_size,
+            "bill_id": None,
             "etag": None,
             "last_modified": None,
         }
@@ -126,6 +127,7 @@ def test_a_local_file_is_staged_by_one_command_and_its_folder_printed(tmp_path: 
     assert "reading caleg07-08.zip" in ran.stderr
     assert sorted(p.name for p in (tmp_path / "crawl").iterdir()) == [
         "crawl.json",
+        "manifest.sha256",
         "roll_calls.parquet",
         "votes.parquet",
     ]

@@ -5,19 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send; `cut` bytes of the body are announced but never sent."""
+    """What to send; `cut` bytes of the body are announced but never sent, `pause` seconds pass
+    before any of it is, and an endless body is sent over and over until the reader hangs up.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int = 0
+    pause: float = 0.0
+    is_endless: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,31 +58,38 @@ class Site:
 
 
 @contextmanager
-def serving(answers: Mapping[str, Sequence[Answer]]) -> Iterator[Site]:
-    """A site at a free port of the loopback address, while the block runs."""
+def serving(answers: Mapping[str, Sequence[Answer]], port: int = 0) -> Iterator[Site]:
+    """A site at this port of the loopback address, or at a free one, while the block runs."""
     site = Site(answers)
+    closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             answer = site.next_answer(self.path, dict(self.headers))
+            closing.wait(answer.pause)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if not answer.is_endless:
+                self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body[: len(answer.body) - answer.cut])
+            with suppress(ConnectionError):
+                self.wfile.write(answer.body[: len(answer.body) - answer.cut])
+                while answer.is_endless and not closing.is_set():
+                    self.wfile.write(answer.body)
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             """Requests are kept in `site.requests`, not printed."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     site.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield site
     finally:
+        closing.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -1,0 +1,91 @@
+"""Asks for named pages one by one and archives every answer; reading is left to `reading`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scrapers.ca_leginfo.addresses import Page
+from scrapers.manners import Manners
+from scrapers.trouble import in_plain_words
+from scrapers.warc import Archive, Archivist
+from tracker.record.staging import Problem
+
+LARGEST_PAGE = 4_000_000
+"""Bytes. The votes page of a bill with forty floor votes comes to a tenth of this."""
+
+
+@dataclass
+class Outcome:
+    """What came of asking: the pages that were answered in order, and why it ended early."""
+
+    answered: list[Page] = field(default_factory=list)
+    trouble: Problem | None = None
+
+
+class PagesSpider(scrapy.Spider):
+    """Each page is asked for when the one before it was answered; the first failure ends it,
+    since a site in trouble is left alone.
+    """
+
+    name = "ca_leginfo"
+
+    def __init__(
+        self, pages: Sequence[Page], site: str, archive: Archive, outcome: Outcome
+    ) -> None:
+        super().__init__()
+        self.archive = archive
+        self.allowed_domains = [urlsplit(site).hostname or site]
+        self._left = list(pages)
+        self._site = site
+        self._outcome = outcome
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The first page."""
+        for request in self._next():
+            yield request
+
+    def note(self, response: Response, page: Page) -> Iterator[scrapy.Request]:
+        """Go on to the next page."""
+        self.logger.debug("answered: %s", response.url)
+        self._outcome.answered.append(page)
+        yield from self._next()
+
+    def explain(self, failure: Failure) -> None:
+        """Say in plain words why there is no page, and ask for nothing more."""
+        address = failure.request.url  # type: ignore[attr-defined]
+        reason = in_plain_words(failure.value, "page")
+        self._outcome.trouble = Problem(url=address, reason=reason)
+
+    def _next(self) -> Iterator[scrapy.Request]:
+        if not self._left:
+            return
+        page = self._left.pop(0)
+        yield scrapy.Request(
+            page.address(self._site),
+            callback=self.note,
+            errback=self.explain,
+            cb_kwargs={"page": page},
+        )
+
+
+def fetch(pages: Sequence[Page], site: str, archive: Archive, manners: Manners) -> Outcome:
+    """Run the spider; once per process, since a Twisted reactor does not start again."""
+    outcome = Outcome()
+    settings = dict(manners.settings())
+    middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+    assert isinstance(middlewares, dict)
+    settings |= {
+        "DOWNLOADER_MIDDLEWARES": middlewares | {Archivist: 1000},
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    }
+    process = CrawlerProcess(settings)
+    process.crawl(PagesSpider, pages=pages, site=site, archive=archive, outcome=outcome)
+    process.start()
+    return outcome

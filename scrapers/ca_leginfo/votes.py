@@ -1,0 +1,148 @@
+"""A votes page: every roll call of one measure with every name, or a refusal of the whole page.
+
+Fields are found by their label; where an element's id also says what it holds, both must agree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from parsel import Selector
+
+from scrapers.ca_leginfo.page import PageRefused, by_end_of_id, day_of, label_of, read_page, text_of
+from tracker.record.bills import BillId
+from tracker.record.vocabulary import Option, Result
+
+END_OF_ID = {
+    "Date": "voteDate",
+    "Result": "result",
+    "Location": "location",
+    "Ayes Count": "ayes",
+    "Noes Count": "noes",
+    "NVR Count": "nvr",
+    "Motion": "motion",
+    "Ayes": "ayesLeg",
+    "Noes": "noesLeg",
+    "NVR": "nvrLeg",
+}
+"""Every label of a roll call, and how the id of the element that holds its value ends."""
+
+WORDS = {"AYE": Option.YES, "NOE": Option.NO, "NVR": Option.NOT_VOTING}
+"""What the Legislature calls the three; NVR is "no vote recorded"."""
+
+_LISTS = {"AYE": ("Ayes Count", "Ayes"), "NOE": ("Noes Count", "Noes"), "NVR": ("NVR Count", "NVR")}
+_RESULTS = {"PASS": Result.PASS, "FAIL": Result.FAIL}
+_NOBODY = {"", "-"}
+_NO_ROLL_CALL = ("no votes", "no roll call", "there are no vote")
+
+
+@dataclass(frozen=True)
+class PrintedRoll:
+    """One roll call as the page prints it; names by the page's word, in its order."""
+
+    date: date
+    location: str
+    motion: str
+    result: Result
+    names: Mapping[str, tuple[str, ...]]
+
+
+def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRoll, ...]:
+    """The roll calls of the page in its order; none only where the page says there are none.
+
+    Raises:
+        PageRefused: a label is missing or stands twice, a label and an id disagree, a count is
+            not the number of names, or the page is none of this measure.
+    """
+    page = read_page(body, content_type, bill)
+    fields = [*_of_blocks(page), *_of_tables(page)]
+    if not fields and not any(words in text_of(page).lower() for words in _NO_ROLL_CALL):
+        raise PageRefused("the page shows no roll call and does not say that there is none")
+    return tuple(_roll(roll, f"roll call {nth}") for nth, roll in enumerate(fields, start=1))
+
+
+def _of_blocks(page: Selector) -> Iterator[dict[str, str]]:
+    """Today's layout: one block per roll call, one row per label and value."""
+    for nth, block in enumerate(page.css("div.status"), start=1):
+        pairs = [
+            (label_of(row.css(".statusCellLabel, .statusLabel, label")[0]), text_of(value[0]))
+            for row in block.css("div.statusRow")
+            if row.css(".statusCellLabel, .statusLabel, label")
+            and (value := row.css(".statusCellData"))
+        ]
+        fields = _once(pairs, f"roll call {nth}")
+        _refuse_disagreement(fields, by_end_of_id(block, tuple(END_OF_ID.values())), nth)
+        yield fields
+
+
+def _of_tables(page: Selector) -> Iterator[dict[str, str]]:
+    """The layout of 2011 and 2012: one table, where a cell with a label stands before its value
+    and each `Date` begins another roll call.
+    """
+    rolls: list[list[tuple[str, str]]] = []
+    label = None
+    for cell in page.css("table#billvotes th, table#billvotes td"):
+        if label is None:
+            label = label_of(cell) if label_of(cell) in END_OF_ID else None
+            continue
+        if label == "Date" or not rolls:
+            rolls.append([])
+        rolls[-1].append((label, text_of(cell)))
+        label = None
+    for nth, pairs in enumerate(rolls, start=1):
+        yield _once(pairs, f"roll call {nth}")
+
+
+def _once(pairs: list[tuple[str, str]], where: str) -> dict[str, str]:
+    times = Counter(label for label, _ in pairs)
+    twice = [label for label in END_OF_ID if times[label] > 1]
+    if twice:
+        raise PageRefused(f"{where}: the label {twice[0]!r} stands twice")
+    return dict(pairs)
+
+
+def _refuse_disagreement(fields: Mapping[str, str], of_ids: Mapping[str, str], nth: int) -> None:
+    for label, end in END_OF_ID.items():
+        if label in fields and end in of_ids and fields[label] != of_ids[end]:
+            raise PageRefused(
+                f"roll call {nth}: the label {label!r} and the id :{end} hold different text"
+            )
+
+
+def _roll(fields: Mapping[str, str], where: str) -> PrintedRoll:
+    for label in END_OF_ID:
+        if label not in fields:
+            raise PageRefused(f"{where}: the label {label!r} is missing")
+    for label in ("Location", "Motion"):
+        if not fields[label]:
+            raise PageRefused(f"{where}: nothing stands beside {label!r}")
+    result = _RESULTS.get(fields["Result"].strip("()").upper())
+    if result is None:
+        raise PageRefused(f"{where}: the result {fields['Result'][:40]!r} is not known")
+    names = {
+        word: _names(fields[count], fields[listed], f"{where}, {listed}")
+        for word, (count, listed) in _LISTS.items()
+    }
+    _refuse_repeated(names, where)
+    day = day_of(fields["Date"])
+    return PrintedRoll(day, fields["Location"], fields["Motion"], result, names)
+
+
+def _names(count: str, listed: str, where: str) -> tuple[str, ...]:
+    """The names, split on commas alone: `De La Torre` is one member."""
+    names = tuple(name for part in listed.split(",") if (name := part.strip()) not in _NOBODY)
+    if not (count.isascii() and count.isdigit()):
+        raise PageRefused(f"{where}: the count {count[:40]!r} is not a number")
+    if int(count) != len(names):
+        raise PageRefused(f"{where}: {int(count)} declared, {len(names)} named")
+    return names
+
+
+def _refuse_repeated(names: Mapping[str, tuple[str, ...]], where: str) -> None:
+    times = Counter(name for listed in names.values() for name in listed)
+    twice = [name for name, count in times.items() if count > 1]
+    if twice:
+        raise PageRefused(f"{where}: {twice[0][:40]!r} is named twice")

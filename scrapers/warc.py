@@ -1,0 +1,137 @@
+"""Archives of responses (WARC 1.1): every answer of a site as it came, readable by other tools."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tracker.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Archived:
+    """One archived response; `body` is as the site meant it, any compression undone."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+class Archive:
+    """An archive being written. Use it in a `with` block."""
+
+    def __init__(self, path: Path, software: str) -> None:
+        self.responses = 0
+        self.bytes = 0
+        self._file = path.open("wb")
+        self._writer: Any = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        about = {"software": software, "format": "WARC File Format 1.1"}
+        self._writer.write_record(self._writer.create_warcinfo_record(path.name, about))
+
+    def add(self, url: str, status: int, headers: Mapping[str, list[str]], body: bytes) -> None:
+        """One response, with the bytes as they came."""
+        kept = [
+            (name, value)
+            for name, values in headers.items()
+            for value in values
+            if name.lower() not in {"transfer-encoding", "content-length"}
+        ]
+        kept.append(("Content-Length", str(len(body))))
+        record = self._writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=StatusAndHeaders(str(status), kept, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        )
+        self._writer.write_record(record)
+        self.responses += 1
+        self.bytes += len(body)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+class Archivist:
+    """Downloader middleware next to the wire: archives every response before anything else
+    looks at it, so also those of robots.txt, redirects and repetitions.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Archivist:
+        """With the spider's own `archive`; settings are copied, so none can stand there."""
+        archive = getattr(crawler.spider, "archive", None)
+        assert isinstance(archive, Archive)
+        return cls(archive)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Archive it and pass it on as it is."""
+        headers = {
+            name.decode("latin-1"): [value.decode("latin-1") for value in values]
+            for name, values in response.headers.items()
+        }
+        self.archive.add(request.url, response.status, headers, response.body)
+        return response
+
+
+def read_archive(path: Path, largest: int) -> Iterator[Archived]:
+    """The responses of an archive in their order.
+
+    Raises:
+        SourceError: it is no such archive, it is cut off, a body is not the one its sum was made
+            of, or unpacks beyond `largest` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                if record.rec_type == "response" and record.http_headers is not None:
+                    yield _archived(record, path, largest)
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+        raise SourceError(
+            f"the archive of responses cannot be read: {error}",
+            where=str(path),
+            what_to_do="name an archive.warc.gz that a crawl left, or crawl again",
+        ) from error
+
+
+def _archived(record: Any, path: Path, largest: int) -> Archived:
+    url = str(record.rec_headers.get_header("WARC-Target-URI"))
+    body = record.content_stream().read(largest + 1)
+    if record.raw_stream.limit > 0 and len(body) <= largest:
+        raise SourceError(
+            "the archive of responses is cut off in the middle of a page",
+            where=f"{path}, {url[:200]}",
+            what_to_do="name a whole archive, or crawl again; nothing was taken from this one",
+        )
+    if len(body) > largest:
+        raise SourceError(
+            f"a page unpacks to more than {largest:,} bytes",
+            where=f"{path}, {url[:200]}",
+            what_to_do="look at that page by hand; nothing was taken from it",
+        )
+    status = str(record.http_headers.get_statuscode())
+    content_type = str(record.http_headers.get_header("Content-Type") or "")
+    return Archived(url, int(status) if status.isdigit() else 0, content_type, body)
