@@ -673,7 +673,7 @@ def test_generated_inputs_reach_every_rule() -> None:
         reached["counted in both houses"] += 2 in people.values()
 
     @settings(
-        max_examples=100,
+        max_examples=300,
         derandomize=True,
         database=None,
         deadline=None,

@@ -23,7 +23,7 @@ from tests.cli.program import REPOSITORY, Ended, Program
 
 VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
-ITEMS = ("roll_calls", "votes", "actions", "bills")
+ITEMS = ("roll_calls", "votes", "page_actions", "page_bills")
 
 
 @dataclass(frozen=True)
