@@ -56,7 +56,8 @@ def _crawl_archive(asked: argparse.Namespace) -> int:
 
 
 def _crawl_pages(asked: argparse.Namespace) -> int:
-    from scrapers.ca_leginfo.crawl import Wish, crawl
+    from scrapers.page_sources import PAGE_SOURCES
+    from scrapers.pages.crawl import Wish, crawl
 
     wish = Wish(
         out=asked.out,
@@ -67,15 +68,16 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         delay=asked.delay,
         timeout=asked.timeout,
     )
-    crawl(wish, _tell if asked.progress else _keep_quiet)
+    crawl(PAGE_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
     print(json.dumps({"folder": str(asked.out), "unchanged": False}))
     return 0
 
 
 def _replay(asked: argparse.Namespace) -> int:
-    from scrapers.ca_leginfo.replay import replay
+    from scrapers.page_sources import PAGE_SOURCES
+    from scrapers.pages.replay import replay
 
-    again = replay(asked.folder)
+    again = replay(asked.folder, PAGE_SOURCES)
     print(json.dumps({"items": again.items, "difference": again.difference}))
     return 0 if again.difference is None else OTHER_READING
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-from scrapers.ca_leginfo.page import PageRefused, day_of, read_page, text_of
+from scrapers.ca_leginfo.page import day_of, read_page, text_of
+from scrapers.pages.printed import PageRefused, PrintedAction
 from tracker.record.bills import BillId
 
 LABELS = ("Date", "Action")
-
-
-@dataclass(frozen=True)
-class PrintedAction:
-    """One line of the history."""
-
-    date: date
-    description: str
 
 
 def read_history(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedAction, ...]:

@@ -9,6 +9,7 @@ from email.message import Message
 
 from parsel import Selector
 
+from scrapers.pages.printed import PageRefused
 from tracker.record.bills import BillId
 
 _NAMED = re.compile(r"\b([A-Z]{2,3})(X[1-9])?[-\s]\s*(\d{1,5})\b")
@@ -17,10 +18,6 @@ _ABSENT = re.compile(r"\bnot (be )?found\b|\bno such bill\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\bmaintenance\b|\btemporarily (unavailable|down)\b", re.IGNORECASE)
 _CENTURY_TURNS = 80
 """The site holds measures since 1989, so `80` to `99` are of the last century."""
-
-
-class PageRefused(Exception):
-    """The page is not what it should be; nothing of it is taken. Says why, in one line."""
 
 
 def read_page(body: bytes, content_type: str, bill: BillId) -> Selector:

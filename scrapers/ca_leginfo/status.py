@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from parsel import Selector
 
-from scrapers.ca_leginfo.page import PageRefused, label_of, read_page, text_of
+from scrapers.ca_leginfo.page import label_of, read_page, text_of
+from scrapers.pages.printed import PageRefused, PrintedBill
 from tracker.record.bills import BillId
 
 _HOUSE = re.compile(r"\s*\((A|S)\)")
 
 
-@dataclass(frozen=True)
-class PrintedStatus:
-    """Title and lead authors as printed, without the mark of their house; None where empty."""
-
-    title: str | None
-    author: str | None
-
-
-def read_status(body: bytes, content_type: str, bill: BillId) -> PrintedStatus:
-    """What the status page says of the measure.
+def read_status(body: bytes, content_type: str, bill: BillId) -> PrintedBill:
+    """Title and lead authors, without the mark of their house.
 
     Raises:
         PageRefused: the measure's number, its lead authors or its title are missing, or the page
@@ -33,7 +25,7 @@ def read_status(body: bytes, content_type: str, bill: BillId) -> PrintedStatus:
         raise PageRefused("the label 'Measure' is missing")
     author = _labelled(page, "Lead Authors", "leadAuthors")
     title = _labelled(page, "Topic", "subject")
-    return PrintedStatus(title=title, author=_HOUSE.sub("", author) if author else None)
+    return PrintedBill(title=title, author=_HOUSE.sub("", author) if author else None)
 
 
 def _labelled(page: Selector, label: str, identity: str) -> str | None:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from parsel import Selector
 
-from scrapers.ca_leginfo.page import PageRefused, by_end_of_id, day_of, label_of, read_page, text_of
+from scrapers.ca_leginfo.page import by_end_of_id, day_of, label_of, read_page, text_of
+from scrapers.pages.printed import PageRefused, PrintedRoll
 from tracker.record.bills import BillId
 from tracker.record.vocabulary import Option, Result
 
@@ -39,19 +38,10 @@ _NOBODY = {"", "-"}
 _NO_ROLL_CALL = ("no votes", "no roll call", "there are no vote")
 
 
-@dataclass(frozen=True)
-class PrintedRoll:
-    """One roll call as the page prints it; names by the page's word, in its order."""
-
-    date: date
-    location: str
-    motion: str
-    result: Result
-    names: Mapping[str, tuple[str, ...]]
-
-
 def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRoll, ...]:
-    """The roll calls of the page in its order; none only where the page says there are none.
+    """The roll calls of the page, oldest first; none only where the page says there are none.
+
+    Within a day the page's own direction decides.
 
     Raises:
         PageRefused: a label is missing or stands twice, a label and an id disagree, a count is
@@ -61,7 +51,10 @@ def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRol
     fields = [*_of_blocks(page), *_of_tables(page)]
     if not fields and not any(words in text_of(page).lower() for words in _NO_ROLL_CALL):
         raise PageRefused("the page shows no roll call and does not say that there is none")
-    return tuple(_roll(roll, f"roll call {nth}") for nth, roll in enumerate(fields, start=1))
+    rolls = [_roll(roll, f"roll call {nth}") for nth, roll in enumerate(fields, start=1)]
+    if rolls and rolls[0].date > rolls[-1].date:
+        rolls.reverse()
+    return tuple(sorted(rolls, key=lambda roll: roll.date))
 
 
 def _of_blocks(page: Selector) -> Iterator[dict[str, str]]:
@@ -128,7 +121,8 @@ def _roll(fields: Mapping[str, str], where: str) -> PrintedRoll:
     }
     _refuse_repeated(names, where)
     day = day_of(fields["Date"])
-    return PrintedRoll(day, fields["Location"], fields["Motion"], result, names)
+    ref = f"{where} of the page"
+    return PrintedRoll(day, fields["Location"], fields["Motion"], result, names, ref)
 
 
 def _names(count: str, listed: str, where: str) -> tuple[str, ...]:

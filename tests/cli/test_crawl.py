@@ -85,7 +85,7 @@ def test_actions_are_loaded_as_printed_beside_those_of_other_sources(
             .where(bill_actions.c.source_id.notlike("ca_leginfo-%"))
         ).scalar_one()
     assert (len(read), kept) == (10, 10)
-    assert ("Introduced in the Senate", None) in read
+    assert ("Introduced in the Senate", "introduction") in read
 
 
 def test_a_measure_that_the_record_did_not_know_has_its_title_and_author(

@@ -32,6 +32,10 @@ def _rows(store: Store, table: str) -> list[dict[str, object]]:
     return [dict(zip(names, row, strict=True)) for row in contents(store)[table]]
 
 
+def _of(store: Store, table: str, bill_id: str) -> list[dict[str, object]]:
+    return [row for row in _rows(store, table) if row["bill_id"] == bill_id]
+
+
 def test_the_real_bills_of_1999_load_whole(store: Store, samples: Path, tmp_path: Path) -> None:
     stage(samples / "ca_pubinfo" / "1999", tmp_path / "crawl")
     report = load_crawl(store, tmp_path / "crawl")
@@ -145,11 +149,29 @@ def test_a_reviewed_bill_stays_as_it_was_reviewed(sample_store: Path, tmp_path: 
             ],
         }
     )
-    before = [row for row in _rows(store, "bill_actions") if row["bill_id"] == reviewed]
+    tables = ("bills", "bill_versions", "bill_sponsorships", "bill_actions")
+    before = {table: _of(store, table, reviewed) for table in tables}
     load_crawl(store, _crawl(files, tmp_path / "one", "20072008"))
-    after = _rows(store, "bill_actions")
-    assert [row for row in after if row["bill_id"] == reviewed] == before
-    assert [row["classification"] for row in after if row["bill_id"] == other] == ["introduction"]
+    after = {table: _of(store, table, reviewed) for table in tables}
+    beside = [row for row in after["bill_actions"] if row not in before["bill_actions"]]
+    assert [row["description"] for row in beside] == ["Introduced."]
+    assert len(after["bill_actions"]) == len(before["bill_actions"]) + 1
+    assert all(after[table] == before[table] for table in tables[:3])
+    after_of_other = _of(store, "bill_actions", other)
+    assert [row["classification"] for row in after_of_other] == ["introduction"]
+
+
+def test_histories_of_two_sources_stand_beside_each_other(store: Store, tmp_path: Path) -> None:
+    folder = _crawl(Bulk(), tmp_path / "one")
+    load_crawl(store, folder)
+    pages = shutil.copytree(folder, tmp_path / "pages")
+    manifest = (folder / "crawl.json").read_text("utf-8")
+    (pages / "crawl.json").write_text(manifest.replace('"ca_pubinfo"', '"ca_leginfo"'), "utf-8")
+    load_crawl(store, pages)
+    load_crawl(store, folder)
+    found = [str(row["source_id"]).partition("-")[0] for row in _rows(store, "bill_actions")]
+    assert sorted(found) == ["ca_leginfo", "ca_pubinfo"]
+    assert len(_rows(store, "bills")) == 1
 
 
 def test_a_folder_with_some_of_the_facts_is_refused(store: Store, tmp_path: Path) -> None:

@@ -32,47 +32,14 @@ def merge_bill_facts(connection: sa.Connection, record: SampleRecord) -> None:
         replace_rows(connection, table, rows, keys=("bill_id",))
 
 
-def merge_bill_pages(connection: sa.Connection, staged: StagedRolls) -> None:
-    """Puts what a measure's own pages say into the store: new measures, and every action.
-
-    Actions that an earlier reading of the same pages gave are replaced; those of other sources
-    stay beside them.
-    """
-    bills = [
-        {
-            **bill_identity(BillId.parse(row["bill_id"]), staged.jurisdiction, staged.session),
-            "title": row["title"],
-            "title_is_cut": False if row["title"] else None,
-            "author": row["author"],
-            "source_id": row["source_id"],
-        }
-        for row in staged.bills.to_pylist()
-    ]
-    insert_absent(connection, tables.bills, rows_of(tables.bills, bills), key="bill_id")
-    actions = [
-        {
-            "bill_id": row["bill_id"],
-            "date": row["date"],
-            "sequence": row["row"],
-            "description": row["description"],
-            "verified": True,
-            "source_id": row["source_id"],
-        }
-        for row in staged.actions.to_pylist()
-    ]
-    rows = rows_of(tables.bill_actions, actions)
-    _replace_actions(connection, rows, prefix=f"{staged.crawl}-")
-
-
-def _replace_actions(
-    connection: sa.Connection, rows: pa.Table, *, sources: Sequence[str] = (), prefix: str = ""
-) -> None:
-    """Replaces the actions on the same measures that these sources, or any so called, gave."""
+def _replace_actions(connection: sa.Connection, rows: pa.Table, *, sources: Sequence[str]) -> None:
+    """Replaces the actions on the same measures that these sources gave."""
     bill_ids = sorted(set(rows.column("bill_id").to_pylist()))
-    column = tables.bill_actions.c.source_id
-    own = column.in_(sources) if sources else column.startswith(prefix, autoescape=True)
+    columns = tables.bill_actions.c
     connection.execute(
-        sa.delete(tables.bill_actions).where(own, tables.bill_actions.c.bill_id.in_(bill_ids))
+        sa.delete(tables.bill_actions).where(
+            columns.source_id.in_(sources), columns.bill_id.in_(bill_ids)
+        )
     )
     insert_rows(connection, tables.bill_actions, rows)
 

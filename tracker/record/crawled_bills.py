@@ -1,6 +1,7 @@
-"""Measures, texts, actions and authors as a source's own tables give them, into the store.
+"""Measures, texts, actions and authors as a source's own tables or pages give them, into the store.
 
 What is the same already is left alone, and a measure that the store holds reviewed stays reviewed.
+Each source's texts, actions and authors stand beside those of the others.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tracker.record.actions import ActionRules
 from tracker.record.arrow import rows_of, schema_of
 from tracker.record.bill_facts import bill_identity
 from tracker.record.bills import BillId
-from tracker.record.staging import Manifest, StagedBills, source_id_of
+from tracker.record.staging import Manifest, StagedBills
 from tracker.store.bulk import stage
 
 
@@ -54,16 +55,16 @@ def merge_crawled_bills(
 
     `reviewed` are the ids of measures whose facts were reviewed by hand.
     """
-    source_id = source_id_of(manifest, manifest.files[0])
-    kept = _held(connection, reviewed, source_id)
-    stage(connection, "incoming_bill_ids", _without(staged.bills, kept).select(["bill_id"]))
+    kept = _held(connection, reviewed, f"{manifest.crawl}-")
+    stage(connection, "incoming_bill_ids", staged.bills.select(["bill_id"]))
+    bills = _bills(_without(staged.bills, kept), manifest)
+    _replace_where_different(connection, tables.bills, bills, "", same="incoming_bills")
     for table, rows in (
-        (tables.bills, _bills(_without(staged.bills, kept), manifest, source_id)),
-        (tables.bill_versions, _versions(_without(staged.versions, kept), source_id)),
-        (tables.bill_actions, _actions(_without(staged.actions, kept), rules, source_id)),
-        (tables.bill_sponsorships, _sponsorships(_without(staged.authors, kept), source_id)),
+        (tables.bill_versions, _versions(_without(staged.versions, kept))),
+        (tables.bill_sponsorships, _rows(tables.bill_sponsorships, _without(staged.authors, kept))),
+        (tables.bill_actions, _actions(staged.actions, rules)),
     ):
-        _replace_where_different(connection, table, rows)
+        _replace_where_different(connection, table, rows, f"{manifest.crawl}-")
     texts = staged.actions.column("description").to_pylist()
     unknown = Counter(text for text in texts if not rules.classify(text).rules)
     return MergedBills(
@@ -74,12 +75,12 @@ def merge_crawled_bills(
     )
 
 
-def _held(connection: sa.Connection, reviewed: Collection[str], source_id: str) -> pa.Array:
-    """The reviewed measures that the store holds from another source than this one."""
+def _held(connection: sa.Connection, reviewed: Collection[str], prefix: str) -> pa.Array:
+    """The reviewed measures that the store holds from another source than the one so called."""
     bills = tables.bills
-    source = source_id.rpartition("-")[0]
     query = sa.select(bills.c.bill_id).where(
-        bills.c.bill_id.in_(list(reviewed)), ~bills.c.source_id.startswith(f"{source}-")
+        bills.c.bill_id.in_(list(reviewed)),
+        ~bills.c.source_id.startswith(prefix, autoescape=True),
     )
     return pa.array(list(connection.execute(query).scalars()), pa.string())
 
@@ -88,41 +89,34 @@ def _without(rows: pa.Table, bill_ids: pa.Array) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows.column("bill_id"), value_set=bill_ids)))
 
 
-def _bills(staged: pa.Table, manifest: Manifest, source_id: str) -> pa.Table:
+def _bills(staged: pa.Table, manifest: Manifest) -> pa.Table:
     rows = []
     for row in staged.to_pylist():
         bill = BillId.parse(row["bill_id"])
         identity = bill_identity(bill, manifest.jurisdiction, manifest.session)
         chaptered_verified = True if row["chaptered"] else None
         known = {"title_is_cut": False, "chaptered_verified": chaptered_verified}
-        rows.append({**identity, **row, **known, "source_id": source_id})
+        rows.append({**identity, **row, **known})
     return rows_of(tables.bills, rows)
 
 
-def _versions(staged: pa.Table, source_id: str) -> pa.Table:
+def _versions(staged: pa.Table) -> pa.Table:
     required = staged.column("vote_required")
     note = pc.binary_join_element_wise(pa.scalar("vote required"), required, ": ")
-    return _rows(tables.bill_versions, staged, source_id, note=note)
+    return _rows(tables.bill_versions, staged, note=note)
 
 
-def _actions(staged: pa.Table, rules: ActionRules, source_id: str) -> pa.Table:
+def _actions(staged: pa.Table, rules: ActionRules) -> pa.Table:
     texts = staged.column("description").to_pylist()
     written = pa.array([rules.classify(text).written for text in texts], pa.string())
-    return _rows(tables.bill_actions, staged, source_id, classification=written)
+    return _rows(tables.bill_actions, staged, classification=written)
 
 
-def _sponsorships(staged: pa.Table, source_id: str) -> pa.Table:
-    return _rows(tables.bill_sponsorships, staged, source_id)
-
-
-def _rows(
-    table: sa.Table, staged: pa.Table, source_id: str, **columns: pa.ChunkedArray | pa.Array
-) -> pa.Table:
+def _rows(table: sa.Table, staged: pa.Table, **columns: pa.ChunkedArray | pa.Array) -> pa.Table:
     """The staged rows with every column of `table`: the same name, given here, or absent."""
     count = len(staged)
-    constant = {"source_id": pa.array([source_id] * count, pa.string())}
-    constant["verified"] = pa.array([True] * count, pa.bool_())
-    given = {**{name: staged.column(name) for name in staged.column_names}, **constant, **columns}
+    given = {name: staged.column(name) for name in staged.column_names}
+    given |= {"verified": pa.array([True] * count, pa.bool_()), **columns}
     schema = schema_of(table)
     return pa.table(
         [
@@ -135,12 +129,21 @@ def _rows(
     )
 
 
-def _replace_where_different(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
-    """Replaces the rows of the incoming measures, unless all of them are there as they come."""
+def _replace_where_different(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: pa.Table,
+    prefix: str,
+    same: str = "incoming_bill_ids",
+) -> None:
+    """Replaces what sources whose ids begin with `prefix` gave of the measures in `same`, unless
+    all of it is there as it comes.
+    """
     incoming = f"incoming_{table.name}"
     stage(connection, incoming, rows)
     columns = ", ".join(column.name for column in table.columns)
-    here = "bill_id in (select bill_id from incoming_bill_ids)"
+    known = {"prefix": prefix, "length": len(prefix)}
+    here = f"bill_id in (select bill_id from {same}) and substr(source_id, 1, :length) = :prefix"
     different = connection.execute(
         sa.text(
             f"""
@@ -154,10 +157,11 @@ def _replace_where_different(connection: sa.Connection, table: sa.Table, rows: p
                     except select {columns} from {table.name} where {here}
                 ) as come)
             """
-        )
+        ),
+        known,
     ).scalar_one()
     if different:
-        connection.execute(sa.text(f"delete from {table.name} where {here}"))
+        connection.execute(sa.text(f"delete from {table.name} where {here}"), known)
         connection.execute(
             sa.text(f"insert into {table.name} ({columns}) select {columns} from {incoming}")
         )

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from tracker.record import reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
-from tracker.record.bill_facts import merge_bill_facts, merge_bill_pages, merge_printed_bills
+from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
 from tracker.record.bills import BillId
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.gate import Passed, pass_gate
@@ -83,7 +83,6 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
         else:
             _merge_body(connection, staged)
         _merge_sources(connection, manifest)
-        merge_bill_pages(connection, staged)
         merged = None
         if bill_facts:
             reviewed_bills = [bill.bill_id for bill in record.bills] if record else []

@@ -1,17 +1,17 @@
 """What a source leaves for the loader: rolls and votes as they were read, and where they came from.
 
 A crawl folder holds `crawl.json`, `roll_calls.parquet` and `votes.parquet`; that of a source which
-tells more of bills than their rolls holds the files of `BILL_FACTS` too; one of pages also
-`page_actions.parquet` and `page_bills.parquet`, its archive of responses, and `report.json`, which
-says whether it may be loaded.
+tells more of bills than their rolls holds the files of `BILL_FACTS` too; one of pages also its
+archive of responses, and `report.json`, which says whether it may be loaded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
@@ -55,6 +55,10 @@ VOTE_REQUIRED = pa.field("vote_required", pa.string())
 """A column that only some sources add to `ROLL_CALLS`: what the text in force that day says it
 needs, in the source's words (`Majority`, `Two Thirds`)."""
 
+FILE = pa.field("file", pa.int32())
+"""A column that crawls of several pages add to all tables but the votes: which of the manifest's
+files the row was read from, counted from 1. Without it all rows are of the first."""
+
 BILL_FACTS: dict[str, pa.Schema] = {
     "bills": pa.schema(
         [
@@ -97,25 +101,6 @@ BILL_FACTS: dict[str, pa.Schema] = {
 }
 """One row per bill, version, action (`sequence` counts within the bill, in order) and author;
 `code` is the source's own number of the kind of action, kept as evidence only."""
-
-ACTIONS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("bill_id", pa.string()),
-        ("date", pa.date32()),
-        ("description", pa.string()),
-    ]
-)
-"""One row per action on a measure as printed; `row` counts within the measure, oldest first."""
-
-BILLS = pa.schema(
-    [
-        ("bill_id", pa.string()),
-        ("title", pa.string()),
-        ("author", pa.string()),
-    ]
-)
-"""One row per measure as its own page prints it."""
 
 
 class StagedFile(BaseModel):
@@ -184,6 +169,11 @@ class Manifest(BaseModel):
     asked: list[str] | None = None
     """The measures that were asked for, as printed."""
 
+    @property
+    def crawl(self) -> str:
+        """The source and session, with which the ids of everything it read begin."""
+        return f"{self.source}-{self.session}"
+
 
 @dataclass(frozen=True)
 class StagedRolls:
@@ -199,10 +189,6 @@ class StagedRolls:
     repair: str | None
     """`noes_include_not_voting` where the source may code non-votes as Noes."""
     warnings: tuple[str, ...] = ()
-    actions: pa.Table = field(default_factory=ACTIONS.empty_table)
-    """Schema `ACTIONS`, and `source_id`."""
-    bills: pa.Table = field(default_factory=BILLS.empty_table)
-    """Schema `BILLS`, and `source_id`."""
     measures: tuple[str, ...] | None = None
     """The measures that were read, as printed; None for all of the session."""
 
@@ -214,7 +200,9 @@ class StagedRolls:
 
 @dataclass(frozen=True)
 class StagedBills:
-    """What a source tells of bills besides roll calls: tables with the schemas of `BILL_FACTS`."""
+    """What a source tells of bills besides roll calls: tables with the schemas of `BILL_FACTS`,
+    and `source_id`.
+    """
 
     bills: pa.Table
     versions: pa.Table
@@ -230,19 +218,14 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-        rolls = _roll_calls(pq.read_table(folder / "roll_calls.parquet"))
+        if not manifest.files:
+            raise _not_whole(folder, "nothing was read")
+        written = pq.read_table(folder / "roll_calls.parquet")
+        rolls = _with_source(_roll_calls(written), written, manifest)
         votes = _columns(pq.read_table(folder / "votes.parquet"), VOTES)
-        actions = _of_pages(folder / "page_actions.parquet", ACTIONS)
-        bills = _of_pages(folder / "page_bills.parquet", BILLS)
         report = read_report(folder)
-        if manifest.files:
-            rolls = _with_source(rolls, manifest, "votes")
-            actions = _with_source(actions, manifest, "history")
-            bills = _with_source(bills, manifest, "status")
-    except (OSError, ValidationError, pa.ArrowException, KeyError) as error:
-        raise _not_whole(folder, str(error).splitlines()[0]) from error
-    if not manifest.files:
-        raise _not_whole(folder, "nothing was read")
+    except _UNREADABLE as error:
+        raise _not_whole(folder, _first_line(error)) from error
     _refuse_unknown_format(manifest, folder)
     _refuse_unsound(report, folder)
     _refuse_undated(rolls, folder)
@@ -254,8 +237,6 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         votes,
         manifest.repair,
         tuple(manifest.warnings),
-        actions,
-        bills,
         None if manifest.bills is None else tuple(manifest.bills),
     )
     return manifest, staged
@@ -270,12 +251,13 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
     if not any((folder / f"{name}.parquet").exists() for name in BILL_FACTS):
         return None
     try:
-        tables = {
-            name: _columns(pq.read_table(folder / f"{name}.parquet"), schema)
-            for name, schema in BILL_FACTS.items()
-        }
-    except (OSError, pa.ArrowException, KeyError) as error:
-        raise _not_whole(folder, str(error).splitlines()[0]) from error
+        manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+        tables = {}
+        for name, schema in BILL_FACTS.items():
+            written = pq.read_table(folder / f"{name}.parquet")
+            tables[name] = _with_source(_columns(written, schema), written, manifest)
+    except _UNREADABLE as error:
+        raise _not_whole(folder, _first_line(error)) from error
     return StagedBills(**tables)
 
 
@@ -287,22 +269,16 @@ def read_report(folder: Path) -> CrawlReport | None:
 
 def source_id_of(manifest: Manifest, file: StagedFile) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
-    return f"{manifest.source}-{manifest.session}-{file.sha256[:12]}"
+    return f"{manifest.crawl}-{file.sha256[:12]}"
 
 
-def _of_pages(path: Path, schema: pa.Schema) -> pa.Table:
-    return _columns(pq.read_table(path), schema) if path.exists() else schema.empty_table()
-
-
-def _with_source(rows: pa.Table, manifest: Manifest, page: str) -> pa.Table:
-    """The rows with the id of the file they were read from, or of that page of their measure."""
-    only = manifest.files[0] if manifest.files[0].bill_id is None else None
-    pages = {file.bill_id: file for file in manifest.files if file.name == page}
-    ids = [
-        source_id_of(manifest, only or pages[bill_id])
-        for bill_id in rows.column("bill_id").to_pylist()
-    ]
-    return rows.append_column("source_id", pa.array(ids, pa.string()))
+def _with_source(rows: pa.Table, written: pa.Table, manifest: Manifest) -> pa.Table:
+    """The rows with the id of the file that each was read from."""
+    ids = pa.array([source_id_of(manifest, file) for file in manifest.files], pa.string())
+    if FILE.name in written.column_names:
+        places = pc.subtract(written.column(FILE.name).cast(FILE.type), 1)
+        return rows.append_column("source_id", ids.take(places.combine_chunks()))
+    return rows.append_column("source_id", pa.repeat(ids[0], len(rows)))
 
 
 def _roll_calls(table: pa.Table) -> pa.Table:
@@ -317,6 +293,14 @@ def _roll_calls(table: pa.Table) -> pa.Table:
 
 def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
+
+
+_UNREADABLE = (OSError, ValidationError, pa.ArrowException, KeyError, IndexError)
+"""What reading a folder raises where a file of it is absent, cut off, or of another shape."""
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _not_whole(folder: Path, why: str) -> SourceError:

@@ -20,10 +20,11 @@ from warcio.archiveiterator import ArchiveIterator
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, Mischief, leginfo_answers
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
+from tracker.record.staging import BILL_FACTS
 
 VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
-ITEMS = ("roll_calls", "votes", "page_actions", "page_bills")
+ITEMS = ("roll_calls", "votes", *BILL_FACTS)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from datetime import date
 
 import pytest
 
-from scrapers.ca_leginfo.addresses import Page, PageKind, page_at
-from scrapers.ca_leginfo.history import PrintedAction, read_history
-from scrapers.ca_leginfo.page import PageRefused
-from scrapers.ca_leginfo.status import PrintedStatus, read_status
+from scrapers.ca_leginfo.history import read_history
+from scrapers.ca_leginfo.source import Leginfo, PageKind, page_of
+from scrapers.ca_leginfo.status import read_status
 from scrapers.ca_leginfo.votes import read_votes
+from scrapers.pages.printed import PageRefused, PrintedAction, PrintedBill
 from scrapers.sandbox.leginfo_pages import (
     BillOnPage,
     RollOnPage,
@@ -178,7 +178,7 @@ def test_a_history_that_is_not_one_is_refused(old: str, new: str, what: str) -> 
 
 def test_a_status_page_names_title_and_author() -> None:
     read = read_status(_page(status_page).encode(), UTF_8, BILL)
-    assert read == PrintedStatus(title="Shade trees.", author="Aster")
+    assert read == PrintedBill(title="Shade trees.", author="Aster")
 
 
 @pytest.mark.parametrize("gone", ["measureNum", "Lead Authors", "Topic"])
@@ -189,7 +189,7 @@ def test_a_status_page_without_one_of_its_labels_is_refused(gone: str) -> None:
 
 
 def test_a_page_is_known_by_its_address() -> None:
-    page = Page(PageKind.VOTES, BILL)
+    page, page_at = page_of(PageKind.VOTES, BILL), Leginfo().page_at
     assert page_at(page.address("http://localhost:1/older")) == page
     assert page_at("http://localhost/faces/billVotesClient.xhtml?bill_id=../../x") is None
     assert page_at("http://localhost/robots.txt") is None

@@ -1,4 +1,6 @@
-"""Asks for named pages one by one and archives every answer; reading is left to `reading`."""
+"""Asks for pages one by one, and for those that they name, and archives every answer; reading is
+left to `reading`.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,12 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scrapers.ca_leginfo.addresses import Page
 from scrapers.manners import Manners
-from scrapers.trouble import in_plain_words
-from scrapers.warc import Archive, Archivist
+from scrapers.pages.reading import links_of
+from scrapers.pages.source import Page, PageSource
+from scrapers.trouble import header, in_plain_words
+from scrapers.warc import Archive, Archived, Archivist
 from tracker.record.staging import Problem
-
-LARGEST_PAGE = 4_000_000
-"""Bytes. The votes page of a bill with forty floor votes comes to a tenth of this."""
 
 
 @dataclass
@@ -34,15 +34,22 @@ class PagesSpider(scrapy.Spider):
     since a site in trouble is left alone.
     """
 
-    name = "ca_leginfo"
+    name = "pages"
 
     def __init__(
-        self, pages: Sequence[Page], site: str, archive: Archive, outcome: Outcome
+        self,
+        source: PageSource,
+        pages: Sequence[Page],
+        site: str,
+        archive: Archive,
+        outcome: Outcome,
     ) -> None:
         super().__init__()
         self.archive = archive
         self.allowed_domains = [urlsplit(site).hostname or site]
+        self._source = source
         self._left = list(pages)
+        self._known = set(pages)
         self._site = site
         self._outcome = outcome
 
@@ -52,9 +59,14 @@ class PagesSpider(scrapy.Spider):
             yield request
 
     def note(self, response: Response, page: Page) -> Iterator[scrapy.Request]:
-        """Go on to the next page."""
+        """Go on to the next page; those that this one names come last."""
         self.logger.debug("answered: %s", response.url)
         self._outcome.answered.append(page)
+        content_type = header(response, b"Content-Type") or ""
+        answer = Archived(response.url, response.status, content_type, response.body)
+        found = [link for link in links_of(self._source, page, answer) if link not in self._known]
+        self._known.update(found)
+        self._left.extend(found)
         yield from self._next()
 
     def explain(self, failure: Failure) -> None:
@@ -75,7 +87,9 @@ class PagesSpider(scrapy.Spider):
         )
 
 
-def fetch(pages: Sequence[Page], site: str, archive: Archive, manners: Manners) -> Outcome:
+def fetch(
+    source: PageSource, pages: Sequence[Page], site: str, archive: Archive, manners: Manners
+) -> Outcome:
     """Run the spider; once per process, since a Twisted reactor does not start again."""
     outcome = Outcome()
     settings = dict(manners.settings())
@@ -86,6 +100,8 @@ def fetch(pages: Sequence[Page], site: str, archive: Archive, manners: Manners) 
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     }
     process = CrawlerProcess(settings)
-    process.crawl(PagesSpider, pages=pages, site=site, archive=archive, outcome=outcome)
+    process.crawl(
+        PagesSpider, source=source, pages=pages, site=site, archive=archive, outcome=outcome
+    )
     process.start()
     return outcome

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.ca_leginfo.addresses import SITE, Page, PageKind
-from scrapers.ca_leginfo.reading import JURISDICTION, Reading, read_responses
-from scrapers.ca_leginfo.spider import LARGEST_PAGE, Outcome, fetch
 from scrapers.manners import Manners
+from scrapers.pages.reading import Reading, read_responses
+from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, PageSource
+from scrapers.pages.spider import Outcome, fetch
 from scrapers.staging import FORMAT, now, refuse_occupied, write_crawl_folder
 from scrapers.warc import Archive, read_archive
 from tracker.errors import SourceError, UsageError
@@ -21,10 +21,7 @@ from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem
 
-SOURCE = "ca_leginfo"
 ARCHIVE = "archive.warc.gz"
-ATTRIBUTION = "California Legislative Information, California Legislature"
-LICENCE = "public record"
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Wish:
     """Seconds in which a page must have come whole."""
 
 
-def crawl(wish: Wish, tell: Callable[[str], None]) -> CrawlReport:
+def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> CrawlReport:
     """Stage the named measures in `wish.out`; `tell` is told of each step.
 
     Pages that are refused or do not come are in the report, whose monitors then say that the
@@ -61,12 +58,11 @@ def crawl(wish: Wish, tell: Callable[[str], None]) -> CrawlReport:
     refuse_occupied(wish.out)
     session = reference.reference(JURISDICTION).jurisdiction.session(wish.session).id
     bills = _bills(wish, session)
-    asked = [Page(kind, bill) for bill in bills for kind in PageKind]
-    with tempfile.TemporaryDirectory(prefix=f"{SOURCE}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{source.name}-") as folder:
         archive = Path(folder) / ARCHIVE
-        trouble = _fill(archive, asked, wish, tell)
+        trouble = _fill(archive, source, bills, wish, tell)
         tell("reading what came")
-        reading = read_responses(archive, asked)
+        reading = read_responses(archive, source, bills)
         unreadable = _unreadable(reading, trouble, wish)
         report = _report(reading, unreadable, archive, time.perf_counter() - started)
         manifest = _manifest(session, [bill.printed for bill in bills], reading)
@@ -76,10 +72,10 @@ def crawl(wish: Wish, tell: Callable[[str], None]) -> CrawlReport:
     return report
 
 
-def pages_of(manifest: Manifest) -> list[Page]:
-    """The pages that a crawl asked for."""
+def bills_of(manifest: Manifest) -> list[BillId]:
+    """The measures that a crawl asked for."""
     bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
-    return [Page(kind, bill) for bill in bills if bill for kind in PageKind]
+    return [bill for bill in bills if bill]
 
 
 def _bills(wish: Wish, session: str) -> list[BillId]:
@@ -104,7 +100,11 @@ def _bill(text: str, session: str) -> BillId:
 
 
 def _fill(
-    archive: Path, asked: Sequence[Page], wish: Wish, tell: Callable[[str], None]
+    archive: Path,
+    source: PageSource,
+    bills: Sequence[BillId],
+    wish: Wish,
+    tell: Callable[[str], None],
 ) -> Problem | None:
     """Fills the archive from the site, or copies the one named; what ended it early, if anything.
 
@@ -113,13 +113,14 @@ def _fill(
     if wish.file is not None:
         _copy(wish.file, archive)
         return None
-    site = _site(wish.url or SITE)
+    site = _site(wish.url or source.site)
+    asked = source.first_pages(bills)
     manners = Manners.of_environment(wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout)
     if manners.contact is None:
         tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
     tell(f"asking {urlsplit(site).hostname} for {len(asked)} pages")
     with Archive(archive, manners.user_agent) as kept:
-        outcome: Outcome = fetch(asked, site, kept, manners)
+        outcome: Outcome = fetch(source, asked, site, kept, manners)
     if kept.responses == 0:
         trouble = outcome.trouble
         raise SourceError(
@@ -157,7 +158,7 @@ def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[P
     absent = "the archive does not hold it" if wish.file else "the site gave another page instead"
     problems = [trouble] if trouble else []
     for page in reading.missing:
-        address = page.address(wish.url or SITE)
+        address = page.address(wish.url or reading.source.site)
         if trouble is None or trouble.url != address:
             reason = "not asked for after that" if trouble else absent
             problems.append(Problem(url=address, reason=reason))
@@ -169,7 +170,7 @@ def _report(
 ) -> CrawlReport:
     sizes = [len(response.body) for response in read_archive(archive, LARGEST_PAGE)]
     return CrawlReport(
-        source=SOURCE,
+        source=reading.source.name,
         requests=len(sizes),
         pages=len(reading.files),
         bytes=sum(sizes),
@@ -194,7 +195,7 @@ def _monitor(name: str, problems: Sequence[Problem], what: str) -> Monitor:
 def _manifest(session: str, asked: list[str], reading: Reading) -> Manifest:
     return Manifest(
         format=FORMAT,
-        source=SOURCE,
+        source=reading.source.name,
         jurisdiction=JURISDICTION,
         session=session,
         read_at=now(),
@@ -202,8 +203,8 @@ def _manifest(session: str, asked: list[str], reading: Reading) -> Manifest:
         counts=reading.items,
         repair=None,
         warnings=[],
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        bills=[bill.printed for bill in sorted(reading.rolls)],
+        licence=reading.source.licence,
+        attribution=reading.source.attribution,
+        bills=[bill.printed for bill in reading.bills],
         asked=asked,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from scrapers.ca_leginfo.crawl import ARCHIVE, SOURCE, pages_of
-from scrapers.ca_leginfo.reading import read_responses
+from scrapers.pages.crawl import ARCHIVE, bills_of
+from scrapers.pages.reading import read_responses
+from scrapers.pages.source import PageSource
 from scrapers.staging import parquet
 from tracker.errors import UsageError
 from tracker.record.staging import Manifest
@@ -26,36 +28,36 @@ class Replay:
     """The first difference from the items of the crawl; None where all bytes are the same."""
 
 
-def replay(folder: Path) -> Replay:
-    """Read the archive of the crawl in `folder` again.
+def replay(folder: Path, sources: Mapping[str, PageSource]) -> Replay:
+    """Read the archive of the crawl in `folder` again; `sources` are all that keep one, by name.
 
     Raises:
         UsageError: the folder holds no crawl that keeps an archive of pages.
         SourceError: the archive cannot be read.
     """
-    manifest = _manifest(folder)
-    reading = read_responses(folder / ARCHIVE, pages_of(manifest))
+    manifest = _manifest(folder, sources)
+    reading = read_responses(folder / ARCHIVE, sources[manifest.source], bills_of(manifest))
     differences = (
         _difference(folder / f"{name}.parquet", table) for name, table in reading.tables().items()
     )
     return Replay(reading.items, next((found for found in differences if found), None))
 
 
-def _manifest(folder: Path) -> Manifest:
+def _manifest(folder: Path, sources: Mapping[str, PageSource]) -> Manifest:
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
     except (OSError, ValidationError) as error:
-        raise _no_crawl(folder, "this is not a crawl folder") from error
-    if manifest.source != SOURCE or not (folder / ARCHIVE).is_file():
-        raise _no_crawl(folder, f"a crawl of {manifest.source} keeps no archive of pages")
+        raise _no_crawl(folder, "this is not a crawl folder", sources) from error
+    if manifest.source not in sources or not (folder / ARCHIVE).is_file():
+        raise _no_crawl(folder, f"a crawl of {manifest.source} keeps no archive of pages", sources)
     return manifest
 
 
-def _no_crawl(folder: Path, what: str) -> UsageError:
+def _no_crawl(folder: Path, what: str, sources: Mapping[str, PageSource]) -> UsageError:
     return UsageError(
         what,
         where=str(folder),
-        what_to_do=f"name a folder that a crawl of {SOURCE} left, with its {ARCHIVE}",
+        what_to_do=f"name a folder that a crawl of {' or '.join(sources)} left, with its {ARCHIVE}",
     )
 
 

@@ -1,0 +1,73 @@
+"""The Legislature's pages of a measure: where they are, and which reader each has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from urllib.parse import parse_qs, urlsplit
+
+from scrapers.ca_leginfo.history import read_history
+from scrapers.ca_leginfo.status import read_status
+from scrapers.ca_leginfo.votes import WORDS, read_votes
+from scrapers.pages.printed import Printed
+from scrapers.pages.source import Page, PageSource
+from scrapers.warc import Archived
+from tracker.errors import UsageError
+from tracker.record.bills import BillId
+
+
+class PageKind(StrEnum):
+    """A page of one measure; its value names it in a crawl."""
+
+    STATUS = "status"
+    HISTORY = "history"
+    VOTES = "votes"
+
+
+_FILES = {
+    PageKind.STATUS: "billStatusClient.xhtml",
+    PageKind.HISTORY: "billHistoryClient.xhtml",
+    PageKind.VOTES: "billVotesClient.xhtml",
+}
+
+
+class Leginfo(PageSource):
+    """leginfo.legislature.ca.gov: three pages of a measure, whose addresses follow from its id."""
+
+    name = "ca_leginfo"
+    site = "https://leginfo.legislature.ca.gov"
+    attribution = "California Legislative Information, California Legislature"
+    words = WORDS
+
+    def first_pages(self, bills: Sequence[BillId]) -> list[Page]:
+        """Every page of each measure."""
+        return [page_of(kind, bill) for bill in bills for kind in PageKind]
+
+    def page_at(self, address: str) -> Page | None:
+        """Known by the name of its file, in whatever folder, and the measure it asks for."""
+        parts = urlsplit(address)
+        file = parts.path.rsplit("/", 1)[-1]
+        kind = next((kind for kind, name in _FILES.items() if name == file), None)
+        named = parse_qs(parts.query).get("bill_id", [])
+        if kind is None or len(named) != 1:
+            return None
+        try:
+            return page_of(kind, BillId.parse(named[0]))
+        except UsageError:
+            return None
+
+    def read(self, page: Page, answer: Archived) -> Printed:
+        """By its kind."""
+        given = (answer.body, answer.content_type, page.bill)
+        match PageKind(page.kind):
+            case PageKind.VOTES:
+                return Printed(rolls=read_votes(*given))
+            case PageKind.HISTORY:
+                return Printed(actions=read_history(*given))
+            case PageKind.STATUS:
+                return Printed(bill=read_status(*given))
+
+
+def page_of(kind: PageKind, bill: BillId) -> Page:
+    """That page of that measure."""
+    return Page(str(kind), bill, f"/faces/{_FILES[kind]}?bill_id={bill.bill_id}")

@@ -1,0 +1,10 @@
+"""The sources that are crawled page by page, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scrapers.ca_leginfo.source import Leginfo
+from scrapers.pages.source import PageSource
+
+PAGE_SOURCES: Mapping[str, PageSource] = {source.name: source for source in (Leginfo(),)}

@@ -1,0 +1,1 @@
+"""Crawls of many small pages: asked for one by one, archived, read, reported, read again."""

@@ -1,0 +1,53 @@
+"""What pages print, before anything is decided: roll calls, actions, and who carries a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.record.vocabulary import Result
+
+
+class PageRefused(Exception):
+    """The page is not what it should be; nothing of it is taken. Says why, in one line."""
+
+
+@dataclass(frozen=True)
+class PrintedRoll:
+    """One roll call as a page prints it; names by the page's word, in its order."""
+
+    date: date
+    location: str
+    motion: str
+    result: Result
+    names: Mapping[str, tuple[str, ...]]
+    ref: str = ""
+    """The place within the page, where it prints several."""
+
+
+@dataclass(frozen=True)
+class PrintedAction:
+    """One line of a history."""
+
+    date: date
+    description: str
+
+
+@dataclass(frozen=True)
+class PrintedBill:
+    """Title and lead authors of a measure as printed; None where empty."""
+
+    title: str | None
+    author: str | None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one page says."""
+
+    rolls: tuple[PrintedRoll, ...] = ()
+    """Oldest first."""
+    actions: tuple[PrintedAction, ...] = ()
+    """Oldest first."""
+    bill: PrintedBill | None = None

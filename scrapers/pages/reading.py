@@ -1,0 +1,217 @@
+"""From an archive of responses to items: the same whether it was just filled or is read again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedRoll
+from scrapers.pages.source import LARGEST_PAGE, Page, PageSource, session_of
+from scrapers.warc import Archived, read_archive
+from tracker.record.bills import BillId
+from tracker.record.staging import BILL_FACTS, FILE, ROLL_CALLS, VOTES, Problem, StagedFile
+from tracker.record.vocabulary import Option
+
+_CHAPTER = re.compile(r"\b((?:Res(?:olution|\.) )?Chapter \d+, Statutes of \d{4})")
+
+
+@dataclass
+class Reading:
+    """What the pages of a crawl say."""
+
+    source: PageSource
+    read: list[tuple[Page, Printed]] = field(default_factory=list)
+    """In the order of `files`."""
+    files: list[StagedFile] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    missing: list[Page] = field(default_factory=list)
+
+    @property
+    def bills(self) -> list[BillId]:
+        """The measures of which a page was read."""
+        return sorted({page.bill for page, _ in self.read})
+
+    @property
+    def items(self) -> dict[str, int]:
+        """How many of each kind were read."""
+        rolls = [roll for _, said in self.read for roll in said.rolls]
+        return {
+            "bills": sum(said.bill is not None for _, said in self.read),
+            "actions": sum(len(said.actions) for _, said in self.read),
+            "roll_calls": len(rolls),
+            "votes": sum(len(names) for roll in rolls for names in roll.names.values()),
+        }
+
+    def tables(self) -> dict[str, pa.Table]:
+        """The items as the loader reads them, by the name of their file."""
+        facts = {"bills": self._bill_rows(), "actions": self._action_rows()}
+        return {
+            "roll_calls": _table(self._roll_rows(), ROLL_CALLS),
+            "votes": pa.Table.from_pylist(self._vote_rows(), schema=VOTES),
+            **{name: _table(facts.get(name, []), schema) for name, schema in BILL_FACTS.items()},
+        }
+
+    def _numbered(self) -> Iterator[tuple[int, int, BillId, PrintedRoll]]:
+        """Row of the crawl, number of the file, measure, and the roll call, oldest first."""
+        rolls = [
+            (page.bill, file, roll)
+            for file, (page, said) in enumerate(self.read, start=1)
+            for roll in said.rolls
+        ]
+        rolls.sort(key=lambda one: (one[0], one[2].date))
+        for row, (bill, file, roll) in enumerate(rolls, start=1):
+            yield row, file, bill, roll
+
+    def _roll_rows(self) -> list[dict[str, object]]:
+        bills = {page.bill: said.bill for page, said in self.read if said.bill}
+        return [
+            {
+                "row": row,
+                "source_ref": f"{bill.printed}, {roll.ref or self.files[file - 1].name}",
+                "bill_id": bill.bill_id,
+                "bill_printed": bill.printed,
+                "author": bills[bill].author if bill in bills else None,
+                "topic": bills[bill].title if bill in bills else None,
+                "date": roll.date,
+                "location": roll.location,
+                "motion": roll.motion,
+                "yes": self._count(roll, Option.YES),
+                "no": self._count(roll, Option.NO),
+                "result": str(roll.result),
+                "known_missing": False,
+                "note": None,
+                "file": file,
+            }
+            for row, file, bill, roll in self._numbered()
+        ]
+
+    def _count(self, roll: PrintedRoll, option: Option) -> int:
+        words = (word for word, meant in self.source.words.items() if meant is option)
+        return sum(len(roll.names.get(word, ())) for word in words)
+
+    def _vote_rows(self) -> list[dict[str, object]]:
+        return [
+            {"row": row, "voter": name, "word": word, "option": str(self.source.words[word])}
+            for row, _file, _bill, roll in self._numbered()
+            for word, names in roll.names.items()
+            for name in names
+        ]
+
+    def _action_rows(self) -> list[dict[str, object]]:
+        return [
+            {
+                "bill_id": page.bill.bill_id,
+                "date": action.date,
+                "sequence": nth,
+                "description": action.description,
+                "source_ref": f"{page.bill.printed}, action {nth} of the page",
+                "file": file,
+            }
+            for file, (page, said) in enumerate(self.read, start=1)
+            for nth, action in enumerate(said.actions, start=1)
+        ]
+
+    def _bill_rows(self) -> list[dict[str, object]]:
+        chapters = {page.bill: _chaptered(said.actions) for page, said in self.read if said.actions}
+        return [
+            {
+                "bill_id": page.bill.bill_id,
+                "title": said.bill.title,
+                "author": said.bill.author,
+                "chaptered": chapters.get(page.bill),
+                "source_ref": None,
+                "file": file,
+            }
+            for file, (page, said) in enumerate(self.read, start=1)
+            if said.bill
+        ]
+
+
+def read_responses(archive: Path, source: PageSource, bills: Sequence[BillId]) -> Reading:
+    """Reads the pages of these measures from the archive; of one that stands there several times,
+    the last. Pages that are not what they should be are refused, the others stand.
+
+    Raises:
+        SourceError: the archive cannot be read.
+    """
+    answers: dict[Page, Archived] = {}
+    for response in read_archive(archive, LARGEST_PAGE):
+        page = source.page_at(response.url)
+        if page is not None:
+            answers[page] = response
+    reading = Reading(source)
+    wanted = deque(source.first_pages(bills))
+    known = set(wanted)
+    while wanted:
+        page = wanted.popleft()
+        if page not in answers or answers[page].status != 200:
+            reading.missing.append(page)
+            continue
+        _read(page, answers[page], reading)
+        found = [link for link in links_of(source, page, answers[page]) if link not in known]
+        known.update(found)
+        wanted.extend(found)
+    _refuse_contradictions(reading)
+    return reading
+
+
+def links_of(source: PageSource, page: Page, answer: Archived) -> list[Page]:
+    """The further pages that this one names; none where the page is not what it should be."""
+    try:
+        return source.links(page, answer)
+    except PageRefused:
+        return []
+
+
+def _read(page: Page, answer: Archived, reading: Reading) -> None:
+    try:
+        said = reading.source.read(page, answer)
+        _refuse_other_days(said, page.bill)
+    except PageRefused as refusal:
+        reading.refused.append(Problem(url=answer.url, reason=str(refusal)))
+        return
+    reading.read.append((page, said))
+    reading.files.append(
+        StagedFile(
+            url=answer.url,
+            name=page.kind,
+            sha256=hashlib.sha256(answer.body).hexdigest(),
+            bytes=len(answer.body),
+            bill_id=page.bill.bill_id,
+        )
+    )
+
+
+def _refuse_other_days(said: Printed, bill: BillId) -> None:
+    """A roll call of another session is none of this measure."""
+    session = session_of(bill)
+    for nth, roll in enumerate(said.rolls, start=1):
+        if not session.start <= roll.date <= session.end:
+            where = roll.ref or f"roll call {nth}"
+            raise PageRefused(f"{where}: {roll.date} is not in the session {session.name}")
+
+
+def _refuse_contradictions(reading: Reading) -> None:
+    against = reading.source.contradictions(reading.read)
+    kept = [nth for nth, (page, _) in enumerate(reading.read) if page not in against]
+    for nth, (page, _) in enumerate(reading.read):
+        if page in against:
+            reading.refused.append(Problem(url=reading.files[nth].url, reason=against[page]))
+    reading.read = [reading.read[nth] for nth in kept]
+    reading.files = [reading.files[nth] for nth in kept]
+
+
+def _chaptered(actions: Sequence[PrintedAction]) -> str | None:
+    """`Chapter 728, Statutes of 2008`, where the newest action that names a chapter says so."""
+    found = [match for action in actions if (match := _CHAPTER.search(action.description))]
+    return found[-1][1].replace("Res. ", "Resolution ") if found else None
+
+
+def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=schema.append(FILE))
