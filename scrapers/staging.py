@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import secrets
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 
 from tracker.errors import AnswerableError, UsageError
 from tracker.record.staging import Manifest, StagedFile
+from tracker.record.sums import sha256_of
 
 FORMAT = 1
 """The layout of crawl folders that this module writes."""
@@ -98,12 +98,6 @@ def refuse_occupied(folder: Path) -> None:
             where=str(folder),
             what_to_do="name a folder that does not exist yet",
         )
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 sum of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def now() -> str:

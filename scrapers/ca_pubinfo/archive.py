@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import zipfile
 import zlib
@@ -12,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from scrapers.ca_pubinfo.dat import GET_AGAIN
 from scrapers.ca_pubinfo.layout import DETAIL_VOTES, SUMMARY_VOTES, TABLES
-from scrapers.staging import sha256_of
 from tracker.errors import SourceError
 from tracker.record.staging import StagedFile
+from tracker.record.sums import content_of, sha256_of
 
 TABLE_BYTES = 2_000_000_000
 """The most that is unpacked of one table. The votes of a session are about 0.15 GB."""
@@ -59,9 +58,8 @@ def open_tables(path: Path, unpack_into: Path, url: str) -> Tables:
 def _of_folder(folder: Path, url: str) -> Tables:
     paths = {t.name: folder / t.file for t in TABLES if (folder / t.file).is_file()}
     files = [_file(path, url, sha256_of(path)) for path in paths.values()]
-    together = hashlib.sha256("".join(f"{f.name} {f.sha256}\n" for f in files).encode())
     size = sum(file.bytes for file in files)
-    whole = StagedFile(url=url, name=folder.name, sha256=together.hexdigest(), bytes=size)
+    whole = StagedFile(url=url, name=folder.name, sha256=content_of(folder), bytes=size)
     return Tables(paths, (whole, *files))
 
 

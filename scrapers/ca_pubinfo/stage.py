@@ -23,6 +23,7 @@ from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
 from tracker.record.staging import BILL_FACTS, ROLL_CALLS, VOTE_REQUIRED, VOTES, Manifest
+from tracker.record.sums import program
 
 SOURCE = "ca_pubinfo"
 JURISDICTION = "ca"
@@ -103,6 +104,7 @@ def _manifest(
         warnings=_warnings(work, present, session),
         licence=LICENCE,
         attribution=ATTRIBUTION,
+        program=program(),
     )
 
 

@@ -21,10 +21,11 @@ from scrapers.columns import (
     text_column,
     whole_number_column,
 )
-from scrapers.staging import FORMAT, FetchedFile, now, sha256_of, write_crawl_folder
+from scrapers.staging import FORMAT, FetchedFile, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import parse_bill_id
 from tracker.record.staging import ROLL_CALLS, VOTES, Manifest
+from tracker.record.sums import program, sha256_of
 from tracker.record.vocabulary import Option
 
 PUBLISHED_AT = (
@@ -95,6 +96,7 @@ def stage(path: Path, folder: Path, origin: Origin, session: str | None = None) 
         warnings=list(archive.warnings),
         licence=LICENCE,
         attribution=ATTRIBUTION,
+        program=program(),
     )
     tables = {"roll_calls": _roll_calls_table(archive), "votes": votes}
     write_crawl_folder(folder, manifest, tables)

@@ -28,6 +28,8 @@ class Program:
     """`answerable` with `ANSWERABLE_HOME` set to one folder."""
 
     home: Path
+    root: Path = REPOSITORY
+    """The checkout whose program it is."""
 
     def run(
         self, *arguments: str | Path, largest_file: int | None = None, url: str | None = None
@@ -44,7 +46,7 @@ class Program:
         settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
         ended = subprocess.run(
             [sys.executable, "-m", "tracker.cli", *map(str, arguments)],
-            cwd=REPOSITORY,
+            cwd=self.root,
             env=settings | chosen | {"ANSWERABLE_HOME": str(self.home)},
             preexec_fn=limit,
             capture_output=True,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tracker.store import Store, open_store
 from tracker.store.schema import metadata
 
-HISTORY = {"store_meta", "loads"}
+HISTORY = {"store_meta", "loads", "readings"}
 """What tells of every load, also of one that changed nothing."""
 
 Rows = dict[str, list[tuple[object, ...]]]

@@ -13,8 +13,11 @@ from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.errors import UsageError
 from tracker.record import reference
+from tracker.record.jurisdictions import parse_session
 from tracker.record.load import load_crawl, load_sample
+from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
+from tracker.record.sums import content_of
 from tracker.store import Store, open_store
 
 SAMPLE = "sample"
@@ -92,6 +95,11 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
             where="--session and --file",
             what_to_do="give --session 2007-08, or --file caleg07-08.zip",
         )
+    if file and file.exists():
+        asked = parse_session(session) if session else None
+        same = recognise(store, source, content_of(file), asked)
+        if same:
+            return same
     crawls = paths.home_dir() / "crawls"
     crawls.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:

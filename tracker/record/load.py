@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.record import reference, tables
+from tracker.record import readings, reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
@@ -34,6 +34,7 @@ from tracker.record.staging import (
     read_crawl,
     source_id_of,
 )
+from tracker.record.sums import program
 from tracker.store import Store
 
 
@@ -90,7 +91,10 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
                 connection, manifest, bill_facts, known.actions, reviewed_bills
             )
         merge_printed_bills(connection, staged, passed)
-        return _finish(connection, staged, passed, started, merged)
+        report = _finish(connection, staged, passed, started, merged)
+        if manifest.program == program():
+            readings.remember(connection, staged.crawl, manifest.files[0].sha256, report)
+        return report
 
 
 def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tuple[Alias, ...]]:

@@ -168,6 +168,8 @@ class Manifest(BaseModel):
     """The measures whose roll calls were read, as printed; None for all of the session."""
     asked: list[str] | None = None
     """The measures that were asked for, as printed."""
+    program: str | None = None
+    """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
 
     @property
     def crawl(self) -> str:

@@ -269,3 +269,14 @@ loads = Table(
     Column("report", String, nullable=False, comment="the load report as JSON"),
     comment="One row per load that stored something or found nothing new.",
 )
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("source", String, nullable=False, comment="spider and session, as in `loads`"),
+    Column("content", String, nullable=False, comment="SHA-256 of what was read"),
+    Column("program", String, nullable=False, comment="sum of the program and its reviewed files"),
+    Column("record", String, nullable=False, comment="sum of the record after that load"),
+    Column("report", String, nullable=False, comment="the load report as JSON"),
+    comment="The last load of each source and session, by which the very same is recognised.",
+)
