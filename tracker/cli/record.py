@@ -14,6 +14,7 @@ from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
+from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.reference import reference
 from tracker.record.stages import BillStanding, standings
 from tracker.store import open_store
@@ -85,11 +86,44 @@ def rollcalls(
 def record_conflicts(form: FormatOption = Format.TABLE) -> None:
     """List where two sources say different things of one roll call.
 
-    The record holds what the first source said; the other is shown beside it, never mixed in.
+    The record holds what the better-ranked source says, by the reviewed ranking that ships with
+    the program; the other is kept and shown beside it, never mixed in.
     """
     with open_store().reading() as connection:
         rows = conflicts(connection)
     print_rows(rows, form, brief=_brief_conflict, empty="No two sources disagree.")
+
+
+@app.command("readings")
+def record_readings(
+    session: Annotated[str | None, typer.Option("--session", help="one session only")] = None,
+    bill: Annotated[
+        str | None, typer.Option("--bill", help='a measure, as in "SB 375"; with --session')
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List every reading of the roll calls that were read more than one way, and who changed.
+
+    A source that is read again with other votes keeps both readings. So does one whose reading
+    another source contradicts. One reading of each roll call stands; the others count nowhere.
+    """
+    if bill and not session:
+        raise UsageError(
+            "a measure is named and its session is not",
+            where="--session",
+            what_to_do='give both, as in --session 2007-08 --bill "SB 375"',
+        )
+    chosen = _session(session) if session else None
+    with open_store().reading() as connection:
+        bill_id = _bill_id(bill, chosen) if bill and chosen else None
+        if bill_id and chosen:
+            _refuse_unknown(connection, bill_id, bill, chosen)
+        found = readings_of_rolls(connection, session=chosen, bill_id=bill_id)
+    empty = "Every roll call was read one way alone."
+    if form is Format.TABLE:
+        print_rows([_brief_reading(one) for one in found], form, empty=empty)
+    else:
+        print_rows([_reading(one) for one in found], form, empty=empty)
 
 
 @quarantine.command("list")
@@ -119,6 +153,26 @@ def _brief_refusal(row: Row) -> Row:
 def _brief_conflict(row: Row) -> Row:
     names = ("bill_id", "date", "subject", "held", "held_source_id", "read", "read_source_id")
     return {name: row[name] for name in names}
+
+
+def _reading(one: RollReading) -> dict[str, object]:
+    counts = {"yes": one.declared_yes, "no": one.declared_no}
+    row = asdict(one) | {"changed": [asdict(change) for change in one.changed]}
+    del row["declared_yes"], row["declared_no"]
+    return row | {"declared": counts}
+
+
+def _brief_reading(one: RollReading) -> dict[str, object]:
+    return {
+        "bill": one.bill_id,
+        "date": one.date,
+        "motion": " ".join(one.motion.split()),
+        "source": one.source,
+        "read at": one.read_at,
+        "declared": f"{_count(one.declared_yes)}-{_count(one.declared_no)}",
+        "reading": "stands" if one.stands else "earlier" if one.replaced_at else "contrary",
+        "changed": [f"{who.name}: {who.before} to {who.after}" for who in one.changed],
+    }
 
 
 def _count(value: object) -> str:

@@ -113,7 +113,13 @@ def _finish(
     started: float,
     bills: MergedBills | None = None,
 ) -> LoadReport:
-    merged = merge_rolls(connection, passed, crawl=staged.crawl, measures=staged.measures)
+    merged = merge_rolls(
+        connection,
+        passed,
+        crawl=staged.crawl,
+        measures=staged.measures,
+        ranking=reference.reference(staged.jurisdiction).sources,
+    )
     bills = bills or MergedBills()
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(

@@ -14,7 +14,9 @@ import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.gate import Passed
-from tracker.record.other_sources import meet_other_sources
+from tracker.record.other_sources import meet_other_readings
+from tracker.record.roll_identities import as_the_record_calls_them, remember, renamed
+from tracker.record.source_ranking import UNRANKED, SourceRanking, source_of
 from tracker.store.bulk import stage
 
 
@@ -22,7 +24,7 @@ from tracker.store.bulk import stage
 class Merged:
     """How many roll calls were what to the store, and how many votes were stored.
 
-    `conflicting` are those that another source gave the record before, and otherwise.
+    `conflicting` are those that a better source gave the record otherwise; they stay out.
     """
 
     new: int
@@ -38,27 +40,36 @@ def merge_rolls(
     *,
     crawl: str,
     measures: Sequence[str] | None = None,
+    ranking: SourceRanking = UNRANKED,
 ) -> Merged:
     """Stores the roll calls that are new or changed; loading the same again changes nothing.
+
+    Where a roll call was read otherwise before, `ranking` says which reading stands; the others
+    are kept beside it.
 
     `crawl` is the source and session, as in `ca_rollcalls-20072008`: what an earlier reading of
     the same source had quarantined is replaced by what this reading quarantines, of all measures
     or of those `measures` (as printed) alone that were read.
     """
     prefix = f"{crawl}-"
+    source = source_of(prefix)
+    passed = as_the_record_calls_them(connection, passed, source)
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)
     stage(connection, "incoming_organizations", passed.organizations)
     _forget_refused(connection, prefix, measures)
-    met = meet_other_sources(connection, prefix)
-    if met.vote_event_ids:
-        stage(connection, "incoming_events", _without(passed.vote_events, met.vote_event_ids))
-        stage(connection, "incoming_votes", _without(passed.person_votes, met.vote_event_ids))
+    met = meet_other_readings(connection, source, prefix, ranking)
+    if met.staying_out or met.names:
+        coming = renamed(passed, met.names, met.places)
+        stage(connection, "incoming_events", _without(coming.vote_events, met.staying_out))
+        stage(connection, "incoming_votes", _without(coming.person_votes, met.staying_out))
+    if met.names:
+        remember(connection, source, met.names, met.places)
     connection.execute(sa.text(_COMPARED))
     kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
     counts: dict[str, int] = dict(kinds.all())
-    _replace_changed(connection)
+    _replace_changed(connection, prefix)
     chosen = _NOT_UNCHANGED if counts.get("unchanged") else ""
     stored = counts.get("new", 0) + counts.get("changed", 0)
     votes = connection.execute(sa.text(_VOTES_TO_STORE + chosen)).rowcount if stored else 0
@@ -161,10 +172,18 @@ def _without(rows: pa.Table, vote_event_ids: Collection[str]) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows.column("vote_event_id"), value_set=ids)))
 
 
-def _replace_changed(connection: sa.Connection) -> None:
+def _replace_changed(connection: sa.Connection, prefix: str) -> None:
     changed = "(select vote_event_id from compared_events where kind = 'changed')"
-    for table in ("person_votes", "vote_event_sources", "roll_conflicts", "vote_events"):
+    for table in ("person_votes", "vote_events"):
         connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
+    connection.execute(
+        sa.text(
+            f"delete from vote_event_sources where vote_event_id in {changed} and "
+            "(substr(source_id, 1, :length) = :prefix "
+            "or source_id in (select source_id from incoming_events))"
+        ),
+        {"prefix": prefix, "length": len(prefix)},
+    )
 
 
 def _insert(connection: sa.Connection, table: sa.Table, name: str, where: str = "") -> None:

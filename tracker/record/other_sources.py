@@ -1,104 +1,171 @@
-"""Roll calls that another source gave the record before: agreement and difference are written down.
+"""Roll calls that the record has another reading of: agreement and difference are written down.
 
-What the record holds stays: a second source confirms it or contradicts it, and never replaces it.
+A difference is settled by the reviewed ranking of sources; the other reading is kept beside it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.record import tables
-from tracker.record.identity import folded_name
-from tracker.record.ids import motion_text
+from tracker.record.kept_readings import Settled, agree, known_of, reading_of, who, write_settled
+from tracker.record.roll_identities import free_id
 from tracker.record.same_roll import Reading, differences, pair_readings
+from tracker.record.settling import Citation, settle
+from tracker.record.source_ranking import SourceRanking
+from tracker.store.bulk import stage
+
+Sittings = dict[tuple[object, ...], list[Reading]]
 
 
 @dataclass
 class Met:
-    """Incoming roll calls that were met in the record, and how many of them agree with it."""
+    """Incoming roll calls of which the record has another reading, named as they come in."""
 
-    vote_event_ids: set[str] = field(default_factory=set)
-    """As the incoming rolls are called; the record may call them otherwise."""
+    staying_out: set[str] = field(default_factory=set)
+    """The record stays as it is: they agree with it, or a better source contradicts them."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What the record calls those that it calls otherwise."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Where those stand in order."""
     agreeing: int = 0
     conflicting: int = 0
+    """Those that a better source contradicts."""
 
 
-def meet_other_sources(connection: sa.Connection, prefix: str) -> Met:
-    """Pairs `incoming_events` with rolls that the record has from other sources.
+def meet_other_readings(
+    connection: sa.Connection, source: str, prefix: str, ranking: SourceRanking
+) -> Met:
+    """Pairs `incoming_events` with the readings of the same rolls that the record has.
 
-    `prefix` begins the ids of this source and session. Rolls with the very same id and content
-    need no meeting and are left to the merge, as are those of this source.
+    `prefix` begins the ids of this source and session. Rolls of other sources are met unless they
+    have the very same id and content, those of this source where votes or outcome changed.
     """
-    known = {"prefix": prefix, "length": len(prefix)}
-    sittings = connection.execute(sa.text(_SITTINGS), known).all()
+    known: dict[str, object] = {"prefix": prefix, "length": len(prefix)}
     met = Met()
+    same: list[tuple[str, str]] = []
+    other = list(_changed_at_the_source(connection, known))
+    for held, read in _of_others(connection, known, met):
+        if differences(held, read):
+            other.append((held, read))
+        else:
+            same.append((held.vote_event_id, read.vote_event_id))
+    met.agreeing = len(same)
+    met.staying_out = {read for _held, read in same}
+    same += [(name, name) for name in _come_round(connection, source)]
+    if same:
+        agree(connection, same, source, prefix)
+    if other:
+        _settle(connection, other, ranking, met)
+    return met
+
+
+def _settle(
+    connection: sa.Connection,
+    pairs: list[tuple[Reading, Reading]],
+    ranking: SourceRanking,
+    met: Met,
+) -> None:
+    known = known_of(connection, [held for held, _read in pairs])
+    _stage_ids(connection, "contested_rolls", [read.vote_event_id for _held, read in pairs])
+    cited = {row[0]: Citation(row[1], row[2]) for row in connection.execute(sa.text(_CITED))}
+    settled = []
+    for held, read in pairs:
+        name, read_as = held.vote_event_id, read.vote_event_id
+        settlement = settle(known[name], read, cited[read_as], ranking)
+        settled.append(Settled(name, read_as, cited[read_as], settlement))
+        if not settlement.takes:
+            met.staying_out.add(read_as)
+        elif known[name].cited.source != cited[read_as].source:
+            met.names[read_as] = name
+            met.places[read_as] = held.sequence
+    met.conflicting = sum(not one.settlement.takes for one in settled)
+    write_settled(connection, settled)
+
+
+def _changed_at_the_source(
+    connection: sa.Connection, known: dict[str, object]
+) -> Iterator[tuple[Reading, Reading]]:
+    """Rolls of the record and their new readings by the same source, where those differ.
+
+    What changed by a rule or a roster of ours alone is no other reading.
+    """
+    changed = list(connection.execute(sa.text(_CHANGED), known).scalars())
+    if not changed:
+        return
+    _stage_ids(connection, "changed_rolls", changed)
+    _stage_ids(connection, "changed_rolls", list(connection.execute(sa.text(_AS_READ)).scalars()))
+    before = _by_id(_readings(connection, _CHANGED_HELD, {}))
+    for vote_event_id, read in _by_id(_readings(connection, _CHANGED_READ, {})).items():
+        if differences(before[vote_event_id], read):
+            yield before[vote_event_id], read
+
+
+def _of_others(
+    connection: sa.Connection, known: dict[str, object], met: Met
+) -> Iterator[tuple[Reading, Reading]]:
+    """Rolls of the record from other sources, and the incoming readings of the same."""
+    sittings = connection.execute(sa.text(_SITTINGS), known).all()
     if not sittings:
-        return met
+        return
     held = _readings(connection, _HELD, known)
     read = _readings(connection, _READ, known)
     for bill_id, day, organization_id in sittings:
         sitting = (bill_id, day, organization_id)
-        for old, new in pair_readings(held[sitting], read[sitting]):
-            _record(connection, old, new, prefix, met)
-    return met
+        pairs = pair_readings(held[sitting], read[sitting])
+        yield from pairs
+        _name_apart(held[sitting], read[sitting], pairs, met)
 
 
-def _record(connection: sa.Connection, held: Reading, read: Reading, prefix: str, met: Met) -> None:
-    names: dict[str, object] = {"held": held.vote_event_id, "read": read.vote_event_id}
-    names |= {"prefix": prefix, "length": len(prefix)}
-    connection.execute(sa.text(_FORGET), names)
-    found = differences(held, read)
-    met.vote_event_ids.add(read.vote_event_id)
-    if not found:
-        met.agreeing += 1
-        connection.execute(sa.text(_CONFIRM), names)
-        return
-    met.conflicting += 1
-    connection.execute(sa.text(_UNCONFIRM), names)
-    source = connection.execute(sa.text(_SOURCE), names).one()
-    rows = [
-        {
-            "vote_event_id": held.vote_event_id,
-            "subject": one.subject,
-            "held": one.held,
-            "read": one.read,
-            "source_id": source.source_id,
-            "source_ref": source.source_ref,
-        }
-        for one in found
-    ]
-    connection.execute(sa.insert(tables.roll_conflicts), rows)
+def _name_apart(
+    held: list[Reading], read: list[Reading], pairs: list[tuple[Reading, Reading]], met: Met
+) -> None:
+    """Another roll of this source may not bear the id of a roll that others gave the record."""
+    paired = {one.vote_event_id for _held, one in pairs}
+    taken = {one.vote_event_id for one in (*held, *read)}
+    for one in read:
+        if one.vote_event_id in paired or all(
+            one.vote_event_id != other.vote_event_id for other in held
+        ):
+            continue
+        met.names[one.vote_event_id] = free_id(one.vote_event_id, taken)
+        met.places[one.vote_event_id] = one.sequence
+        taken.add(met.names[one.vote_event_id])
+
+
+def _come_round(connection: sa.Connection, source: str) -> list[str]:
+    """Rolls of which the source said otherwise, and now says to the letter what stands."""
+    return list(connection.execute(sa.text(_COME_ROUND), {"source": source}).scalars())
+
+
+def _by_id(sittings: Sittings) -> dict[str, Reading]:
+    return {one.vote_event_id: one for readings in sittings.values() for one in readings}
+
+
+def _stage_ids(connection: sa.Connection, name: str, vote_event_ids: list[str]) -> None:
+    ids = pa.table({"vote_event_id": pa.array(vote_event_ids, pa.string())})
+    stage(connection, name, ids)
 
 
 def _readings(
     connection: sa.Connection, queries: tuple[str, str], known: dict[str, object]
-) -> dict[tuple[object, ...], list[Reading]]:
+) -> Sittings:
     """Readings by bill, day and organization, in the order of their source."""
     events, votes = queries
     named: dict[str, dict[str, str]] = defaultdict(dict)
     for vote_event_id, voter, person_id, option in connection.execute(sa.text(votes), known):
-        named[vote_event_id][person_id or folded_name(voter)] = option
-    found: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
+        named[vote_event_id][who(person_id, voter)] = option
+    found: Sittings = defaultdict(list)
     for row in connection.execute(sa.text(events), known):
         found[row.bill_id, row.date, row.organization_id].append(
-            _reading(row, named[row.vote_event_id])
+            reading_of(row, named[row.vote_event_id])
         )
     return found
-
-
-def _reading(row: sa.Row[tuple[object, ...]], votes: dict[str, str]) -> Reading:
-    return Reading(
-        vote_event_id=row.vote_event_id,
-        motion=motion_text(row.motion),
-        motion_class=row.motion_class,
-        result=row.result,
-        declared_yes=row.declared_yes,
-        declared_no=row.declared_no,
-        votes=votes,
-    )
 
 
 _OTHERS = """
@@ -169,27 +236,68 @@ where {_UNMET}
 )
 """Incoming roll calls in sittings that the record knows, and their votes."""
 
-_SOURCE = "select source_id, source_ref from incoming_events where vote_event_id = :read"
-
-_FORGET = """
-delete from roll_conflicts
-where vote_event_id = :held and substr(source_id, 1, :length) = :prefix
+_CITED = """
+select vote_event_id, source_id, source_ref from incoming_events
+where vote_event_id in (select vote_event_id from contested_rolls)
 """
 
-_UNCONFIRM = """
-delete from vote_event_sources
-where vote_event_id = :held and substr(source_id, 1, :length) = :prefix
+_COME_ROUND = """
+select r.vote_event_id
+from roll_readings as r
+join incoming_events as i on i.vote_event_id = r.vote_event_id
+join vote_events as e on e.vote_event_id = r.vote_event_id
+where r.source = :source and r.replaced_at is null and e.content_hash = i.content_hash
 """
 
-_CONFIRM = """
-insert into vote_event_sources (vote_event_id, source_id, source_ref)
-select :held, i.source_id, i.source_ref from incoming_events as i
-where i.vote_event_id = :read and not exists (
-    select 1 from vote_event_sources as s
-    where s.vote_event_id = :held
-        and (substr(s.source_id, 1, :length) = :prefix or s.source_id = i.source_id)
+_CHANGED = """
+select i.vote_event_id
+from incoming_events as i
+join vote_events as e on e.vote_event_id = i.vote_event_id
+where e.content_hash <> i.content_hash
+    and (
+        substr(e.source_id, 1, :length) = :prefix
+        or e.source_id in (select source_id from incoming_events)
+    )
+"""
+"""Rolls of this source that come with other content."""
+
+_AS_READ = """
+with held as (
+    select vote_event_id, voter, word from person_votes
+    where vote_event_id in (select vote_event_id from changed_rolls)
+),
+read as (
+    select vote_event_id, voter, word from incoming_votes
+    where vote_event_id in (select vote_event_id from changed_rolls)
+),
+moved as (
+    (select * from held except select * from read)
+    union all
+    (select * from read except select * from held)
 )
+select vote_event_id from moved
+union
+select c.vote_event_id
+from changed_rolls as c
+join vote_events as e on e.vote_event_id = c.vote_event_id
+join incoming_events as i on i.vote_event_id = c.vote_event_id
+where e.result <> i.result
+    or e.declared_yes is distinct from i.declared_yes
+    or e.declared_no is distinct from i.declared_no
 """
+"""Those of which the source says something else: other names, words, counts or outcome."""
+
+_IN_CHANGED = "where vote_event_id in (select vote_event_id from changed_rolls)"
+
+_CHANGED_HELD = (
+    f"select * from vote_events {_IN_CHANGED}",
+    f"select vote_event_id, voter, person_id, option from person_votes {_IN_CHANGED}",
+)
+
+_CHANGED_READ = (
+    f"select * from incoming_events {_IN_CHANGED}",
+    f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}",
+)
 
 
 def conflicts(connection: sa.Connection) -> list[dict[str, object]]:

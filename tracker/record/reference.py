@@ -13,6 +13,7 @@ from tracker.record.gate import Rules
 from tracker.record.jurisdictions import Jurisdiction, load_jurisdiction
 from tracker.record.locations import load_locations
 from tracker.record.motions import load_motion_rules
+from tracker.record.source_ranking import SourceRanking, load_source_ranking
 from tracker.record.thresholds import load_threshold_rules
 
 FILES = {"ca": "california"}
@@ -21,11 +22,14 @@ FILES = {"ca": "california"}
 
 @dataclass(frozen=True)
 class Reference:
-    """One jurisdiction, the rules by which its roll calls are judged and its actions are read."""
+    """One jurisdiction, the rules by which its roll calls are judged, its actions read and its
+    sources ranked.
+    """
 
     jurisdiction: Jurisdiction
     rules: Rules
     actions: ActionRules
+    sources: SourceRanking
 
 
 @cache
@@ -53,6 +57,7 @@ def reference(code: str) -> Reference:
             thresholds=load_threshold_rules(folder / "thresholds" / name, jurisdiction),
         ),
         load_action_rules(folder / "actions" / name),
+        load_source_ranking(folder / "sources" / name),
     )
 
 

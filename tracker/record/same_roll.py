@@ -19,6 +19,8 @@ class Reading:
     declared_no: int | None
     votes: Mapping[str, str]
     """Person, or the printed name where nobody is known, to option."""
+    sequence: int = 0
+    """Its place in order among the rolls of its bill and day."""
 
     @property
     def counts(self) -> tuple[int | None, int | None]:
@@ -43,12 +45,17 @@ def pair_readings(
 
     All are of one bill, day and organization. Pairs are sought by motion, counts and names; then
     by counts, names and what the motion asks for, since sources word motions in different ways;
-    then by the motion's words, where one roll alone on either side bears them. A reading is paired
-    once.
+    then by the motion's words, where one roll alone on either side bears them; then by their ids. A
+    reading is paired once.
     """
     pairs: list[tuple[Reading, Reading]] = []
     left, right = list(held), list(read)
-    for same, alone in ((_same_in_all, False), (_same_votes, False), (_same_motion, True)):
+    for same, alone in (
+        (_same_in_all, False),
+        (_same_votes, False),
+        (_same_motion, True),
+        (_same_id, False),
+    ):
         for one in list(right):
             found = [other for other in left if same(other, one)]
             rivals = [other for other in right if same(other, one)] if alone else [one]
@@ -88,6 +95,10 @@ def _same_votes(one: Reading, other: Reading) -> bool:
 
 def _same_motion(one: Reading, other: Reading) -> bool:
     return one.motion.casefold() == other.motion.casefold()
+
+
+def _same_id(one: Reading, other: Reading) -> bool:
+    return one.vote_event_id == other.vote_event_id
 
 
 def _text(value: object) -> str | None:

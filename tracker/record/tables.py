@@ -238,7 +238,46 @@ roll_conflicts = Table(
     Column("read", String, comment="what the other source says; empty where it says nothing"),
     Column("source_id", String, nullable=False, comment="the other source"),
     Column("source_ref", String, comment="the place within that source"),
-    comment="What another source says otherwise of a roll call. The record holds what came first.",
+    comment="What another source says otherwise of a roll call; the better-ranked reading stands.",
+)
+
+roll_readings = Table(
+    "roll_readings",
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="the roll call in the record"),
+    Column("source", String, nullable=False, comment="who read so, as in `ca_leginfo`"),
+    Column("number", Integer, nullable=False, comment="counts that source's kept readings from 1"),
+    Column("replaced_at", DateTime, comment="when a later one of it was loaded (UTC); empty: none"),
+    Column("motion", String, nullable=False, comment="as printed there"),
+    Column("result", String, nullable=False, comment="a `Result`"),
+    Column("declared_yes", Integer, comment="ayes as declared there"),
+    Column("declared_no", Integer, comment="noes as declared there"),
+    *_source(),
+    comment="A reading of a roll call that does not stand: an earlier one of the same source, or "
+    "that of a source that ranks lower and says otherwise.",
+)
+
+roll_reading_votes = Table(
+    "roll_reading_votes",
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="the roll call in the record"),
+    Column("source", String, nullable=False, comment="who read so"),
+    Column("number", Integer, nullable=False, comment="which of its readings"),
+    Column("voter", String, nullable=False, comment="the name as printed"),
+    Column("person_id", String, comment="empty where no reviewed roster covers the session"),
+    Column("option", String, nullable=False, comment="an `Option`"),
+    Column("word", String, nullable=False, comment="the source's own word or code"),
+    comment="What one member did by a reading that does not stand. It counts nowhere.",
+)
+
+roll_identities = Table(
+    "roll_identities",
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="as the record calls the roll call"),
+    Column("source", String, nullable=False, comment="whose reading took the place of another's"),
+    Column("read_as", String, nullable=False, comment="the id that its own reading would give it"),
+    Column("sequence", Integer, nullable=False, comment="its place in order, as before"),
+    comment="A roll call that kept its id when a better-ranked source's reading came to stand.",
 )
 
 quarantined_rolls = Table(
