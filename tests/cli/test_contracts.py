@@ -34,6 +34,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone list": ("near-home",),
     "answerable quarantine list": (),
     "answerable record conflicts": (),
+    "answerable record readings": (),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),

@@ -93,5 +93,5 @@ def test_real_bills_end_where_their_histories_end(
     store = store_at(tmp_path / "answerable.duckdb")
     load_crawl(store, tmp_path / "crawl")
     with store.reading() as connection:
-        found = standings(connection, rules, session=session)
+        found = standings(connection, rules, reference("ca").sources, session=session)
     assert {b.bill_id: (b.standing.stage, b.standing.since) for b in found} == expected

@@ -14,8 +14,8 @@ from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
-from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.reference import reference
+from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.stages import BillStanding, standings
 from tracker.store import open_store
 
@@ -50,12 +50,12 @@ def stages(
     A measure whose history nobody has loaded stands nowhere; that is shown as empty.
     """
     chosen = _session(session)
-    rules = reference("ca").actions
+    known = reference("ca")
     with open_store().reading() as connection:
         bill_id = _bill_id(bill, chosen) if bill else None
         if bill_id:
             _refuse_unknown(connection, bill_id, bill, chosen)
-        found = standings(connection, rules, session=chosen, bill_id=bill_id)
+        found = standings(connection, known.actions, known.sources, session=chosen, bill_id=bill_id)
     empty = f"The record holds no measure of the session {chosen}."
     print_rows([_stage(standing) for standing in found], form, empty=empty)
 

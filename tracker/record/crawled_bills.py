@@ -7,7 +7,6 @@ Each source's texts, actions and authors stand beside those of the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ from tracker.record.actions import ActionRules
 from tracker.record.arrow import rows_of, schema_of
 from tracker.record.bill_facts import bill_identity
 from tracker.record.bills import BillId
+from tracker.record.source_ranking import FactKind, SourceRanking, source_of
 from tracker.record.staging import Manifest, StagedBills
 from tracker.store.bulk import stage
 
@@ -49,14 +49,14 @@ def merge_crawled_bills(
     manifest: Manifest,
     staged: StagedBills,
     rules: ActionRules,
-    reviewed: Collection[str],
+    ranking: SourceRanking,
 ) -> MergedBills:
     """Puts the facts into the store, replacing those of the same measures that differ.
 
-    `reviewed` are the ids of measures whose facts were reviewed by hand.
+    What a source that `ranking` puts before this one says of a measure stays.
     """
-    kept = _held(connection, reviewed, f"{manifest.crawl}-")
     stage(connection, "incoming_bill_ids", staged.bills.select(["bill_id"]))
+    kept = _of_better_sources(connection, manifest.source, ranking)
     bills = _bills(_without(staged.bills, kept), manifest)
     _replace_where_different(connection, tables.bills, bills, "", same="incoming_bills")
     for table, rows in (
@@ -75,14 +75,15 @@ def merge_crawled_bills(
     )
 
 
-def _held(connection: sa.Connection, reviewed: Collection[str], prefix: str) -> pa.Array:
-    """The reviewed measures that the store holds from another source than the one so called."""
-    bills = tables.bills
-    query = sa.select(bills.c.bill_id).where(
-        bills.c.bill_id.in_(list(reviewed)),
-        ~bills.c.source_id.startswith(prefix, autoescape=True),
-    )
-    return pa.array(list(connection.execute(query).scalars()), pa.string())
+def _of_better_sources(connection: sa.Connection, source: str, ranking: SourceRanking) -> pa.Array:
+    """The incoming measures that the store holds from a better source."""
+    held = connection.execute(sa.text(_HELD))
+    better = [
+        bill_id
+        for bill_id, source_id in held
+        if ranking.is_better(FactKind.MEASURES, source_of(source_id), source)
+    ]
+    return pa.array(better, pa.string())
 
 
 def _without(rows: pa.Table, bill_ids: pa.Array) -> pa.Table:
@@ -165,3 +166,9 @@ def _replace_where_different(
         connection.execute(
             sa.text(f"insert into {table.name} ({columns}) select {columns} from {incoming}")
         )
+
+
+_HELD = """
+select bill_id, source_id from bills
+where bill_id in (select bill_id from incoming_bill_ids)
+"""

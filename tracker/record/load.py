@@ -86,9 +86,8 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
         _merge_sources(connection, manifest)
         merged = None
         if bill_facts:
-            reviewed_bills = [bill.bill_id for bill in record.bills] if record else []
             merged = merge_crawled_bills(
-                connection, manifest, bill_facts, known.actions, reviewed_bills
+                connection, manifest, bill_facts, known.actions, known.sources
             )
         merge_printed_bills(connection, staged, passed)
         report = _finish(connection, staged, passed, started, merged)

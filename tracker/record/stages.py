@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from tracker.record.actions import ActionRules, Stage
+from tracker.record.source_ranking import FactKind, SourceRanking, source_of
 from tracker.record.tables import bill_actions, bills
 
 
@@ -64,9 +65,18 @@ def standing_after(actions: Sequence[Action], rules: ActionRules) -> Standing:
 
 
 def standings(
-    connection: sa.Connection, rules: ActionRules, *, session: str, bill_id: str | None = None
+    connection: sa.Connection,
+    rules: ActionRules,
+    ranking: SourceRanking,
+    *,
+    session: str,
+    bill_id: str | None = None,
 ) -> list[BillStanding]:
-    """Where the bills of a session stand, or one of them; by measure type and number."""
+    """Where the bills of a session stand, or one of them; by measure type and number.
+
+    The actions of a bill are those of the source that ranks best among those that give any:
+    two sources tell the same history twice.
+    """
     query = (
         sa.select(
             bills.c.bill_id,
@@ -74,6 +84,7 @@ def standings(
             bill_actions.c.date,
             bill_actions.c.chamber,
             bill_actions.c.description,
+            bill_actions.c.source_id,
         )
         .select_from(bills.outerjoin(bill_actions, bill_actions.c.bill_id == bills.c.bill_id))
         .where(bills.c.session == session)
@@ -87,14 +98,27 @@ def standings(
     )
     if bill_id is not None:
         query = query.where(bills.c.bill_id == bill_id)
-    histories: dict[tuple[str, str], list[Action]] = {}
-    for bill, printed, day, chamber, description in connection.execute(query):
-        history = histories.setdefault((bill, printed), [])
+    histories: dict[tuple[str, str], dict[str, list[Action]]] = {}
+    for bill, printed, day, chamber, description, source_id in connection.execute(query):
+        of_sources = histories.setdefault((bill, printed), {})
         if description is not None:
-            history.append(Action(day, chamber, description))
+            action = Action(day, chamber, description)
+            of_sources.setdefault(source_of(source_id), []).append(action)
     return [
-        BillStanding(bill, printed, standing_after(history, rules))
-        for (bill, printed), history in histories.items()
+        BillStanding(bill, printed, standing_after(_best(of_sources, ranking), rules))
+        for (bill, printed), of_sources in histories.items()
+    ]
+
+
+def _best(of_sources: Mapping[str, list[Action]], ranking: SourceRanking) -> list[Action]:
+    """The history that the best-ranked source gives; of sources in one place, the longer."""
+    if not of_sources:
+        return []
+    return of_sources[
+        min(
+            sorted(of_sources),
+            key=lambda one: (ranking.rank(FactKind.ACTIONS, one), -len(of_sources[one])),
+        )
     ]
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import RollCall, roll_calls
 from tracker.record.reference import reference
+from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
 from tracker.views.sheet import Place, house_names, places, record_read_on
@@ -119,6 +120,8 @@ class MeasureView:
     asked: Asked | None
     stages: tuple[Stage, ...]
     rolls: tuple[RollPicture, ...]
+    readings: tuple[RollReading, ...]
+    """Every reading of those that were read more than one way, what stands among them."""
     record_read_on: datetime.date | None
 
 
@@ -155,6 +158,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         rolls=tuple(
             _picture(agenda.jurisdiction, call, known[call.vote_event_id]) for call in calls
         ),
+        readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
         record_read_on=record_read_on(connection, bill["session"]),
     )
 
