@@ -95,17 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     rolls.add_argument(
         "--earlier", type=Path, metavar="FOLDER", help="an earlier crawl: fetch only what changed"
     )
-    pages = sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures")
-    pages.set_defaults(run=_crawl_pages)
-    pages.add_argument("--session", required=True, help="20072008, 2007-2008 or 2007-08")
-    pages.add_argument(
-        "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
-    )
-    pages.add_argument("--file", type=Path, metavar="WARC", help="a local archive; no network")
-    pages.add_argument("--url", help="another site with the same addresses")
-    pages.add_argument(
-        "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
-    )
+    pages = [
+        sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures"),
+        sources.add_parser("ca_archive", help="the old site's pages of named measures, to 2016"),
+    ]
+    for source in pages:
+        _add_page_options(source)
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
     bulk.set_defaults(run=_crawl_archive, earlier=None)
     bulk.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
@@ -113,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
     )
     bulk.add_argument("--url", help="where the file was published, as its source is cited")
-    for source in (rolls, pages, bulk):
+    for source in (rolls, *pages, bulk):
         source.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="to stage in")
         source.add_argument(
             "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
@@ -123,6 +118,19 @@ def _parser() -> argparse.ArgumentParser:
     again.set_defaults(run=_replay)
     again.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
+
+
+def _add_page_options(source: argparse.ArgumentParser) -> None:
+    source.set_defaults(run=_crawl_pages)
+    source.add_argument("--session", required=True, help="20072008, 2007-2008 or 2007-08")
+    source.add_argument(
+        "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
+    )
+    source.add_argument("--file", type=Path, metavar="WARC", help="a local archive; no network")
+    source.add_argument("--url", help="another site with the same addresses")
+    source.add_argument(
+        "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
+    )
 
 
 def _seconds(text: str) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from scrapers.ca_leginfo.page import day_of, read_page, text_of
+from scrapers.ca_leginfo.page import read_page
 from scrapers.pages.printed import PageRefused, PrintedAction
+from scrapers.pages.text import day_of, text_of
 from tracker.record.bills import BillId
 
 LABELS = ("Date", "Action")

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from parsel import Selector
 
-from scrapers.ca_leginfo.page import by_end_of_id, day_of, label_of, read_page, text_of
+from scrapers.ca_leginfo.page import by_end_of_id, label_of, read_page
 from scrapers.pages.printed import PageRefused, PrintedRoll
+from scrapers.pages.text import day_of, refuse_repeated, text_of
 from tracker.record.bills import BillId
 from tracker.record.vocabulary import Option, Result
 
@@ -119,7 +120,7 @@ def _roll(fields: Mapping[str, str], where: str) -> PrintedRoll:
         word: _names(fields[count], fields[listed], f"{where}, {listed}")
         for word, (count, listed) in _LISTS.items()
     }
-    _refuse_repeated(names, where)
+    refuse_repeated(names, where)
     day = day_of(fields["Date"])
     ref = f"{where} of the page"
     return PrintedRoll(day, fields["Location"], fields["Motion"], result, names, ref)
@@ -133,10 +134,3 @@ def _names(count: str, listed: str, where: str) -> tuple[str, ...]:
     if int(count) != len(names):
         raise PageRefused(f"{where}: {int(count)} declared, {len(names)} named")
     return names
-
-
-def _refuse_repeated(names: Mapping[str, tuple[str, ...]], where: str) -> None:
-    times = Counter(name for listed in names.values() for name in listed)
-    twice = [name for name, count in times.items() if count > 1]
-    if twice:
-        raise PageRefused(f"{where}: {twice[0][:40]!r} is named twice")

@@ -202,7 +202,7 @@ def _manifest(session: str, asked: list[str], reading: Reading) -> Manifest:
         files=reading.files,
         counts=reading.items,
         repair=None,
-        warnings=[],
+        warnings=list(reading.source.notes(reading.read).warnings),
         licence=reading.source.licence,
         attribution=reading.source.attribution,
         bills=[bill.printed for bill in reading.bills],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.record.vocabulary import Result
+from tracker.record.vocabulary import Chamber, Result
 
 
 class PageRefused(Exception):
@@ -43,6 +43,19 @@ class PrintedBill:
 
 
 @dataclass(frozen=True)
+class ListedRoll:
+    """A roll call that another page mentions with its names and without its motion."""
+
+    where: str
+    """As printed: `SENATE FLOOR`."""
+    chamber: Chamber
+    is_floor: bool
+    date: date
+    ayes: tuple[str, ...]
+    noes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Printed:
     """What one page says."""
 
@@ -51,3 +64,4 @@ class Printed:
     actions: tuple[PrintedAction, ...] = ()
     """Oldest first."""
     bill: PrintedBill | None = None
+    listed: tuple[ListedRoll, ...] = ()

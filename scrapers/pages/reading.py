@@ -46,6 +46,7 @@ class Reading:
             "actions": sum(len(said.actions) for _, said in self.read),
             "roll_calls": len(rolls),
             "votes": sum(len(names) for roll in rolls for names in roll.names.values()),
+            **self.source.notes(self.read).items,
         }
 
     def tables(self) -> dict[str, pa.Table]:
@@ -157,7 +158,6 @@ def read_responses(archive: Path, source: PageSource, bills: Sequence[BillId]) -
         found = [link for link in links_of(source, page, answers[page]) if link not in known]
         known.update(found)
         wanted.extend(found)
-    _refuse_contradictions(reading)
     return reading
 
 
@@ -180,7 +180,7 @@ def _read(page: Page, answer: Archived, reading: Reading) -> None:
     reading.files.append(
         StagedFile(
             url=answer.url,
-            name=page.kind,
+            name=page.name,
             sha256=hashlib.sha256(answer.body).hexdigest(),
             bytes=len(answer.body),
             bill_id=page.bill.bill_id,
@@ -195,16 +195,6 @@ def _refuse_other_days(said: Printed, bill: BillId) -> None:
         if not session.start <= roll.date <= session.end:
             where = roll.ref or f"roll call {nth}"
             raise PageRefused(f"{where}: {roll.date} is not in the session {session.name}")
-
-
-def _refuse_contradictions(reading: Reading) -> None:
-    against = reading.source.contradictions(reading.read)
-    kept = [nth for nth, (page, _) in enumerate(reading.read) if page not in against]
-    for nth, (page, _) in enumerate(reading.read):
-        if page in against:
-            reading.refused.append(Problem(url=reading.files[nth].url, reason=against[page]))
-    reading.read = [reading.read[nth] for nth in kept]
-    reading.files = [reading.files[nth] for nth in kept]
 
 
 def _chaptered(actions: Sequence[PrintedAction]) -> str | None:

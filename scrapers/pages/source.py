@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scrapers.pages.printed import Printed
 from scrapers.warc import Archived
@@ -25,10 +25,24 @@ class Page:
     kind: str
     bill: BillId
     path: str
+    title: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """What it is called within a crawl."""
+        return self.title or str(self.kind)
 
     def address(self, site: str) -> str:
         """Its address on that site."""
         return f"{site.rstrip('/')}{self.path}"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Further counts for the report, and sentences that a reader of the source should know."""
+
+    items: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 class PageSource(ABC):
@@ -58,10 +72,10 @@ class PageSource(ABC):
     def read(self, page: Page, answer: Archived) -> Printed:
         """What the page says. Raises PageRefused where it is not what it should be."""
 
-    def contradictions(self, read: Sequence[tuple[Page, Printed]]) -> dict[Page, str]:
-        """Pages that say otherwise than others of the same crawl, and how."""
+    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+        """What is to be said of all the pages together."""
         del read
-        return {}
+        return Notes()
 
 
 def session_of(bill: BillId) -> LegislativeSession:

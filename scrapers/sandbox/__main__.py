@@ -1,11 +1,13 @@
-"""`python -m scrapers.sandbox`: the stand-in for leginfo on this machine, until Ctrl+C."""
+"""`python -m scrapers.sandbox`: the stand-in for official sites on this machine, until Ctrl+C."""
 
 from __future__ import annotations
 
 import argparse
 import signal
 
-from scrapers.sandbox.leginfo import OLDER_LAYOUT, Mischief, leginfo_answers
+from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
+from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import serving
 
 
@@ -13,12 +15,12 @@ def main() -> None:
     """Serve, and say under which addresses."""
     parser = argparse.ArgumentParser(prog="python -m scrapers.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8600, help="of this machine (default 8600)")
-    with serving(leginfo_answers(), parser.parse_args().port) as site:
-        print("A stand-in for the Legislature's site, with synthetic pages. Try:")
-        print(
-            f'  answerable crawl ca_leginfo --session 2007-08 --bill "SB 375" --url {site.address}'
-        )
-        print("In front of the same addresses, it shows another layout or misbehaves:")
+    with serving(leginfo_answers() | archive_answers(), parser.parse_args().port) as site:
+        print("A stand-in for the Legislature's sites, with synthetic pages. Try:")
+        for source in ("ca_leginfo", "ca_archive"):
+            wish = f'{source} --session 2007-08 --bill "SB 375" --url {site.address}'
+            print(f"  answerable crawl {wish}")
+        print("In front of the same addresses, they show another layout or misbehave:")
         for folder in (OLDER_LAYOUT, *Mischief):
             print(f"  {site.address}/{folder}")
         print("Stop it with Ctrl+C.", flush=True)

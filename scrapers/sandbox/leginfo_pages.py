@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from scrapers.sandbox.sample_measures import (
+    CODE,
+    NOTE,
+    SESSION,
+    SampleMeasure,
+    SampleRoll,
+    sample_measures,
+)
 from tracker.record import reference
 from tracker.record.bills import BillId
-from tracker.record.sample import read_sample
-from tracker.record.sample_facts import SampleBill
 from tracker.record.vocabulary import Chamber, Option, Venue
 
-NOTE = "Synthetic page of a stand-in for the Legislature's site; facts from the sample record."
 _SHORT = {Chamber.LOWER: "Asm", Chamber.UPPER: "Sen"}
 _LISTS = {"Ayes": Option.YES, "Noes": Option.NO, "NVR": Option.NOT_VOTING}
 
@@ -46,26 +51,9 @@ class BillOnPage:
         return self.bill.printed.replace(" ", "-")
 
 
-def sample_bills(code: str = "ca", session: str = "20072008") -> list[BillOnPage]:
-    """Every measure of the sample record; rolls known to be missing are on no page."""
-    folder = reference.sample_folder(code, session)
-    assert folder is not None, "the sample record ships with the program"
-    record = read_sample(folder)
-    votes: dict[int, dict[str, list[str]]] = {}
-    for vote in record.votes.to_pylist():
-        votes.setdefault(vote["row"], {}).setdefault(vote["option"], []).append(vote["voter"])
-    rolls: dict[str, list[RollOnPage]] = {}
-    for roll in record.roll_calls.sort_by("row").to_pylist():
-        if not roll["known_missing"]:
-            shown = _roll(roll, votes[roll["row"]], code, session)
-            rolls.setdefault(roll["bill_id"], []).append(shown)
-    actions: dict[str, list[tuple[date, str]]] = {}
-    for action in record.actions:
-        actions.setdefault(action.bill_id, []).insert(0, (action.date, action.description))
-    return [
-        _bill(bill, rolls.get(bill.bill_id, []), actions.get(bill.bill_id, []))
-        for bill in record.bills
-    ]
+def sample_bills() -> list[BillOnPage]:
+    """Every measure of the sample record."""
+    return [_bill(measure) for measure in sample_measures()]
 
 
 def votes_page(shown: BillOnPage) -> str:
@@ -133,36 +121,32 @@ PAGES: dict[str, Callable[[BillOnPage], str]] = {
 """The name of each page's address, and how it is drawn."""
 
 
-def _bill(
-    bill: SampleBill, rolls: Sequence[RollOnPage], actions: Sequence[tuple[date, str]]
-) -> BillOnPage:
-    parsed = BillId.parse(bill.bill_id)
-    house = {Chamber.LOWER: " (A)", Chamber.UPPER: " (S)", None: ""}[parsed.origin_chamber]
-    author = f"{bill.author_printed}{house}"
-    return BillOnPage(parsed, bill.title, author, tuple(reversed(rolls)), tuple(actions))
+def _bill(measure: SampleMeasure) -> BillOnPage:
+    house = {Chamber.LOWER: " (A)", Chamber.UPPER: " (S)", None: ""}[measure.bill.origin_chamber]
+    rolls = tuple(_roll(roll) for roll in reversed(measure.rolls))
+    author = f"{measure.author}{house}"
+    return BillOnPage(measure.bill, measure.title, author, rolls, measure.actions)
 
 
-def _roll(
-    roll: dict[str, object], votes: dict[str, list[str]], code: str, session: str
-) -> RollOnPage:
-    named = {label: votes.get(option, []) for label, option in _LISTS.items()}
+def _roll(roll: SampleRoll) -> RollOnPage:
+    named = {label: roll.names.get(option, ()) for label, option in _LISTS.items()}
     counts = [(f"{label} Count", label.lower(), str(len(named[label]))) for label in named]
     lists = [(label, f"{label.lower()}Leg", ", ".join(named[label])) for label in named]
     return RollOnPage(
         (
-            ("Date", "voteDate", f"{roll['date']:%m/%d/%y}"),
-            ("Result", "result", f"({str(roll['result']).upper()})"),
-            ("Location", "location", _place(str(roll["location"]), code, session)),
+            ("Date", "voteDate", f"{roll.date:%m/%d/%y}"),
+            ("Result", "result", f"({roll.result.upper()})"),
+            ("Location", "location", _place(roll.location)),
             *counts,
-            ("Motion", "motion", str(roll["motion"])),
+            ("Motion", "motion", roll.motion),
             *lists,
         )
     )
 
 
-def _place(printed: str, code: str, session: str) -> str:
+def _place(printed: str) -> str:
     """`Asm Appropriations` for `ASM. APPR.`, as the Legislature's own pages name places."""
-    place = reference.reference(code).rules.locations.locate(printed, session)
+    place = reference.reference(CODE).rules.locations.locate(printed, SESSION)
     if place is None or place.chamber is None or place.venue == Venue.FLOOR:
         return place.name if place else printed
     committee = place.name.partition(" Committee on ")[2]

@@ -11,6 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from scrapers.sandbox.archive import archive_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import serving
 from tests.cli.contracts import contracts
@@ -44,6 +45,7 @@ READING: Mapping[str, tuple[str, ...]] = {
 WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
     "answerable crawl ca_leginfo": ("--session", "2007-08", "--bill", "SB 375"),
+    "answerable crawl ca_archive": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_rollcalls": ("--session", "2007-08"),
     "answerable crawl replay": (),
     "answerable grid load": (
@@ -89,14 +91,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:
-    pages, rolls, replay = CRAWLING
-    with serving(leginfo_answers()) as site:
-        asked = (*WRITING[pages], "--url", site.address, "--delay", "0")
-        of_pages = program.json(*pages.split()[1:], *asked)
+    *pages, rolls, replay = CRAWLING
+    of_pages = {}
+    with serving(leginfo_answers() | archive_answers()) as site:
+        for command in pages:
+            asked = (*WRITING[command], "--url", site.address, "--delay", "0")
+            of_pages[command] = program.json(*command.split()[1:], *asked)
     return {
-        pages: of_pages,
+        **of_pages,
         rolls: program.json(*rolls.split()[1:], *WRITING[rolls], "--file", archive),
-        replay: program.json(*replay.split()[1:], of_pages["crawl"]),
+        replay: program.json(*replay.split()[1:], of_pages[pages[0]]["crawl"]),
     }
 
 

@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from scrapers.sandbox.leginfo import Mischief, leginfo_answers
+from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.leginfo import leginfo_answers
+from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import Site, serving
 from tests.cli.program import Program
 from tests.record.contents import contents, store_at
 from tracker.record.tables import bill_actions, bills
 from tracker.store import Store
 
-WISH = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0")
+ASKED = ("--session", "2007-08", "--bill", "SB 375", "--delay", "0")
+WISH = ("crawl", "ca_leginfo", *ASKED)
+SOURCES = ("ca_leginfo", "ca_archive")
 ROLLS = ("record", "rollcalls", "--session", "2007-08", "--bill", "SB 375")
 COMPARED = (
     *("vote_event_id", "date", "organization", "chamber", "motion", "motion_class", "result"),
@@ -26,7 +30,7 @@ COMPARED = (
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serving(leginfo_answers()) as site:
+    with serving(leginfo_answers() | archive_answers()) as site:
         yield site
 
 
@@ -42,30 +46,33 @@ def _rolls(program: Program) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.parametrize("source", SOURCES)
 def test_sb_375_is_read_as_the_sample_record_has_it(
-    site: Site, program: Program, on_sample: Program
+    source: str, site: Site, program: Program, on_sample: Program
 ) -> None:
-    said = program.json(*WISH, "--url", site.address)
+    said = program.json("crawl", source, *ASKED, "--url", site.address)
     assert (said["load"]["new"], said["load"]["quarantined"]) == (11, 0)
     assert _rolls(program) == _rolls(on_sample)
 
 
+@pytest.mark.parametrize("source", SOURCES)
 def test_sb_375_beside_the_sample_record_is_the_same_eleven_rolls(
-    site: Site, program: Program
+    source: str, site: Site, program: Program
 ) -> None:
+    wish = ("crawl", source, *ASKED, "--url", site.address)
     program.json("load", "sample")
-    said = program.json(*WISH, "--url", site.address)
+    said = program.json(*wish)
     assert (said["load"]["unchanged"], said["load"]["new"]) == (11, 0)
     assert len(_rolls(program)) == 11
     assert program.json("record", "conflicts") == []
     confirmed = [
-        row for row in contents(_store(program))["vote_event_sources"] if "ca_leginfo-" in str(row)
+        row for row in contents(_store(program))["vote_event_sources"] if f"{source}-" in str(row)
     ]
     assert len(confirmed) == 11
 
     before = contents(_store(program))
     program.json("load", "sample")
-    program.json(*WISH, "--url", site.address)
+    program.json(*wish)
     assert contents(_store(program)) == before
 
 

@@ -39,18 +39,23 @@ def _crawl() -> None:
     """Read official sources into the record."""
 
 
+SessionOption = Annotated[str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08")]
+BillsOption = Annotated[
+    list[str], typer.Option("--bill", help='a measure, as in "SB 375"; may be repeated')
+]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
+]
+
+
 @app.command("ca_leginfo")
 def ca_leginfo(
-    session: Annotated[str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08")],
-    bill: Annotated[
-        list[str], typer.Option("--bill", help='a measure, as in "SB 375"; may be repeated')
-    ],
+    session: SessionOption,
+    bill: BillsOption,
     file: FileOption = None,
     url: UrlOption = None,
     delay: DelayOption = 2.0,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
-    ] = 60.0,
+    timeout: TimeoutOption = 60.0,
     load: LoadOption = True,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -58,9 +63,28 @@ def ca_leginfo(
 
     If any page does not come or is not what it should be, the crawl is kept and not loaded.
     """
-    options = ["--session", session, "--timeout", str(timeout)]
-    options += [part for one in bill for part in ("--bill", one)]
-    _run("ca_leginfo", [*options, *_shared(file, url, delay)], load, form)
+    options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
+    _run("ca_leginfo", options, load, form)
+
+
+@app.command("ca_archive")
+def ca_archive(
+    session: SessionOption,
+    bill: BillsOption,
+    file: FileOption = None,
+    url: UrlOption = None,
+    delay: DelayOption = 2.0,
+    timeout: TimeoutOption = 60.0,
+    load: LoadOption = True,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Read the old site's text pages of named measures, 1993 to 2016: history and roll calls.
+
+    Floor analyses are read beside them, to see whether they list the same votes. If any page does
+    not come or is not what it should be, the crawl is kept and not loaded.
+    """
+    options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
+    _run("ca_archive", options, load, form)
 
 
 @app.command("ca_rollcalls")
@@ -97,6 +121,11 @@ def replay(
     print_one({"folder": str(folder), "identical": same, **again}, form)
     if not same:
         raise typer.Exit(Exit.FOUND_SOMETHING)
+
+
+def _of_bills(session: str, bills: list[str], timeout: float) -> list[str]:
+    options = ["--session", session, "--timeout", str(timeout)]
+    return options + [part for bill in bills for part in ("--bill", bill)]
 
 
 def _shared(file: Path | None, url: str | None, delay: float) -> list[str]:

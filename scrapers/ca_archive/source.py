@@ -1,0 +1,161 @@
+"""Where the old leginfo.ca.gov keeps the text pages of a measure, and which reader each has.
+
+A measure's finder page names its documents; of these the newest history, every votes page and
+every floor analysis are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from urllib.parse import parse_qs, urlsplit
+
+from parsel import Selector
+
+from scrapers.ca_archive.analysis import read_analysis
+from scrapers.ca_archive.history import read_history
+from scrapers.ca_archive.page import CHARSET, read_page
+from scrapers.ca_archive.second_readings import second_readings
+from scrapers.ca_archive.votes import WORDS, read_votes
+from scrapers.pages.printed import PageRefused, Printed
+from scrapers.pages.source import Notes, Page, PageSource
+from scrapers.pages.text import decoded
+from scrapers.warc import Archived
+from tracker.errors import UsageError
+from tracker.record.bills import BillId, parse_bill_id
+from tracker.record.jurisdictions import parse_session
+from tracker.record.vocabulary import Chamber
+
+BUCKET = 50
+"""Measures per folder: `sb_0351-0400`."""
+
+
+class PageKind(StrEnum):
+    """A page of one measure; its value names it in a crawl."""
+
+    DOCUMENTS = "documents"
+    """What the site holds of the measure."""
+    HISTORY = "history"
+    VOTES = "votes"
+    """One roll call."""
+    ANALYSIS = "analysis"
+    """For a floor; the Senate's list earlier roll calls by name."""
+
+
+_HOUSES = {Chamber.LOWER: "asm", Chamber.UPPER: "sen", None: "asm"}
+_MOMENT = r"\d{8}_(?:\d{6}|\d{4}[AP]M)"
+_DOCUMENT = re.compile(
+    r"(?P<path>/pub/(?P<years>\d\d-\d\d)/bill/(?:sen|asm)/[a-z0-9_-]+/"
+    r"(?P<type>[a-z]{2,3})(?:x(?P<special>\d))?_(?P<number>\d{1,5})_"
+    rf"(?:bill_(?P<history>\d{{8}})_history|vote_(?P<votes>{_MOMENT}_(?:sen|asm)_(?:floor|comm))"
+    rf"|cfa_(?P<analysis>{_MOMENT}_(?:sen|asm)_floor))\.html)$"
+)
+_FINDER = "/cgi-bin/postquery"
+
+
+class Archive(PageSource):
+    """leginfo.ca.gov, 1993 to 2016: text pages, one roll call each."""
+
+    name = "ca_archive"
+    site = "http://www.leginfo.ca.gov"
+    attribution = "Official California Legislative Information, California Legislature"
+    words = WORDS
+
+    def first_pages(self, bills: Sequence[BillId]) -> list[Page]:
+        """The finder page of each measure."""
+        return [finder_of(bill) for bill in bills]
+
+    def page_at(self, address: str) -> Page | None:
+        """A finder page by its query, a document by its path, in whatever folder before it."""
+        parts = urlsplit(address)
+        if parts.path.endswith(_FINDER):
+            return _finder_at(parts.query)
+        return _document_at(parts.path)
+
+    def links(self, page: Page, answer: Archived) -> list[Page]:
+        """Of a finder page: the documents of its measure that are read, in the order of time."""
+        if page.kind != PageKind.DOCUMENTS:
+            return []
+        text = decoded(answer.body, answer.content_type, CHARSET)
+        hrefs = Selector(text=text or "<html></html>").css("a::attr(href)").getall()
+        found = {_document_at(urlsplit(href).path) for href in hrefs}
+        of_bill = sorted(
+            (one for one in found if one and one.bill == page.bill), key=lambda one: one.path
+        )
+        histories = [one for one in of_bill if one.kind == PageKind.HISTORY]
+        return histories[-1:] + [one for one in of_bill if one.kind != PageKind.HISTORY]
+
+    def read(self, page: Page, answer: Archived) -> Printed:
+        """By its kind; a finder page says nothing itself, and must name a history."""
+        given = (answer.body, answer.content_type, page.bill)
+        match PageKind(page.kind):
+            case PageKind.DOCUMENTS:
+                read_page(*given)
+                if not any(one.kind == PageKind.HISTORY for one in self.links(page, answer)):
+                    raise PageRefused(f"the page names no history of {page.bill.printed}")
+                return Printed()
+            case PageKind.HISTORY:
+                return read_history(*given)
+            case PageKind.VOTES:
+                return Printed(rolls=(read_votes(*given, ref=page.name),))
+            case PageKind.ANALYSIS:
+                return Printed(listed=read_analysis(*given))
+
+    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+        """What the analyses say of the same roll calls."""
+        return second_readings(read)
+
+
+def finder_of(bill: BillId) -> Page:
+    """The page that names the documents of a measure."""
+    years = f"{bill.session[2:4]}{bill.session[6:]}"
+    path = f"{_FINDER}?bill_number={file_name(bill)}&sess={years}"
+    return Page(PageKind.DOCUMENTS, bill, path)
+
+
+def folder_of(bill: BillId) -> str:
+    """The folder of a measure: `/pub/07-08/bill/sen/sb_0351-0400`."""
+    first = (bill.number - 1) // BUCKET * BUCKET + 1
+    years = f"{bill.session[2:4]}-{bill.session[6:]}"
+    kind = file_name(bill).rpartition("_")[0]
+    house = _HOUSES[bill.origin_chamber]
+    return f"/pub/{years}/bill/{house}/{kind}_{first:04}-{first + BUCKET - 1:04}"
+
+
+def file_name(bill: BillId) -> str:
+    """How the names of a measure's files begin: `sb_375`, or `sbx2_10`."""
+    special = f"x{bill.special_session}" if bill.special_session else ""
+    return f"{bill.measure_type.lower()}{special}_{bill.number}"
+
+
+def _finder_at(query: str) -> Page | None:
+    asked = parse_qs(query)
+    number, years = asked.get("bill_number", []), asked.get("sess", [])
+    if len(number) != 1 or len(years) != 1 or not re.fullmatch(r"\d{4}", years[0]):
+        return None
+    return _page_of(number[0].replace("_", ""), f"{years[0][:2]}-{years[0][2:]}", finder_of)
+
+
+def _document_at(path: str) -> Page | None:
+    match = _DOCUMENT.search(path)
+    if match is None:
+        return None
+    special = f"X{match['special']}" if match["special"] else ""
+    kind = next(kind for kind in ("history", "votes", "analysis") if match[kind])
+    printed = f"{match['type']}{special}{match['number']}"
+    return _page_of(
+        printed,
+        match["years"],
+        lambda bill: Page(PageKind(kind), bill, match["path"], f"{kind} {match[kind]}"),
+    )
+
+
+def _page_of(printed: str, years: str, make: Callable[[BillId], Page]) -> Page | None:
+    """The page of the measure so printed, in the session so written (`07-08`)."""
+    century = "19" if years[:2] >= "80" else "20"
+    try:
+        bill = parse_bill_id(printed, parse_session(f"{century}{years}"))
+    except UsageError:
+        return None
+    return make(bill) if bill else None

@@ -1,0 +1,79 @@
+"""Bytes of a page into text that can be trusted, and what every page is asked first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from email.message import Message
+
+from parsel import Selector
+
+from scrapers.pages.printed import PageRefused
+
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+_ABSENT = re.compile(r"\bnot (be )?found\b|\bno such bill\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\bmaintenance\b|\btemporarily (unavailable|down)\b", re.IGNORECASE)
+_CENTURY_TURNS = 80
+"""The sites hold measures since 1989, so `80` to `99` are of the last century."""
+
+
+def decoded(body: bytes, content_type: str, otherwise: str = "utf-8") -> str:
+    """The text of a page, in the charset that its answer names or `otherwise`.
+
+    Raises PageRefused where the bytes are not that, or characters were lost before.
+    """
+    message = Message()
+    message["Content-Type"] = content_type
+    charset = str(message.get_param("charset", otherwise)).lower()
+    try:
+        text = body.decode(charset)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise PageRefused(f"the page is not the {charset} text it claims to be") from error
+    if "\x00" in text or "\ufffd" in text:
+        raise PageRefused("the page holds characters that were lost before it was sent")
+    return text
+
+
+def refuse_unnamed(said: str, printed: str) -> PageRefused:
+    """Why a page that does not name the measure is refused, by what it says instead."""
+    if _CLOSED.search(said):
+        return PageRefused("the site answered with a page about maintenance")
+    if _ABSENT.search(said):
+        return PageRefused(f"the site says that {printed} was not found")
+    return PageRefused(f"the page does not name {printed} in its heading")
+
+
+def refuse_cut(text: str) -> None:
+    """Raises PageRefused for a page without its end."""
+    if not text.rstrip().lower().endswith("</html>"):
+        raise PageRefused("the page breaks off before its end")
+
+
+def text_of(part: Selector) -> str:
+    """All text below an element, with single blanks; scripts and styles are not text."""
+    words = part.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()
+    return " ".join(" ".join(words).split())
+
+
+def day_of(printed: str) -> date:
+    """`08/25/08`, `8/25/08` or `08/25/2008`. Raises PageRefused for anything else."""
+    match = _DAY.fullmatch(printed)
+    try:
+        if match:
+            month, day, year = (int(part) for part in match.groups())
+            if len(match[3]) == 2:
+                year += 1900 if year >= _CENTURY_TURNS else 2000
+            return date(year, month, day)
+    except ValueError:
+        pass
+    raise PageRefused(f"{printed[:40]!r} is not a day")
+
+
+def refuse_repeated(names: Mapping[str, tuple[str, ...]], where: str) -> None:
+    """Raises PageRefused where one name stands twice on a roll call."""
+    times = Counter(name for listed in names.values() for name in listed)
+    twice = [name for name, count in times.items() if count > 1]
+    if twice:
+        raise PageRefused(f"{where}: {twice[0][:40]!r} is named twice")

@@ -1,0 +1,303 @@
+"""The real spiders against the stand-in: what they keep, what they read, how they meet trouble."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
+from scrapers.sandbox.mischief import Mischief
+from scrapers.sandbox.site import Answer, Site, serving
+from tests.cli.program import REPOSITORY, Ended, Program
+from tracker.record.staging import BILL_FACTS
+
+ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
+ITEMS = ("roll_calls", "votes", *BILL_FACTS)
+BILL = ("--session", "2007-08", "--bill", "SB 375")
+
+
+@dataclass(frozen=True)
+class Spider:
+    """One spider of pages, and what its stand-in has of SB 375."""
+
+    source: str
+    answers: Callable[[], dict[str, Sequence[Answer]]]
+    in_trouble: str
+    """The page that misbehaves."""
+    pages: tuple[str, ...]
+    """How the addresses of the pages asked for end, up to the first that misbehaves."""
+
+
+SPIDERS = (
+    Spider(
+        "ca_leginfo",
+        leginfo_answers,
+        "/faces/billVotesClient.xhtml?bill_id=200720080SB375",
+        tuple(
+            f"bill{page}Client.xhtml?bill_id=200720080SB375"
+            for page in ("Status", "History", "Votes")
+        ),
+    ),
+    Spider(
+        "ca_archive",
+        archive_answers,
+        "/pub/07-08/bill/sen/sb_0351-0400/sb_375_vote_20080830_000010_sen_floor.html",
+        (
+            "postquery?bill_number=sb_375&sess=0708",
+            "sb_375_bill_20080930_history.html",
+            "sb_375_cfa_20080830_235959_sen_floor.html",
+            "sb_375_vote_20070423_000000_sen_comm.html",
+        ),
+    ),
+)
+CASES = [(spider, case) for spider in SPIDERS for case in Mischief]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What docs/reliability.md says of one case."""
+
+    asked: int
+    exit: int
+    report: str
+
+
+def _stated(source: str) -> dict[str, Stated]:
+    page = (REPOSITORY / "docs" / "reliability.md").read_text("utf-8")
+    section = page.partition(f"\n## {source}\n")[2].partition("\n## ")[0]
+    return {
+        name: Stated(int(asked), int(code), report.strip())
+        for name, asked, code, report in ROW.findall(section)
+    }
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[dict[str, Site]]:
+    with ExitStack() as serves:
+        yield {one.source: serves.enter_context(serving(one.answers())) for one in SPIDERS}
+
+
+@pytest.fixture(params=SPIDERS, ids=lambda spider: spider.source)
+def spider(request: pytest.FixtureRequest) -> Spider:
+    found = request.param
+    assert isinstance(found, Spider)
+    return found
+
+
+def _crawl(source: str, home: Path, address: str) -> Ended:
+    quick = ("--url", address, "--delay", "0", "--timeout", "2")
+    return Program(home).run("crawl", source, *BILL, *quick, "--format", "json")
+
+
+def _scrapers(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapers", *map(str, arguments)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def crawls(
+    sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """The folder of a crawl of SB 375 by the source of that name. Shared: copy before writing."""
+    parent = tmp_path_factory.mktemp("crawled")
+
+    @cache
+    def crawled(source: str) -> Path:
+        folder = parent / source
+        options = (*BILL, "--url", sites[source].address, "--delay", "0", "--out", folder)
+        ran = _scrapers("crawl", source, *options)
+        assert ran.returncode == 0, ran.stderr
+        return folder
+
+    return crawled
+
+
+@pytest.fixture
+def crawled(crawls: Callable[[str], Path], spider: Spider) -> Path:
+    """The same for the spider at hand."""
+    return crawls(spider.source)
+
+
+@pytest.fixture(scope="module")
+def in_trouble(
+    sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, Mischief], tuple[Path, Ended]]:
+    """Every case of every spider, run once in a home of its own."""
+    asked = {(one.source, case): tmp_path_factory.mktemp(case) for one, case in CASES}
+    with ThreadPoolExecutor(3) as runs:
+        ended = {
+            (source, case): runs.submit(_crawl, source, home, f"{sites[source].address}/{case}")
+            for (source, case), home in asked.items()
+        }
+    return {key: (asked[key], run.result()) for key, run in ended.items()}
+
+
+def test_every_case_is_stated(spider: Spider) -> None:
+    assert set(_stated(spider.source)) == {str(case) for case in Mischief}
+
+
+@pytest.mark.parametrize(
+    ("spider", "case"), CASES, ids=lambda one: str(getattr(one, "source", one))
+)
+def test_trouble_ends_as_stated(
+    spider: Spider,
+    case: Mischief,
+    sites: dict[str, Site],
+    in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
+) -> None:
+    home, ended = in_trouble[spider.source, case]
+    stated = _stated(spider.source)[case]
+    assert ended.code == stated.exit, ended.err
+    assert stated.report in ended.err
+    asked = sites[spider.source].asked_for(f"/{case}{spider.in_trouble}")
+    assert len(asked) == stated.asked
+    said = json.loads(ended.out)
+    assert all(monitor["ok"] for monitor in said["monitors"]) == (stated.exit == 0)
+    assert (said["load"] is None) == (stated.exit != 0)
+    assert (home / "answerable.duckdb").exists() == (stated.exit == 0), "nothing is half-loaded"
+    assert (Path(said["crawl"]) / "archive.warc.gz").exists(), "nothing is lost"
+
+
+def test_a_refused_page_is_in_the_archive(
+    spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
+) -> None:
+    _, ended = in_trouble[spider.source, Mischief.MAINTENANCE]
+    bodies = _bodies(Path(json.loads(ended.out)["crawl"]) / "archive.warc.gz")
+    assert any(b"scheduled maintenance" in body for _, body in bodies)
+
+
+def test_one_unknown_name_holds_back_its_own_roll_alone(
+    spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
+) -> None:
+    loaded = json.loads(in_trouble[spider.source, Mischief.UNKNOWN_NAME][1].out)["load"]
+    assert (loaded["new"], loaded["reasons"]) == (10, {"unknown_name": 1})
+
+
+def test_the_archive_is_read_by_other_tools_and_holds_every_answer(
+    spider: Spider, crawled: Path
+) -> None:
+    urls = [url.rsplit("/", 1)[-1] for url, _ in _bodies(crawled / "archive.warc.gz")]
+    assert tuple(urls[: len(spider.pages) + 1]) == ("robots.txt", *spider.pages)
+
+
+def test_the_sums_of_a_crawl_are_those_of_its_files(crawled: Path) -> None:
+    lines = (crawled / "manifest.sha256").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = {path.name for path in crawled.iterdir()} - {"manifest.sha256"}
+    assert set(sums) == files
+    for name, digest in sums.items():
+        assert hashlib.sha256((crawled / name).read_bytes()).hexdigest() == digest
+
+
+def test_both_layouts_of_leginfo_give_the_same_items(
+    sites: dict[str, Site], crawls: Callable[[str], Path], tmp_path: Path
+) -> None:
+    crawled = crawls("ca_leginfo")
+    older = ("--url", f"{sites['ca_leginfo'].address}/{OLDER_LAYOUT}", "--delay", "0")
+    ran = _scrapers("crawl", "ca_leginfo", *BILL, *older, "--out", tmp_path / "older")
+    assert ran.returncode == 0, ran.stderr
+    for name in ITEMS:
+        one, other = (folder / f"{name}.parquet" for folder in (crawled, tmp_path / "older"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_replay_gives_the_same_bytes_without_any_site(crawled: Path, tmp_path: Path) -> None:
+    ended = Program(tmp_path).run("crawl", "replay", crawled, "--format", "json")
+    said = json.loads(ended.out)
+    assert (ended.code, said["identical"], said["items"]["roll_calls"]) == (0, True, 11)
+
+
+def test_a_replay_says_what_differs_first(crawled: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(crawled, tmp_path / "crawl")
+    votes = pq.read_table(folder / "votes.parquet")
+    rows = votes.to_pylist()
+    rows[3]["option"] = "no"
+    pq.write_table(type(votes).from_pylist(rows, schema=votes.schema), folder / "votes.parquet")
+    ended = Program(tmp_path).run("crawl", "replay", folder, "--format", "json")
+    assert ended.code == 1
+    assert json.loads(ended.out)["difference"].startswith("votes.parquet, row 4: ")
+
+
+def test_an_archive_can_be_read_instead_of_the_site(
+    spider: Spider, crawled: Path, tmp_path: Path
+) -> None:
+    options = (*BILL, "--file", crawled / "archive.warc.gz")
+    ran = _scrapers("crawl", spider.source, *options, "--out", tmp_path / "again")
+    assert ran.returncode == 0, ran.stderr
+    for name in ITEMS:
+        one, other = (folder / f"{name}.parquet" for folder in (crawled, tmp_path / "again"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_an_archive_that_is_cut_off_is_refused(
+    spider: Spider, crawled: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "archive.warc.gz"
+    cut.write_bytes((crawled / "archive.warc.gz").read_bytes()[:-200])
+    ran = _scrapers("crawl", spider.source, *BILL, "--file", cut, "--out", tmp_path / "out")
+    assert ran.returncode == 4
+    assert "the archive of responses is cut off in the middle of a page" in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) -> None:
+    robots = Answer(b"User-agent: *\nDisallow: /\n")
+    with serving({**spider.answers(), "/robots.txt": [robots]}) as closed:
+        ended = _crawl(spider.source, tmp_path, closed.address)
+        assert [request.path for request in closed.requests] == ["/robots.txt"]
+    assert ended.code == 4
+    assert "robots.txt asks programs not to read this address" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--session", "2007-08", "--bill", "XX 1"), "'XX 1' is not a measure"),
+        (("--session", "2008-09", "--bill", "SB 375"), "'2008-09' is not a session"),
+        (("--session", "2007-08", "--bill", "SB 1", "--url", "file:///x"), "not the address of a"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(
+    spider: Spider, options: tuple[str, ...], what: str, tmp_path: Path
+) -> None:
+    ended = Program(tmp_path).run("crawl", spider.source, *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+
+
+def test_a_site_where_nobody_answers_leaves_nothing(spider: Spider, tmp_path: Path) -> None:
+    with serving({}) as gone:
+        pass
+    ended = _crawl(spider.source, tmp_path, gone.address)
+    assert (ended.code, ended.out) == (4, "")
+    assert "the site could not be reached" in ended.err
+    assert not list((tmp_path / "crawls" / spider.source).iterdir())
+
+
+def _bodies(archive: Path) -> list[tuple[str, bytes]]:
+    with archive.open("rb") as file:
+        return [
+            (record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read())
+            for record in ArchiveIterator(file)
+            if record.rec_type == "response"
+        ]
