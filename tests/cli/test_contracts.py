@@ -36,6 +36,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable quarantine list": (),
     "answerable record conflicts": (),
     "answerable record readings": (),
+    "answerable record deadlines": ("--session", "2017-18"),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),

@@ -11,7 +11,7 @@ from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
 from tracker.record.actions import ActionRules, Stage
 from tracker.record.load import load_crawl
-from tracker.record.reference import reference
+from tracker.record.reference import bill_path, reference
 from tracker.record.stages import Action, standing_after, standings
 
 START = date(2009, 2, 2)
@@ -93,5 +93,7 @@ def test_real_bills_end_where_their_histories_end(
     store = store_at(tmp_path / "answerable.duckdb")
     load_crawl(store, tmp_path / "crawl")
     with store.reading() as connection:
-        found = standings(connection, rules, reference("ca").sources, session=session)
+        found = standings(
+            connection, rules, reference("ca").sources, bill_path("ca"), session=session
+        )
     assert {b.bill_id: (b.standing.stage, b.standing.since) for b in found} == expected

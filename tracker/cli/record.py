@@ -11,10 +11,11 @@ import typer
 from tracker.cli.output import Format, FormatOption, Row, print_rows
 from tracker.errors import UsageError
 from tracker.record.bills import BillId, parse_bill_id
+from tracker.record.deadlines import Deadline
 from tracker.record.jurisdictions import parse_session
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
-from tracker.record.reference import reference
+from tracker.record.reference import bill_path, reference, session_calendar
 from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.stages import BillStanding, standings
 from tracker.store import open_store
@@ -55,9 +56,28 @@ def stages(
         bill_id = _bill_id(bill, chosen) if bill else None
         if bill_id:
             _refuse_unknown(connection, bill_id, bill, chosen)
-        found = standings(connection, known.actions, known.sources, session=chosen, bill_id=bill_id)
+        found = standings(
+            connection,
+            known.actions,
+            known.sources,
+            bill_path("ca"),
+            session=chosen,
+            bill_id=bill_id,
+        )
     empty = f"The record holds no measure of the session {chosen}."
-    print_rows([_stage(standing) for standing in found], form, empty=empty)
+    rows = [_stage(standing) for standing in found]
+    print_rows(rows, form, brief=_brief_stage, empty=empty)
+
+
+@app.command("deadlines")
+def deadlines(session: SessionOption, form: FormatOption = Format.TABLE) -> None:
+    """List the deadlines of a session: by the Constitution, and by the calendars of its years.
+
+    A day that is not verified was read in no official calendar of that year, or was worked out.
+    """
+    chosen = reference("ca").jurisdiction.session(session)
+    found = session_calendar("ca").deadlines(chosen)
+    print_rows([_deadline(one) for one in found], form, brief=_brief_deadline)
 
 
 @app.command("rollcalls")
@@ -205,7 +225,41 @@ def _refuse_unknown(
 
 
 def _stage(bill: BillStanding) -> dict[str, object]:
-    return {"bill_id": bill.bill_id, "bill": bill.printed, **asdict(bill.standing)}
+    return {
+        "bill_id": bill.bill_id,
+        "bill": bill.printed,
+        **asdict(bill.standing),
+        "step": bill.step.id if bill.step else None,
+        "step_title": bill.step.title if bill.step else None,
+        "path": [
+            {"step": one.step.id, "title": one.step.title, "since": one.since}
+            for one in bill.reached
+        ],
+    }
+
+
+def _brief_stage(row: Row) -> Row:
+    names = ("bill", "stage", "chamber", "since", "step_title", "action", "unclassified")
+    return {name: row[name] for name in names}
+
+
+def _deadline(one: Deadline) -> dict[str, object]:
+    return {
+        "date": one.date,
+        "kind": one.kind.id,
+        "title": one.kind.title,
+        "basis": one.kind.basis,
+        "must_have_left": list(one.kind.must_have_left),
+        "verified": one.verified,
+        "worked_out": one.worked_out,
+        "source": one.source.title if one.source else None,
+        "source_url": one.source.url if one.source else None,
+    }
+
+
+def _brief_deadline(row: Row) -> Row:
+    how = "verified" if row["verified"] else "worked out" if row["worked_out"] else "not verified"
+    return {"date": row["date"], "what": row["title"], "basis": row["basis"], "how": how}
 
 
 def _full(roll: RollCall) -> dict[str, object]:

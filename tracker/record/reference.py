@@ -9,6 +9,8 @@ from pathlib import Path
 from tracker import paths
 from tracker.errors import UsageError
 from tracker.record.actions import ActionRules, load_action_rules
+from tracker.record.bill_path import BillPath, load_bill_path
+from tracker.record.deadlines import SessionCalendar, load_session_calendar
 from tracker.record.gate import Rules
 from tracker.record.jurisdictions import Jurisdiction, load_jurisdiction
 from tracker.record.locations import load_locations
@@ -59,6 +61,19 @@ def reference(code: str) -> Reference:
         load_action_rules(folder / "actions" / name),
         load_source_ranking(folder / "sources" / name),
     )
+
+
+@cache
+def bill_path(code: str) -> BillPath:
+    """The reviewed steps of a bill's way. Raises DataFileError."""
+    return load_bill_path(paths.data_dir() / "paths" / f"{FILES[code]}.yaml")
+
+
+@cache
+def session_calendar(code: str) -> SessionCalendar:
+    """The reviewed deadlines of the sessions. Raises DataFileError."""
+    file = paths.data_dir() / "calendars" / f"{FILES[code]}.yaml"
+    return load_session_calendar(file, bill_path(code))
 
 
 def sample_folder(code: str, session: str) -> Path | None:

@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from tracker.record.actions import ActionRules, Stage
+from tracker.record.bill_path import BillPath, PathStep, Reached, Walk
 from tracker.record.source_ranking import FactKind, SourceRanking, source_of
 from tracker.record.tables import bill_actions, bills
 
@@ -39,11 +40,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class BillStanding:
-    """One bill of the record and where it stands."""
+    """One bill of the record, where it stands, and the steps of its way that it came to."""
 
     bill_id: str
     printed: str
     standing: Standing
+    step: PathStep | None
+    """The step of the path where it stands, or stopped."""
+    reached: tuple[Reached, ...]
 
 
 def standing_after(actions: Sequence[Action], rules: ActionRules) -> Standing:
@@ -68,6 +72,7 @@ def standings(
     connection: sa.Connection,
     rules: ActionRules,
     ranking: SourceRanking,
+    path: BillPath,
     *,
     session: str,
     bill_id: str | None = None,
@@ -81,6 +86,7 @@ def standings(
         sa.select(
             bills.c.bill_id,
             bills.c.printed,
+            bills.c.origin_chamber,
             bill_actions.c.date,
             bill_actions.c.chamber,
             bill_actions.c.description,
@@ -98,16 +104,24 @@ def standings(
     )
     if bill_id is not None:
         query = query.where(bills.c.bill_id == bill_id)
-    histories: dict[tuple[str, str], dict[str, list[Action]]] = {}
-    for bill, printed, day, chamber, description, source_id in connection.execute(query):
-        of_sources = histories.setdefault((bill, printed), {})
+    histories: dict[tuple[str, str, str | None], dict[str, list[Action]]] = {}
+    for bill, printed, origin, day, chamber, description, source_id in connection.execute(query):
+        of_sources = histories.setdefault((bill, printed, origin), {})
         if description is not None:
             action = Action(day, chamber, description)
             of_sources.setdefault(source_of(source_id), []).append(action)
     return [
-        BillStanding(bill, printed, standing_after(_best(of_sources, ranking), rules))
-        for (bill, printed), of_sources in histories.items()
+        _standing(bill, printed, _best(of_sources, ranking), rules, Walk(path, rules, origin))
+        for (bill, printed, origin), of_sources in histories.items()
     ]
+
+
+def _standing(
+    bill_id: str, printed: str, actions: Sequence[Action], rules: ActionRules, walk: Walk
+) -> BillStanding:
+    for action in actions:
+        walk.take(action.date, action.chamber, action.description)
+    return BillStanding(bill_id, printed, standing_after(actions, rules), walk.at, walk.reached)
 
 
 def _best(of_sources: Mapping[str, list[Action]], ranking: SourceRanking) -> list[Action]:
