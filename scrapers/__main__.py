@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         return run(asked)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
+        print(json.dumps({"error": error.what}))
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 

@@ -40,6 +40,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),
+    "answerable status": (),
 }
 """Commands that read, with arguments under which each has something to print."""
 

@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from tracker.cli import agenda, campaign, crawl, demo, grid, load, method, milestone, record, score
+from tracker.cli import (
+    agenda,
+    campaign,
+    crawl,
+    demo,
+    grid,
+    load,
+    method,
+    milestone,
+    record,
+    score,
+    status,
+)
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
 
@@ -20,6 +32,7 @@ app = typer.Typer(
 demo.register(app)
 load.register(app)
 score.register(app)
+status.register(app)
 app.add_typer(crawl.app, name="crawl")
 app.add_typer(agenda.app, name="agenda")
 app.add_typer(method.app, name="method")

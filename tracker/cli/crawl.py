@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tracker import paths
 from tracker.cli import spiders
+from tracker.cli.crawling import Wish, run
 from tracker.cli.exits import Exit
-from tracker.cli.output import Format, FormatOption, print_one, say
-from tracker.errors import StoreError
-from tracker.record.load import load_crawl
-from tracker.record.staging import CrawlReport, Manifest, read_report
-from tracker.store import open_store
+from tracker.cli.output import Format, FormatOption, print_one
 
 app = typer.Typer(help="Read official sources into the record.", no_args_is_help=True)
 
@@ -31,6 +25,11 @@ DelayOption = Annotated[
 ]
 LoadOption = Annotated[
     bool, typer.Option("--load/--no-load", help="load what was read, or only keep it")
+]
+
+LessOption = Annotated[
+    bool,
+    typer.Option("--accept-less", help="load although the last good crawl held more, or otherwise"),
 ]
 
 
@@ -57,6 +56,7 @@ def ca_leginfo(
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
     load: LoadOption = True,
+    accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Read the Legislature's own pages of named measures: status, history and roll calls.
@@ -64,7 +64,7 @@ def ca_leginfo(
     If any page does not come or is not what it should be, the crawl is kept and not loaded.
     """
     options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
-    _run("ca_leginfo", options, load, form)
+    run(Wish("ca_leginfo", session, load, accept_less), options, form)
 
 
 @app.command("ca_archive")
@@ -76,6 +76,7 @@ def ca_archive(
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
     load: LoadOption = True,
+    accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Read the old site's text pages of named measures, 1993 to 2016: history and roll calls.
@@ -84,7 +85,7 @@ def ca_archive(
     not come or is not what it should be, the crawl is kept and not loaded.
     """
     options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
-    _run("ca_archive", options, load, form)
+    run(Wish("ca_archive", session, load, accept_less), options, form)
 
 
 @app.command("ca_rollcalls")
@@ -100,11 +101,13 @@ def ca_rollcalls(
     ] = None,
     delay: DelayOption = 2.0,
     load: LoadOption = True,
+    accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Read every roll call of one California session from its published archive."""
     options = ["--session", session] if session else []
-    _run("ca_rollcalls", [*options, *_shared(file, url, delay)], load, form)
+    options += _shared(file, url, delay)
+    run(Wish("ca_rollcalls", session, load, accept_less), options, form)
 
 
 @app.command("replay")
@@ -132,69 +135,3 @@ def _shared(file: Path | None, url: str | None, delay: float) -> list[str]:
     options = ["--delay", str(delay)]
     options += ["--file", str(file)] if file else []
     return options + (["--url", url] if url else [])
-
-
-def _run(source: str, options: list[str], load: bool, form: Format) -> None:
-    started = time.perf_counter()
-    folder = spiders.stage(source, _new_folder(source), options)
-    report = read_report(folder) or _report_of_archive(folder)
-    sound = all(monitor.ok for monitor in report.monitors)
-    loaded = load_crawl(open_store(), folder).as_dict() if load and sound else None
-    print_one(
-        {
-            "source": source,
-            "crawl": str(folder),
-            "requests": report.requests,
-            "pages": report.pages,
-            "refused": len(report.refused),
-            "items": report.items,
-            "load": loaded,
-            "monitors": [monitor.model_dump() for monitor in report.monitors],
-            "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
-            "seconds": round(time.perf_counter() - started, 3),
-        },
-        form,
-    )
-    _end(report, folder)
-
-
-def _end(report: CrawlReport, folder: Path) -> None:
-    """Says what was wrong and ends with the code that scripts rely on."""
-    for problem in (*report.unreadable, *report.refused):
-        say(f"{problem.url}: {problem.reason}")
-    if report.unreadable:
-        say(f"Kept in {folder}, and not loaded: the source could not be read.")
-        raise typer.Exit(Exit.UNREADABLE)
-    if report.refused:
-        say(f"Kept in {folder}, and not loaded: a page is not what it should be.")
-        raise typer.Exit(Exit.NOT_LOADED)
-
-
-def _new_folder(source: str) -> Path:
-    """A folder that does not exist yet, named by this moment in UTC."""
-    parent = paths.home_dir() / "crawls" / source
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the folder for crawls cannot be made: {error.strerror or error}",
-            where=str(parent),
-            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
-        ) from error
-    return parent / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
-
-
-def _report_of_archive(folder: Path) -> CrawlReport:
-    """The same for a crawl of one file, which has no pages that could be refused."""
-    manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    return CrawlReport(
-        source=manifest.source,
-        requests=len(manifest.files),
-        pages=0,
-        bytes=sum(file.bytes for file in manifest.files),
-        refused=[],
-        unreadable=[],
-        items=manifest.counts,
-        monitors=[],
-        seconds=0.0,
-    )

@@ -14,11 +14,24 @@ import typer
 from tracker.cli.exits import Exit
 from tracker.errors import SourceError
 
+PATIENCE = 10.0
+"""Seconds in which a spider that is told to stop may put away what it has."""
+
+
+class SpiderFailed(typer.Exit):
+    """The spider ended without a crawl, and has said why on standard error."""
+
+    def __init__(self, code: int, said: str | None) -> None:
+        super().__init__(code)
+        self.said = said
+        """Why, in one line; None where it ended without a word."""
+
 
 def stage(source: str, out: Path, options: Sequence[str]) -> Path:
     """Crawls a source into `out`; the folder where the crawl lies.
 
-    The spider says itself, on standard error, why it could not.
+    Raises:
+        SpiderFailed: it could not.
     """
     arguments = ["crawl", source, "--out", str(out), *options]
     arguments += ["--progress"] if sys.stderr.isatty() else []
@@ -32,18 +45,37 @@ def replay(folder: Path) -> dict[str, Any]:
 
 def _run(arguments: Sequence[str], expected: Sequence[int]) -> dict[str, Any]:
     command = [sys.executable, "-m", "scrapers", *arguments]
-    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if ended.returncode == Exit.WRONG_USE:
-        raise typer.Exit(Exit.WRONG_USE)
-    if ended.returncode not in expected:
-        raise typer.Exit(Exit.UNREADABLE)
+    code, lines = _ended(command)
     try:
-        said = json.loads(ended.stdout.splitlines()[-1])
+        said = json.loads(lines[-1])
         assert isinstance(said, dict)
     except (IndexError, ValueError, AssertionError) as error:
+        if code not in expected:
+            raise _failed(code, None) from error
         raise SourceError(
             "the spider ended without saying what came of it",
             where=" ".join(command),
             what_to_do="run that command by hand to see what it prints",
         ) from error
+    if code not in expected:
+        raise _failed(code, str(said.get("error", "")) or None)
     return said
+
+
+def _ended(command: Sequence[str]) -> tuple[int, list[str]]:
+    """The exit code and the lines of a child that ends with this process, however that ends."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            out, _ = child.communicate()
+        except BaseException:
+            child.terminate()
+            try:
+                child.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+            raise
+    return child.returncode, out.splitlines()
+
+
+def _failed(code: int, said: str | None) -> SpiderFailed:
+    return SpiderFailed(Exit.WRONG_USE if code == Exit.WRONG_USE else Exit.UNREADABLE, said)

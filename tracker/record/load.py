@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from tracker.errors import SourceError
 from tracker.record import readings, reference, tables
 from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
@@ -22,12 +24,14 @@ from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.merge import insert_absent, merge_rolls, replace_rows
+from tracker.record.monitors import FILE, read_verdict
 from tracker.record.report import LoadReport
 from tracker.record.roster import merge_roster
 from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
 from tracker.record.staging import (
     Manifest,
+    StagedBills,
     StagedFile,
     StagedRolls,
     read_bill_facts,
@@ -63,37 +67,80 @@ def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadRepo
         return _finish(connection, staged, passed, started)
 
 
+@dataclass(frozen=True)
+class GatedCrawl:
+    """A crawl that was read and passed the gate, and is not stored yet."""
+
+    manifest: Manifest
+    staged: StagedRolls
+    bill_facts: StagedBills | None
+    record: SampleRecord | None
+    aliases: tuple[Alias, ...]
+    passed: Passed
+    started: float
+
+
 def load_crawl(store: Store, folder: Path) -> LoadReport:
     """Loads a crawl folder. Where a reviewed roster of its session ships, names become people.
 
     Raises:
-        SourceError: the folder is not whole.
+        SourceError: the folder is not whole, or was judged not to be loaded.
         StoreError: the store cannot be written; nothing of this load is in it.
+    """
+    verdict = read_verdict(folder)
+    if verdict and not verdict.is_good:
+        raise _judged(folder, next(one.detail for one in verdict.monitors if not one.ok))
+    return load_gated(store, gate_crawl(folder))
+
+
+def gate_crawl(folder: Path) -> GatedCrawl:
+    """Reads a crawl folder and takes it through the gate.
+
+    Raises:
+        SourceError: the folder is not whole.
     """
     started = time.perf_counter()
     manifest, staged = read_crawl(folder)
     bill_facts = read_bill_facts(folder)
-    known = reference.reference(staged.jurisdiction)
     reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
     record = read_sample(reviewed) if reviewed else None
     roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
-    passed = pass_gate(staged, known.rules, roster)
+    passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, roster)
+    return GatedCrawl(manifest, staged, bill_facts, record, aliases, passed, started)
+
+
+def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
+    """Stores what passed the gate.
+
+    Raises:
+        StoreError: the store cannot be written; nothing of this load is in it.
+    """
+    manifest, staged = crawl.manifest, crawl.staged
+    known = reference.reference(staged.jurisdiction)
     with store.writing() as connection:
-        if record:
-            merge_roster(connection, record, aliases)
+        if crawl.record:
+            merge_roster(connection, crawl.record, crawl.aliases)
         else:
             _merge_body(connection, staged)
         _merge_sources(connection, manifest)
         merged = None
-        if bill_facts:
+        if crawl.bill_facts:
             merged = merge_crawled_bills(
-                connection, manifest, bill_facts, known.actions, known.sources
+                connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
-        merge_printed_bills(connection, staged, passed)
-        report = _finish(connection, staged, passed, started, merged)
+        merge_printed_bills(connection, staged, crawl.passed)
+        report = _finish(connection, staged, crawl.passed, crawl.started, merged)
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.files[0].sha256, report)
         return report
+
+
+def _judged(folder: Path, found: str) -> SourceError:
+    return SourceError(
+        f"this crawl was judged not to be loaded: {found}",
+        where=str(folder / FILE),
+        what_to_do="look at what it holds, and crawl again",
+    )
 
 
 def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tuple[Alias, ...]]:

@@ -1,0 +1,111 @@
+"""Attempts at sources are noted when they begin and however they end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import StoreError
+from tracker.service.attempts import FILE, STARTED_BY, Outcome, attempting, attempts
+from tracker.service.status import RECENT, SourceStatus, statuses
+
+TITLES = {"sample": "reviewed", "somewhere": "a source", "elsewhere": "another"}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path))
+    monkeypatch.delenv(STARTED_BY, raising=False)
+    return tmp_path
+
+
+def _end(outcome: Outcome, detail: str | None = None) -> None:
+    with attempting("somewhere", "20072008") as ending:
+        ending.outcome, ending.detail = outcome, detail
+
+
+def _status() -> SourceStatus:
+    return statuses(TITLES)[0]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_source_that_was_never_tried_is_not_in_trouble() -> None:
+    assert [one.source for one in statuses(TITLES)] == ["somewhere", "elsewhere"]
+    assert (_status().last_good, _status().last_attempt, _status().wrong) == (None, None, None)
+
+
+@pytest.mark.usefixtures("home")
+def test_an_attempt_is_under_way_until_it_ends() -> None:
+    with attempting("somewhere", None) as ending:
+        assert [one.outcome for one in attempts("somewhere")] == [Outcome.RUNNING]
+        assert _status().wrong is None
+        ending.outcome = Outcome.LOADED
+    (attempt,) = attempts("somewhere")
+    assert attempt.ended_at is not None
+    assert (attempt.outcome, attempt.started_by) == (Outcome.LOADED, "command")
+
+
+@pytest.mark.usefixtures("home")
+def test_an_attempt_that_an_error_ends_is_interrupted() -> None:
+    with pytest.raises(KeyboardInterrupt), attempting("somewhere", None):
+        raise KeyboardInterrupt
+    assert attempts("somewhere")[0].outcome is Outcome.INTERRUPTED
+
+
+def test_an_attempt_whose_process_is_gone_was_interrupted(home: Path) -> None:
+    """As after a loss of power: nothing says how it ended."""
+    code = (
+        "import os\n"
+        "from tracker.service.attempts import attempting\n"
+        "with attempting('somewhere', None):\n"
+        "    os._exit(9)\n"
+    )
+    environment = os.environ | {"ANSWERABLE_HOME": str(home)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=False)
+    assert attempts("somewhere")[0].outcome is Outcome.INTERRUPTED
+    assert _status().wrong == "it was interrupted: the program ended before the crawl did"
+
+
+@pytest.mark.usefixtures("home")
+def test_what_is_wrong_is_said_until_the_next_good_read() -> None:
+    _end(Outcome.LOADED)
+    _end(Outcome.UNREADABLE, "the site did not answer in time")
+    _end(Outcome.UNREADABLE, "the site did not answer in time")
+    assert _status().wrong == (
+        "the source could not be read: the site did not answer in time (2 attempts in a row)"
+    )
+    good = _status().last_good
+    assert good and good.outcome is Outcome.LOADED
+    _end(Outcome.UNCHANGED)
+    assert _status().wrong is None
+
+
+@pytest.mark.usefixtures("home")
+def test_the_newest_attempts_are_shown_first() -> None:
+    for number in range(RECENT + 3):
+        _end(Outcome.NOT_LOADED, f"number {number}")
+    assert [one.detail for one in _status().recent][:2] == ["number 12", "number 11"]
+    assert len(_status().recent) == RECENT
+
+
+def test_a_damaged_line_hides_no_other(home: Path) -> None:
+    _end(Outcome.LOADED)
+    path = home / "crawls" / "somewhere" / FILE
+    path.write_bytes(b'{"attempt": "x"\n\xff\xfe[]\n"text"\n' + path.read_bytes() + b'{"atte')
+    assert [one.outcome for one in attempts("somewhere")] == [Outcome.LOADED]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_long_reason_is_cut_so_that_a_line_stays_one_write() -> None:
+    _end(Outcome.UNREADABLE, "x" * 100_000)
+    assert len(attempts("somewhere")[0].detail or "") == 500
+
+
+def test_a_home_that_cannot_be_written_is_an_error(home: Path) -> None:
+    (home / "crawls").write_text("not a folder", "utf-8")
+    with pytest.raises(StoreError), attempting("somewhere", None):
+        pass

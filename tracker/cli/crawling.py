@@ -1,0 +1,155 @@
+"""One crawl from the command line: read, judged, loaded if sound, and noted however it ends."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from tracker.cli import spiders
+from tracker.cli.exits import Exit
+from tracker.cli.output import Format, print_one, say
+from tracker.errors import AnswerableError, SourceError
+from tracker.record.load import GatedCrawl, gate_crawl, load_gated
+from tracker.record.monitors import (
+    Verdict,
+    judge,
+    last_good_crawl,
+    measure,
+    read_verdict,
+    write_verdict,
+)
+from tracker.record.staging import CrawlReport, Manifest, Monitor, read_report
+from tracker.service.attempts import Ending, Outcome, attempting, folder_of
+from tracker.store import open_store
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for, beside what the spider is told."""
+
+    source: str
+    session: str | None
+    load: bool
+    accept_less: bool
+    """Load although it holds less than the last good crawl."""
+
+
+def run(wish: Wish, options: Sequence[str], form: Format) -> None:
+    """Crawls, judges, loads and prints; ends with the code that scripts rely on."""
+    started = time.perf_counter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with attempting(wish.source, wish.session) as ending, _said(ending):
+        folder = spiders.stage(wish.source, _new_folder(wish.source), options)
+        report = read_report(folder) or _report_of_archive(folder)
+        ending.crawl = folder
+        monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
+        loaded = load_gated(open_store(), gated).as_dict() if wish.load and gated else None
+        print_one(
+            {
+                "source": wish.source,
+                "crawl": str(folder),
+                "requests": report.requests,
+                "pages": report.pages,
+                "refused": len(report.refused),
+                "items": report.items,
+                "load": loaded,
+                "monitors": [monitor.model_dump() for monitor in monitors],
+                "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
+                "seconds": round(time.perf_counter() - started, 3),
+            },
+            form,
+        )
+        ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
+        if gated is None:
+            _end(ending, report, monitors, folder)
+
+
+def _judged(
+    folder: Path, report: CrawlReport, *, accept_less: bool
+) -> tuple[list[Monitor], GatedCrawl | None]:
+    """What every monitor found, and what passed the gate if the crawl may be loaded."""
+    if not all(monitor.ok for monitor in report.monitors):
+        return report.monitors, None
+    crawl = gate_crawl(folder)
+    measured = measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed)
+    good = last_good_crawl(folder.parent, crawl.manifest.session)
+    before = read_verdict(good) if good else None
+    verdict = Verdict(
+        monitors=[*report.monitors, *judge(measured, before.measured if before else None)],
+        measured=measured,
+        compared_with=str(good) if good else None,
+        accepted=accept_less,
+    )
+    write_verdict(folder, verdict)
+    return verdict.monitors, crawl if verdict.is_good else None
+
+
+def _end(ending: Ending, report: CrawlReport, monitors: Sequence[Monitor], folder: Path) -> None:
+    """Says what was wrong."""
+    problems = [*report.unreadable, *report.refused]
+    for problem in problems:
+        say(f"{problem.url}: {problem.reason}")
+    failed = [monitor for monitor in monitors if not monitor.ok]
+    if not problems:
+        for monitor in failed:
+            say(f"{monitor.name}: {monitor.detail}")
+    first = f"{problems[0].reason}, at {problems[0].url}" if problems else failed[0].detail
+    more = f" (and {len(problems) - 1} more pages)" if len(problems) > 1 else ""
+    ending.detail = f"{first}{more}"
+    if report.unreadable:
+        ending.outcome = Outcome.UNREADABLE
+        say(f"Kept in {folder}, and not loaded: the source could not be read.")
+        raise typer.Exit(Exit.UNREADABLE)
+    ending.outcome = Outcome.NOT_LOADED
+    if problems:
+        say(f"Kept in {folder}, and not loaded: a page is not what it should be.")
+    else:
+        say(f"Kept in {folder}, and not loaded: a monitor failed.")
+        say("Look at what it holds; if that is right as it is, crawl again with --accept-less.")
+    raise typer.Exit(Exit.NOT_LOADED)
+
+
+@contextmanager
+def _said(ending: Ending) -> Iterator[None]:
+    """Notes with the attempt what an error says of why it ended."""
+    try:
+        yield
+    except spiders.SpiderFailed as failure:
+        wrong = failure.exit_code == Exit.WRONG_USE
+        ending.outcome = Outcome.FAILED if wrong else Outcome.UNREADABLE
+        ending.detail = failure.said
+        raise
+    except AnswerableError as error:
+        is_source = isinstance(error, SourceError)
+        ending.outcome = Outcome.UNREADABLE if is_source else Outcome.FAILED
+        ending.detail = error.what
+        raise
+
+
+def _new_folder(source: str) -> Path:
+    """A folder that does not exist yet, named by this moment in UTC."""
+    return folder_of(source) / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+
+
+def _report_of_archive(folder: Path) -> CrawlReport:
+    """The same for a crawl of one file, which has no pages that could be refused."""
+    manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+    return CrawlReport(
+        source=manifest.source,
+        requests=len(manifest.files),
+        pages=0,
+        bytes=sum(file.bytes for file in manifest.files),
+        refused=[],
+        unreadable=[],
+        items=manifest.counts,
+        monitors=[],
+        seconds=0.0,
+    )

@@ -1,0 +1,66 @@
+"""`answerable status`: how each source stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import typer
+
+from tracker.cli.output import Format, FormatOption, Row, print_rows
+from tracker.record.reference import reference
+from tracker.service.attempts import Attempt
+from tracker.service.status import SourceStatus, statuses
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command("status")(status)
+
+
+def status(form: FormatOption = Format.TABLE) -> None:
+    """Say of each source when it was last read well, when last tried, and what is wrong.
+
+    Knows every `answerable crawl`, by hand or by schedule.
+    """
+    rows = [_full(one) for one in statuses(reference("ca").sources.titles)]
+    print_rows(rows, form, brief=_brief)
+
+
+def _full(one: SourceStatus) -> Row:
+    good, last = one.last_good, one.last_attempt
+    return {
+        "source": one.source,
+        "title": one.title,
+        "last_good_at": _moment(good.ended_at if good else None),
+        "last_good_crawl": good.crawl if good else None,
+        "last_attempt_at": _moment(last.started_at if last else None),
+        "last_attempt": last.outcome if last else None,
+        "wrong": one.wrong,
+        "runs": [_run(attempt) for attempt in one.recent],
+    }
+
+
+def _run(attempt: Attempt) -> Row:
+    return {
+        "started_at": _moment(attempt.started_at),
+        "ended_at": _moment(attempt.ended_at),
+        "started_by": attempt.started_by,
+        "session": attempt.session,
+        "outcome": attempt.outcome,
+        "crawl": attempt.crawl,
+        "detail": attempt.detail,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _brief(row: Row) -> Row:
+    return {
+        "source": row["source"],
+        "last good": row["last_good_at"] or "never",
+        "last attempt": row["last_attempt_at"] or "never",
+        "outcome": row["last_attempt"],
+        "wrong": row["wrong"],
+    }

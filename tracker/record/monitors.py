@@ -1,0 +1,219 @@
+"""Checks of a whole crawl, beside the last good one of the same source and session.
+
+What they measure is kept in the crawl folder (`monitors.json`), so that the next crawl can be
+compared with it. Pure but for that file: what passed the gate in, findings out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, ValidationError
+
+from tracker.record.bills import parse_bill_id
+from tracker.record.gate import Passed
+from tracker.record.staging import Manifest, Monitor, StagedBills, StagedRolls
+from tracker.record.vocabulary import QuarantineReason
+
+FILE = "monitors.json"
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "roll_calls": ("bill_id", "date", "location", "motion", "yes", "no"),
+    "votes": ("voter", "word", "option"),
+    "actions": ("date", "description"),
+}
+"""Fields without which an item says nothing. Others may be empty for good."""
+
+OF_NAMES = frozenset(
+    {QuarantineReason.UNKNOWN_NAME, QuarantineReason.AMBIGUOUS_NAME, QuarantineReason.NOT_IN_OFFICE}
+)
+OF_COUNTS = frozenset(
+    {
+        QuarantineReason.COUNTS_DO_NOT_ADD_UP,
+        QuarantineReason.NOE_OR_NOT_VOTING,
+        QuarantineReason.NO_DECLARED_COUNTS,
+        QuarantineReason.NO_VOTES,
+        QuarantineReason.VACANT_SEAT_VOTED,
+    }
+)
+
+LEAST_FILLED = 0.9
+"""The 2021-22 files leave the measure or the counts of some rolls open; a tenth is never open."""
+LARGEST_LOSS = 0.1
+"""Of the items that fill a field: more than this, and the field is read from the wrong place."""
+LEAST_KEPT = 0.95
+"""A session's own files only grow; a few items may be taken back."""
+MOST_REFUSED = 0.5
+"""Of the rolls, at a first crawl: more than this, and it is the reading that is wrong."""
+MOST_NEWLY_REFUSED = 0.2
+"""Of the rolls, beyond the share of the last good crawl."""
+_WITHOUT_LOSS = {
+    True: "nothing of the last good crawl is missing",
+    False: "there is no earlier crawl to compare it with",
+}
+FEWEST_ROLLS = 5
+"""Of fewer rolls no share is taken: one refused roll of two says nothing of the source."""
+
+
+class Measured(BaseModel):
+    """What the monitors look at."""
+
+    items: dict[str, int]
+    filled: dict[str, float]
+    """Share of the items that fill a field, by kind and field: `roll_calls.motion`."""
+    rolls: int
+    unresolved: int
+    """Rolls refused for a name."""
+    unbalanced: int
+    """Rolls refused since names and counts do not add up."""
+    of_measures: dict[str, dict[str, int]] | None = None
+    """Items by measure and kind, where single measures were read."""
+
+
+class Verdict(BaseModel):
+    """`monitors.json`: whether a crawl may be loaded, and what was measured of it."""
+
+    monitors: list[Monitor]
+    measured: Measured
+    compared_with: str | None
+    """The crawl that was the last good one; None at a first crawl."""
+    accepted: bool = False
+    """A person said that what is missing is missing for good."""
+
+    @property
+    def is_good(self) -> bool:
+        return self.accepted or all(monitor.ok for monitor in self.monitors)
+
+
+def measure(
+    manifest: Manifest, staged: StagedRolls, bills: StagedBills | None, passed: Passed
+) -> Measured:
+    """What a crawl holds, and what the gate made of it."""
+    tables = {"roll_calls": staged.roll_calls, "votes": staged.votes}
+    if bills:
+        tables |= {"bills": bills.bills, "versions": bills.versions, "actions": bills.actions}
+    reasons = Counter(passed.quarantined.column("reason").to_pylist())
+    return Measured(
+        items=manifest.counts,
+        filled={
+            f"{kind}.{name}": _filled(table.column(name))
+            for kind, table in tables.items()
+            for name in table.column_names
+            if len(table)
+        },
+        rolls=len(staged.roll_calls),
+        unresolved=sum(reasons[reason] for reason in OF_NAMES),
+        unbalanced=sum(reasons[reason] for reason in OF_COUNTS),
+        of_measures=None if manifest.bills is None else _of_measures(manifest, tables),
+    )
+
+
+def judge(now: Measured, before: Measured | None) -> list[Monitor]:
+    """The findings, each with what it found in plain words; `before` is the last good crawl."""
+    return [
+        _monitor("fields_filled", _emptied(now, before), "no field is emptier than it should be"),
+        _monitor("nothing_lost", _lost(now, before), _WITHOUT_LOSS[before is not None]),
+        _refused("names_resolved", "whose names are not resolved", "unresolved", now, before),
+        _refused("rolls_add_up", "that do not add up", "unbalanced", now, before),
+    ]
+
+
+def write_verdict(folder: Path, verdict: Verdict) -> None:
+    """Marks the crawl in `folder`."""
+    (folder / FILE).write_text(verdict.model_dump_json(indent=1) + "\n", "utf-8")
+
+
+def read_verdict(folder: Path) -> Verdict | None:
+    """How a crawl was judged; None where it was not, or the file is damaged."""
+    try:
+        return Verdict.model_validate_json((folder / FILE).read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def last_good_crawl(crawls: Path, session: str) -> Path | None:
+    """The newest crawl of this session among the folders in `crawls` that was judged good."""
+    folders = sorted((path for path in crawls.glob("*Z") if path.is_dir()), reverse=True)
+    for folder in folders:
+        verdict = read_verdict(folder)
+        if verdict and verdict.is_good and _session(folder) == session:
+            return folder
+    return None
+
+
+def _session(folder: Path) -> str | None:
+    try:
+        text = (folder / "crawl.json").read_text("utf-8")
+        return Manifest.model_validate_json(text).session
+    except (OSError, ValidationError):
+        return None
+
+
+def _filled(column: pa.ChunkedArray) -> float:
+    """The share of values that are neither null nor empty text."""
+    empty = column.null_count
+    if pa.types.is_string(column.type):
+        empty += pc.sum(pc.equal(column, "")).as_py() or 0
+    return round(1.0 - float(empty) / len(column), 4)
+
+
+def _of_measures(manifest: Manifest, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, int]]:
+    read = (parse_bill_id(printed, manifest.session) for printed in manifest.bills or ())
+    counted: dict[str, dict[str, int]] = {bill.bill_id: {} for bill in read if bill}
+    for kind in ("roll_calls", "actions"):
+        if kind in tables:
+            for bill_id, count in Counter(tables[kind].column("bill_id").to_pylist()).items():
+                counted.setdefault(str(bill_id), {})[kind] = count
+    return counted
+
+
+def _emptied(now: Measured, before: Measured | None) -> Iterator[str]:
+    for kind, names in NEEDED.items():
+        for name in names:
+            share = now.filled.get(f"{kind}.{name}", 1.0)
+            if share < LEAST_FILLED:
+                yield f"{name} of {_words(kind)} is filled in {share:.0%}"
+    for field, held in before.filled.items() if before else ():
+        share = now.filled.get(field, held)
+        if share < held - LARGEST_LOSS:
+            kind, name = field.split(".")
+            yield f"{name} of {_words(kind)} was filled in {held:.0%}, and is in {share:.0%}"
+
+
+def _lost(now: Measured, before: Measured | None) -> Iterator[str]:
+    if before is None:
+        return
+    if now.of_measures is not None and before.of_measures is not None:
+        for bill_id, read in now.of_measures.items():
+            for kind, count in before.of_measures.get(bill_id, {}).items():
+                if read.get(kind, 0) < count:
+                    yield f"{bill_id} had {count} {_words(kind)}, and has {read.get(kind, 0)}"
+        return
+    for kind, count in before.items.items():
+        found = now.items.get(kind, 0)
+        if found < count * LEAST_KEPT:
+            yield f"there were {count:,} {_words(kind)}, and are {found:,}"
+
+
+def _refused(name: str, what: str, counted: str, now: Measured, before: Measured | None) -> Monitor:
+    refused = int(getattr(now, counted))
+    share = refused / now.rolls if now.rolls else 0.0
+    most = MOST_REFUSED
+    if before and before.rolls >= FEWEST_ROLLS:
+        most = getattr(before, counted) / before.rolls + MOST_NEWLY_REFUSED
+    detail = f"roll calls {what}: {refused} of {now.rolls}"
+    return Monitor(name=name, ok=now.rolls < FEWEST_ROLLS or share <= most, detail=detail)
+
+
+def _monitor(name: str, found: Iterable[str], fine: str) -> Monitor:
+    said = list(found)
+    more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
+    return Monitor(name=name, ok=not said, detail=f"{said[0]}{more}" if said else fine)
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -1,0 +1,209 @@
+"""Every attempt to read a source: begun, ended, and how, in one file of lines per source.
+
+The file lies with the source's crawls, not in the store: an attempt that changes nothing writes
+nothing there, and a store that cannot be opened does not hide that a crawl failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from tracker import paths
+from tracker.errors import StoreError
+
+FILE = "attempts.jsonl"
+STARTED_BY = "ANSWERABLE_STARTED_BY"
+"""The environment variable in which `schedule run` tells a crawl that it began it."""
+LONGEST_DETAIL = 500
+"""Characters. Whole lines are appended at once, so they must stay short."""
+
+
+class Outcome(StrEnum):
+    """How an attempt to read a source ended."""
+
+    RUNNING = "running"
+    """It has not ended yet."""
+    LOADED = "loaded"
+    """Read, and in the record."""
+    UNCHANGED = "unchanged"
+    """The source is as it was at the last good crawl."""
+    KEPT = "kept"
+    """Read and kept, as asked, without being loaded."""
+    NOT_LOADED = "not_loaded"
+    """Read and kept, and not loaded: a monitor failed."""
+    UNREADABLE = "unreadable"
+    """The source could not be read as what it should be."""
+    FAILED = "failed"
+    """Something on this side was in the way: what was asked for, or the store."""
+    INTERRUPTED = "interrupted"
+    """It was ended before the source was read."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the source was read whole and found sound."""
+        return self in (Outcome.LOADED, Outcome.UNCHANGED, Outcome.KEPT)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at one source."""
+
+    source: str
+    session: str | None
+    started_at: datetime
+    started_by: str
+    """`command` or `schedule`."""
+    outcome: Outcome
+    ended_at: datetime | None
+    crawl: str | None
+    """The folder that it left."""
+    detail: str | None
+    """What was wrong, in plain words."""
+
+
+class _Begun(BaseModel):
+    attempt: str
+    started_at: datetime
+    started_by: str
+    session: str | None
+    process: int
+
+
+class _Ended(BaseModel):
+    attempt: str
+    ended_at: datetime
+    outcome: Outcome
+    crawl: str | None = None
+    detail: str | None = None
+
+
+@dataclass
+class Ending:
+    """How an attempt under way will be said to have ended; interrupted unless it is said."""
+
+    outcome: Outcome = Outcome.INTERRUPTED
+    crawl: Path | None = None
+    detail: str | None = None
+
+
+def folder_of(source: str) -> Path:
+    """Where the crawls of a source lie. Made when absent.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    folder = paths.home_dir() / "crawls" / source
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder for crawls cannot be made: {error.strerror or error}",
+            where=str(folder),
+            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
+        ) from error
+    return folder
+
+
+@contextmanager
+def attempting(source: str, session: str | None) -> Iterator[Ending]:
+    """Notes that an attempt began and, however the block is left, how it ended."""
+    folder = folder_of(source)
+    name = secrets.token_hex(8)
+    begun = _Begun(
+        attempt=name,
+        started_at=datetime.now(UTC),
+        started_by=os.environ.get(STARTED_BY, "command"),
+        session=session,
+        process=os.getpid(),
+    )
+    _append(folder, begun)
+    ending = Ending()
+    try:
+        yield ending
+    finally:
+        _append(
+            folder,
+            _Ended(
+                attempt=name,
+                ended_at=datetime.now(UTC),
+                outcome=ending.outcome,
+                crawl=str(ending.crawl) if ending.crawl else None,
+                detail=ending.detail[:LONGEST_DETAIL] if ending.detail else None,
+            ),
+        )
+
+
+def attempts(source: str) -> list[Attempt]:
+    """Every attempt at a source, oldest first. A line that is damaged is passed over."""
+    path = paths.home_dir() / "crawls" / source / FILE
+    try:
+        lines = path.read_text("utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    begun: dict[str, _Begun] = {}
+    ended: dict[str, _Ended] = {}
+    for line in lines:
+        try:
+            said = json.loads(line)
+            if "ended_at" in said:
+                ended[said["attempt"]] = _Ended.model_validate(said)
+            else:
+                begun[said["attempt"]] = _Begun.model_validate(said)
+        except (ValueError, KeyError, TypeError, ValidationError):
+            continue
+    return [_attempt(source, one, ended.get(name)) for name, one in begun.items()]
+
+
+def _attempt(source: str, begun: _Begun, ended: _Ended | None) -> Attempt:
+    if ended:
+        outcome, detail = ended.outcome, ended.detail
+    elif _is_alive(begun.process):
+        outcome, detail = Outcome.RUNNING, None
+    else:
+        outcome, detail = Outcome.INTERRUPTED, "the program ended before the crawl did"
+    return Attempt(
+        source=source,
+        session=begun.session,
+        started_at=begun.started_at,
+        started_by=begun.started_by,
+        outcome=outcome,
+        ended_at=ended.ended_at if ended else None,
+        crawl=ended.crawl if ended else None,
+        detail=detail,
+    )
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _append(folder: Path, line: BaseModel) -> None:
+    """One write of one whole line, so that two attempts at once do not mix theirs."""
+    try:
+        descriptor = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            os.write(descriptor, line.model_dump_json().encode() + b"\n")
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StoreError(
+            f"the attempt cannot be noted: {error.strerror or error}",
+            where=str(folder / FILE),
+            what_to_do="free some space on that disk, or choose another ANSWERABLE_HOME",
+        ) from error

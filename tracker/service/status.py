@@ -1,0 +1,70 @@
+"""How each source stands: when it was last read well, when last tried, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.record.source_ranking import REVIEWED_RECORD
+from tracker.service.attempts import Attempt, Outcome, attempts
+
+RECENT = 10
+"""Attempts that are shown of each source."""
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """One source; `recent` are its last attempts, newest first."""
+
+    source: str
+    title: str
+    last_good: Attempt | None
+    last_attempt: Attempt | None
+    recent: tuple[Attempt, ...]
+
+    @property
+    def wrong(self) -> str | None:
+        """What is wrong with it now, in plain words; None where nothing is."""
+        last = self.last_attempt
+        if last is None or last.outcome.is_good or last.outcome is Outcome.RUNNING:
+            return None
+        failed = 0
+        for attempt in self.recent:
+            if attempt.outcome.is_good:
+                break
+            failed += 1
+        times = f" ({failed} attempts in a row)" if failed > 1 else ""
+        return f"{_WORDS[last.outcome]}: {last.detail or 'no reason was given'}{times}"
+
+
+_WORDS: Mapping[Outcome, str] = {
+    Outcome.NOT_LOADED: "read, kept and not loaded",
+    Outcome.UNREADABLE: "the source could not be read",
+    Outcome.FAILED: "it could not be tried",
+    Outcome.INTERRUPTED: "it was interrupted",
+}
+
+
+def statuses(titles: Mapping[str, str]) -> list[SourceStatus]:
+    """Every source that is crawled, in the order of `titles`, which say what each is."""
+    return [
+        _status(source, title, attempts(source))
+        for source, title in titles.items()
+        if source != REVIEWED_RECORD
+    ]
+
+
+def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
+    newest = sorted(tried, key=_began, reverse=True)
+    return SourceStatus(
+        source=source,
+        title=title,
+        last_good=next((one for one in newest if one.outcome.is_good), None),
+        last_attempt=newest[0] if newest else None,
+        recent=tuple(newest[:RECENT]),
+    )
+
+
+def _began(attempt: Attempt) -> datetime:
+    return attempt.started_at
