@@ -14,7 +14,7 @@ import yaml
 from pydantic import AfterValidator, Field, ValidationError
 
 from tracker.errors import DataFileError
-from tracker.record.reviewed import Reviewed
+from tracker.record.reviewed import Reviewed, read_yaml
 
 BillKey = Annotated[str, Field(pattern=r"^\d{9}[A-Z]+\d+$")]
 """As in `200720080SB375`: session, special session, measure."""
@@ -128,7 +128,7 @@ def read_agenda(path: Path) -> Agenda:
 
 def _content(path: Path) -> object:
     try:
-        content: object = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise _fault(path, "the whole file", f"the agenda cannot be read: {error}") from error
     return content

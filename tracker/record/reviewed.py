@@ -22,6 +22,15 @@ class Reviewed(BaseModel):
 M = TypeVar("M", bound=Reviewed)
 
 
+def read_yaml(path: Path) -> object:
+    """What a YAML file in UTF-8 holds.
+
+    Raises OSError, UnicodeDecodeError or yaml.YAMLError; the caller knows what the file is for.
+    """
+    content: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return content
+
+
 def read_reviewed(path: Path, model: type[M]) -> M:
     """Read one reviewed file as `model`.
 
@@ -29,7 +38,7 @@ def read_reviewed(path: Path, model: type[M]) -> M:
     for; `where` names the file and the first offending key.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        content = read_yaml(path)
     except OSError as error:
         raise DataFileError(
             f"the reviewed file cannot be read: {error.strerror}",

@@ -1,47 +1,73 @@
 -- The fold. One row per run, member, house and number of counted roll calls per measure
 -- (`shares`): a measure's weight is shared evenly by the member's counted roll calls on it, so
 -- sums over equal `shares` stay whole numbers. `shares` is 0 for measures that did not count.
--- Reads the relations `ledger` and `scored_people`.
+-- Reads the relations `cast_votes`, `outcomes`, `seats` and `scoring_runs`.
 with
 
--- Measures with a single scored roll call in the house, nearly all of them: nothing to share.
+-- The votes of one member on one kind of roll call: what each is worth, all are.
+tallies as (
+    select person_no, kind_no, option, count(*) as votes
+    from cast_votes
+    group by person_no, kind_no, option
+),
+
+judged as materialized (
+    select
+        o.rule_no, t.person_no, o.chamber, o.shared_no, o.weight, t.votes,
+        case when o.reason is null then t.votes else 0 end as counted,
+        case when o.roll_reason is null then t.votes else 0 end as eligible,
+        coalesce(o.credit, 0) * t.votes as halves
+    from tallies as t
+    join outcomes as o on o.kind_no = t.kind_no and o.option = t.option
+),
+
+-- Measures with a single scored roll call in the house, most of them: nothing to share.
 alone as (
     select
-        run_id, person_no, chamber,
-        case when reason is null then 1 else 0 end as shares,
-        count(*) as measures,
-        sum(case when roll_reason is null then 1 else 0 end) as eligible,
-        sum(weight) as weight,
-        sum(weight * coalesce(credit, 0)) as weighted_halves
-    from ledger
-    where rolls_of_item = 1
-    group by run_id, person_no, chamber, case when reason is null then 1 else 0 end
+        rule_no, person_no, chamber, weight,
+        case when counted > 0 then 1 else 0 end as shares,
+        sum(votes) as measures,
+        sum(eligible) as eligible,
+        sum(halves) as halves
+    from judged
+    where shared_no = 0
+    group by rule_no, person_no, chamber, weight, case when counted > 0 then 1 else 0 end
 ),
 
 measured as (
     select
-        run_id, person_no, chamber, item_no,
-        max(weight) as weight,
-        sum(case when reason is null then 1 else 0 end) as shares,
-        sum(coalesce(credit, 0)) as halves,
-        max(case when roll_reason is null then 1 else 0 end) as is_eligible
-    from ledger
-    where rolls_of_item > 1
-    group by run_id, person_no, chamber, item_no
+        rule_no, person_no, chamber, weight,
+        sum(counted) as shares,
+        case when sum(eligible) > 0 then 1 else 0 end as eligible,
+        sum(halves) as halves
+    from judged
+    where shared_no > 0
+    group by rule_no, person_no, chamber, weight, shared_no
 ),
 
 together as (
     select
-        run_id, person_no, chamber, shares,
+        rule_no, person_no, chamber, weight, shares,
         count(*) as measures,
-        sum(is_eligible) as eligible,
-        sum(weight) as weight,
-        sum(weight * halves) as weighted_halves
+        sum(eligible) as eligible,
+        sum(halves) as halves
     from measured
-    group by run_id, person_no, chamber, shares
+    group by rule_no, person_no, chamber, weight, shares
+),
+
+folded as (
+    select
+        s.run_id, f.person_no, f.chamber, f.shares,
+        sum(f.measures) as measures,
+        sum(f.eligible) as eligible,
+        sum(case when s.weighted then f.weight else 100 end * f.measures) as weight,
+        sum(case when s.weighted then f.weight else 100 end * f.halves) as weighted_halves
+    from (select * from alone union all select * from together) as f
+    join scoring_runs as s on s.rule_no = f.rule_no
+    group by s.run_id, f.person_no, f.chamber, f.shares
 )
 
 select
     f.run_id, p.person_id, f.chamber, f.shares, f.measures, f.eligible, f.weight, f.weighted_halves
-from (select * from alone union all select * from together) as f
-join scored_people as p on p.person_no = f.person_no
+from folded as f
+join (select distinct person_no, person_id from seats) as p on p.person_no = f.person_no

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -19,6 +20,9 @@ UNWEIGHTED = 100
 """Weight 1 in hundredths."""
 
 LEDGER_SQL = Path(__file__).with_name("ledger.sql")
+
+VIEWS = ("cast_votes", "ledger")
+"""The relations with a row per vote: read where the votes lie, never copied."""
 
 
 @dataclass(frozen=True)
@@ -87,44 +91,19 @@ def band_runs(methods: Sequence[Method], *, weighted: Sequence[bool] = (True, Fa
 
 def prepare(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
     """Makes the relations of `ledger.sql` readable on this connection: all are temporary tables
-    but the ledger itself, a view that grows with the runs.
+    but the votes and the ledger, which are views.
     """
-    _stage(
-        connection,
-        "scoring_items",
-        [("item_id", pa.string()), ("bill_id", pa.string()), ("weight", pa.int64())],
-        [(item.item_id, item.bill_id, item.weight) for item in asked.items],
-    )
-    _stage(
-        connection,
-        "scoring_positions",
-        [
-            ("item_id", pa.string()),
-            ("stance", pa.string()),
-            ("in_force_from", pa.date32()),
-            ("in_force_until", pa.date32()),
-            ("recorded_on", pa.date32()),
-        ],
-        [
-            (p.item_id, p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
-            for p in asked.positions
-        ],
-    )
-    _stage(
-        connection,
-        "scoring_designated",
-        [("item_id", pa.string()), ("vote_event_id", pa.string())],
-        sorted(set(asked.designated)),
-    )
+    _stage_asked(connection, asked)
     _stage_runs(connection, runs)
     parts = relations()
-    connection.execute(sa.text("drop view if exists ledger"))
+    for name in reversed(parts):
+        connection.execute(sa.text(f"drop {_kind(name)} if exists {name}"))
     for name, query in parts.items():
-        if name == "ledger":
-            connection.execute(sa.text(f"create temporary view ledger as {query}"))
-        else:
-            connection.execute(sa.text(f"drop table if exists {name}"))
-            connection.execute(sa.text(f"create temporary table {name} as {query}"))
+        connection.execute(sa.text(f"create temporary {_kind(name)} {name} as {query}"))
+
+
+def _kind(relation: str) -> str:
+    return "view" if relation in VIEWS else "table"
 
 
 @cache
@@ -135,53 +114,118 @@ def relations() -> dict[str, str]:
     return {name.strip(): query for name, query in named}
 
 
+def _stage_asked(connection: sa.Connection, asked: Asked) -> None:
+    numbers = {item.item_id: number for number, item in enumerate(asked.items, start=1)}
+    _stage(
+        connection,
+        "scoring_items",
+        {
+            "item_no": pa.int64(),
+            "item_id": pa.string(),
+            "bill_id": pa.string(),
+            "weight": pa.int64(),
+        },
+        [(numbers[item.item_id], item.item_id, item.bill_id, item.weight) for item in asked.items],
+    )
+    _stage(
+        connection,
+        "scoring_positions",
+        {
+            "item_no": pa.int64(),
+            "stance": pa.string(),
+            "in_force_from": pa.date32(),
+            "in_force_until": pa.date32(),
+            "recorded_on": pa.date32(),
+        },
+        [
+            (numbers[p.item_id], p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
+            for p in asked.positions
+        ],
+    )
+    _stage(
+        connection,
+        "scoring_designated",
+        {"item_no": pa.int64(), "vote_event_id": pa.string()},
+        [(numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))],
+    )
+
+
 def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
+    """Runs, and the rules they follow: methods that judge alike are one rule."""
+    rules: dict[_Rule, int] = {}
+    numbers = [rules.setdefault(_rule_of(run), len(rules) + 1) for run in runs]
     _stage(
         connection,
         "scoring_runs",
-        [
-            ("run_id", pa.int64()),
-            ("method_id", pa.string()),
-            ("committee_votes", pa.bool_()),
-            ("weighted", pa.bool_()),
-            ("leave_out_consent", pa.bool_()),
-            ("near_unanimous_per_mille", pa.int64()),
-            ("close_under_percent", pa.int64()),
-        ],
+        {"run_id": pa.int64(), "rule_no": pa.int64(), "weighted": pa.bool_()},
+        [(run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)],
+    )
+    _stage(
+        connection,
+        "scoring_rules",
+        {
+            "rule_no": pa.int64(),
+            "committee_votes": pa.bool_(),
+            "leave_out_consent": pa.bool_(),
+            "near_unanimous_per_mille": pa.int64(),
+            "close_under_percent": pa.int64(),
+        },
         [
             (
-                run.run_id,
-                run.method.id,
-                run.committee_votes,
-                run.weighted,
-                run.method.leave_out_consent,
-                run.method.near_unanimous_per_mille,
-                run.method.close_under_percent,
+                number,
+                rule.committee_votes,
+                rule.leave_out_consent,
+                rule.near_unanimous_per_mille,
+                rule.close_under_percent,
             )
-            for run in runs
+            for rule, number in rules.items()
         ],
     )
-    methods = {run.method.id: run.method for run in runs}
     _stage(
         connection,
         "scoring_treatments",
-        [("method_id", pa.string()), ("option", pa.string()), ("treatment", pa.string())],
+        {"rule_no": pa.int64(), "option": pa.string(), "treatment": pa.string()},
         [
-            (method.id, str(option), str(treatment))
-            for method in methods.values()
+            (number, option, treatment)
+            for rule, number in rules.items()
+            for option, treatment in sorted(rule.treatments)
+        ],
+    )
+
+
+class _Rule(NamedTuple):
+    """All that decides what a vote is worth, but the weights."""
+
+    committee_votes: bool
+    leave_out_consent: bool
+    near_unanimous_per_mille: int | None
+    close_under_percent: int | None
+    treatments: frozenset[tuple[str, str]]
+    """Pairs of option and treatment."""
+
+
+def _rule_of(run: Run) -> _Rule:
+    method = run.method
+    return _Rule(
+        run.committee_votes,
+        method.leave_out_consent,
+        method.near_unanimous_per_mille,
+        method.close_under_percent,
+        frozenset(
+            (str(option), str(treatment))
             for treatment, options in method.treatments.items()
             for option in options
-        ],
+        ),
     )
 
 
 def _stage(
     connection: sa.Connection,
     name: str,
-    fields: list[tuple[str, pa.DataType]],
-    rows: Iterable[tuple[object, ...]],
+    fields: Mapping[str, pa.DataType],
+    rows: Sequence[tuple[object, ...]],
 ) -> None:
-    schema = pa.schema(fields)
-    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
+    schema = pa.schema(list(fields.items()))
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [pa.array(list(c), f.type) for c, f in zip(columns, schema, strict=True)]
     stage(connection, name, pa.Table.from_arrays(arrays, schema=schema))

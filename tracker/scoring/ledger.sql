@@ -3,27 +3,52 @@
 --
 -- Written in the SQL that DuckDB, PostgreSQL and Spark share, in whole numbers: credits in
 -- halves (0, 1, 2), weights in hundredths (100 is weight 1). A run is one method with a choice
--- of committee votes and weights.
+-- of committee votes and weights; its rule is all of that but the weights.
 --
--- Reads: scoring_items, scoring_positions, scoring_designated, scoring_runs,
--- scoring_treatments; vote_events, person_votes, memberships.
+-- Roll calls that every rule judges alike, whoever voted what, are of one kind. An outcome is
+-- judged once per kind; the fold counts votes by kind, the ledger lists them one by one.
+--
+-- Reads: scoring_items, scoring_positions, scoring_designated, scoring_rules,
+-- scoring_treatments, scoring_runs; vote_events, person_votes, memberships.
 -- Each part below is one query; the line `-- relation NAME` above it names what it makes, for
 -- the parts after it to read. The last is the ledger.
 
 -- relation scored_rolls
--- One row per item and roll call that some run may score: the house's last vote on passage while
--- a position was in force, the steward's further roll calls, committee votes on passage.
-with candidates as (
-    select i.item_id, e.vote_event_id
+-- One row per item and roll call that some rule scores: the house's last vote on passage while a
+-- position was in force, the steward's further roll calls, committee votes on passage. Where a
+-- house has more than one for an item, they share its weight and `shared_no` names the item; it
+-- is 0 elsewhere. `always_shared_no` is the same among those that every rule scores. Roll calls
+-- with the same motion class, result and declared counts have the same `result_no`.
+with named as (
+    select i.item_no, e.vote_event_id, 0 as is_designated
     from scoring_items as i
     join vote_events as e on e.bill_id = i.bill_id
-    union
-    select item_id, vote_event_id from scoring_designated
+    where (
+            e.venue = 'floor'
+            and e.motion_class in ('final_passage', 'concurrence', 'consent')
+        )
+        or (
+            e.venue = 'committee'
+            and e.motion_class = 'committee_passage'
+            and exists (select 1 from scoring_rules as u where u.committee_votes)
+        )
+    union all
+    select item_no, vote_event_id, 1
+    from scoring_designated
+),
+
+candidates as (
+    select
+        item_no, vote_event_id,
+        row_number() over () as candidate_no,
+        max(is_designated) as is_designated
+    from named
+    group by item_no, vote_event_id
 ),
 
 asked as (
     select
-        i.item_id, i.weight, p.stance, p.recorded_on,
+        c.candidate_no, c.is_designated, i.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
         e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence, e.motion_class,
         e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
         case
@@ -33,14 +58,14 @@ asked as (
             else 0
         end as is_passage,
         row_number() over (
-            partition by i.item_id, e.vote_event_id
+            partition by c.candidate_no
             order by p.in_force_from desc, p.recorded_on desc, p.stance
         ) as position_rank
     from candidates as c
-    join scoring_items as i on i.item_id = c.item_id
+    join scoring_items as i on i.item_no = c.item_no
     join vote_events as e on e.vote_event_id = c.vote_event_id
     join scoring_positions as p
-        on p.item_id = i.item_id
+        on p.item_no = i.item_no
         and p.in_force_from <= e.date
         and (p.in_force_until is null or e.date <= p.in_force_until)
     where e.chamber is not null and e.status <> 'known_missing'
@@ -50,71 +75,142 @@ ranked as (
     select
         a.*,
         row_number() over (
-            partition by a.item_id, a.chamber, a.is_passage
+            partition by a.item_no, a.chamber, a.is_passage
             order by a.date desc, a.sequence desc, a.vote_event_id desc
         ) as recency
     from asked as a
     where a.position_rank = 1
+),
+
+chosen as (
+    select
+        r.*,
+        is_designated = 1 or (is_passage = 1 and recency = 1) as is_always_scored
+    from ranked as r
 )
 
 select
-    row_number() over (order by r.item_id, r.vote_event_id) as roll_no,
-    dense_rank() over (order by r.item_id) as item_no,
-    r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue, r.date, r.motion_class, r.result,
-    r.stance, r.recorded_on, r.weight, r.declared_yes, r.declared_no, r.nonvote_effect,
-    (r.is_passage = 1 and r.recency = 1) or d.vote_event_id is not null as is_always_scored
-from ranked as r
-left join scoring_designated as d
-    on d.item_id = r.item_id and d.vote_event_id = r.vote_event_id
-where (r.is_passage = 1 and r.recency = 1)
-    or d.vote_event_id is not null
-    or (r.venue = 'committee' and r.motion_class = 'committee_passage')
-
--- relation judged_rolls
--- One row per run and scored roll call: available, or left out as a whole with the reason.
-select
-    s.run_id, s.method_id, r.roll_no, r.item_no, r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue,
-    r.date, r.stance, r.recorded_on, r.nonvote_effect,
-    count(*) over (partition by s.run_id, r.item_id, r.chamber) as rolls_of_item,
-    case when s.weighted then r.weight else 100 end as weight,
+    candidate_no as roll_no, item_no, item_id, bill_id, vote_event_id, chamber, venue, date,
+    motion_class, result, stance, recorded_on, weight, declared_yes, declared_no, nonvote_effect,
+    is_always_scored,
     case
-        when s.leave_out_consent and r.motion_class = 'consent' then 'consent'
+        when count(*) over (partition by item_no, chamber) > 1 then item_no
+        else 0
+    end as shared_no,
+    case
+        when sum(case when is_always_scored then 1 else 0 end)
+            over (partition by item_no, chamber) > 1 then item_no
+        else 0
+    end as always_shared_no,
+    dense_rank() over (order by motion_class, result, declared_yes, declared_no) as result_no
+from chosen
+where is_always_scored or (venue = 'committee' and motion_class = 'committee_passage')
+
+-- relation roll_reasons
+-- One row per rule and result of a roll call: why it is left out as a whole, or null.
+select
+    u.rule_no, r.result_no,
+    case
+        when u.leave_out_consent and r.motion_class = 'consent' then 'consent'
         when r.declared_yes + r.declared_no > 0
             and least(r.declared_yes, r.declared_no) * 1000
-                < s.near_unanimous_per_mille * (r.declared_yes + r.declared_no)
+                < u.near_unanimous_per_mille * (r.declared_yes + r.declared_no)
             then 'near_unanimous'
-        when s.close_under_percent is not null
+        when u.close_under_percent is not null
             and r.result <> 'fail'
             and not (
                 coalesce(r.declared_yes + r.declared_no, 0) > 0
                 and r.declared_yes * 100
-                    < s.close_under_percent * (r.declared_yes + r.declared_no)
+                    < u.close_under_percent * (r.declared_yes + r.declared_no)
             )
             then 'not_close'
     end as roll_reason
-from scored_rolls as r
-cross join scoring_runs as s
-where r.is_always_scored or s.committee_votes
+from (
+    select distinct result_no, motion_class, result, declared_yes, declared_no
+    from scored_rolls
+) as r
+cross join scoring_rules as u
 
--- relation scored_people
--- One row per person who ever held a seat, with a number: numbers join and group faster than ids.
-select person_id, row_number() over (order by person_id) as person_no
-from (select distinct person_id from memberships) as seated
+-- relation roll_kinds
+-- One row per scored roll call with the number of its kind: the house, what was asked with which
+-- weight, what a non-vote did, and what each rule says of it as a whole. Roll calls that share
+-- one measure's weight are of one kind only within that measure.
+with verdicts as (
+    select result_no, string_agg(coalesce(roll_reason, ''), ' ' order by rule_no) as verdict
+    from roll_reasons
+    group by result_no
+)
 
--- relation cast_votes
--- One row per member and scored roll call, while they held a seat in the house that voted.
-select distinct r.roll_no, p.person_no, v.option
+select
+    r.roll_no, r.vote_event_id, r.chamber, r.date, r.stance, r.nonvote_effect, r.weight,
+    r.is_always_scored, r.shared_no, r.always_shared_no, r.result_no,
+    dense_rank() over (
+        order by
+            r.chamber, r.stance, r.nonvote_effect, r.weight, r.is_always_scored,
+            r.shared_no, r.always_shared_no, v.verdict
+    ) as kind_no
 from scored_rolls as r
-join person_votes as v on v.vote_event_id = r.vote_event_id
-join scored_people as p on p.person_id = v.person_id
-join memberships as m
-    on m.person_id = v.person_id
-    and m.chamber = r.chamber
-    and m.start_date <= r.date
-    and (m.end_date is null or r.date <= m.end_date)
+join verdicts as v on v.result_no = r.result_no
+
+-- relation judged_kinds
+-- One row per rule and kind of roll call that it scores: available, or left out as a whole with
+-- the reason.
+select
+    u.rule_no, k.kind_no, k.chamber, k.stance, k.nonvote_effect, k.weight, k.rolls,
+    case when u.committee_votes then k.shared_no else k.always_shared_no end as shared_no,
+    j.roll_reason
+from (
+    select
+        kind_no, chamber, stance, nonvote_effect, weight, is_always_scored, shared_no,
+        always_shared_no,
+        count(*) as rolls,
+        min(result_no) as result_no
+    from roll_kinds
+    group by
+        kind_no, chamber, stance, nonvote_effect, weight, is_always_scored, shared_no,
+        always_shared_no
+) as k
+join scoring_rules as u on k.is_always_scored or u.committee_votes
+join roll_reasons as j on j.rule_no = u.rule_no and j.result_no = k.result_no
+
+-- relation seats
+-- One row per unbroken time of a person in a house, with a number for the person: however many
+-- rows of the record attest a day, a vote on that day is one vote.
+with terms as (
+    select
+        person_id, chamber, start_date,
+        coalesce(end_date, date '9999-12-31') as end_date
+    from memberships
+),
+
+reached as (
+    select
+        t.*,
+        max(end_date) over (
+            partition by person_id, chamber order by start_date, end_date
+            rows between unbounded preceding and 1 preceding
+        ) as covered_until
+    from terms as t
+),
+
+numbered as (
+    select
+        r.*,
+        sum(case when covered_until >= start_date then 0 else 1 end) over (
+            partition by person_id, chamber order by start_date, end_date
+            rows between unbounded preceding and current row
+        ) as time_no
+    from reached as r
+)
+
+select
+    dense_rank() over (order by person_id) as person_no,
+    person_id, chamber, min(start_date) as start_date, max(end_date) as end_date
+from numbered
+group by person_id, chamber, time_no
 
 -- relation outcomes
--- One row per run, scored roll call and thing a member may have done there: what it is worth.
+-- One row per rule, kind of roll call and thing a member may have done there: what it is worth.
 with reasoned as (
     select
         j.*, t.option, t.treatment,
@@ -125,13 +221,12 @@ with reasoned as (
             when t.treatment = 'by_effect' and j.nonvote_effect = 'none' then 'no_effect'
             when t.treatment = 'by_effect' and j.nonvote_effect = 'unknown' then 'effect_unknown'
         end as reason
-    from judged_rolls as j
-    join scoring_treatments as t on t.method_id = j.method_id
+    from judged_kinds as j
+    join scoring_treatments as t on t.rule_no = j.rule_no
 )
 
 select
-    r.run_id, r.method_id, r.roll_no, r.item_no, r.item_id, r.bill_id, r.vote_event_id, r.chamber, r.venue,
-    r.date, r.stance, r.recorded_on, r.weight, r.rolls_of_item, r.option, r.roll_reason, r.reason,
+    r.rule_no, r.kind_no, r.shared_no, r.chamber, r.option, r.weight, r.roll_reason, r.reason,
     case
         when r.reason is not null then null
         when r.treatment = 'by_position' then case when r.went_along then 2 else 0 end
@@ -141,12 +236,31 @@ select
     end as credit
 from reasoned as r
 
+-- relation cast_votes
+-- One row per member and scored roll call, while they held a seat in the house that voted. The
+-- votes come first: beside every seat of every day they would be looked up one by one.
+with voted as materialized (
+    select k.roll_no, k.kind_no, k.chamber, k.date, v.person_id, v.option
+    from roll_kinds as k
+    join person_votes as v on v.vote_event_id = k.vote_event_id
+)
+
+select v.roll_no, v.kind_no, s.person_no, s.person_id, v.option
+from voted as v
+join seats as s
+    on s.person_id = v.person_id
+    and s.chamber = v.chamber
+    and s.start_date <= v.date
+    and v.date <= s.end_date
+
 -- relation ledger
 -- One row per run, member and scored roll call.
 select
-    o.run_id, o.method_id, c.person_no, p.person_id, o.chamber, o.item_no, o.item_id, o.bill_id, o.vote_event_id,
-    o.venue, o.date, o.stance, o.recorded_on, o.option, o.weight, o.rolls_of_item,
-    o.roll_reason, o.reason, o.credit
+    s.run_id, c.person_id, r.chamber, r.item_id, r.bill_id, r.vote_event_id,
+    r.venue, r.date, r.stance, r.recorded_on, o.option,
+    case when s.weighted then o.weight else 100 end as weight,
+    o.reason, o.credit
 from cast_votes as c
-join outcomes as o on o.roll_no = c.roll_no and o.option = c.option
-join scored_people as p on p.person_no = c.person_no
+join scored_rolls as r on r.roll_no = c.roll_no
+join outcomes as o on o.kind_no = c.kind_no and o.option = c.option
+join scoring_runs as s on s.rule_no = o.rule_no

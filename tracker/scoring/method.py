@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
+from tracker.record.reviewed import read_yaml
 from tracker.record.vocabulary import Option
 
 DEFAULT_METHOD = "agenda_alignment"
@@ -90,8 +91,7 @@ def read_method(path: Path) -> Method:
         DataFileError: not YAML, a field missing, or a rule that is not known.
     """
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-        return Method.model_validate(content)
+        return Method.model_validate(read_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file as a whole"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -47,8 +48,7 @@ class ScoreLine:
     band: tuple[int, int] | None
 
 
-@dataclass(frozen=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One scored roll call of one member: asked, done, worth, and counted or why not."""
 
     person_id: str
@@ -171,7 +171,7 @@ def ledger_of(
         """
     )
     rows = connection.execute(query, {"run_id": run.run_id, "person_id": person_id or ""})
-    return [LedgerLine(**row) for row in rows.mappings()]
+    return [LedgerLine._make(row) for row in rows]
 
 
 def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> list[Member]:

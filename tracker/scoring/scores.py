@@ -196,19 +196,25 @@ def _ranked(
         and tally.out_of * 100 * HUNDREDTHS
         >= method.minimum_weight_percent * available_weight * tally.unit
     }
-    shares = {person_id: house[person_id].share for person_id in enough}
-    first_place: dict[Fraction, int] = {}
-    for place, share in enumerate(sorted(shares.values(), reverse=True), start=1):
-        first_place.setdefault(share, place)
+    whole = lcm(*(house[person_id].out_of for person_id in enough))
+    parts = {person_id: _part_of(whole, house[person_id]) for person_id in enough}
+    first_place: dict[int, int] = {}
+    for place, part in enumerate(sorted(parts.values(), reverse=True), start=1):
+        first_place.setdefault(part, place)
     return [
         Score(
             person_id,
             chamber,
             tally,
             available,
-            percent=percent_of(shares[person_id]) if person_id in enough else None,
-            rank=first_place[shares[person_id]] if person_id in enough else None,
+            percent=percent_of(tally.share) if person_id in enough else None,
+            rank=first_place[parts[person_id]] if person_id in enough else None,
             status=(ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES),
         )
         for person_id, tally in sorted(house.items())
     ]
+
+
+def _part_of(whole: int, tally: Tally) -> int:
+    """The score in parts of `whole`, a multiple of what it is out of: these compare as it does."""
+    return tally.points * (whole // tally.out_of)
