@@ -57,11 +57,13 @@ together as (
 
 folded as (
     select
-        s.run_id, f.person_no, f.chamber, f.shares,
-        sum(f.measures) as measures,
-        sum(f.eligible) as eligible,
-        sum(case when s.weighted then f.weight else 100 end * f.measures) as weight,
-        sum(case when s.weighted then f.weight else 100 end * f.halves) as weighted_halves
+        s.run_id, f.person_no, f.chamber, cast(f.shares as bigint) as shares,
+        cast(sum(f.measures) as bigint) as measures,
+        cast(sum(f.eligible) as bigint) as eligible,
+        cast(sum(case when s.weighted then f.weight else 100 end * f.measures) as bigint) as weight,
+        cast(
+            sum(case when s.weighted then f.weight else 100 end * f.halves) as bigint
+        ) as weighted_halves
     from (select * from alone union all select * from together) as f
     join scoring_runs as s on s.rule_no = f.rule_no
     group by s.run_id, f.person_no, f.chamber, f.shares

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -108,12 +111,13 @@ def read_method(path: Path) -> Method:
         ) from error
 
 
-def shipped_methods(folder: Path | None = None) -> dict[str, Method]:
-    """All methods that ship with the program, by id, the default first."""
-    chosen = folder or paths.data_dir() / "methods"
-    methods = [read_method(path) for path in sorted(chosen.glob("*.yaml"))]
+@cache
+def shipped_methods() -> Mapping[str, Method]:
+    """All methods that ship with the program, by id, the default first. Read once."""
+    folder = paths.data_dir() / "methods"
+    methods = [read_method(path) for path in sorted(folder.glob("*.yaml"))]
     methods.sort(key=lambda method: (method.id != DEFAULT_METHOD, method.id))
-    return {method.id: method for method in methods}
+    return MappingProxyType({method.id: method for method in methods})
 
 
 def find_method(name: str) -> Method:

@@ -118,7 +118,7 @@ def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tupl
 def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> AgendaScores:
     """Scores, bands and presets in one pass over the votes; the relations stay readable."""
     members = members_of(connection, agenda.jurisdiction, agenda.session)
-    methods = shipped_methods() | {method.id: method}
+    methods = {**shipped_methods(), method.id: method}
     asked = asked_by(agenda)
     weighted = (True, False) if asked.has_weights else (True,)
     runs = band_runs(list(methods.values()), weighted=weighted)
@@ -170,7 +170,7 @@ def ledger_of(
         order by l.date, l.item_id, l.vote_event_id, l.person_id
         """
     )
-    rows = connection.execute(query, {"run_id": run.run_id, "person_id": person_id or ""})
+    rows = connection.execute(query, {"run_id": run.run_id, "person_id": person_id or ""}).all()
     return [LedgerLine._make(row) for row in rows]
 
 

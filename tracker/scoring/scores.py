@@ -114,7 +114,7 @@ def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score
     """Every member's score for every run, by run id; `prepare` must have gone before."""
     parts: dict[tuple[int, str, str], list[_Part]] = defaultdict(list)
     for run_id, person_id, chamber, *sums in connection.execute(FOLD_SQL).all():
-        parts[run_id, chamber, person_id].append(_Part(*map(int, sums)))
+        parts[run_id, chamber, person_id].append(_Part._make(sums))
     available = {
         (row.run_id, row.chamber): (int(row.measures), int(row.weight))
         for row in connection.execute(AVAILABLE_SQL)

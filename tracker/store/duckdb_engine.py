@@ -11,11 +11,14 @@ QUIET = "set enable_progress_bar = false"
 """DuckDB would else draw a bar on standard output whenever a query takes long."""
 
 
+ONE_THREAD = {"threads": 1}
+"""A page asks many small questions: starting threads for each costs more than they save."""
+
+
 def quiet_duckdb(url: sa.URL | str, *, read_only: bool = False) -> sa.Engine:
     """An engine without a pool: DuckDB has the file open only while a connection is."""
-    engine = sa.create_engine(
-        url, poolclass=NullPool, connect_args={"read_only": True} if read_only else {}
-    )
+    reading: dict[str, object] = {"read_only": True, "config": ONE_THREAD}
+    engine = sa.create_engine(url, poolclass=NullPool, connect_args=reading if read_only else {})
     sa.event.listen(engine, "connect", _keep_quiet)
     return engine
 
