@@ -12,9 +12,11 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from tracker.errors import AnswerableError, UsageError
+from tracker.record.reference import reference
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -64,6 +66,7 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         out=asked.out,
         session=asked.session,
         bills=tuple(asked.bill),
+        days=_days(asked),
         file=asked.file,
         url=asked.url,
         delay=asked.delay,
@@ -72,6 +75,14 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
     crawl(PAGE_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
     print(json.dumps({"folder": str(asked.out), "unchanged": False}))
     return 0
+
+
+def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
+    """Both days, or the session's own where one is not said."""
+    if asked.first is None and asked.last is None:
+        return None
+    session = reference("ca").jurisdiction.session(asked.session)
+    return asked.first or session.start, asked.last or session.end
 
 
 def _replay(asked: argparse.Namespace) -> int:
@@ -102,6 +113,15 @@ def _parser() -> argparse.ArgumentParser:
     ]
     for source in pages:
         _add_page_options(source)
+        source.add_argument(
+            "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
+        )
+        source.set_defaults(first=None, last=None)
+    hearings = sources.add_parser("ca_hearings", help="hearings, from the houses' own pages")
+    _add_page_options(hearings)
+    hearings.set_defaults(bill=[])
+    for name, to in (("--from", "first"), ("--until", "last")):
+        hearings.add_argument(name, dest=to, type=date.fromisoformat, metavar="DAY")
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
     bulk.set_defaults(run=_crawl_archive, earlier=None)
     bulk.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
@@ -109,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
     )
     bulk.add_argument("--url", help="where the file was published, as its source is cited")
-    for source in (rolls, *pages, bulk):
+    for source in (rolls, *pages, hearings, bulk):
         source.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="to stage in")
         source.add_argument(
             "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
@@ -124,9 +144,6 @@ def _parser() -> argparse.ArgumentParser:
 def _add_page_options(source: argparse.ArgumentParser) -> None:
     source.set_defaults(run=_crawl_pages)
     source.add_argument("--session", required=True, help="20072008, 2007-2008 or 2007-08")
-    source.add_argument(
-        "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
-    )
     source.add_argument("--file", type=Path, metavar="WARC", help="a local archive; no network")
     source.add_argument("--url", help="another site with the same addresses")
     source.add_argument(

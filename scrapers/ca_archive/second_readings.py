@@ -28,7 +28,7 @@ def second_readings(read: Sequence[tuple[Page, Printed]]) -> Notes:
                 agreeing += 1
             elif first:
                 warnings[
-                    f"{page.bill.printed}: an analysis lists the vote of {second.where} on "
+                    f"{page.measure.printed}: an analysis lists the vote of {second.where} on "
                     f"{second.date} otherwise than its votes page ({page.name})"
                 ] = None
     return Notes({"listed_votes": listed, "listed_votes_confirmed": agreeing}, tuple(warnings))
@@ -40,7 +40,7 @@ def _rolls(read: Sequence[tuple[Page, Printed]], page: Page) -> Iterator[Printed
 
 def _is_same_sitting(roll: PrintedRoll, second: ListedRoll, page: Page) -> bool:
     rules = reference.reference(JURISDICTION).rules
-    place = rules.locations.locate(roll.location, page.bill.session)
+    place = rules.locations.locate(roll.location, page.measure.session)
     if place is None or abs(roll.date - second.date) > DAYS_OFF:
         return False
     is_floor = place.venue is Venue.FLOOR

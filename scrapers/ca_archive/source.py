@@ -19,7 +19,7 @@ from scrapers.ca_archive.page import CHARSET, read_page
 from scrapers.ca_archive.second_readings import second_readings
 from scrapers.ca_archive.votes import WORDS, read_votes
 from scrapers.pages.printed import PageRefused, Printed
-from scrapers.pages.source import Notes, Page, PageSource
+from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.pages.text import decoded
 from scrapers.warc import Archived
 from tracker.errors import UsageError
@@ -62,9 +62,9 @@ class Archive(PageSource):
     attribution = "Official California Legislative Information, California Legislature"
     words = WORDS
 
-    def first_pages(self, bills: Sequence[BillId]) -> list[Page]:
+    def first_pages(self, asked: Asked) -> list[Page]:
         """The finder page of each measure."""
-        return [finder_of(bill) for bill in bills]
+        return [finder_of(bill) for bill in asked.bills]
 
     def page_at(self, address: str) -> Page | None:
         """A finder page by its query, a document by its path, in whatever folder before it."""
@@ -88,12 +88,12 @@ class Archive(PageSource):
 
     def read(self, page: Page, answer: Archived) -> Printed:
         """By its kind; a finder page says nothing itself, and must name a history."""
-        given = (answer.body, answer.content_type, page.bill)
+        given = (answer.body, answer.content_type, page.measure)
         match PageKind(page.kind):
             case PageKind.DOCUMENTS:
                 read_page(*given)
                 if not any(one.kind == PageKind.HISTORY for one in self.links(page, answer)):
-                    raise PageRefused(f"the page names no history of {page.bill.printed}")
+                    raise PageRefused(f"the page names no history of {page.measure.printed}")
                 return Printed()
             case PageKind.HISTORY:
                 return read_history(*given)

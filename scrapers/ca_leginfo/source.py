@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +9,7 @@ from scrapers.ca_leginfo.history import read_history
 from scrapers.ca_leginfo.status import read_status
 from scrapers.ca_leginfo.votes import WORDS, read_votes
 from scrapers.pages.printed import Printed
-from scrapers.pages.source import Page, PageSource
+from scrapers.pages.source import Asked, Page, PageSource
 from scrapers.warc import Archived
 from tracker.errors import UsageError
 from tracker.record.bills import BillId
@@ -39,9 +38,9 @@ class Leginfo(PageSource):
     attribution = "California Legislative Information, California Legislature"
     words = WORDS
 
-    def first_pages(self, bills: Sequence[BillId]) -> list[Page]:
+    def first_pages(self, asked: Asked) -> list[Page]:
         """Every page of each measure."""
-        return [page_of(kind, bill) for bill in bills for kind in PageKind]
+        return [page_of(kind, bill) for bill in asked.bills for kind in PageKind]
 
     def page_at(self, address: str) -> Page | None:
         """Known by the name of its file, in whatever folder, and the measure it asks for."""
@@ -58,7 +57,7 @@ class Leginfo(PageSource):
 
     def read(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""
-        given = (answer.body, answer.content_type, page.bill)
+        given = (answer.body, answer.content_type, page.measure)
         match PageKind(page.kind):
             case PageKind.VOTES:
                 return Printed(rolls=read_votes(*given))

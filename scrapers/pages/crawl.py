@@ -7,18 +7,20 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.manners import Manners
 from scrapers.pages.reading import Reading, read_responses
-from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, PageSource
+from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, Asked, PageSource, address_of
 from scrapers.pages.spider import Outcome, fetch
 from scrapers.staging import FORMAT, now, refuse_occupied, write_crawl_folder
 from scrapers.warc import Archive, read_archive
 from tracker.errors import SourceError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
+from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem
 
 ARCHIVE = "archive.warc.gz"
@@ -31,8 +33,10 @@ class Wish:
     out: Path
     session: str
     """As a person writes it: `2007-08`."""
-    bills: tuple[str, ...]
+    bills: tuple[str, ...] = ()
     """As a person writes them: `SB 375`."""
+    days: tuple[date, date] | None = None
+    """The first and the last day, of a source that is asked by day."""
     file: Path | None = None
     """An archive of responses to read instead of the site."""
     url: str | None = None
@@ -56,36 +60,50 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> CrawlR
     """
     started = time.perf_counter()
     refuse_occupied(wish.out)
-    session = reference.reference(JURISDICTION).jurisdiction.session(wish.session).id
-    bills = _bills(wish, session)
+    asked = _asked(source, wish)
     with tempfile.TemporaryDirectory(prefix=f"{source.name}-") as folder:
         archive = Path(folder) / ARCHIVE
-        trouble = _fill(archive, source, bills, wish, tell)
+        trouble = _fill(archive, source, asked, wish, tell)
         tell("reading what came")
-        reading = read_responses(archive, source, bills)
+        reading = read_responses(archive, source, asked)
         unreadable = _unreadable(reading, trouble, wish)
         report = _report(reading, unreadable, archive, time.perf_counter() - started)
-        manifest = _manifest(session, [bill.printed for bill in bills], reading)
+        manifest = _manifest(reading)
         extra = {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
         write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
     tell(f"staged in {wish.out}")
     return report
 
 
-def bills_of(manifest: Manifest) -> list[BillId]:
-    """The measures that a crawl asked for."""
+def asked_in(manifest: Manifest) -> Asked:
+    """What a crawl asked for."""
+    session = reference.reference(JURISDICTION).jurisdiction.session(manifest.session)
     bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
-    return [bill for bill in bills if bill]
+    return Asked(session, tuple(bill for bill in bills if bill), manifest.days)
 
 
-def _bills(wish: Wish, session: str) -> list[BillId]:
+def _asked(source: PageSource, wish: Wish) -> Asked:
+    session = reference.reference(JURISDICTION).jurisdiction.session(wish.session)
+    if source.asked_by_day:
+        return Asked(session, days=_days(wish, session))
     if not wish.bills:
         raise UsageError(
             "which measures to read was not said",
             where="--bill",
             what_to_do='name one or more: --bill "SB 375" --bill "AB 32"',
         )
-    return sorted({_bill(text, session) for text in wish.bills})
+    return Asked(session, tuple(sorted({_bill(text, session.id) for text in wish.bills})))
+
+
+def _days(wish: Wish, session: LegislativeSession) -> tuple[date, date]:
+    first, last = wish.days or (session.start, session.end)
+    if not session.start <= first <= last <= session.end:
+        raise UsageError(
+            f"the days from {first} to {last} are not in the session {session.name}, in this order",
+            where="--from and --until",
+            what_to_do=f"name days from {session.start} to {session.end}, the earlier one first",
+        )
+    return first, last
 
 
 def _bill(text: str, session: str) -> BillId:
@@ -102,7 +120,7 @@ def _bill(text: str, session: str) -> BillId:
 def _fill(
     archive: Path,
     source: PageSource,
-    bills: Sequence[BillId],
+    asked: Asked,
     wish: Wish,
     tell: Callable[[str], None],
 ) -> Problem | None:
@@ -114,13 +132,13 @@ def _fill(
         _copy(wish.file, archive)
         return None
     site = _site(wish.url or source.site)
-    asked = source.first_pages(bills)
+    pages = source.first_pages(asked)
     manners = Manners.of_environment(wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout)
     if manners.contact is None:
         tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
-    tell(f"asking {urlsplit(site).hostname} for {len(asked)} pages")
+    tell(f"asking {urlsplit(site).hostname} for {len(pages)} pages")
     with Archive(archive, manners.user_agent) as kept:
-        outcome: Outcome = fetch(source, asked, site, kept, manners)
+        outcome: Outcome = fetch(source, pages, wish.url, kept, manners)
     if kept.responses == 0:
         trouble = outcome.trouble
         raise SourceError(
@@ -158,7 +176,7 @@ def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[P
     absent = "the archive does not hold it" if wish.file else "the site gave another page instead"
     problems = [trouble] if trouble else []
     for page in reading.missing:
-        address = page.address(wish.url or reading.source.site)
+        address = address_of(page, reading.source, wish.url)
         if trouble is None or trouble.url != address:
             reason = "not asked for after that" if trouble else absent
             problems.append(Problem(url=address, reason=reason))
@@ -192,12 +210,12 @@ def _monitor(name: str, problems: Sequence[Problem], what: str) -> Monitor:
     return Monitor(name=name, ok=False, detail=detail)
 
 
-def _manifest(session: str, asked: list[str], reading: Reading) -> Manifest:
+def _manifest(reading: Reading) -> Manifest:
     return Manifest(
         format=FORMAT,
         source=reading.source.name,
         jurisdiction=JURISDICTION,
-        session=session,
+        session=reading.asked.session.id,
         read_at=now(),
         files=reading.files,
         counts=reading.items,
@@ -206,5 +224,6 @@ def _manifest(session: str, asked: list[str], reading: Reading) -> Manifest:
         licence=reading.source.licence,
         attribution=reading.source.attribution,
         bills=[bill.printed for bill in reading.bills],
-        asked=asked,
+        asked=[bill.printed for bill in reading.asked.bills],
+        days=reading.asked.days,
     )

@@ -56,6 +56,22 @@ class ListedRoll:
 
 
 @dataclass(frozen=True)
+class PrintedEvent:
+    """A hearing or a floor session as a page prints it."""
+
+    classification: str
+    place: str
+    """The committee or floor, with its house."""
+    date: date
+    time: str | None
+    location: str | None
+    status: str | None
+    note: str | None = None
+    agenda: str | None = None
+    """The path of the page that lists its measures, if another one does."""
+
+
+@dataclass(frozen=True)
 class Printed:
     """What one page says."""
 
@@ -65,3 +81,6 @@ class Printed:
     """Oldest first."""
     bill: PrintedBill | None = None
     listed: tuple[ListedRoll, ...] = ()
+    events: tuple[PrintedEvent, ...] = ()
+    measures: tuple[str, ...] = ()
+    """As printed, of the one event whose agenda the page is."""

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from scrapers.pages.event_rows import event_items, event_tables
 from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedRoll
-from scrapers.pages.source import LARGEST_PAGE, Page, PageSource, session_of
+from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.warc import Archived, read_archive
 from tracker.record.bills import BillId
+from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.staging import BILL_FACTS, FILE, ROLL_CALLS, VOTES, Problem, StagedFile
 from tracker.record.vocabulary import Option
 
@@ -26,6 +28,7 @@ class Reading:
     """What the pages of a crawl say."""
 
     source: PageSource
+    asked: Asked
     read: list[tuple[Page, Printed]] = field(default_factory=list)
     """In the order of `files`."""
     files: list[StagedFile] = field(default_factory=list)
@@ -35,18 +38,21 @@ class Reading:
     @property
     def bills(self) -> list[BillId]:
         """The measures of which a page was read."""
-        return sorted({page.bill for page, _ in self.read})
+        return sorted({page.bill for page, _ in self.read if page.bill})
 
     @property
     def items(self) -> dict[str, int]:
         """How many of each kind were read."""
         rolls = [roll for _, said in self.read for roll in said.rolls]
+        notes = self.source.notes(self.read).items
+        if self.asked.days:
+            return event_items(self.read, self.asked) | dict(notes)
         return {
             "bills": sum(said.bill is not None for _, said in self.read),
             "actions": sum(len(said.actions) for _, said in self.read),
             "roll_calls": len(rolls),
             "votes": sum(len(names) for roll in rolls for names in roll.names.values()),
-            **self.source.notes(self.read).items,
+            **notes,
         }
 
     def tables(self) -> dict[str, pa.Table]:
@@ -56,12 +62,13 @@ class Reading:
             "roll_calls": _table(self._roll_rows(), ROLL_CALLS),
             "votes": pa.Table.from_pylist(self._vote_rows(), schema=VOTES),
             **{name: _table(facts.get(name, []), schema) for name, schema in BILL_FACTS.items()},
+            **(event_tables(self.read, self.asked) if self.asked.days else {}),
         }
 
     def _numbered(self) -> Iterator[tuple[int, int, BillId, PrintedRoll]]:
         """Row of the crawl, number of the file, measure, and the roll call, oldest first."""
         rolls = [
-            (page.bill, file, roll)
+            (page.measure, file, roll)
             for file, (page, said) in enumerate(self.read, start=1)
             for roll in said.rolls
         ]
@@ -107,11 +114,11 @@ class Reading:
     def _action_rows(self) -> list[dict[str, object]]:
         return [
             {
-                "bill_id": page.bill.bill_id,
+                "bill_id": page.measure.bill_id,
                 "date": action.date,
                 "sequence": nth,
                 "description": action.description,
-                "source_ref": f"{page.bill.printed}, action {nth} of the page",
+                "source_ref": f"{page.measure.printed}, action {nth} of the page",
                 "file": file,
             }
             for file, (page, said) in enumerate(self.read, start=1)
@@ -122,7 +129,7 @@ class Reading:
         chapters = {page.bill: _chaptered(said.actions) for page, said in self.read if said.actions}
         return [
             {
-                "bill_id": page.bill.bill_id,
+                "bill_id": page.measure.bill_id,
                 "title": said.bill.title,
                 "author": said.bill.author,
                 "chaptered": chapters.get(page.bill),
@@ -134,8 +141,8 @@ class Reading:
         ]
 
 
-def read_responses(archive: Path, source: PageSource, bills: Sequence[BillId]) -> Reading:
-    """Reads the pages of these measures from the archive; of one that stands there several times,
+def read_responses(archive: Path, source: PageSource, asked: Asked) -> Reading:
+    """Reads the pages that were asked for from the archive; of one that stands there several times,
     the last. Pages that are not what they should be are refused, the others stand.
 
     Raises:
@@ -146,8 +153,8 @@ def read_responses(archive: Path, source: PageSource, bills: Sequence[BillId]) -
         page = source.page_at(response.url)
         if page is not None:
             answers[page] = response
-    reading = Reading(source)
-    wanted = deque(source.first_pages(bills))
+    reading = Reading(source, asked)
+    wanted = deque(source.first_pages(asked))
     known = set(wanted)
     while wanted:
         page = wanted.popleft()
@@ -172,7 +179,7 @@ def links_of(source: PageSource, page: Page, answer: Archived) -> list[Page]:
 def _read(page: Page, answer: Archived, reading: Reading) -> None:
     try:
         said = reading.source.read(page, answer)
-        _refuse_other_days(said, page.bill)
+        _refuse_other_days(said, reading.asked.session)
     except PageRefused as refusal:
         reading.refused.append(Problem(url=answer.url, reason=str(refusal)))
         return
@@ -183,14 +190,13 @@ def _read(page: Page, answer: Archived, reading: Reading) -> None:
             name=page.name,
             sha256=hashlib.sha256(answer.body).hexdigest(),
             bytes=len(answer.body),
-            bill_id=page.bill.bill_id,
+            bill_id=page.bill.bill_id if page.bill else None,
         )
     )
 
 
-def _refuse_other_days(said: Printed, bill: BillId) -> None:
+def _refuse_other_days(said: Printed, session: LegislativeSession) -> None:
     """A roll call of another session is none of this measure."""
-    session = session_of(bill)
     for nth, roll in enumerate(said.rolls, start=1):
         if not session.start <= roll.date <= session.end:
             where = roll.ref or f"roll call {nth}"

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from scrapers.pages.crawl import ARCHIVE, bills_of
+from scrapers.pages.crawl import ARCHIVE, asked_in
 from scrapers.pages.reading import read_responses
 from scrapers.pages.source import PageSource
 from scrapers.staging import parquet
@@ -36,7 +36,7 @@ def replay(folder: Path, sources: Mapping[str, PageSource]) -> Replay:
         SourceError: the archive cannot be read.
     """
     manifest = _manifest(folder, sources)
-    reading = read_responses(folder / ARCHIVE, sources[manifest.source], bills_of(manifest))
+    reading = read_responses(folder / ARCHIVE, sources[manifest.source], asked_in(manifest))
     differences = (
         _difference(folder / f"{name}.parquet", table) for name, table in reading.tables().items()
     )

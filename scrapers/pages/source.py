@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from scrapers.pages.printed import Printed
 from scrapers.warc import Archived
@@ -19,13 +20,33 @@ LARGEST_PAGE = 4_000_000
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of a source: measures of a session, or its days."""
+
+    session: LegislativeSession
+    bills: tuple[BillId, ...] = ()
+    days: tuple[date, date] | None = None
+    """The first and the last one."""
+
+
+@dataclass(frozen=True)
 class Page:
-    """One page of one measure: what kind it is, and its address without the site."""
+    """One page: what kind it is, the measure that it is of, if one, and its address without the
+    site.
+    """
 
     kind: str
-    bill: BillId
+    bill: BillId | None
     path: str
     title: str = field(default="", compare=False)
+    site: str = field(default="", compare=False)
+    """Where it is; empty for the one site of its source."""
+
+    @property
+    def measure(self) -> BillId:
+        """The measure of a page that is of one."""
+        assert self.bill is not None, f"{self.path} is the page of no measure"
+        return self.bill
 
     @property
     def name(self) -> str:
@@ -50,13 +71,17 @@ class PageSource(ABC):
 
     name: str
     site: str
+    other_sites: tuple[str, ...] = ()
+    """Where some of its pages are instead."""
+    asked_by_day: bool = False
+    """Days are asked for, not measures."""
     attribution: str
     licence = "public record"
     words: Mapping[str, Option]
     """Every word under which names stand on a roll call, and what it means."""
 
     @abstractmethod
-    def first_pages(self, bills: Sequence[BillId]) -> list[Page]:
+    def first_pages(self, asked: Asked) -> list[Page]:
         """The pages to ask for before anything is known."""
 
     @abstractmethod
@@ -76,6 +101,11 @@ class PageSource(ABC):
         """What is to be said of all the pages together."""
         del read
         return Notes()
+
+
+def address_of(page: Page, source: PageSource, url: str | None) -> str:
+    """Where a page is asked for: on the site of `url`, or on its own."""
+    return page.address(url or page.site or source.site)
 
 
 def session_of(bill: BillId) -> LegislativeSession:

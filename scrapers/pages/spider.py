@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from scrapers.manners import Manners
 from scrapers.pages.reading import links_of
-from scrapers.pages.source import Page, PageSource
+from scrapers.pages.source import Page, PageSource, address_of
 from scrapers.trouble import header, in_plain_words
 from scrapers.warc import Archive, Archived, Archivist
 from tracker.record.staging import Problem
@@ -40,17 +40,18 @@ class PagesSpider(scrapy.Spider):
         self,
         source: PageSource,
         pages: Sequence[Page],
-        site: str,
+        url: str | None,
         archive: Archive,
         outcome: Outcome,
     ) -> None:
         super().__init__()
         self.archive = archive
-        self.allowed_domains = [urlsplit(site).hostname or site]
+        sites = [url] if url else [source.site, *source.other_sites]
+        self.allowed_domains = [urlsplit(site).hostname or site for site in sites]
         self._source = source
         self._left = list(pages)
         self._known = set(pages)
-        self._site = site
+        self._url = url
         self._outcome = outcome
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -80,7 +81,7 @@ class PagesSpider(scrapy.Spider):
             return
         page = self._left.pop(0)
         yield scrapy.Request(
-            page.address(self._site),
+            address_of(page, self._source, self._url),
             callback=self.note,
             errback=self.explain,
             cb_kwargs={"page": page},
@@ -88,9 +89,12 @@ class PagesSpider(scrapy.Spider):
 
 
 def fetch(
-    source: PageSource, pages: Sequence[Page], site: str, archive: Archive, manners: Manners
+    source: PageSource, pages: Sequence[Page], url: str | None, archive: Archive, manners: Manners
 ) -> Outcome:
-    """Run the spider; once per process, since a Twisted reactor does not start again."""
+    """Run the spider, on the site of `url` or where the pages are.
+
+    Once per process, since a Twisted reactor does not start again.
+    """
     outcome = Outcome()
     settings = dict(manners.settings())
     middlewares = settings["DOWNLOADER_MIDDLEWARES"]
@@ -101,7 +105,7 @@ def fetch(
     }
     process = CrawlerProcess(settings)
     process.crawl(
-        PagesSpider, source=source, pages=pages, site=site, archive=archive, outcome=outcome
+        PagesSpider, source=source, pages=pages, url=url, archive=archive, outcome=outcome
     )
     process.start()
     return outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from email.message import Message
 
 from parsel import Selector
@@ -13,6 +13,7 @@ from parsel import Selector
 from scrapers.pages.printed import PageRefused
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+_WRITTEN_DAY = re.compile(r"(?:([A-Z][a-z]+day), )?([A-Z][a-z]+)\.? (\d{1,2}), (\d{4})")
 _ABSENT = re.compile(r"\bnot (be )?found\b|\bno such bill\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\bmaintenance\b|\btemporarily (unavailable|down)\b", re.IGNORECASE)
 _CENTURY_TURNS = 80
@@ -36,10 +37,17 @@ def decoded(body: bytes, content_type: str, otherwise: str = "utf-8") -> str:
     return text
 
 
-def refuse_unnamed(said: str, printed: str) -> PageRefused:
-    """Why a page that does not name the measure is refused, by what it says instead."""
+def refusal_of_closed(said: str) -> PageRefused | None:
+    """The refusal of a page about maintenance; None for any other."""
     if _CLOSED.search(said):
         return PageRefused("the site answered with a page about maintenance")
+    return None
+
+
+def refuse_unnamed(said: str, printed: str) -> PageRefused:
+    """Why a page that does not name the measure is refused, by what it says instead."""
+    if closed := refusal_of_closed(said):
+        return closed
     if _ABSENT.search(said):
         return PageRefused(f"the site says that {printed} was not found")
     return PageRefused(f"the page does not name {printed} in its heading")
@@ -69,6 +77,23 @@ def day_of(printed: str) -> date:
     except ValueError:
         pass
     raise PageRefused(f"{printed[:40]!r} is not a day")
+
+
+def written_day(printed: str) -> date:
+    """`Tuesday, April 29, 2025` with or without the weekday, or as `day_of`.
+
+    Raises PageRefused for anything else, and where the weekday is not that of the day.
+    """
+    match = _WRITTEN_DAY.fullmatch(" ".join(printed.split()))
+    if match is None:
+        return day_of(printed.strip())
+    try:
+        found = datetime.strptime(f"{match[2][:3]} {match[3]} {match[4]}", "%b %d %Y").date()
+    except ValueError:
+        raise PageRefused(f"{printed[:40]!r} is not a day") from None
+    if match[1] and f"{found:%A}" != match[1]:
+        raise PageRefused(f"{printed[:40]!r}: that day is a {found:%A}")
+    return found
 
 
 def refuse_repeated(names: Mapping[str, tuple[str, ...]], where: str) -> None:

@@ -42,6 +42,7 @@ SessionOption = Annotated[str, typer.Option("--session", help="20072008, 2007-20
 BillsOption = Annotated[
     list[str], typer.Option("--bill", help='a measure, as in "SB 375"; may be repeated')
 ]
+DAYS = ["%Y-%m-%d"]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
 ]
@@ -86,6 +87,32 @@ def ca_archive(
     """
     options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
     run(Wish("ca_archive", session, load, accept_less), options, form)
+
+
+@app.command("ca_hearings")
+def ca_hearings(
+    session: SessionOption,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, help="the first day; else all")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--until", formats=DAYS, help="the last day; else all")
+    ] = None,
+    file: FileOption = None,
+    url: UrlOption = None,
+    delay: DelayOption = 2.0,
+    timeout: TimeoutOption = 60.0,
+    load: LoadOption = True,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Read committee hearings from the houses' own pages, with the measures that they hear.
+
+    If any page does not come or is not what it should be, the crawl is kept and not loaded.
+    """
+    options = _of_bills(session, [], timeout)
+    for name, day in (("--from", first), ("--until", last)):
+        options += [name, f"{day:%Y-%m-%d}"] if day else []
+    _run("ca_hearings", [*options, *_shared(file, url, delay)], load, form)
 
 
 @app.command("ca_rollcalls")

@@ -12,6 +12,7 @@ from tracker.cli.output import Format, FormatOption, Row, print_rows
 from tracker.errors import UsageError
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.deadlines import Deadline
+from tracker.record.events import events_of
 from tracker.record.jurisdictions import parse_session
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import RollCall, known_bill, quarantined, roll_calls
@@ -67,6 +68,23 @@ def stages(
     empty = f"The record holds no measure of the session {chosen}."
     rows = [_stage(standing) for standing in found]
     print_rows(rows, form, brief=_brief_stage, empty=empty)
+
+
+@app.command("events")
+def events(
+    session: SessionOption,
+    bill: Annotated[
+        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List committee hearings and daily files of the floors, by day, with their measures."""
+    chosen = _session(session)
+    with open_store().reading() as connection:
+        bill_id = _bill_id(bill, chosen) if bill else None
+        found = events_of(connection, session=chosen, bill_id=bill_id)
+    what = f"no event of the session {chosen}" + (f" with {bill}" if bill else "")
+    print_rows(found, form, brief=_brief_event, empty=f"The record holds {what}.")
 
 
 @app.command("deadlines")
@@ -240,6 +258,11 @@ def _stage(bill: BillStanding) -> dict[str, object]:
 
 def _brief_stage(row: Row) -> Row:
     names = ("bill", "stage", "chamber", "since", "step_title", "action", "unclassified")
+    return {name: row[name] for name in names}
+
+
+def _brief_event(row: Row) -> Row:
+    names = ("date", "time", "name", "classification", "location", "status", "bills")
     return {name: row[name] for name in names}
 
 

@@ -21,6 +21,7 @@ from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
 from tracker.record.bills import BillId
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
+from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.merge import insert_absent, merge_rolls, replace_rows
@@ -74,6 +75,7 @@ class GatedCrawl:
     manifest: Manifest
     staged: StagedRolls
     bill_facts: StagedBills | None
+    events: StagedEvents | None
     record: SampleRecord | None
     aliases: tuple[Alias, ...]
     passed: Passed
@@ -102,11 +104,12 @@ def gate_crawl(folder: Path) -> GatedCrawl:
     started = time.perf_counter()
     manifest, staged = read_crawl(folder)
     bill_facts = read_bill_facts(folder)
+    events = read_events(folder, manifest)
     reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
     record = read_sample(reviewed) if reviewed else None
     roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
     passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, roster)
-    return GatedCrawl(manifest, staged, bill_facts, record, aliases, passed, started)
+    return GatedCrawl(manifest, staged, bill_facts, events, record, aliases, passed, started)
 
 
 def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
@@ -129,7 +132,10 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
                 connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
         merge_printed_bills(connection, staged, crawl.passed)
-        report = _finish(connection, staged, crawl.passed, crawl.started, merged)
+        dated = 0
+        if crawl.events:
+            dated = merge_events(connection, manifest, crawl.events, known.rules.locations)
+        report = _finish(connection, staged, crawl.passed, crawl.started, merged, dated)
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.files[0].sha256, report)
         return report
@@ -158,6 +164,7 @@ def _finish(
     passed: Passed,
     started: float,
     bills: MergedBills | None = None,
+    events: int = 0,
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
@@ -183,6 +190,7 @@ def _finish(
         bills=bills.bills,
         actions=bills.actions,
         unclassified_actions=bills.unclassified,
+        events=events,
         seconds=time.perf_counter() - started,
         warnings=(*staged.warnings, *bills.warnings),
     )

@@ -161,6 +161,8 @@ def _forget_refused(connection: sa.Connection, prefix: str, measures: Sequence[s
     if measures is None:
         connection.execute(sa.text(_REFUSED_BEFORE), known)
         return
+    if not measures:
+        return
     named = sa.text(_REFUSED_BEFORE + "and bill in :measures").bindparams(
         sa.bindparam("measures", expanding=True)
     )

@@ -32,6 +32,8 @@ class LoadReport:
     """What happened to those measures: the lines of their histories."""
     unclassified_actions: int = 0
     """Of those, the ones whose text no reviewed rule fits. They are kept as they are."""
+    events: int = 0
+    """Hearings and daily files read from the source; 0 where it tells of none."""
     warnings: tuple[str, ...] = field(default=())
 
     def as_dict(self) -> dict[str, object]:

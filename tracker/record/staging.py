@@ -8,6 +8,7 @@ archive of responses, and `report.json`, which says whether it may be loaded.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -168,6 +169,8 @@ class Manifest(BaseModel):
     """The measures whose roll calls were read, as printed; None for all of the session."""
     asked: list[str] | None = None
     """The measures that were asked for, as printed."""
+    days: tuple[date, date] | None = None
+    """The first and the last day that were asked for, where a source is asked by day."""
     program: str | None = None
     """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
 

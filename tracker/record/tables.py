@@ -180,6 +180,37 @@ bill_sponsorships = Table(
     comment="Who carried or sponsored a bill.",
 )
 
+events = Table(
+    "events",
+    metadata,
+    Column("event_id", String, nullable=False, comment="session, day, place and kind"),
+    Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
+    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("classification", String, nullable=False, comment="`committee-meeting` or `floor`"),
+    Column("name", String, nullable=False, comment="as a reader would say it"),
+    Column("chamber", String, comment="a `Chamber`; empty where the source names no house"),
+    Column("organization_id", String, comment="the chamber or committee, where it is known"),
+    Column("date", Date, nullable=False, comment="the day, Pacific time"),
+    Column("time", String, comment="as printed, Pacific time; empty where no source gives one"),
+    Column("location", String, comment="room or building, as printed"),
+    Column("status", String, comment="`confirmed` or `cancelled`; empty where no source says"),
+    Column("note", String, comment="what else the source prints of it"),
+    *_source(),
+    comment="A dated event: a committee's hearing, or a floor with its daily file.",
+)
+
+event_bills = Table(
+    "event_bills",
+    metadata,
+    Column("event_id", String, nullable=False, comment="the event"),
+    Column("sequence", Integer, nullable=False, comment="order within the event"),
+    Column("bill_id", String, comment="the measure; empty where what is printed is none"),
+    Column("printed", String, nullable=False, comment="as in `SB 375`"),
+    Column("note", String, comment="the part of the file it stands in, where the source says"),
+    *_source(),
+    comment="A measure on the agenda of an event.",
+)
+
 vote_events = Table(
     "vote_events",
     metadata,

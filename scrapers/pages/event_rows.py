@@ -1,0 +1,88 @@
+"""Printed events as the loader reads them: those of the days asked for, with their measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from scrapers.pages.printed import Printed, PrintedEvent
+from scrapers.pages.source import Asked, Page
+from tracker.record.bills import parse_bill_id
+from tracker.record.events import EVENT_BILLS, EVENTS
+from tracker.record.staging import FILE
+
+Days = tuple[date, date]
+Read = Sequence[tuple[Page, Printed]]
+
+
+def event_items(read: Read, asked: Asked) -> dict[str, int]:
+    """How many events there are, how many measures they have, and how many events of other days
+    were passed over.
+    """
+    chosen = list(_events(read, asked.days))
+    agendas = _agendas(read)
+    return {
+        "events": len(chosen),
+        "event_bills": sum(len(_measures(event, agendas)) for _, event in chosen),
+        "events_of_other_days": sum(len(said.events) for _, said in read) - len(chosen),
+    }
+
+
+def event_tables(read: Read, asked: Asked) -> dict[str, pa.Table]:
+    """The events and their measures, in the order of the pages."""
+    agendas = _agendas(read)
+    events, bills = [], []
+    for row, (file, event) in enumerate(_events(read, asked.days), start=1):
+        events.append(_event_row(row, file, event))
+        bills += [
+            {
+                "row": row,
+                "sequence": nth,
+                "bill_id": _bill_id(printed, asked),
+                "printed": printed,
+                "note": None,
+                "source_ref": f"measure {nth} of its agenda",
+            }
+            for nth, printed in enumerate(_measures(event, agendas), start=1)
+        ]
+    return {
+        "events": pa.Table.from_pylist(events, schema=EVENTS.append(FILE)),
+        "event_bills": pa.Table.from_pylist(bills, schema=EVENT_BILLS),
+    }
+
+
+def _events(read: Read, days: Days | None) -> Iterator[tuple[int, PrintedEvent]]:
+    for file, (_, said) in enumerate(read, start=1):
+        for event in said.events:
+            if days is None or days[0] <= event.date <= days[1]:
+                yield file, event
+
+
+def _agendas(read: Read) -> dict[str, tuple[str, ...]]:
+    return {page.path: said.measures for page, said in read}
+
+
+def _measures(event: PrintedEvent, agendas: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return agendas.get(event.agenda, ()) if event.agenda else ()
+
+
+def _bill_id(printed: str, asked: Asked) -> str | None:
+    bill = parse_bill_id(printed, asked.session.id)
+    return bill.bill_id if bill else None
+
+
+def _event_row(row: int, file: int, event: PrintedEvent) -> dict[str, object]:
+    return {
+        "row": row,
+        "classification": event.classification,
+        "place": event.place,
+        "date": event.date,
+        "time": event.time,
+        "location": event.location,
+        "status": event.status,
+        "note": event.note,
+        "source_ref": f"{event.place}, {event.date}",
+        "file": file,
+    }
