@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.hearings import hearings_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import serving
 from tests.cli.contracts import contracts
@@ -37,6 +38,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable record conflicts": (),
     "answerable record readings": (),
     "answerable record deadlines": ("--session", "2017-18"),
+    "answerable record events": ("--session", "2007-08"),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable score": (),
@@ -48,6 +50,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
     "answerable crawl ca_leginfo": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_archive": ("--session", "2007-08", "--bill", "SB 375"),
+    "answerable crawl ca_hearings": ("--session", "2007-08"),
     "answerable crawl ca_rollcalls": ("--session", "2007-08"),
     "answerable crawl replay": (),
     "answerable grid load": (
@@ -95,7 +98,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:
     *pages, rolls, replay = CRAWLING
     of_pages = {}
-    with serving(leginfo_answers() | archive_answers()) as site:
+    with serving(leginfo_answers() | archive_answers() | hearings_answers()) as site:
         for command in pages:
             asked = (*WRITING[command], "--url", site.address, "--delay", "0")
             of_pages[command] = program.json(*command.split()[1:], *asked)

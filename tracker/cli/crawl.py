@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -103,6 +104,7 @@ def ca_hearings(
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
     load: LoadOption = True,
+    accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Read committee hearings from the houses' own pages, with the measures that they hear.
@@ -112,7 +114,8 @@ def ca_hearings(
     options = _of_bills(session, [], timeout)
     for name, day in (("--from", first), ("--until", last)):
         options += [name, f"{day:%Y-%m-%d}"] if day else []
-    _run("ca_hearings", [*options, *_shared(file, url, delay)], load, form)
+    options += _shared(file, url, delay)
+    run(Wish("ca_hearings", session, load, accept_less), options, form)
 
 
 @app.command("ca_rollcalls")

@@ -105,26 +105,32 @@ def merge_events(
 def events_of(
     connection: sa.Connection, *, session: str, bill_id: str | None = None
 ) -> list[dict[str, object]]:
-    """The events of a session by day, or those with one measure; each with its measures."""
+    """The events of a session by day, or those with one measure; each with its measures.
+
+    An event that several sources give is shown once: what the newest leaves open, an older fills.
+    """
     event, bill, source = tables.events, tables.event_bills, tables.sources
     query = (
         sa.select(event, source.c.url.label("source_url"))
         .outerjoin(source, source.c.source_id == event.c.source_id)
         .where(event.c.session == session)
-        .order_by(event.c.date, event.c.chamber, event.c.event_id)
+        .order_by(event.c.date, event.c.chamber, event.c.event_id, source.c.read_at.desc())
     )
-    printed = sa.select(bill.c.event_id, bill.c.printed).order_by(bill.c.event_id, bill.c.sequence)
+    printed = sa.select(bill.c.event_id, bill.c.printed).order_by(
+        bill.c.event_id, bill.c.source_id, bill.c.sequence
+    )
     if bill_id is not None:
         of_bill = sa.select(bill.c.event_id).where(bill.c.bill_id == bill_id)
         query = query.where(event.c.event_id.in_(of_bill))
         printed = printed.where(bill.c.event_id.in_(of_bill))
-    measures: dict[str, list[str]] = {}
+    measures: dict[str, dict[str, None]] = {}
     for event_id, name in connection.execute(printed):
-        measures.setdefault(event_id, []).append(name)
-    return [
-        {**row, "bills": measures.get(row["event_id"], [])}
-        for row in connection.execute(query).mappings()
-    ]
+        measures.setdefault(event_id, {})[name] = None
+    found: dict[str, dict[str, object]] = {}
+    for row in connection.execute(query).mappings():
+        held = found.setdefault(row["event_id"], dict(row))
+        held |= {name: value for name, value in row.items() if held[name] is None}
+    return [{**row, "bills": list(measures.get(key, {}))} for key, row in found.items()]
 
 
 def _files(written: pa.Table) -> list[int]:
@@ -187,36 +193,34 @@ def _days(staged: pa.Table, manifest: Manifest) -> dict[str, object]:
     return {"first": days["min"], "last": days["max"]}
 
 
-_HELD = """
-select event_id from events
-where substr(source_id, 1, :length) = :prefix
+_EVENTS = ", ".join(column.name for column in tables.events.columns)
+_BILLS = ", ".join(column.name for column in tables.event_bills.columns)
+_OWN_EVENTS = """
+substr(source_id, 1, :length) = :prefix
     and date between cast(:first as date) and cast(:last as date)
 """
-_COLUMNS = ", ".join(column.name for column in tables.events.columns)
-_BILL_COLUMNS = ", ".join(column.name for column in tables.event_bills.columns)
+_OWN_BILLS = f"""
+substr(source_id, 1, :length) = :prefix
+    and event_id in (select event_id from events where {_OWN_EVENTS})
+"""
 _DIFFERENT = f"""
 select
     (select count(*) from (
-        select {_COLUMNS} from events where event_id in ({_HELD})
-        except select {_COLUMNS} from incoming_events_of_days
+        select {_EVENTS} from events where {_OWN_EVENTS}
+        except select {_EVENTS} from incoming_events_of_days
     ) as gone)
     + (select count(*) from (
-        select {_COLUMNS} from incoming_events_of_days
-        except select {_COLUMNS} from events
+        select {_EVENTS} from incoming_events_of_days except select {_EVENTS} from events
     ) as come)
     + (select count(*) from (
-        select {_BILL_COLUMNS} from event_bills where event_id in ({_HELD})
-        except select {_BILL_COLUMNS} from incoming_event_bills
+        select {_BILLS} from event_bills where {_OWN_BILLS}
+        except select {_BILLS} from incoming_event_bills
     ) as bills_gone)
     + (select count(*) from (
-        select {_BILL_COLUMNS} from incoming_event_bills
-        except select {_BILL_COLUMNS} from event_bills
+        select {_BILLS} from incoming_event_bills except select {_BILLS} from event_bills
     ) as bills_come)
 """
-_OLD = f"event_id in ({_HELD}) or event_id in (select event_id from incoming_events_of_days)"
-_FORGET_BILLS = f"delete from event_bills where {_OLD}"
-_FORGET_EVENTS = f"delete from events where {_OLD}"
-_ADD_EVENTS = f"insert into events ({_COLUMNS}) select {_COLUMNS} from incoming_events_of_days"
-_ADD_BILLS = (
-    f"insert into event_bills ({_BILL_COLUMNS}) select {_BILL_COLUMNS} from incoming_event_bills"
-)
+_FORGET_BILLS = f"delete from event_bills where {_OWN_BILLS}"
+_FORGET_EVENTS = f"delete from events where {_OWN_EVENTS}"
+_ADD_EVENTS = f"insert into events ({_EVENTS}) select {_EVENTS} from incoming_events_of_days"
+_ADD_BILLS = f"insert into event_bills ({_BILLS}) select {_BILLS} from incoming_event_bills"

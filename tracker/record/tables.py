@@ -196,7 +196,7 @@ events = Table(
     Column("status", String, comment="`confirmed` or `cancelled`; empty where no source says"),
     Column("note", String, comment="what else the source prints of it"),
     *_source(),
-    comment="A dated event: a committee's hearing, or a floor with its daily file.",
+    comment="A dated event, per source: a committee's hearing, or a floor with its daily file.",
 )
 
 event_bills = Table(

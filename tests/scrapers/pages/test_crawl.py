@@ -20,6 +20,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.hearings import OF_VOTES, hearings_answers
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import Answer, Site, serving
@@ -37,6 +38,10 @@ class Spider:
 
     source: str
     answers: Callable[[], dict[str, Sequence[Answer]]]
+    asked: tuple[str, ...]
+    """What it is asked for."""
+    items: tuple[str, int]
+    """A kind of item, and how many of it there are."""
     in_trouble: str
     """The page that misbehaves."""
     pages: tuple[str, ...]
@@ -47,6 +52,8 @@ SPIDERS = (
     Spider(
         "ca_leginfo",
         leginfo_answers,
+        BILL,
+        ("roll_calls", 11),
         "/faces/billVotesClient.xhtml?bill_id=200720080SB375",
         tuple(
             f"bill{page}Client.xhtml?bill_id=200720080SB375"
@@ -56,6 +63,8 @@ SPIDERS = (
     Spider(
         "ca_archive",
         archive_answers,
+        BILL,
+        ("roll_calls", 11),
         "/pub/07-08/bill/sen/sb_0351-0400/sb_375_vote_20080830_000010_sen_floor.html",
         (
             "postquery?bill_number=sb_375&sess=0708",
@@ -64,8 +73,26 @@ SPIDERS = (
             "sb_375_vote_20070423_000000_sen_comm.html",
         ),
     ),
+    Spider(
+        "ca_hearings",
+        hearings_answers,
+        ("--session", "2007-08"),
+        ("events", 8),
+        "/schedules-publications/daily-file",
+        (
+            "daily-file",
+            "calendar?startDate=2006-12-04&endDate=2008-11-30&committeeHearings=1",
+            "18003",
+        ),
+    ),
 )
-CASES = [(spider, case) for spider in SPIDERS for case in Mischief]
+OF_BILLS = [spider for spider in SPIDERS if spider.asked == BILL]
+CASES = [
+    (spider, case)
+    for spider in SPIDERS
+    for case in Mischief
+    if spider in OF_BILLS or case not in OF_VOTES
+]
 
 
 @dataclass(frozen=True)
@@ -99,9 +126,9 @@ def spider(request: pytest.FixtureRequest) -> Spider:
     return found
 
 
-def _crawl(source: str, home: Path, address: str) -> Ended:
-    quick = ("--url", address, "--delay", "0", "--timeout", "2")
-    return Program(home).run("crawl", source, *BILL, *quick, "--format", "json")
+def _crawl(spider: Spider, home: Path, address: str) -> Ended:
+    quick = ("--url", address, "--delay", "0", "--timeout", "2", "--format", "json")
+    return Program(home).run("crawl", spider.source, *spider.asked, *quick)
 
 
 def _scrapers(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -124,8 +151,9 @@ def crawls(
     @cache
     def crawled(source: str) -> Path:
         folder = parent / source
-        options = (*BILL, "--url", sites[source].address, "--delay", "0", "--out", folder)
-        ran = _scrapers("crawl", source, *options)
+        spider = next(one for one in SPIDERS if one.source == source)
+        quick = ("--url", sites[source].address, "--delay", "0")
+        ran = _scrapers("crawl", source, *spider.asked, *quick, "--out", folder)
         assert ran.returncode == 0, ran.stderr
         return folder
 
@@ -143,17 +171,20 @@ def in_trouble(
     sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, Mischief], tuple[Path, Ended]]:
     """Every case of every spider, run once in a home of its own."""
-    asked = {(one.source, case): tmp_path_factory.mktemp(case) for one, case in CASES}
+    homes = {(one.source, case): tmp_path_factory.mktemp(case) for one, case in CASES}
     with ThreadPoolExecutor(3) as runs:
         ended = {
-            (source, case): runs.submit(_crawl, source, home, f"{sites[source].address}/{case}")
-            for (source, case), home in asked.items()
+            (one.source, case): runs.submit(
+                _crawl, one, homes[one.source, case], f"{sites[one.source].address}/{case}"
+            )
+            for one, case in CASES
         }
-    return {key: (asked[key], run.result()) for key, run in ended.items()}
+    return {key: (homes[key], run.result()) for key, run in ended.items()}
 
 
 def test_every_case_is_stated(spider: Spider) -> None:
-    assert set(_stated(spider.source)) == {str(case) for case in Mischief}
+    tried = {str(case) for one, case in CASES if one == spider}
+    assert set(_stated(spider.source)) == tried
 
 
 @pytest.mark.parametrize(
@@ -186,6 +217,7 @@ def test_a_refused_page_is_in_the_archive(
     assert any(b"scheduled maintenance" in body for _, body in bodies)
 
 
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
 def test_one_unknown_name_holds_back_its_own_roll_alone(
     spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
 ) -> None:
@@ -221,12 +253,16 @@ def test_both_layouts_of_leginfo_give_the_same_items(
         assert one.read_bytes() == other.read_bytes()
 
 
-def test_a_replay_gives_the_same_bytes_without_any_site(crawled: Path, tmp_path: Path) -> None:
+def test_a_replay_gives_the_same_bytes_without_any_site(
+    spider: Spider, crawled: Path, tmp_path: Path
+) -> None:
     ended = Program(tmp_path).run("crawl", "replay", crawled, "--format", "json")
     said = json.loads(ended.out)
-    assert (ended.code, said["identical"], said["items"]["roll_calls"]) == (0, True, 11)
+    kind, count = spider.items
+    assert (ended.code, said["identical"], said["items"][kind]) == (0, True, count)
 
 
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
 def test_a_replay_says_what_differs_first(crawled: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(crawled, tmp_path / "crawl")
     votes = pq.read_table(folder / "votes.parquet")
@@ -241,8 +277,9 @@ def test_a_replay_says_what_differs_first(crawled: Path, tmp_path: Path) -> None
 def test_an_archive_can_be_read_instead_of_the_site(
     spider: Spider, crawled: Path, tmp_path: Path
 ) -> None:
-    options = (*BILL, "--file", crawled / "archive.warc.gz")
-    ran = _scrapers("crawl", spider.source, *options, "--out", tmp_path / "again")
+    file = crawled / "archive.warc.gz"
+    again = tmp_path / "again"
+    ran = _scrapers("crawl", spider.source, *spider.asked, "--file", file, "--out", again)
     assert ran.returncode == 0, ran.stderr
     for name in ITEMS:
         one, other = (folder / f"{name}.parquet" for folder in (crawled, tmp_path / "again"))
@@ -254,7 +291,7 @@ def test_an_archive_that_is_cut_off_is_refused(
 ) -> None:
     cut = tmp_path / "archive.warc.gz"
     cut.write_bytes((crawled / "archive.warc.gz").read_bytes()[:-200])
-    ran = _scrapers("crawl", spider.source, *BILL, "--file", cut, "--out", tmp_path / "out")
+    ran = _scrapers("crawl", spider.source, *spider.asked, "--file", cut, "--out", tmp_path / "out")
     assert ran.returncode == 4
     assert "the archive of responses is cut off in the middle of a page" in ran.stderr
     assert not (tmp_path / "out").exists()
@@ -263,7 +300,7 @@ def test_an_archive_that_is_cut_off_is_refused(
 def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) -> None:
     robots = Answer(b"User-agent: *\nDisallow: /\n")
     with serving({**spider.answers(), "/robots.txt": [robots]}) as closed:
-        ended = _crawl(spider.source, tmp_path, closed.address)
+        ended = _crawl(spider, tmp_path, closed.address)
         assert [request.path for request in closed.requests] == ["/robots.txt"]
     assert ended.code == 4
     assert "robots.txt asks programs not to read this address" in ended.err
@@ -277,6 +314,7 @@ def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) ->
         (("--session", "2007-08", "--bill", "SB 1", "--url", "file:///x"), "not the address of a"),
     ],
 )
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
 def test_a_wish_that_makes_no_sense_is_refused(
     spider: Spider, options: tuple[str, ...], what: str, tmp_path: Path
 ) -> None:
@@ -285,10 +323,26 @@ def test_a_wish_that_makes_no_sense_is_refused(
     assert what in ended.err
 
 
+@pytest.mark.parametrize(
+    ("days", "what"),
+    [
+        (("--from", "2008-09-02", "--until", "2008-09-01"), "are not in the session 2007-2008"),
+        (("--from", "2012-01-01"), "are not in the session 2007-2008"),
+        (("--from", "1 May"), "does not match"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused(
+    days: tuple[str, ...], what: str, tmp_path: Path
+) -> None:
+    ended = Program(tmp_path).run("crawl", "ca_hearings", "--session", "2007-08", *days)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+
+
 def test_a_site_where_nobody_answers_leaves_nothing(spider: Spider, tmp_path: Path) -> None:
     with serving({}) as gone:
         pass
-    ended = _crawl(spider.source, tmp_path, gone.address)
+    ended = _crawl(spider, tmp_path, gone.address)
     assert (ended.code, ended.out) == (4, "")
     assert "the site could not be reached" in ended.err
     assert not list((tmp_path / "crawls" / spider.source).iterdir())
