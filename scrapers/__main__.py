@@ -36,25 +36,29 @@ def main(arguments: list[str] | None = None) -> int:
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
-def _crawl_archive(asked: argparse.Namespace) -> int:
-    from scrapers.ca_rollcalls.crawl import Wish
+def _crawl_file(asked: argparse.Namespace) -> int:
+    from scrapers.bulk.crawl import Wish, crawl
+    from scrapers.bulk_sources import BULK_SOURCES
+    from scrapers.ca_pubinfo.addresses import address
     from scrapers.ca_rollcalls.sessions import read_session
 
+    url = asked.url
     if asked.source == "ca_pubinfo":
-        from scrapers.ca_pubinfo.crawl import crawl
-    else:
-        from scrapers.ca_rollcalls.crawl import crawl
-
+        url = address(asked.url, daily=asked.daily, changes=asked.changes)
     wish = Wish(
         out=asked.out,
         session=read_session(asked.session) if asked.session else None,
         file=asked.file,
-        url=asked.url,
+        url=url,
         earlier=asked.earlier,
+        crawls=asked.crawls,
         delay=asked.delay,
+        timeout=asked.timeout,
+        keep=asked.keep,
     )
-    result = crawl(wish, _tell if asked.progress else _keep_quiet)
-    print(json.dumps({"folder": str(result.folder), "unchanged": result.unchanged}))
+    result = crawl(BULK_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
+    said = {"folder": str(result.folder), "unchanged": result.unchanged}
+    print(json.dumps(said | {"requests": result.requests}))
     return 0
 
 
@@ -86,10 +90,17 @@ def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
 
 
 def _replay(asked: argparse.Namespace) -> int:
+    from scrapers.bulk import replay as files
+    from scrapers.bulk_sources import BULK_SOURCES
     from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages.replay import replay
+    from scrapers.pages import replay as pages
+    from tracker.record.staging import read_manifest
 
-    again = replay(asked.folder, PAGE_SOURCES)
+    manifest = read_manifest(asked.folder)
+    if manifest.source in BULK_SOURCES:
+        again = files.replay(asked.folder, manifest, BULK_SOURCES)
+    else:
+        again = pages.replay(asked.folder, manifest, PAGE_SOURCES)
     print(json.dumps({"items": again.items, "difference": again.difference}))
     return 0 if again.difference is None else OTHER_READING
 
@@ -100,13 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
     sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
     rolls = sources.add_parser("ca_rollcalls", help="California roll calls, one session's archive")
-    rolls.set_defaults(run=_crawl_archive)
-    rolls.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
     rolls.add_argument("--file", type=Path, metavar="ZIP", help="a local archive; no network")
     rolls.add_argument("--url", help="another address; {years} stands for the session as in 07-08")
-    rolls.add_argument(
-        "--earlier", type=Path, metavar="FOLDER", help="an earlier crawl: fetch only what changed"
-    )
     pages = [
         sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures"),
         sources.add_parser("ca_archive", help="the old site's pages of named measures, to 2016"),
@@ -123,12 +129,15 @@ def _parser() -> argparse.ArgumentParser:
     for name, to in (("--from", "first"), ("--until", "last")):
         hearings.add_argument(name, dest=to, type=date.fromisoformat, metavar="DAY")
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
-    bulk.set_defaults(run=_crawl_archive, earlier=None)
-    bulk.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
     bulk.add_argument(
         "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
     )
-    bulk.add_argument("--url", help="where the file was published, as its source is cited")
+    bulk.add_argument("--url", help="another site with the same addresses, or another address")
+    day = bulk.add_mutually_exclusive_group()
+    day.add_argument("--daily", metavar="DAY", help="the whole session as of that day, as in Mon")
+    day.add_argument("--changes", metavar="DAY", help="what changed on that day, as in Mon")
+    for source in (rolls, bulk):
+        _add_file_options(source)
     for source in (rolls, *pages, hearings, bulk):
         source.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="to stage in")
         source.add_argument(
@@ -148,6 +157,23 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
     source.add_argument("--url", help="another site with the same addresses")
     source.add_argument(
         "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
+    )
+
+
+def _add_file_options(source: argparse.ArgumentParser) -> None:
+    source.set_defaults(run=_crawl_file)
+    source.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
+    source.add_argument(
+        "--earlier", type=Path, metavar="FOLDER", help="an earlier crawl: fetch only what changed"
+    )
+    source.add_argument(
+        "--crawls", type=Path, metavar="FOLDER", help="the same for a folder of earlier crawls"
+    )
+    source.add_argument(
+        "--timeout", type=_seconds, default=180.0, help="seconds for one part (default 180)"
+    )
+    source.add_argument(
+        "--keep", action="store_true", help="keep what came as it came, also if it is refused"
     )
 
 

@@ -21,6 +21,9 @@ from tracker.record.sums import sha256_of
 FORMAT = 1
 """The layout of crawl folders that this module writes."""
 
+ARCHIVE = "archive.warc.gz"
+"""The archive of responses in a crawl folder."""
+
 SUMS = "manifest.sha256"
 """The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
 
@@ -68,7 +71,7 @@ def write_crawl_folder(
         unfinished.rename(folder)
         _sync_folder(folder.parent)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -135,12 +138,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _cannot_write(folder: Path, error: OSError) -> CrawlFolderError:
+def cannot_write(folder: Path, error: OSError) -> CrawlFolderError:
+    """The error that says why nothing could be written there."""
     if error.errno in _FULL:
         return CrawlFolderError(
             "there is no room left to write the crawl folder; nothing of it was kept",
             where=str(folder),
-            what_to_do="free some space (a session takes about 2 MB) and crawl again",
+            what_to_do="free some space and crawl again",
         )
     return CrawlFolderError(
         f"the crawl folder cannot be written: {error.strerror or error}",

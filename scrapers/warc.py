@@ -20,6 +20,8 @@ from warcio.warcwriter import WARCWriter
 
 from tracker.errors import SourceError
 
+_LENGTH = "content-length"
+
 
 @dataclass(frozen=True)
 class Archived:
@@ -42,26 +44,36 @@ class Archive:
         about = {"software": software, "format": "WARC File Format 1.1"}
         self._writer.write_record(self._writer.create_warcinfo_record(path.name, about))
 
-    def add(self, url: str, status: int, headers: Mapping[str, list[str]], body: bytes) -> None:
-        """One response, with the bytes as they came."""
+    def add(
+        self, url: str, status: int, headers: Mapping[str, list[str]], body: bytes | None
+    ) -> None:
+        """One response, with the bytes as they came; None where they are kept elsewhere, which
+        the record then says.
+        """
+        rewritten = {"transfer-encoding"} if body is None else {"transfer-encoding", _LENGTH}
         kept = [
             (name, value)
             for name, values in headers.items()
             for value in values
-            if name.lower() not in {"transfer-encoding", "content-length"}
+            if name.lower() not in rewritten
         ]
-        kept.append(("Content-Length", str(len(body))))
+        about = {"WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        if body is None:
+            about["WARC-Truncated"] = "length"
+        else:
+            kept.append(("Content-Length", str(len(body))))
+        content = body or b""
         record = self._writer.create_warc_record(
             url,
             "response",
-            payload=io.BytesIO(body),
-            length=len(body),
+            payload=io.BytesIO(content),
+            length=len(content),
             http_headers=StatusAndHeaders(str(status), kept, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+            warc_headers_dict=about,
         )
         self._writer.write_record(record)
         self.responses += 1
-        self.bytes += len(body)
+        self.bytes += len(content)
 
     def __enter__(self) -> Archive:
         return self
@@ -89,12 +101,16 @@ class Archivist:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive it and pass it on as it is."""
+        self.keep(request.url, response, response.body)
+        return response
+
+    def keep(self, url: str, response: Response, body: bytes | None) -> None:
+        """Archive a response, with this as its body."""
         headers = {
             name.decode("latin-1"): [value.decode("latin-1") for value in values]
             for name, values in response.headers.items()
         }
-        self.archive.add(request.url, response.status, headers, response.body)
-        return response
+        self.archive.add(url, response.status, headers, body)
 
 
 def read_archive(path: Path, largest: int) -> Iterator[Archived]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_rollcalls.stage import PUBLISHED_AT, Origin, stage
+from scrapers.bulk.source import Origin
+from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.postgresql import Server, binaries, running
 from tracker.record.load import load_crawl, load_sample
 from tracker.record.reference import sample_folder

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from scrapers.bulk.source import Origin
+from scrapers.bulk.zips import climbs, not_a_zip
 from scrapers.ca_pubinfo.dat import GET_AGAIN
 from scrapers.ca_pubinfo.layout import DETAIL_VOTES, SUMMARY_VOTES, TABLES
+from scrapers.staging import FetchedFile
 from tracker.errors import SourceError
 from tracker.record.staging import StagedFile
 from tracker.record.sums import content_of, sha256_of
@@ -36,7 +39,7 @@ class Tables:
     """The archive; or for a folder the folder as a whole, then each file of it."""
 
 
-def open_tables(path: Path, unpack_into: Path, url: str) -> Tables:
+def open_tables(path: Path, unpack_into: Path, origin: Origin) -> Tables:
     """The tables at `path`, a zip archive or a folder; a zip is unpacked into `unpack_into`.
 
     Raises:
@@ -44,54 +47,66 @@ def open_tables(path: Path, unpack_into: Path, url: str) -> Tables:
             harm, or a table that must be there is missing.
     """
     try:
-        tables = _of_folder(path, url) if path.is_dir() else _of_zip(path, unpack_into, url)
+        tables = _of_folder(path, origin) if path.is_dir() else _of_zip(path, unpack_into, origin)
     except OSError as error:
         raise SourceError(
             f"the source cannot be read: {error.strerror or error}",
             where=str(path),
             what_to_do="name a pubinfo zip archive or a folder that holds its .dat files",
         ) from error
-    _refuse_missing(tables, path.name)
+    _refuse_missing(tables, origin.name)
     return tables
 
 
-def _of_folder(folder: Path, url: str) -> Tables:
+def pack(folder: Path, into: Path) -> None:
+    """The tables of a folder as one archive, from which they can be read again."""
+    with zipfile.ZipFile(into, "w") as zipped:
+        for table in TABLES:
+            if (folder / table.file).is_file():
+                zipped.write(folder / table.file, table.file)
+
+
+def _of_folder(folder: Path, origin: Origin) -> Tables:
     paths = {t.name: folder / t.file for t in TABLES if (folder / t.file).is_file()}
-    files = [_file(path, url, sha256_of(path)) for path in paths.values()]
+    files = [_file(path, origin, path.name) for path in paths.values()]
     size = sum(file.bytes for file in files)
-    whole = StagedFile(url=url, name=folder.name, sha256=content_of(folder), bytes=size)
+    whole = StagedFile(url=origin.url, name=origin.name, sha256=content_of(folder), bytes=size)
     return Tables(paths, (whole, *files))
 
 
-def _of_zip(path: Path, into: Path, url: str) -> Tables:
+def _of_zip(path: Path, into: Path, origin: Origin) -> Tables:
     try:
         with zipfile.ZipFile(path) as zipped:
-            members = _members(zipped, path.name)
+            members = _members(zipped, origin.name)
             paths = {name: into / f"{name}.dat" for name in members}
             for name, member in members.items():
-                _unpack(zipped, member, paths[name], path.name)
+                _unpack(zipped, member, paths[name], origin.name)
     except _DAMAGED as error:
-        raise _refused(f"this is not a whole zip archive: {error}", path.name) from error
-    return Tables(paths, (_file(path, url, sha256_of(path)),))
+        what = not_a_zip(path) or f"this is not a whole zip archive: {error}"
+        raise _refused(what, origin.name) from error
+    file = _file(path, origin, origin.name)
+    fetched = FetchedFile(**file.model_dump(), etag=origin.etag, last_modified=origin.last_modified)
+    return Tables(paths, (fetched,))
 
 
-def _file(path: Path, url: str, sha256: str) -> StagedFile:
-    return StagedFile(url=url, name=path.name, sha256=sha256, bytes=path.stat().st_size)
+def _file(path: Path, origin: Origin, name: str) -> StagedFile:
+    size = path.stat().st_size
+    return StagedFile(url=origin.url, name=name, sha256=sha256_of(path), bytes=size)
 
 
 def _members(zipped: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]:
-    """The tables in the archive. Nothing is unpacked under a name that the archive chooses."""
+    """The tables in the archive."""
     wanted = {table.file.upper(): table.name for table in TABLES}
     found: dict[str, zipfile.ZipInfo] = {}
     for member in zipped.infolist():
-        inside = PurePosixPath(member.filename.replace("\\", "/"))
-        if inside.is_absolute() or ".." in inside.parts:
+        if climbs(member.filename):
             raise _refused(f"a file of it is to be put outside: {member.filename!r}", where)
-        name = wanted.get(inside.name.upper())
+        inside = PurePosixPath(member.filename.replace("\\", "/")).name
+        name = wanted.get(inside.upper())
         if name is None:
             continue
         if name in found:
-            raise _refused(f"the archive holds {inside.name} twice", where)
+            raise _refused(f"the archive holds {inside} twice", where)
         _refuse_absurd(member, where)
         found[name] = member
     return found

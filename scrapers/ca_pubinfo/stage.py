@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from scrapers.bulk.source import JURISDICTION, Origin, Staged, address_of
+from scrapers.ca_pubinfo.addresses import PUBLISHED_AT, cited, holds_changes_only
 from scrapers.ca_pubinfo.archive import Tables, open_tables
 from scrapers.ca_pubinfo.dat import GET_AGAIN, prepare, read_table, run
 from scrapers.ca_pubinfo.layout import (
@@ -22,14 +25,16 @@ from scrapers.ca_pubinfo.layout import (
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
-from tracker.record.staging import BILL_FACTS, ROLL_CALLS, VOTE_REQUIRED, VOTES, Manifest
+from tracker.record.staging import BILL_FACTS, CODES, MORE_OF_ROLLS, ROLL_CALLS, VOTES, Manifest
 from tracker.record.sums import program
 
 SOURCE = "ca_pubinfo"
-JURISDICTION = "ca"
-PUBLISHED_AT = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{year}.zip"
+LARGEST = 3_000_000_000
+"""Bytes. A session comes to about 1 GB."""
 LICENCE = "public domain"
 ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
+_ORDERS = {"roll_calls": "row", "votes": "row, name_no"}
+"""Numbers that tell rows apart; where there are none, all columns do."""
 CHAPTERED_ONLY = 1997
 """Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
 
@@ -38,29 +43,39 @@ def stage(path: Path, folder: Path, session: str | None = None, url: str | None 
     """Read the zip archive or folder at `path` and leave it staged in `folder`.
 
     Raises:
-        SourceError: it cannot be read, or holds another session than `session`.
+        SourceError: as for `read`.
         UsageError: `folder` is occupied.
         CrawlFolderError: `folder` cannot be written.
+    """
+    staged = read(path, Origin(url or PUBLISHED_AT, path.name), session)
+    write_crawl_folder(folder, staged.manifest, staged.tables)
+    return staged.manifest
+
+
+def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
+    """What the zip archive or folder at `path` says of bills and votes.
+
+    Raises:
+        SourceError: it cannot be read, or holds another session than `session`.
     """
     with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         work.execute("set preserve_insertion_order = false")
         prepare(work)
-        tables = open_tables(path, Path(space), url or PUBLISHED_AT)
+        cited_as = replace(origin, url=cited(origin.url, origin.name))
+        tables = open_tables(path, Path(space), cited_as)
         rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
-        held = _session(work, session, path.name)
+        held = _session(work, session, origin.name)
         _transform(work, held)
-        manifest = _manifest(work, tables, rows, held)
-        write_crawl_folder(
-            folder,
-            manifest,
+        return Staged(
+            _manifest(work, tables, rows, held, holds_changes_only(origin.name)),
             {
-                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, VOTE_REQUIRED])),
+                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
+                "codes": _table(work, "codes", CODES),
                 **{name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
             },
         )
-    return manifest
 
 
 def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> str:
@@ -86,11 +101,14 @@ def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
 
 
 def _manifest(
-    work: duckdb.DuckDBPyConnection, tables: Tables, rows: Mapping[str, int], session: str
+    work: duckdb.DuckDBPyConnection,
+    tables: Tables,
+    rows: Mapping[str, int],
+    session: str,
+    changes_only: bool,
 ) -> Manifest:
     present = {name: count for name, count in rows.items() if name in tables.paths}
-    year = session[:4]
-    files = [f.model_copy(update={"url": f.url.replace("{year}", year)}) for f in tables.files]
+    files = [f.model_copy(update={"url": address_of(f.url, session)}) for f in tables.files]
     return Manifest(
         format=FORMAT,
         source=SOURCE,
@@ -104,6 +122,8 @@ def _manifest(
         warnings=_warnings(work, present, session),
         licence=LICENCE,
         attribution=ATTRIBUTION,
+        changes_only=changes_only,
+        rolls_are_numbered=True,
         program=program(),
     )
 
@@ -154,8 +174,11 @@ def _count(work: duckdb.DuckDBPyConnection, relation: str) -> int:
 
 
 def _table(work: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> pa.Table:
+    """In an order that the rows themselves decide, and in one piece: the same rows are the same
+    bytes whenever they are read again.
+    """
     relation = {"roll_calls": "rolls"}.get(name, name)
     columns = ", ".join(schema.names)
-    ordered = " order by row" if "row" in schema.names else ""
-    found = work.execute(f"select {columns} from staged_{relation}{ordered}").to_arrow_table()
-    return found.cast(schema)
+    order = _ORDERS.get(name, "all")
+    query = f"select {columns} from staged_{relation} order by {order}"
+    return work.execute(query).to_arrow_table().cast(schema).combine_chunks()

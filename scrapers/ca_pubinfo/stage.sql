@@ -137,6 +137,7 @@ with written as (select distinct legislator_name, vote_code from bill_detail_vot
 meant as (select *, dat_text(legislator_name) as voter, dat_text(vote_code) as word from written)
 select
     *,
+    row_number() over (order by legislator_name, vote_code) as name_no,
     case
         when lower(voter) = 'vacancy' then 'vacant'
         when word = 'AYE' then 'yes'
@@ -217,7 +218,13 @@ select
     case
         when m.motion_text is null then 'The source gives a number and no text for this motion.'
     end as note,
-    f.vote_required
+    f.vote_required,
+    r.vote_date_seq as day_sequence,
+    case when m.motion_text is null then cast(r.motion_id as varchar) end as motion_code,
+    case
+        when p.description is null and r.location_code not in ('AFLOOR', 'SFLOOR')
+            then r.location_code
+    end as place_code
 from rolls as r
 left join places as p on p.location_code = r.location_code
 left join bill_motion_tbl as m on m.motion_id = r.motion_id
@@ -227,7 +234,7 @@ order by r.row;
 --------
 -- One row per name on a roll call.
 create table staged_votes as
-select r.row, m.voter, m.word, m.option
+select r.row, m.name_no, m.voter, m.word, m.option
 from bill_detail_vote_tbl as d
 join named_rolls as n
     on n.bill_id_written = d.bill_id and n.location_code_written = d.location_code
@@ -238,3 +245,12 @@ join rolls as r
     and r.vote_date_seq is not distinct from n.vote_date_seq
     and r.motion_id is not distinct from n.motion_id
 join names as m on m.legislator_name = d.legislator_name and m.vote_code = d.vote_code;
+--------
+-- One row per number of a motion, and per code of a place of the session, with what it stands for.
+create table staged_codes as
+select 'motion' as kind, cast(motion_id as varchar) as code, min(trim(motion_text)) as text
+from bill_motion_tbl
+where motion_id is not null and motion_text is not null
+group by motion_id
+union all
+select 'place', location_code, description from places;

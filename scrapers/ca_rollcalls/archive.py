@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from scrapers.bulk.zips import climbs, not_a_zip
 from scrapers.ca_rollcalls.ballots import Matrix, read_ballots
 from scrapers.ca_rollcalls.descriptions import RollDescription, read_descriptions
 from scrapers.ca_rollcalls.lines import refused
@@ -62,14 +63,13 @@ def read_archive(path: Path, known_as: str | None = None) -> SessionArchive:
     """
     where = known_as or path.name
     try:
-        with path.open("rb") as file:
-            opening = file.read(64)
         with zipfile.ZipFile(path) as zipped:
             members = _members(zipped, where)
             descriptions = _unpack(zipped, members.descriptions, where)
             votes = _unpack(zipped, members.votes, where)
     except _DAMAGED as error:
-        raise refused(_not_a_zip(opening), where) from error
+        what = not_a_zip(path) or "the zip archive is cut off or damaged"
+        raise refused(what, where) from error
     except OSError as error:
         raise SourceError(
             f"the archive cannot be read: {error.strerror or error}",
@@ -84,19 +84,11 @@ def read_archive(path: Path, known_as: str | None = None) -> SessionArchive:
     return SessionArchive(members.session, described.rolls, ballots.voters, ballots.codes, warnings)
 
 
-def _not_a_zip(opening: bytes) -> str:
-    if opening[:2] == b"PK":
-        return "the zip archive is cut off or damaged"
-    if not opening:
-        return "the file is empty"
-    if opening.lstrip()[:1] == b"<":
-        return "this is a page of a web site, not a zip archive"
-    return "this is not a zip archive"
-
-
 def _members(zipped: zipfile.ZipFile, where: str) -> _Members:
     found: dict[tuple[str, str], zipfile.ZipInfo] = {}
     for info in zipped.infolist():
+        if climbs(info.filename):
+            raise refused(f"a file of it is to be put outside: {info.filename!r}", where)
         match = _MEMBER.fullmatch(PurePosixPath(info.filename).name)
         session = session_of_years(match[1], match[2]) if match else None
         if match is None or session is None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from scrapers.bulk.source import JURISDICTION, Origin, Staged, address_of
 from scrapers.ca_rollcalls.archive import SessionArchive, read_archive
 from scrapers.ca_rollcalls.ballots import NOT_IN_BODY, OPTION_OF_CODE, VACANCY
 from scrapers.ca_rollcalls.descriptions import RollDescription
-from scrapers.ca_rollcalls.sessions import years_of
 from scrapers.columns import (
     date_column,
     never_column,
@@ -37,7 +36,8 @@ asks them to keep off `github.com/.../raw/`. The branch is the one the publisher
 to; it was not fetched to verify it, so the whole address can be set with `--url`."""
 
 SOURCE = "ca_rollcalls"
-JURISDICTION = "ca"
+LARGEST = 32_000_000
+"""Bytes. No archive seen is over 1 MB; a body beyond this is not one."""
 LICENCE = "MIT"
 ATTRIBUTION = (
     "Jeffrey B. Lewis, California Assembly and Senate Roll Call Vote Data, from the published "
@@ -48,24 +48,24 @@ REPAIR = "noes_include_not_voting"
 repairs a roll only where its declared counts prove it."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where an archive is published, under which name, and what its site said of it."""
-
-    url: str
-    """`{years}` in it stands for the session, as in `07-08`."""
-    name: str
-    etag: str | None = None
-    last_modified: str | None = None
-
-
 def stage(path: Path, folder: Path, origin: Origin, session: str | None = None) -> Manifest:
     """Read the archive at `path` and leave it staged in `folder`.
 
     Raises:
-        SourceError: the archive cannot be read, or holds another session than `session`.
+        SourceError: as for `read`.
         UsageError: `folder` is occupied.
         CrawlFolderError: `folder` cannot be written.
+    """
+    staged = read(path, origin, session)
+    write_crawl_folder(folder, staged.manifest, staged.tables)
+    return staged.manifest
+
+
+def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
+    """The roll calls and votes of the archive at `path`.
+
+    Raises:
+        SourceError: the archive cannot be read, or holds another session than `session`.
     """
     archive = read_archive(path, known_as=origin.name)
     if session is not None and archive.session != session:
@@ -98,14 +98,7 @@ def stage(path: Path, folder: Path, origin: Origin, session: str | None = None) 
         attribution=ATTRIBUTION,
         program=program(),
     )
-    tables = {"roll_calls": _roll_calls_table(archive), "votes": votes}
-    write_crawl_folder(folder, manifest, tables)
-    return manifest
-
-
-def address_of(pattern: str, session: str) -> str:
-    """The address of one session's archive."""
-    return pattern.replace("{years}", years_of(session))
+    return Staged(manifest, {"roll_calls": _roll_calls_table(archive), "votes": votes})
 
 
 def _count_votes(archive: SessionArchive) -> dict[str, int]:

@@ -15,15 +15,13 @@ from scrapers.manners import Manners
 from scrapers.pages.reading import Reading, read_responses
 from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, Asked, PageSource, address_of
 from scrapers.pages.spider import Outcome, fetch
-from scrapers.staging import FORMAT, now, refuse_occupied, write_crawl_folder
+from scrapers.staging import ARCHIVE, FORMAT, now, refuse_occupied, write_crawl_folder
 from scrapers.warc import Archive, read_archive
 from tracker.errors import SourceError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem
-
-ARCHIVE = "archive.warc.gz"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import argparse
 import signal
 
 from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.bulk import FileMischief, bulk_answers
 from scrapers.sandbox.hearings import hearings_answers
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
@@ -16,16 +17,16 @@ def main() -> None:
     """Serve, and say under which addresses."""
     parser = argparse.ArgumentParser(prog="python -m scrapers.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8600, help="of this machine (default 8600)")
-    with serving(
-        leginfo_answers() | archive_answers() | hearings_answers(), parser.parse_args().port
-    ) as site:
+    answers = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
+    with serving(answers, parser.parse_args().port) as site:
         print("A stand-in for the Legislature's sites, with synthetic pages. Try:")
         for source in ("ca_leginfo", "ca_archive"):
             wish = f'{source} --session 2007-08 --bill "SB 375" --url {site.address}'
             print(f"  answerable crawl {wish}")
         print(f"  answerable crawl ca_hearings --session 2007-08 --url {site.address}")
+        print(f"  answerable crawl ca_pubinfo --session 2007-08 --url {site.address}")
         print("In front of the same addresses, they show another layout or misbehave:")
-        for folder in (OLDER_LAYOUT, *Mischief):
+        for folder in dict.fromkeys((OLDER_LAYOUT, *Mischief, *FileMischief)):
             print(f"  {site.address}/{folder}")
         print("Stop it with Ctrl+C.", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -22,6 +23,8 @@ class Answer:
     cut: int = 0
     pause: float = 0.0
     is_endless: bool = False
+    in_parts: bool = False
+    """Sends the part that is asked for with `Range`, where `If-Range` names this very body."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,22 @@ class Site:
         answer = self.answers[path][min(asked, len(self.answers[path]) - 1)]
         if answer.headers.get("ETag") and headers.get("If-None-Match") == answer.headers["ETag"]:
             return Answer(status=304, headers=answer.headers)
+        return _part(answer, headers) if answer.in_parts else answer
+
+
+def _part(answer: Answer, headers: Mapping[str, str]) -> Answer:
+    asked = re.fullmatch(r"bytes=(\d+)-(\d+)", headers.get("Range", ""))
+    edition = headers.get("If-Range")
+    if not asked or (edition and edition != answer.headers.get("ETag")):
         return answer
+    first, last = int(asked[1]), min(int(asked[2]), len(answer.body) - 1)
+    place = {"Content-Range": f"bytes {first}-{last}/{len(answer.body)}"}
+    return replace(
+        answer,
+        body=answer.body[first : last + 1],
+        status=206,
+        headers={**answer.headers, **place},
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.bulk import bulk_answers
 from scrapers.sandbox.hearings import hearings_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import serving
@@ -51,6 +52,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable crawl ca_leginfo": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_archive": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_hearings": ("--session", "2007-08"),
+    "answerable crawl ca_pubinfo": ("--session", "2007-08"),
     "answerable crawl ca_rollcalls": ("--session", "2007-08"),
     "answerable crawl replay": (),
     "answerable grid load": (
@@ -98,7 +100,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:
     *pages, rolls, replay = CRAWLING
     of_pages = {}
-    with serving(leginfo_answers() | archive_answers() | hearings_answers()) as site:
+    sites = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
+    with serving(sites) as site:
         for command in pages:
             asked = (*WRITING[command], "--url", site.address, "--delay", "0")
             of_pages[command] = program.json(*command.split()[1:], *asked)

@@ -50,8 +50,8 @@ def test_where_a_bill_stands_is_printed(program: Program, tmp_path: Path) -> Non
     ("arguments", "code", "said"),
     [
         (("load", "ca_pubinfo"), 2, "--session"),
-        (("load", "ca_pubinfo", "--session", "2009-10"), 2, "bulk files are read from this"),
-        (("load", "ca_pubinfo", "--file", "absent.zip"), 4, "cannot be read"),
+        (("load", "ca_pubinfo", "--session", "2009-10"), 2, "use `answerable crawl ca_pubinfo"),
+        (("load", "ca_pubinfo", "--file", "absent.zip"), 4, "no such file"),
         (("record", "stages", "--session", "2009-10", "--bill", "SB 7"), 2, "no measure"),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.record.contents import store_at
 from tests.record.staged import Staged, crawl_folder
 from tracker.errors import SourceError
 from tracker.record.load import gate_crawl, load_crawl
@@ -35,7 +36,7 @@ def _failed(now: Measured, before: Measured | None = GOOD) -> dict[str, str]:
 
 
 def _measured(folder: Path, *rolls: Staged) -> Measured:
-    crawl = gate_crawl(crawl_folder(folder, rolls))
+    crawl = gate_crawl(crawl_folder(folder, rolls), store_at(folder / "none.duckdb"))
     return measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.crawling import Wish, run
 from tracker.cli.exits import Exit
@@ -24,6 +26,9 @@ UrlOption = Annotated[
 DelayOption = Annotated[
     float, typer.Option("--delay", min=0, max=3600, help="seconds between two requests")
 ]
+PartTimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for 32 MB to come")
+]
 LoadOption = Annotated[
     bool, typer.Option("--load/--no-load", help="load what was read, or only keep it")
 ]
@@ -32,6 +37,18 @@ LessOption = Annotated[
     bool,
     typer.Option("--accept-less", help="load although the last good crawl held more, or otherwise"),
 ]
+
+
+class Day(StrEnum):
+    """A day of the week, as the bulk files are named by it."""
+
+    MON = "Mon"
+    TUE = "Tue"
+    WED = "Wed"
+    THU = "Thu"
+    FRI = "Fri"
+    SAT = "Sat"
+    SUN = "Sun"
 
 
 @app.callback()
@@ -130,19 +147,57 @@ def ca_rollcalls(
         str | None, typer.Option("--url", help="another address; {years} stands for 07-08")
     ] = None,
     delay: DelayOption = 2.0,
+    timeout: PartTimeoutOption = 180.0,
     load: LoadOption = True,
     accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Read every roll call of one California session from its published archive."""
-    options = ["--session", session] if session else []
+    """Read every roll call of one California session from its published archive.
+
+    It is fetched only if it changed since the last crawl, and kept as it came.
+    """
+    options = _of_file("ca_rollcalls", session, timeout)
     options += _shared(file, url, delay)
     run(Wish("ca_rollcalls", session, load, accept_less), options, form)
 
 
+@app.command("ca_pubinfo")
+def ca_pubinfo(
+    session: Annotated[
+        str | None, typer.Option("--session", help="2007-08; needed unless a file or day is named")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="pubinfo_2007.zip, or a folder of its .dat files; no network"),
+    ] = None,
+    daily: Annotated[
+        Day | None, typer.Option("--daily", help="the whole session as of that day of the week")
+    ] = None,
+    changes: Annotated[
+        Day | None, typer.Option("--changes", help="only what changed on that day of the week")
+    ] = None,
+    url: UrlOption = None,
+    delay: DelayOption = 2.0,
+    timeout: PartTimeoutOption = 180.0,
+    load: LoadOption = True,
+    accept_less: LessOption = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Read the Legislature's bulk files of one session: bills, histories and roll calls.
+
+    A session is about 1 GB. It is fetched in parts, only if it changed since the last crawl; a
+    download that broke off goes on where it ended. The file is kept as it came.
+    """
+    options = _of_file("ca_pubinfo", session, timeout)
+    options += ["--daily", daily] if daily else []
+    options += ["--changes", changes] if changes else []
+    options += _shared(file, url, delay)
+    run(Wish("ca_pubinfo", session, load, accept_less), options, form)
+
+
 @app.command("replay")
 def replay(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a crawl of pages")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a crawl that was kept")],
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Parse the archive of a crawl again, with no network, and compare byte for byte.
@@ -159,6 +214,12 @@ def replay(
 def _of_bills(session: str, bills: list[str], timeout: float) -> list[str]:
     options = ["--session", session, "--timeout", str(timeout)]
     return options + [part for bill in bills for part in ("--bill", bill)]
+
+
+def _of_file(source: str, session: str | None, timeout: float) -> list[str]:
+    options = ["--session", session] if session else []
+    crawls = str(paths.home_dir() / "crawls" / source)
+    return [*options, "--timeout", str(timeout), "--crawls", crawls, "--keep"]
 
 
 def _shared(file: Path | None, url: str | None, delay: float) -> list[str]:

@@ -26,7 +26,9 @@ from tracker.record.monitors import (
     read_verdict,
     write_verdict,
 )
-from tracker.record.staging import CrawlReport, Manifest, Monitor, read_report
+from tracker.record.readings import recognise
+from tracker.record.report import LoadReport
+from tracker.record.staging import CrawlReport, Monitor, read_manifest, read_report
 from tracker.service.attempts import Ending, Outcome, attempting, folder_of
 from tracker.store import open_store
 
@@ -47,11 +49,17 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
     started = time.perf_counter()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with attempting(wish.source, wish.session) as ending, _said(ending):
-        folder = spiders.stage(wish.source, _new_folder(wish.source), options)
+        staged = spiders.stage(wish.source, _new_folder(wish.source), options)
+        folder = ending.crawl = staged.folder
         report = read_report(folder) or _report_of_archive(folder)
-        ending.crawl = folder
-        monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
-        loaded = load_gated(open_store(), gated).as_dict() if wish.load and gated else None
+        if staged.unchanged:
+            report = report.model_copy(update={"requests": staged.requests, "pages": 0})
+        monitors, loaded = _unchanged(wish, folder) if staged.unchanged else (None, None)
+        is_good = monitors is not None
+        if monitors is None:
+            monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
+            loaded = load_gated(open_store(), gated) if wish.load and gated else None
+            is_good = gated is not None
         print_one(
             {
                 "source": wish.source,
@@ -60,7 +68,7 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
                 "pages": report.pages,
                 "refused": len(report.refused),
                 "items": report.items,
-                "load": loaded,
+                "load": loaded.as_dict() if loaded else None,
                 "monitors": [monitor.model_dump() for monitor in monitors],
                 "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
                 "seconds": round(time.perf_counter() - started, 3),
@@ -68,8 +76,21 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
             form,
         )
         ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
-        if gated is None:
+        if not is_good:
             _end(ending, report, monitors, folder)
+
+
+def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadReport | None]:
+    """What an earlier crawl of the very same was judged, and what loading it again would report;
+    nothing where it was not judged good, or the record does not hold it as it was loaded.
+    """
+    verdict, manifest = read_verdict(folder), read_manifest(folder)
+    if not verdict or not verdict.is_good:
+        return None, None
+    if not wish.load:
+        return verdict.monitors, None
+    same = recognise(open_store(), wish.source, manifest.files[0].sha256, manifest.session)
+    return (verdict.monitors, same) if same else (None, None)
 
 
 def _judged(
@@ -78,9 +99,10 @@ def _judged(
     """What every monitor found, and what passed the gate if the crawl may be loaded."""
     if not all(monitor.ok for monitor in report.monitors):
         return report.monitors, None
-    crawl = gate_crawl(folder)
+    crawl = gate_crawl(folder, open_store())
     measured = measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed)
-    good = last_good_crawl(folder.parent, crawl.manifest.session)
+    whole = not crawl.manifest.changes_only
+    good = last_good_crawl(folder.parent, crawl.manifest.session) if whole else None
     before = read_verdict(good) if good else None
     verdict = Verdict(
         monitors=[*report.monitors, *judge(measured, before.measured if before else None)],
@@ -141,7 +163,7 @@ def _new_folder(source: str) -> Path:
 
 def _report_of_archive(folder: Path) -> CrawlReport:
     """The same for a crawl of one file, which has no pages that could be refused."""
-    manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+    manifest = read_manifest(folder)
     return CrawlReport(
         source=manifest.source,
         requests=len(manifest.files),

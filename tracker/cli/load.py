@@ -22,6 +22,7 @@ from tracker.store import Store, open_store
 
 SAMPLE = "sample"
 SPIDERS = ("ca_rollcalls", "ca_pubinfo")
+LARGE = "ca_pubinfo"
 SAMPLE_SESSION = ("ca", "20072008")
 
 
@@ -95,6 +96,12 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
             where="--session and --file",
             what_to_do="give --session 2007-08, or --file caleg07-08.zip",
         )
+    if file is None and source == LARGE:
+        raise UsageError(
+            "a session's bulk files are about 1 GB, and this command keeps nothing that it fetches",
+            where="--session",
+            what_to_do="use `answerable crawl ca_pubinfo --session 2007-08`, or name a --file",
+        )
     if file and file.exists():
         asked = parse_session(session) if session else None
         same = recognise(store, source, content_of(file), asked)
@@ -105,4 +112,4 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
         options = ["--file", str(file)] if file else []
         options += ["--session", session] if session else []
-        return load_crawl(store, spiders.stage(source, Path(parent) / "crawl", options))
+        return load_crawl(store, spiders.stage(source, Path(parent) / "crawl", options).folder)

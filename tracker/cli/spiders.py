@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,27 @@ class SpiderFailed(typer.Exit):
         """Why, in one line; None where it ended without a word."""
 
 
-def stage(source: str, out: Path, options: Sequence[str]) -> Path:
-    """Crawls a source into `out`; the folder where the crawl lies.
+@dataclass(frozen=True)
+class Staged:
+    """Where a crawl lies; an earlier one if nothing has changed since, which took so many
+    requests to find out.
+    """
+
+    folder: Path
+    unchanged: bool
+    requests: int | None
+
+
+def stage(source: str, out: Path, options: Sequence[str]) -> Staged:
+    """Crawls a source into `out`, unless an earlier crawl will do.
 
     Raises:
         SpiderFailed: it could not.
     """
     arguments = ["crawl", source, "--out", str(out), *options]
     arguments += ["--progress"] if sys.stderr.isatty() else []
-    return Path(_run(arguments, expected=(Exit.OK,))["folder"])
+    said = _run(arguments, expected=(Exit.OK,))
+    return Staged(Path(said["folder"]), said["unchanged"], said.get("requests"))
 
 
 def replay(folder: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tracker.record.identity import Resolved, Roster
 from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
-from tracker.record.staging import VOTE_REQUIRED, StagedRolls
+from tracker.record.staging import MORE_OF_ROLLS, StagedRolls
 from tracker.record.thresholds import RollFacts, ThresholdRules
 from tracker.record.vocabulary import (
     Chamber,
@@ -118,8 +118,9 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "motion_text": [motion_text(text) for text in motions],
         "motion_class": list(classes),
     }
-    if VOTE_REQUIRED.name not in rolls.column_names:
-        added[VOTE_REQUIRED.name] = [None] * len(rolls)
+    for field in MORE_OF_ROLLS:
+        if field.name not in rolls.column_names:
+            rolls = rolls.append_column(field, pa.nulls(len(rolls), field.type))
     for name, values in added.items():
         rolls = rolls.append_column(name, pa.array(values, pa.string()))
     return rolls

@@ -125,7 +125,7 @@ select
     p.chamber,
     p.venue,
     p.date,
-    p.row as sequence,
+    coalesce(p.day_sequence, p.row) as sequence,
     p.motion,
     p.motion_class,
     p.result,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.errors import SourceError
@@ -24,9 +25,11 @@ from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
+from tracker.record.increments import complete_bills, complete_rolls, merge_codes
 from tracker.record.merge import insert_absent, merge_rolls, replace_rows
 from tracker.record.monitors import FILE, read_verdict
 from tracker.record.report import LoadReport
+from tracker.record.roll_references import as_their_source_numbers_them
 from tracker.record.roster import merge_roster
 from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
@@ -36,6 +39,7 @@ from tracker.record.staging import (
     StagedFile,
     StagedRolls,
     read_bill_facts,
+    read_codes,
     read_crawl,
     source_id_of,
 )
@@ -76,6 +80,7 @@ class GatedCrawl:
     staged: StagedRolls
     bill_facts: StagedBills | None
     events: StagedEvents | None
+    codes: pa.Table | None
     record: SampleRecord | None
     aliases: tuple[Alias, ...]
     passed: Passed
@@ -92,11 +97,12 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
     verdict = read_verdict(folder)
     if verdict and not verdict.is_good:
         raise _judged(folder, next(one.detail for one in verdict.monitors if not one.ok))
-    return load_gated(store, gate_crawl(folder))
+    return load_gated(store, gate_crawl(folder, store))
 
 
-def gate_crawl(folder: Path) -> GatedCrawl:
-    """Reads a crawl folder and takes it through the gate.
+def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
+    """Reads a crawl folder and takes it through the gate; what a file of changes leaves unsaid is
+    looked up in the store.
 
     Raises:
         SourceError: the folder is not whole.
@@ -108,8 +114,14 @@ def gate_crawl(folder: Path) -> GatedCrawl:
     reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
     record = read_sample(reviewed) if reviewed else None
     roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
+    if manifest.changes_only:
+        with store.reading() as connection:
+            staged = complete_rolls(connection, staged)
+            if bill_facts:
+                bill_facts = complete_bills(connection, staged.crawl, bill_facts)
     passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, roster)
-    return GatedCrawl(manifest, staged, bill_facts, events, record, aliases, passed, started)
+    codes = read_codes(folder)
+    return GatedCrawl(manifest, staged, bill_facts, events, codes, record, aliases, passed, started)
 
 
 def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
@@ -118,24 +130,30 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
     Raises:
         StoreError: the store cannot be written; nothing of this load is in it.
     """
-    manifest, staged = crawl.manifest, crawl.staged
+    manifest, staged, passed = crawl.manifest, crawl.staged, crawl.passed
     known = reference.reference(staged.jurisdiction)
     with store.writing() as connection:
         if crawl.record:
             merge_roster(connection, crawl.record, crawl.aliases)
         else:
             _merge_body(connection, staged)
+        if manifest.rolls_are_numbered:
+            passed = as_their_source_numbers_them(connection, passed, f"{staged.crawl}-")
+        if crawl.codes:
+            merge_codes(connection, staged.crawl, crawl.codes)
         _merge_sources(connection, manifest)
         merged = None
         if crawl.bill_facts:
             merged = merge_crawled_bills(
                 connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
-        merge_printed_bills(connection, staged, crawl.passed)
+        merge_printed_bills(connection, staged, passed)
         dated = 0
         if crawl.events:
             dated = merge_events(connection, manifest, crawl.events, known.rules.locations)
-        report = _finish(connection, staged, crawl.passed, crawl.started, merged, dated)
+        report = _finish(
+            connection, staged, passed, crawl.started, merged, dated, manifest.changes_only
+        )
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.files[0].sha256, report)
         return report
@@ -165,12 +183,14 @@ def _finish(
     started: float,
     bills: MergedBills | None = None,
     events: int = 0,
+    changes_only: bool = False,
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
         passed,
         crawl=staged.crawl,
         measures=staged.measures,
+        changes_only=changes_only,
         ranking=reference.reference(staged.jurisdiction).sources,
     )
     bills = bills or MergedBills()

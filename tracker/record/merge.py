@@ -40,6 +40,7 @@ def merge_rolls(
     *,
     crawl: str,
     measures: Sequence[str] | None = None,
+    changes_only: bool = False,
     ranking: SourceRanking = UNRANKED,
 ) -> Merged:
     """Stores the roll calls that are new or changed; loading the same again changes nothing.
@@ -49,7 +50,8 @@ def merge_rolls(
 
     `crawl` is the source and session, as in `ca_rollcalls-20072008`: what an earlier reading of
     the same source had quarantined is replaced by what this reading quarantines, of all measures
-    or of those `measures` (as printed) alone that were read.
+    or of those `measures` (as printed) alone that were read; with `changes_only`, of the very
+    rolls that come in.
     """
     prefix = f"{crawl}-"
     source = source_of(prefix)
@@ -58,7 +60,7 @@ def merge_rolls(
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)
     stage(connection, "incoming_organizations", passed.organizations)
-    _forget_refused(connection, prefix, measures)
+    _forget_refused(connection, prefix, measures, changes_only)
     met = meet_other_readings(connection, source, prefix, ranking)
     if met.staying_out or met.names:
         coming = renamed(passed, met.names, met.places)
@@ -75,7 +77,7 @@ def merge_rolls(
     votes = connection.execute(sa.text(_VOTES_TO_STORE + chosen)).rowcount if stored else 0
     _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
-    connection.execute(sa.text(_SOURCES_OF_EVENTS))
+    connection.execute(sa.text(_SOURCES_OF_EVENTS), {"prefix": prefix, "length": len(prefix)})
     _insert(connection, tables.quarantined_rolls, "incoming_refused")
     return Merged(
         new=counts.get("new", 0),
@@ -141,9 +143,11 @@ select i.vote_event_id, i.source_id, i.source_ref
 from incoming_events as i
 where not exists (
     select 1 from vote_event_sources as s
-    where s.vote_event_id = i.vote_event_id and s.source_id = i.source_id
+    where s.vote_event_id = i.vote_event_id
+        and (s.source_id = i.source_id or substr(s.source_id, 1, :length) = :prefix)
 )
 """
+"""A source that said so before is cited as it was then."""
 
 _REFUSED_BEFORE = """
 delete from quarantined_rolls
@@ -155,9 +159,20 @@ where (
 )
 """
 
+_OF_THE_SAME_ROLLS = """
+and source_ref in (
+    select source_ref from incoming_events union select source_ref from incoming_refused
+)
+"""
 
-def _forget_refused(connection: sa.Connection, prefix: str, measures: Sequence[str] | None) -> None:
+
+def _forget_refused(
+    connection: sa.Connection, prefix: str, measures: Sequence[str] | None, changes_only: bool
+) -> None:
     known = {"prefix": prefix, "length": len(prefix)}
+    if changes_only:
+        connection.execute(sa.text(_REFUSED_BEFORE + _OF_THE_SAME_ROLLS), known)
+        return
     if measures is None:
         connection.execute(sa.text(_REFUSED_BEFORE), known)
         return

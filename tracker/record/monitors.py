@@ -59,6 +59,10 @@ FEWEST_ROLLS = 5
 """Of fewer rolls no share is taken: one refused roll of two says nothing of the source."""
 
 
+BETTER_EMPTY = frozenset({"note", "motion_code", "place_code"})
+"""Fields that are filled where a source says less than it might."""
+
+
 class Measured(BaseModel):
     """What the monitors look at."""
 
@@ -103,7 +107,7 @@ def measure(
             f"{kind}.{name}": _filled(table.column(name))
             for kind, table in tables.items()
             for name in table.column_names
-            if len(table)
+            if len(table) and name not in BETTER_EMPTY
         },
         rolls=len(staged.roll_calls),
         unresolved=sum(reasons[reason] for reason in OF_NAMES),
@@ -140,17 +144,19 @@ def last_good_crawl(crawls: Path, session: str) -> Path | None:
     folders = sorted((path for path in crawls.glob("*Z") if path.is_dir()), reverse=True)
     for folder in folders:
         verdict = read_verdict(folder)
-        if verdict and verdict.is_good and _session(folder) == session:
+        if verdict and verdict.is_good and _whole_session(folder) == session:
             return folder
     return None
 
 
-def _session(folder: Path) -> str | None:
+def _whole_session(folder: Path) -> str | None:
+    """The session of a crawl; None where it holds a day's changes alone."""
     try:
         text = (folder / "crawl.json").read_text("utf-8")
-        return Manifest.model_validate_json(text).session
+        manifest = Manifest.model_validate_json(text)
     except (OSError, ValidationError):
         return None
+    return None if manifest.changes_only else manifest.session
 
 
 def _filled(column: pa.ChunkedArray) -> float:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ValidationError
 
-from tracker.errors import SourceError
+from tracker.errors import SourceError, UsageError
 
 FORMAT = 1
 """The layout of crawl folders that this module reads."""
@@ -55,6 +55,18 @@ VOTES = pa.schema(
 VOTE_REQUIRED = pa.field("vote_required", pa.string())
 """A column that only some sources add to `ROLL_CALLS`: what the text in force that day says it
 needs, in the source's words (`Majority`, `Two Thirds`)."""
+
+MORE_OF_ROLLS = (
+    VOTE_REQUIRED,
+    pa.field("day_sequence", pa.int32()),
+    pa.field("motion_code", pa.string()),
+    pa.field("place_code", pa.string()),
+)
+"""Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
+the rolls of a day; a code stands where the source gives a number and the file no words for it."""
+
+CODES = pa.schema([("kind", pa.string()), ("code", pa.string()), ("text", pa.string())])
+"""One row per number of a `motion` or `place` that a source uses, and what it stands for."""
 
 FILE = pa.field("file", pa.int32())
 """A column that crawls of several pages add to all tables but the votes: which of the manifest's
@@ -171,6 +183,10 @@ class Manifest(BaseModel):
     """The measures that were asked for, as printed."""
     days: tuple[date, date] | None = None
     """The first and the last day that were asked for, where a source is asked by day."""
+    changes_only: bool = False
+    """Whether the files hold only what changed, so that what they leave out still holds."""
+    rolls_are_numbered: bool = False
+    """Whether a roll's `source_ref` stays the same in every file of the source."""
     program: str | None = None
     """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
 
@@ -266,6 +282,37 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
     return StagedBills(**tables)
 
 
+def read_codes(folder: Path) -> pa.Table | None:
+    """What the numbers of the crawl stand for, or None where its source uses none.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    path = folder / "codes.parquet"
+    if not path.exists():
+        return None
+    try:
+        return _columns(pq.read_table(path), CODES)
+    except _UNREADABLE as error:
+        raise _not_whole(folder, _first_line(error)) from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a crawl.
+
+    Raises:
+        UsageError: there is no crawl in that folder.
+    """
+    try:
+        return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+    except (OSError, ValidationError) as error:
+        raise UsageError(
+            "this is not a crawl folder",
+            where=str(folder),
+            what_to_do="name a folder that `answerable crawl` left",
+        ) from error
+
+
 def read_report(folder: Path) -> CrawlReport | None:
     """The report of a crawl of pages; None where the source leaves none."""
     path = folder / "report.json"
@@ -287,13 +334,15 @@ def _with_source(rows: pa.Table, written: pa.Table, manifest: Manifest) -> pa.Ta
 
 
 def _roll_calls(table: pa.Table) -> pa.Table:
-    """The columns of every source, and `vote_required`, null where the source has none."""
+    """The columns of every source, and those of some, null where the source has none."""
     rolls = _columns(table, ROLL_CALLS)
-    if VOTE_REQUIRED.name in table.column_names:
-        needed = table.column(VOTE_REQUIRED.name).cast(VOTE_REQUIRED.type)
-    else:
-        needed = pa.nulls(len(rolls), VOTE_REQUIRED.type)
-    return rolls.append_column(VOTE_REQUIRED, needed)
+    for field in MORE_OF_ROLLS:
+        if field.name in table.column_names:
+            column = table.column(field.name).cast(field.type)
+        else:
+            column = pa.nulls(len(rolls), field.type)
+        rolls = rolls.append_column(field, column)
+    return rolls
 
 
 def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -340,6 +340,16 @@ loads = Table(
     comment="One row per load that stored something or found nothing new.",
 )
 
+source_codes = Table(
+    "source_codes",
+    metadata,
+    Column("source", String, nullable=False, comment="spider and session, as in `loads`"),
+    Column("kind", String, nullable=False, comment="`motion` or `place`"),
+    Column("code", String, nullable=False, comment="the source's own number or short name"),
+    Column("text", String, nullable=False, comment="what it stands for, as printed"),
+    comment="What numbers of a source stand for, for files that use them without saying so.",
+)
+
 readings = Table(
     "readings",
     metadata,

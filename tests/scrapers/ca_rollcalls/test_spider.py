@@ -66,7 +66,11 @@ def test_an_unchanged_archive_costs_one_conditional_request(tmp_path: Path) -> N
         ran = _crawl(site, tmp_path / "second", "--earlier", tmp_path / "first")
         asked = site.asked_for(PATH)
     assert ran.returncode == 0
-    assert json.loads(ran.stdout) == {"folder": str(tmp_path / "first"), "unchanged": True}
+    assert json.loads(ran.stdout) == {
+        "folder": str(tmp_path / "first"),
+        "unchanged": True,
+        "requests": 2,
+    }
     assert asked[1].headers["If-None-Match"] == '"v1"'
     assert not (tmp_path / "second").exists()
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.ca_rollcalls.stage import PUBLISHED_AT, Origin, stage
+from scrapers.bulk.source import Origin
+from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.scrapers.archives import Archive, Roll
 from tracker.errors import SourceError, UsageError
 from tracker.record.staging import ROLL_CALLS, VOTES, read_crawl
@@ -123,7 +124,11 @@ def test_a_local_file_is_staged_by_one_command_and_its_folder_printed(tmp_path: 
     path = Archive().write(tmp_path)
     ran = _run("--out", tmp_path / "crawl", "--file", path, "--session", "2007-08", "--progress")
     assert ran.returncode == 0
-    assert json.loads(ran.stdout) == {"folder": str(tmp_path / "crawl"), "unchanged": False}
+    assert json.loads(ran.stdout) == {
+        "folder": str(tmp_path / "crawl"),
+        "unchanged": False,
+        "requests": 0,
+    }
     assert "reading caleg07-08.zip" in ran.stderr
     assert sorted(p.name for p in (tmp_path / "crawl").iterdir()) == [
         "crawl.json",

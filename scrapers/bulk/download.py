@@ -1,0 +1,203 @@
+"""Downloads one file politely and in parts, so that memory is bounded and a break costs one part.
+
+Every answer goes into an archive of responses; there the bytes of the file itself are left out,
+since the file is kept beside it as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy.crawler import CrawlerProcess
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scrapers.bulk.partial import Partial, Standing
+from scrapers.manners import Manners
+from scrapers.progress import Progress
+from scrapers.trouble import header, in_plain_words
+from scrapers.warc import Archive, Archivist
+
+PART = 32_000_000
+"""Bytes asked for at once, and so about the most of the file that is ever in memory."""
+
+OF_FILE = "of_file"
+"""Marks a request for the file itself, and holds its outcome."""
+
+_PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What to fetch, and what is known of it from an earlier visit."""
+
+    url: str
+    largest: int
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of an errand: the whole file, no change, or why there is neither."""
+
+    file: Path | None = None
+    standing: Standing | None = None
+    unchanged: bool = False
+    problem: str | None = "the crawl ended before anything was read"
+
+
+class FileSpider(scrapy.Spider):
+    """Asks for one file, part after part, each when the one before it is on disk."""
+
+    name = "bulk"
+
+    def __init__(
+        self,
+        errand: Errand,
+        partial: Partial,
+        archive: Archive,
+        outcome: Outcome,
+        tell: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.archive = archive
+        self.allowed_domains = [urlsplit(errand.url).hostname or errand.url]
+        self._errand = errand
+        self._partial = partial
+        self._outcome = outcome
+        self._progress = Progress(tell, "bytes", partial.size)
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The first part, or the next one of an earlier attempt."""
+        yield self._next()
+
+    def _next(self) -> scrapy.Request:
+        """A request for the part that comes next, of the same edition of the file."""
+        known, errand, at = self._partial.standing, self._errand, self._partial.size
+        headers = {
+            b"If-Range": known.validator if at else None,
+            b"If-None-Match": None if at else errand.etag,
+            b"If-Modified-Since": None if at else errand.last_modified,
+            b"Range": f"bytes={at}-{at + PART - 1}",
+            b"Accept-Encoding": "identity",
+        }
+        return scrapy.Request(
+            errand.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.keep,
+            errback=self.explain,
+            meta={"handle_httpstatus_list": [304], OF_FILE: self._outcome},
+        )
+
+    def keep(self, response: Response) -> Iterator[scrapy.Request]:
+        """Write the part down and ask for the next, unless nothing changed or all is there."""
+        outcome = self._outcome
+        outcome.unchanged = response.status == 304
+        outcome.problem = None
+        try:
+            if not outcome.unchanged:
+                outcome.problem = self._keep_part(response)
+        except OSError as error:
+            outcome.problem = f"the archive could not be kept: {error.strerror or error}"
+        if outcome.unchanged or outcome.problem:
+            return
+        done, total = self._partial.size, self._partial.standing.total or 0
+        self._progress.show(done, total)
+        if done < total:
+            yield self._next()
+        else:
+            outcome.file, outcome.standing = self._partial.path, self._partial.standing
+
+    def _keep_part(self, response: Response) -> str | None:
+        """Add the part to the file; what is wrong with it, if anything."""
+        place = _PLACE.fullmatch(header(response, b"Content-Range") or "")
+        first, total = (int(place[1]), int(place[3])) if place else (0, len(response.body))
+        if response.status == 206 and (place is None or first != self._partial.size):
+            return "the site sent another part of the archive than was asked for"
+        if total > self._errand.largest:
+            return "the answer is larger than any archive should be"
+        if first == 0:
+            self._partial.begin(_standing(self._errand.url, total, response))
+        elif self._partial.standing.total != total:
+            self._partial.forget()
+            return "the archive was exchanged for another while it was read"
+        self._partial.add(response.body)
+        return None
+
+    def explain(self, failure: Failure) -> None:
+        """Say in plain words why the file is not there, and how much of it is."""
+        problem = in_plain_words(failure.value, "archive")
+        if isinstance(failure.value, DownloadCancelledError):
+            problem = self._too_large() or problem
+            self._partial.forget()
+        done = self._partial.size
+        kept = f"; {done:,} bytes are kept, and the next attempt goes on from there" if done else ""
+        self._outcome.problem = problem + kept
+
+    def _too_large(self) -> str | None:
+        """Why a body of more than one part came, if a whole archive may be that large."""
+        if self._partial.size:
+            return "the archive was exchanged for another while it was read"
+        if self._errand.largest > PART:
+            return "the archive is large, and the site does not send it in parts"
+        return None
+
+
+def fetch(
+    errand: Errand,
+    partial: Partial,
+    manners: Manners,
+    archive: Archive,
+    tell: Callable[[str], None],
+) -> Outcome:
+    """Run the spider; once per process, since a Twisted reactor does not start again."""
+    outcome = Outcome()
+    settings = dict(manners.settings())
+    middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+    assert isinstance(middlewares, dict)
+    settings |= {
+        "DOWNLOADER_MIDDLEWARES": middlewares | {FileArchivist: 1000},
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    }
+    process = CrawlerProcess(settings)
+    process.crawl(
+        FileSpider, errand=errand, partial=partial, archive=archive, outcome=outcome, tell=tell
+    )
+    process.start()
+    return outcome
+
+
+class FileArchivist(Archivist):
+    """Archives every response, of one with bytes of the file only what stands before them."""
+
+    def process_response(self, request: scrapy.Request, response: Response) -> Response:
+        """Archive it and pass it on as it is."""
+        outcome = request.meta.get(OF_FILE)
+        is_part = outcome is not None and response.status in (200, 206)
+        self.keep(request.url, response, None if is_part else response.body)
+        if outcome is not None:
+            _note_redirect(request.url, response, outcome)
+        return response
+
+
+def _note_redirect(url: str, response: Response, outcome: Outcome) -> None:
+    """Scrapy leaves requests to another site without a word, so it is said beforehand."""
+    elsewhere = urlsplit(urljoin(url, header(response, b"Location") or "")).hostname
+    if 300 <= response.status < 400 and elsewhere != urlsplit(url).hostname:
+        outcome.problem = f"the site sends its readers to another site, {elsewhere}"
+
+
+def _standing(url: str, total: int, response: Response) -> Standing:
+    return Standing(
+        url=url,
+        total=total,
+        etag=header(response, b"ETag"),
+        last_modified=header(response, b"Last-Modified"),
+    )

@@ -1,0 +1,31 @@
+"""Reads the file that a crawl kept again, with no network, and compares the items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scrapers.bulk.earlier import KEPT
+from scrapers.bulk.source import BulkSource, Origin
+from scrapers.replaying import Replay, first_difference
+from tracker.errors import UsageError
+from tracker.record.staging import Manifest
+
+
+def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) -> Replay:
+    """Read the file of the crawl in `folder` again; `sources` are all of this kind, by name.
+
+    Raises:
+        UsageError: the crawl kept no file.
+        SourceError: the file cannot be read.
+    """
+    if not (folder / KEPT).is_file():
+        raise UsageError(
+            f"this crawl of {manifest.source} kept no file as it came",
+            where=str(folder),
+            what_to_do=f"name a folder that `answerable crawl` left, with its {KEPT}",
+        )
+    file = manifest.files[0]
+    origin = Origin(file.url, file.name)
+    staged = sources[manifest.source].read(folder / KEPT, origin, manifest.session or None)
+    return Replay(staged.manifest.counts, first_difference(folder, staged.tables))

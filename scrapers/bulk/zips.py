@@ -1,0 +1,28 @@
+"""What a file is that should have been a zip archive and is none, and names that mean harm."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+
+def not_a_zip(path: Path) -> str | None:
+    """What stands there instead of a zip archive; None for what begins as one does."""
+    with path.open("rb") as file:
+        opening = file.read(64)
+    if opening[:2] == b"PK":
+        return None
+    if not opening:
+        return "the file is empty"
+    if opening.lstrip()[:1] == b"<":
+        return "this is a page of a web site, not a zip archive"
+    return "this is not a zip archive"
+
+
+def climbs(name: str) -> bool:
+    """Whether a file of an archive is to be put outside the folder that it is unpacked in.
+
+    Nothing is ever unpacked under a name that an archive chooses; such a name still says what the
+    archive was made for.
+    """
+    inside = PurePosixPath(name.replace("\\", "/"))
+    return inside.is_absolute() or ".." in inside.parts

@@ -1,0 +1,48 @@
+"""What a second reading of what a crawl kept gave, compared with the items that it left."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scrapers.staging import parquet
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a second reading of an archive gave."""
+
+    items: dict[str, int]
+    difference: str | None
+    """The first difference from the items of the crawl; None where all bytes are the same."""
+
+
+def first_difference(folder: Path, tables: Mapping[str, pa.Table]) -> str | None:
+    """Where the tables first differ from those in the crawl folder; None where nowhere."""
+    differences = (_difference(folder / f"{name}.parquet", t) for name, t in tables.items())
+    return next((found for found in differences if found), None)
+
+
+def _difference(path: Path, table: pa.Table) -> str | None:
+    try:
+        kept = path.read_bytes()
+    except OSError:
+        return f"{path.name} is not there"
+    again = parquet(table)
+    if hashlib.sha256(kept).digest() == hashlib.sha256(again).digest():
+        return None
+    try:
+        rows, now = pq.read_table(pa.BufferReader(kept)).to_pylist(), table.to_pylist()
+    except pa.ArrowException:
+        return f"{path.name} is damaged"
+    for number, (before, after) in enumerate(zip(rows, now, strict=False), start=1):
+        if before != after:
+            return f"{path.name}, row {number}: {before} was kept, {after} is read"
+    if len(rows) != len(now):
+        return f"{path.name}: {len(rows)} rows were kept, {len(now)} are read"
+    return f"{path.name} holds the same rows in other bytes"

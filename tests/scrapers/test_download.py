@@ -1,0 +1,120 @@
+"""Fetching a large file in parts: bounded, gone on with, and never of two editions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scrapers.bulk import download
+from scrapers.bulk.download import Errand, Outcome, fetch
+from scrapers.bulk.partial import Partial
+from scrapers.manners import Manners
+from scrapers.sandbox.site import Answer, Site, serving
+from scrapers.warc import Archive
+
+PATH = "/large.zip"
+SIZE = 1000
+BODY = b"PK" + os.urandom(4 * SIZE - 302)
+EDITION = Answer(BODY, headers={"ETag": '"one"'}, in_parts=True)
+
+
+def fetch_in_small_parts(url: str, folder: str) -> None:
+    """Run in a process of its own: a reactor does not start twice."""
+    download.PART = SIZE
+    partial = Partial(Path(folder), "large.zip", url)
+    told: list[str] = []
+    manners = Manners(0, None, SIZE, 2)
+    with Archive(Path(folder) / "a.warc.gz", "test") as archive:
+        outcome: Outcome = fetch(Errand(url, 10**6), partial, manners, archive, told.append)
+    print(json.dumps([outcome.problem, str(outcome.file), told]))
+
+
+def _fetch(site: Site, folder: Path) -> tuple[str | None, list[str]]:
+    """What was wrong, and what was told."""
+    folder.mkdir(exist_ok=True)
+    wish = (site.address + PATH, str(folder))
+    script = f"from {__name__} import fetch_in_small_parts; fetch_in_small_parts{wish}"
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    problem, _, told = json.loads(ran.stdout)
+    return problem, told
+
+
+def _file(folder: Path) -> bytes:
+    return (folder / "large.zip.part").read_bytes()
+
+
+def _ranges(site: Site) -> list[str]:
+    return [request.headers["Range"] for request in site.asked_for(PATH)]
+
+
+def test_a_file_comes_in_parts_and_is_whole(tmp_path: Path) -> None:
+    with serving({PATH: [EDITION]}) as site:
+        problem, told = _fetch(site, tmp_path / "f")
+        ranges = _ranges(site)
+    assert (problem, _file(tmp_path / "f")) == (None, BODY)
+    assert ranges == ["bytes=0-999", "bytes=1000-1999", "bytes=2000-2999", "bytes=3000-3999"]
+    assert told[0].startswith("1,000 of 3,700 bytes, about ")
+    assert told[-1] == "3,700 of 3,700 bytes"
+
+
+def test_a_download_that_broke_off_goes_on_where_it_ended(tmp_path: Path) -> None:
+    gone = Answer(status=503)
+    with serving({PATH: [EDITION, EDITION, gone, gone, gone, EDITION]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f")
+        assert problem is not None
+        assert "2,000 bytes are kept, and the next attempt goes on from there" in problem
+        problem, _ = _fetch(site, tmp_path / "f")
+        again = site.asked_for(PATH)[5]
+    assert (problem, _file(tmp_path / "f")) == (None, BODY)
+    assert (again.headers["Range"], again.headers["If-Range"]) == ("bytes=2000-2999", '"one"')
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_parts_of_two_editions_are_never_put_together(broken: bool, tmp_path: Path) -> None:
+    other = Answer(os.urandom(2500), headers={"ETag": '"two"'}, in_parts=True)
+    gone: Sequence[Answer] = [Answer(status=503)] * 3 if broken else []
+    with serving({PATH: [EDITION, *gone, other]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f")
+        if broken:
+            problem, _ = _fetch(site, tmp_path / "f")
+        assert problem == "the archive was exchanged for another while it was read"
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert (problem, _file(tmp_path / "f")) == (None, other.body)
+
+
+def test_a_part_that_was_not_asked_for_is_refused(tmp_path: Path) -> None:
+    wrong = replace(
+        EDITION,
+        in_parts=False,
+        status=206,
+        body=b"x" * 10,
+        headers={"Content-Range": "bytes 7-16/3700"},
+    )
+    with serving({PATH: [wrong]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert problem == "the site sent another part of the archive than was asked for"
+
+
+def test_a_large_file_that_does_not_come_in_parts_is_not_held_in_memory(tmp_path: Path) -> None:
+    with serving({PATH: [replace(EDITION, in_parts=False)]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert problem == "the archive is large, and the site does not send it in parts"
+
+
+def test_a_small_file_that_does_not_come_in_parts_is_taken_whole(tmp_path: Path) -> None:
+    with serving({PATH: [Answer(BODY[:900])]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert (problem, _file(tmp_path / "f")) == (None, BODY[:900])

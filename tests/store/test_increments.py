@@ -1,0 +1,164 @@
+"""A day's file of changes: it adds to what earlier files said and takes nothing of it away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from scrapers.ca_pubinfo.stage import stage
+from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, Row, action, bill, roll, version, votes
+from tests.store.places import Place
+from tracker.record.load import load_crawl
+from tracker.record.queries import quarantined, roll_calls
+from tracker.record.report import LoadReport
+from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills
+from tracker.store import Store
+
+PLACE = "CS61"
+
+
+@pytest.fixture
+def store(place: Place) -> Store:
+    return place.store()
+
+
+def _load(store: Store, folder: Path, bulk: Bulk, name: str = "pubinfo_2009.zip") -> LoadReport:
+    number = len(list(folder.glob("crawl*")))
+    (folder / f"in{number}").mkdir()
+    stage(bulk.zip(folder / f"in{number}" / name), folder / f"crawl{number}", SESSION)
+    return load_crawl(store, folder / f"crawl{number}")
+
+
+def _changes(store: Store, folder: Path, **tables: Sequence[Row]) -> LoadReport:
+    """Loads a file of one day that holds these tables alone, and the bill."""
+    bulk = Bulk({"BILL_TBL": [bill()], **tables})
+    return _load(store, folder, bulk, "pubinfo_Tue.zip")
+
+
+def _rows(store: Store, table: sa.Table, *names: str) -> list[tuple[object, ...]]:
+    with store.reading() as connection:
+        query = sa.select(*(table.c[name] for name in names)).where(table.c.bill_id == BILL)
+        return sorted(tuple(row) for row in connection.execute(query))
+
+
+def _whole() -> Bulk:
+    bulk = Bulk()
+    bulk.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=7, location_code=PLACE)]
+    bulk.tables["BILL_DETAIL_VOTE_TBL"] = [*votes(), *votes(vote_date_seq=7, location_code=PLACE)]
+    return bulk
+
+
+def test_a_changed_roll_call_is_changed_though_its_motion_and_place_are_numbers(
+    store: Store, tmp_path: Path
+) -> None:
+    _load(store, tmp_path, _whole())
+    report = _changes(
+        store,
+        tmp_path,
+        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=7, ayes=1, location_code=PLACE)],
+        BILL_DETAIL_VOTE_TBL=votes(
+            {"Aster": "AYE", "Birch": "ABS", "De La Rue": "NOE", "Elder": "ABS"},
+            vote_date_seq=7,
+            location_code=PLACE,
+        ),
+    )
+    assert (report.read, report.changed, report.new) == (1, 1, 0)
+    with store.reading() as connection:
+        rolls = roll_calls(connection, session=SESSION)
+    assert [(r.motion, r.declared_yes) for r in rolls] == [
+        ("Senate 3rd Reading SB7 Aster", 1),
+        ("Senate 3rd Reading SB7 Aster", 2),
+    ]
+
+
+def test_the_same_roll_call_again_is_unchanged_without_its_text_and_version(
+    store: Store, tmp_path: Path
+) -> None:
+    _load(store, tmp_path, _whole())
+    report = _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    assert (report.unchanged, report.changed) == (1, 0)
+
+
+def test_history_texts_and_authors_that_are_not_repeated_stay(store: Store, tmp_path: Path) -> None:
+    _load(store, tmp_path, _whole())
+    _changes(
+        store,
+        tmp_path,
+        BILL_HISTORY_TBL=[
+            action(3, "2009-03-02", "Set for hearing March 9."),
+            action(2, "2009-03-01", "Referred to Com. on APPR."),
+        ],
+        BILL_VERSION_TBL=[version(96, "2009-06-01", vote_required="Two Thirds", subject=None)],
+    )
+    assert _rows(store, bill_actions, "sequence", "description") == [
+        (1, "Introduced.  To print."),
+        (2, "Referred to Com. on APPR."),
+        (3, "Set for hearing March 9."),
+    ]
+    assert [str(row[0]) for row in _rows(store, bill_versions, "date")] == [
+        "2009-02-01",
+        "2009-05-01",
+        "2009-06-01",
+    ]
+    assert _rows(store, bills, "title", "author") == [("Shade trees.", "Aster")]
+    assert _rows(store, bill_sponsorships, "name") == [("Aster",)]
+
+
+def test_what_stands_corrected_is_replaced_and_not_doubled(store: Store, tmp_path: Path) -> None:
+    _load(store, tmp_path, _whole())
+    _changes(store, tmp_path, BILL_HISTORY_TBL=[action(1, "2009-02-01", "Introduced.")])
+    assert _rows(store, bill_actions, "description") == [("Introduced.",)]
+
+
+def test_a_quarantined_roll_call_stays_until_its_own_correction_comes(
+    store: Store, tmp_path: Path
+) -> None:
+    wrong = _whole()
+    wrong.tables["BILL_SUMMARY_VOTE_TBL"] = [
+        roll(ayes=9),
+        roll(vote_date_seq=7, location_code=PLACE),
+    ]
+    _load(store, tmp_path, wrong)
+    _changes(store, tmp_path, BILL_HISTORY_TBL=[action(2, "2009-03-01", "Hearing.")])
+    assert _quarantined(store) == 1
+    _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    assert _quarantined(store) == 0
+
+
+def test_a_roll_call_whose_motion_gets_its_text_later_stays_one(
+    store: Store, tmp_path: Path
+) -> None:
+    nameless = _whole()
+    del nameless.tables["BILL_MOTION_TBL"]
+    _load(store, tmp_path, nameless)
+    report = _load(store, tmp_path, _whole())
+    assert (report.new, report.changed) == (0, 2)
+    with store.reading() as connection:
+        assert len(roll_calls(connection, session=SESSION)) == 2
+
+
+def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
+    store: Store, tmp_path: Path
+) -> None:
+    _load(store, tmp_path, Bulk())
+    other = {"Aster": "AYE", "Birch": "AYE", "De La Rue": "AYE", "Elder": "NOE"}
+    report = _changes(
+        store,
+        tmp_path,
+        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=1009, ayes=3)],
+        BILL_DETAIL_VOTE_TBL=votes(other, vote_date_seq=1009),
+    )
+    assert (report.new, report.changed) == (1, 0)
+    both = Bulk()
+    both.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=1009, ayes=3)]
+    both.tables["BILL_DETAIL_VOTE_TBL"] = [*votes(), *votes(other, vote_date_seq=1009)]
+    report = _load(store, tmp_path, both)
+    assert (report.new, report.changed, report.unchanged) == (0, 0, 2)
+
+
+def _quarantined(store: Store) -> int:
+    with store.reading() as connection:
+        return len(quarantined(connection))
