@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tracker.errors import AnswerableError, UsageError
 from tracker.record.reference import reference
+from tracker.record.without_pandas import do_without_pandas
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -25,6 +26,7 @@ UNREADABLE = 4
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
+    do_without_pandas()
     asked = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

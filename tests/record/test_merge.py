@@ -90,7 +90,7 @@ def test_a_changed_roll_is_no_longer_said_to_stand_so_in_the_earlier_source(stor
     _merge(store, CHANGED, SECOND, reading="two")
     sources = sorted((row[1], row[2]) for row in contents(store)["vote_event_sources"])
     one, two = f"made_up-{SESSION}-one", f"made_up-{SESSION}-two"
-    assert sources == [(one, "roll 2"), (two, "roll 1"), (two, "roll 2")]
+    assert sources == [(one, "roll 2"), (two, "roll 1")], "the unchanged one is cited as before"
 
 
 def test_a_name_that_a_new_roster_reads_as_another_person_is_a_change(store: Store) -> None:

@@ -21,6 +21,7 @@ from tracker.cli import (
 )
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
+from tracker.record.without_pandas import do_without_pandas
 
 app = typer.Typer(
     name="answerable",
@@ -51,6 +52,7 @@ _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
 
 def main() -> None:
     """Runs a command; an error that explains itself is printed without a traceback."""
+    do_without_pandas()
     try:
         app()
     except AnswerableError as error:

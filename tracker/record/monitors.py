@@ -59,7 +59,7 @@ FEWEST_ROLLS = 5
 """Of fewer rolls no share is taken: one refused roll of two says nothing of the source."""
 
 
-BETTER_EMPTY = frozenset({"note", "motion_code", "place_code"})
+BETTER_EMPTY = frozenset({"motion_code", "place_code"})
 """Fields that are filled where a source says less than it might."""
 
 

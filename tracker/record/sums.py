@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def content_of(path: Path) -> str:
     return _sum_of_files(path, sorted(one for one in path.rglob("*") if one.is_file()))
 
 
+@cache
 def program(root: Path = _ROOT) -> str:
     """The sum of all code that reads and loads, the reviewed files it goes by, and its libraries.
 

@@ -123,7 +123,7 @@ def test_trouble_ends_in_a_clear_line_and_no_folder(
     with serving({PATH: [answer]}) as site:
         ran = _crawl(site, tmp_path / "out")
         assert len(site.asked_for(PATH)) == requests
-    assert (ran.returncode, ran.stdout) == (4, "")
+    assert (ran.returncode, list(json.loads(ran.stdout))) == (4, ["error"])
     assert what in ran.stderr
     assert ran.stderr.count("\n") == 3, ran.stderr
     assert list(tmp_path.iterdir()) == []

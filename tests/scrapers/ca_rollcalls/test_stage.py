@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(tmp_path: Path) -> None:
 def test_a_bad_archive_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     path = Archive().write(tmp_path, votes=b"")
     ran = _run("--out", tmp_path / "crawl", "--file", path)
-    assert (ran.returncode, ran.stdout) == (4, "")
+    assert (ran.returncode, list(json.loads(ran.stdout))) == (4, ["error"])
     assert ran.stderr.splitlines() == [
         "error: this file of the archive is empty",
         "  where: caleg07-08.zip, ca07-08votes.dat",
