@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.reference import reference
 from tracker.record.without_pandas import do_without_pandas
 
 OTHER_READING = 1
@@ -87,6 +86,8 @@ def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
     """Both days, or the session's own where one is not said."""
     if asked.first is None and asked.last is None:
         return None
+    from tracker.record.reference import reference
+
     session = reference("ca").jurisdiction.session(asked.session)
     return asked.first or session.start, asked.last or session.end
 
