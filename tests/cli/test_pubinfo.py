@@ -32,18 +32,9 @@ def test_bulk_files_are_loaded_once_and_the_second_time_nothing_changes(
 
 def test_where_a_bill_stands_is_printed(program: Program, tmp_path: Path) -> None:
     program.json("load", "ca_pubinfo", "--file", Bulk().folder(tmp_path / "files"))
-    assert program.json("record", "stages", "--session", SESSION, "--bill", "SB 7") == [
-        {
-            "bill_id": BILL,
-            "bill": "SB 7",
-            "stage": "introduced",
-            "chamber": None,
-            "since": "2009-02-01",
-            "action": "Introduced.  To print.",
-            "actions": 1,
-            "unclassified": 0,
-        }
-    ]
+    (found,) = program.json("record", "stages", "--session", SESSION, "--bill", "SB 7")
+    assert (found["bill_id"], found["stage"], found["actions"]) == (BILL, "introduced", 1)
+    assert (found["since"], found["action"]) == ("2009-02-01", "Introduced.  To print.")
 
 
 @pytest.mark.parametrize(
