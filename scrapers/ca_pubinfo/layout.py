@@ -93,6 +93,24 @@ LOCATIONS = Table(
     """session_year location_code -location_type -consent_calendar_code description
     -long_description -active_flg -trans_uid -trans_update -inactive_file_flg""",
 )
+HEARINGS = Table(
+    "COMMITTEE_HEARING_TBL",
+    """bill_id -committee_type -committee_nr hearing_date:moment location_code -trans_uid
+    -trans_update_date""",
+)
+DAILY_FILE = Table(
+    "DAILY_FILE_TBL",
+    """bill_id location_code consent_calendar_code file_location publication_date:moment
+    -floor_manager -trans_uid -trans_update_date -session_num -status""",
+)
+AGENDAS = Table(
+    "COMMITTEE_AGENDA_TBL",
+    """committee_code committee_desc agenda_date:moment agenda_time line1 line2 line3
+    building_type room_num""",
+)
+
+OF_EVENTS = (HEARINGS, DAILY_FILE, AGENDAS)
+"""The tables from which dated events are made."""
 
 TABLES = (
     BILLS,
@@ -103,5 +121,6 @@ TABLES = (
     DETAIL_VOTES,
     MOTIONS,
     LOCATIONS,
+    *OF_EVENTS,
 )
 """The tables that are read; the others, and the texts of bills and analyses, are left alone."""

@@ -19,12 +19,14 @@ from scrapers.ca_pubinfo.layout import (
     HISTORY,
     LOCATIONS,
     MOTIONS,
+    OF_EVENTS,
     SUMMARY_VOTES,
     TABLES,
 )
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
+from tracker.record.events import EVENT_BILLS, EVENTS
 from tracker.record.staging import BILL_FACTS, CODES, MORE_OF_ROLLS, ROLL_CALLS, VOTES, Manifest
 from tracker.record.sums import program
 
@@ -33,7 +35,7 @@ LARGEST = 3_000_000_000
 """Bytes. A session comes to about 1 GB."""
 LICENCE = "public domain"
 ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
-_ORDERS = {"roll_calls": "row", "votes": "row, name_no"}
+_ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
 """Numbers that tell rows apart; where there are none, all columns do."""
 CHAPTERED_ONLY = 1997
 """Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
@@ -67,15 +69,26 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
         rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
         held = _session(work, session, origin.name)
         _transform(work, held)
+        changes_only = holds_changes_only(origin.name)
+        with_events = not changes_only and any(t.name in tables.paths for t in OF_EVENTS)
         return Staged(
-            _manifest(work, tables, rows, held, holds_changes_only(origin.name)),
+            _manifest(work, tables, rows, held, changes_only, with_events),
             {
                 "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
                 "codes": _table(work, "codes", CODES),
                 **{name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
+                **(_events(work) if with_events else {}),
             },
         )
+
+
+def _events(work: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """Hearings and daily files. A day's changes tell a part of a hearing, and so none of it."""
+    return {
+        "events": _table(work, "events", EVENTS),
+        "event_bills": _table(work, "event_bills", EVENT_BILLS),
+    }
 
 
 def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> str:
@@ -94,7 +107,8 @@ def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> 
 def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
     measure = rf"^{session}[0-9]({'|'.join(MEASURE_TYPES)})[1-9][0-9]{{0,4}}$"
     try:
-        run(work, "stage.sql", {"session": session, "measure": measure})
+        for script in ("stage.sql", "events.sql"):
+            run(work, script, {"session": session, "measure": measure})
     except duckdb.Error as error:
         what = str(error).splitlines()[0].partition(": ")[2]
         raise SourceError(what, where=DETAIL_VOTES.file, what_to_do=GET_AGAIN) from error
@@ -106,6 +120,7 @@ def _manifest(
     rows: Mapping[str, int],
     session: str,
     changes_only: bool,
+    with_events: bool,
 ) -> Manifest:
     present = {name: count for name, count in rows.items() if name in tables.paths}
     files = [f.model_copy(update={"url": address_of(f.url, session)}) for f in tables.files]
@@ -116,7 +131,7 @@ def _manifest(
         session=session,
         read_at=now(),
         files=files,
-        counts=_counts(work, present),
+        counts=_counts(work, present, with_events),
         tables=present,
         repair=None,
         warnings=_warnings(work, present, session),
@@ -128,7 +143,9 @@ def _manifest(
     )
 
 
-def _counts(work: duckdb.DuckDBPyConnection, present: Mapping[str, int]) -> dict[str, int]:
+def _counts(
+    work: duckdb.DuckDBPyConnection, present: Mapping[str, int], with_events: bool
+) -> dict[str, int]:
     """What is staged; of a table that is absent nothing is counted, not even zero."""
     counts = {"bills": _count(work, "staged_bills"), "versions": _count(work, "staged_versions")}
     counts["authors"] = _count(work, "staged_authors")
@@ -138,6 +155,9 @@ def _counts(work: duckdb.DuckDBPyConnection, present: Mapping[str, int]) -> dict
         counts["roll_calls"] = _count(work, "staged_rolls")
         counts["votes"] = _count(work, "staged_votes where option <> 'vacant'")
         counts["vacancies"] = _count(work, "staged_votes where option = 'vacant'")
+    if with_events:
+        counts["events"] = _count(work, "staged_events")
+        counts["event_bills"] = _count(work, "staged_event_bills")
     return counts
 
 

@@ -124,9 +124,10 @@ def ca_hearings(
     accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Read committee hearings from the houses' own pages, with the measures that they hear.
+    """Read committee hearings from the houses' own pages; the Assembly's with their measures.
 
-    If any page does not come or is not what it should be, the crawl is kept and not loaded.
+    Hearings and daily files of the bulk files come with ca_pubinfo. If any page does not come or is
+    not what it should be, the crawl is kept and not loaded.
     """
     options = _of_bills(session, [], timeout)
     for name, day in (("--from", first), ("--until", last)):
