@@ -42,3 +42,14 @@ create macro dat_number(field) as
 -- A moment, or an error where the field holds anything else.
 create macro dat_moment(field) as
     case when field <> 'NULL' then cast(field as timestamp) end;
+--------
+-- A place as it is printed, with its house in front: a floor as the other sources print it, so that
+-- one roll read from two has one id; else its description; else its code, where that says the house.
+create macro printed_place(code, description) as
+    case
+        when code = 'AFLOOR' then 'ASM. FLOOR'
+        when code = 'SFLOOR' then 'SEN. FLOOR'
+        when description is not null then description
+        when starts_with(code, 'CX') then 'Assembly ' || code
+        when starts_with(code, 'CS') then 'Senate ' || code
+    end;

@@ -1,7 +1,7 @@
 -- From the hearings, agendas and daily files of the bulk files to dated events, as the loader reads them.
 -- Statements are separated by a line of dashes; each makes one relation. `places` comes from stage.sql.
 
--- One row per place that hears or lists a measure, with its house in front, as the roll calls print it.
+-- One row per place that hears or lists a measure, as the roll calls print it.
 create table event_places as
 with codes as (
     select location_code from committee_hearing_tbl
@@ -10,15 +10,7 @@ with codes as (
     union
     select committee_code from committee_agenda_tbl
 )
-select
-    c.location_code,
-    case
-        when c.location_code = 'AFLOOR' then 'ASM. FLOOR'
-        when c.location_code = 'SFLOOR' then 'SEN. FLOOR'
-        when p.description is not null then p.description
-        when starts_with(c.location_code, 'CX') then 'Assembly ' || c.location_code
-        when starts_with(c.location_code, 'CS') then 'Senate ' || c.location_code
-    end as place
+select c.location_code, printed_place(c.location_code, p.description) as place
 from codes as c
 left join places as p on p.location_code = c.location_code;
 --------

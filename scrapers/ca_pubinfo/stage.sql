@@ -201,14 +201,7 @@ select
     b.author,
     b.title as topic,
     r.date,
-    case
-        when r.location_code = 'AFLOOR' then 'ASM. FLOOR'
-        when r.location_code = 'SFLOOR' then 'SEN. FLOOR'
-        when p.description is not null then p.description
-        when starts_with(r.location_code, 'CX') then 'Assembly ' || r.location_code
-        when starts_with(r.location_code, 'CS') then 'Senate ' || r.location_code
-        else coalesce(r.location_code, '')
-    end as location,
+    coalesce(printed_place(r.location_code, p.description), r.location_code, '') as location,
     coalesce(trim(m.motion_text), 'motion id ' || r.motion_id, 'motion not named') as motion,
     r.ayes as yes,
     r.noes as no,

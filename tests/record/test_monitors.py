@@ -87,6 +87,12 @@ def test_a_little_less_is_no_alarm() -> None:
     assert _failed(GOOD.model_copy(update=less)) == {}
 
 
+def test_fewer_hearings_are_no_loss() -> None:
+    before = GOOD.model_copy(update={"items": {"roll_calls": 100, "events": 90}})
+    now = GOOD.model_copy(update={"items": {"roll_calls": 100, "events": 3}})
+    assert _failed(now, before) == {}
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [

@@ -51,6 +51,8 @@ MOST_REFUSED = 0.5
 """Of the rolls, at a first crawl: more than this, and it is the reading that is wrong."""
 MOST_NEWLY_REFUSED = 0.2
 """Of the rolls, beyond the share of the last good crawl."""
+COME_AND_GO = frozenset({"events", "event_bills"})
+"""A daily file is of one day, and a hearing is taken back: fewer of them is no loss."""
 _WITHOUT_LOSS = {
     True: "nothing of the last good crawl is missing",
     False: "there is no earlier crawl to compare it with",
@@ -201,7 +203,7 @@ def _lost(now: Measured, before: Measured | None) -> Iterator[str]:
         return
     for kind, count in before.items.items():
         found = now.items.get(kind, 0)
-        if found < count * LEAST_KEPT:
+        if kind not in COME_AND_GO and found < count * LEAST_KEPT:
             yield f"there were {count:,} {_words(kind)}, and are {found:,}"
 
 

@@ -105,6 +105,14 @@ def test_files_without_these_tables_say_nothing_of_events(tmp_path: Path) -> Non
     assert "events" not in counts
 
 
+def test_a_day_s_changes_say_nothing_of_events(tmp_path: Path) -> None:
+    bulk = Bulk()
+    bulk.tables["COMMITTEE_HEARING_TBL"] = [_hearing()]
+    manifest = stage(bulk.zip(tmp_path / "pubinfo_Mon.zip"), tmp_path / "crawl", SESSION)
+    assert "events" not in manifest.counts
+    assert not (tmp_path / "crawl" / "events.parquet").exists()
+
+
 def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     bulk = Bulk()
     bulk.tables["COMMITTEE_HEARING_TBL"] = [_hearing(day="2009-13-28")]
