@@ -1,7 +1,7 @@
-"""A Senate floor analysis: the earlier roll calls that it lists by name, as a second reading.
+"""A floor analysis: the earlier roll calls that it lists by name, as a second reading.
 
-People type these: days are off by one in genuine pages, and the Assembly's name no day at all.
-So nothing of them becomes a roll call of the record.
+People type these: in genuine ones a day is off by one, and names are placeholders. So nothing of
+them becomes a roll call of the record, and a count that is not theirs refuses nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from scrapers.ca_archive.boxes import read_boxes
 from scrapers.ca_archive.page import read_page
 from scrapers.pages.printed import ListedRoll, PageRefused
 from scrapers.pages.text import day_of
@@ -25,11 +26,9 @@ _HOUSES = {"SENATE": Chamber.UPPER, "ASSEMBLY": Chamber.LOWER}
 
 
 def read_analysis(body: bytes, content_type: str, bill: BillId) -> tuple[ListedRoll, ...]:
-    """The roll calls that the analysis lists with a place, a day and names; none where it lists
-    none so.
+    """The roll calls that the analysis lists with counts and names; none where it lists none so.
 
-    Raises:
-        PageRefused: a count is not the number of names, or the page is none of this measure.
+    Raises PageRefused where the page is none of this measure, or not whole.
     """
     text = read_page(body, content_type, bill)
     found = []
@@ -37,7 +36,7 @@ def read_analysis(body: bytes, content_type: str, bill: BillId) -> tuple[ListedR
         listed = _names(text[place.end() :].splitlines()[1:])
         if "AYES" in listed or "NOES" in listed:
             found.append(_listed(place, listed))
-    return tuple(found)
+    return (*found, *read_boxes(text))
 
 
 def _names(lines: list[str]) -> dict[str, tuple[str, ...]]:
@@ -60,13 +59,20 @@ def _names(lines: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _listed(place: re.Match[str], listed: dict[str, tuple[str, ...]]) -> ListedRoll:
-    where = f"{place[1]} {place[2]}"
-    for word, declared in (("AYES", int(place[3])), ("NOES", int(place[4]))):
-        named = listed.get(word, ())
-        if len(named) != declared:
-            raise PageRefused(f"{where}, {word}: {declared} declared, {len(named)} named")
-    day: date = day_of(place[5])
-    is_floor = place[2].strip() == "FLOOR"
     return ListedRoll(
-        where, _HOUSES[place[1]], is_floor, day, listed.get("AYES", ()), listed.get("NOES", ())
+        where=f"{place[1]} {place[2]}",
+        chamber=_HOUSES[place[1]],
+        is_floor=place[2].strip() == "FLOOR",
+        date=_day(place[5]),
+        declared=(int(place[3]), int(place[4])),
+        ayes=listed.get("AYES", ()),
+        noes=listed.get("NOES", ()),
     )
+
+
+def _day(printed: str) -> date | None:
+    """None for a day that is none: it was typed."""
+    try:
+        return day_of(printed)
+    except PageRefused:
+        return None

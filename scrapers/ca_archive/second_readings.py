@@ -24,14 +24,18 @@ def second_readings(read: Sequence[tuple[Page, Printed]]) -> Notes:
         for second in said.listed:
             listed += 1
             first = [roll for roll in _rolls(read, page) if _is_same_sitting(roll, second, page)]
-            if any(_agree(roll, second) for roll in first):
+            what = f"{page.measure.printed}: an analysis lists the vote of {_when(second)}"
+            if second.declared != (len(second.ayes), len(second.noes)):
+                warnings[f"{what} with other counts than names ({page.name})"] = None
+            elif any(_agree(roll, second) for roll in first):
                 agreeing += 1
             elif first:
-                warnings[
-                    f"{page.measure.printed}: an analysis lists the vote of {second.where} on "
-                    f"{second.date} otherwise than its votes page ({page.name})"
-                ] = None
+                warnings[f"{what} otherwise than its votes page ({page.name})"] = None
     return Notes({"listed_votes": listed, "listed_votes_confirmed": agreeing}, tuple(warnings))
+
+
+def _when(second: ListedRoll) -> str:
+    return f"{second.where} on {second.date}" if second.date else second.where
 
 
 def _rolls(read: Sequence[tuple[Page, Printed]], page: Page) -> Iterator[PrintedRoll]:
@@ -41,11 +45,10 @@ def _rolls(read: Sequence[tuple[Page, Printed]], page: Page) -> Iterator[Printed
 def _is_same_sitting(roll: PrintedRoll, second: ListedRoll, page: Page) -> bool:
     rules = reference.reference(JURISDICTION).rules
     place = rules.locations.locate(roll.location, page.measure.session)
-    if place is None or abs(roll.date - second.date) > DAYS_OFF:
+    if place is None or (second.date and abs(roll.date - second.date) > DAYS_OFF):
         return False
     is_floor = place.venue is Venue.FLOOR
-    counts = (len(roll.names["AYES"]), len(roll.names["NOES"]))
-    same_counts = counts == (len(second.ayes), len(second.noes))
+    same_counts = (len(roll.names["AYES"]), len(roll.names["NOES"])) == second.declared
     same_house = (place.chamber, is_floor) == (second.chamber, second.is_floor)
     return same_house and (is_floor or same_counts)
 

@@ -50,7 +50,10 @@ class ListedRoll:
     """As printed: `SENATE FLOOR`."""
     chamber: Chamber
     is_floor: bool
-    date: date
+    date: date | None
+    """None where the page gives no day."""
+    declared: tuple[int, int]
+    """Ayes and noes."""
     ayes: tuple[str, ...]
     noes: tuple[str, ...]
 
