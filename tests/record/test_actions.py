@@ -49,6 +49,8 @@ def rules() -> ActionRules:
          ("amendment-passage", "reading-2"), Stage.ON_FLOOR),
         ("Read third time. Passed. (Ayes 45. Noes 30.) To Senate.", ("passage", "reading-3"),
          Stage.PASSED_HOUSE),
+        ("In Assembly. Action rescinded whereby the bill was read third time, passed, and ordered "
+         "to the Senate. Ordered to third reading.", None, Stage.ON_FLOOR),
         ("Read third time. Refused passage. (Ayes 30. Noes 45.)", ("failure", "reading-3"),
          Stage.FAILED),
         ("Read third time. Urgency clause refused adoption. (Ayes 50. Noes 20.)",

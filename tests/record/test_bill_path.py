@@ -93,6 +93,18 @@ def test_a_committee_during_concurrence_is_no_step_back() -> None:
     assert walk.at.id == "concurrence"
 
 
+def test_a_passage_that_was_taken_back_puts_the_bill_on_that_floor_again() -> None:
+    walk = _walk(
+        "Read third time. Passed. To Assembly.",
+        "Read third time. Passed. To Senate.",
+        "In Senate. Concurrence in Assembly amendments pending.",
+        "In Assembly. Action rescinded whereby the bill was read third time, passed, and ordered "
+        "to the Senate. Ordered to third reading.",
+    )
+    assert walk.at is not None
+    assert walk.at.id == "second_floor"
+
+
 def test_a_step_keeps_the_day_on_which_it_was_first_reached() -> None:
     walk = _walk("Referred to Com. on ED.", "Re-referred to Com. on APPR.", "To Com. on ED.")
     assert [(one.step.id, one.since.day) for one in walk.reached] == [
