@@ -31,9 +31,10 @@ from tests.scoring.engine import plain_input, plain_method
 from tracker.agenda.shipped import find_agenda
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, default_runs, prepare
 from tracker.scoring.method import Method, find_method, shipped_methods
-from tracker.scoring.scorecard import scorecard
 from tracker.scoring.scores import Score, fold
 from tracker.store import Store, open_store
+from tracker.views.scorecard_view import scorecard_view
+from tracker.views.sheet import read_sheet
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ANSWERABLE_SHARED", REPOSITORY.parent / "shared"))
@@ -143,12 +144,11 @@ def page(home: Path) -> None:
 
 
 def cold_page(home: str) -> None:
-    """Prints the seconds that one scorecard takes in this process, its imports apart."""
-    agenda, method = find_agenda(), find_method("agenda_alignment")
-    store = open_store(f"duckdb:///{home}/answerable.duckdb")
+    """Prints the seconds that all a scorecard page shows takes in this process, imports apart."""
     started = time.perf_counter()
-    with store.reading() as connection:
-        scorecard(connection, agenda, method)
+    agenda, method = find_agenda(), find_method("agenda_alignment")
+    with open_store(f"duckdb:///{home}/answerable.duckdb").reading() as connection:
+        scorecard_view(read_sheet(connection, agenda, method))
     print(time.perf_counter() - started)
 
 

@@ -75,13 +75,13 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> CrawlR
 
 def asked_in(manifest: Manifest) -> Asked:
     """What a crawl asked for."""
-    session = reference.reference(JURISDICTION).jurisdiction.session(manifest.session)
+    session = reference.jurisdiction_of(JURISDICTION).session(manifest.session)
     bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
     return Asked(session, tuple(bill for bill in bills if bill), manifest.days)
 
 
 def _asked(source: PageSource, wish: Wish) -> Asked:
-    session = reference.reference(JURISDICTION).jurisdiction.session(wish.session)
+    session = reference.jurisdiction_of(JURISDICTION).session(wish.session)
     if source.asked_by_day:
         return Asked(session, days=_days(wish, session))
     if not wish.bills:

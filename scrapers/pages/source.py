@@ -110,4 +110,4 @@ def address_of(page: Page, source: PageSource, url: str | None) -> str:
 
 def session_of(bill: BillId) -> LegislativeSession:
     """The session of a measure, with its days."""
-    return reference.reference(JURISDICTION).jurisdiction.session(bill.session)
+    return reference.jurisdiction_of(JURISDICTION).session(bill.session)

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from scripts.docs.dictionary import member_docstrings
 from scripts.docs.markdown import FRAMES, framed, table
-from tracker.cli import app
+from tracker.cli import command_line
 from tracker.cli.exits import Exit
 
 FRAME = "cli.md"
@@ -40,7 +40,7 @@ def commands_page() -> str:
 
 def captured_helps() -> dict[str, str]:
     """What `--help` prints, by command: `answerable`, then `answerable record rollcalls` ..."""
-    program = get_command(app)
+    program = get_command(command_line())
     context = typer.Context(program, info_name=PROGRAM, terminal_width=WIDTH)
     return dict(_helps(context))
 

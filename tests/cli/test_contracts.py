@@ -19,7 +19,7 @@ from scrapers.sandbox.site import serving
 from tests.cli.contracts import contracts
 from tests.cli.program import REPOSITORY, Program
 from tests.scrapers.archives import Archive, Roll
-from tracker.cli import app
+from tracker.cli import command_line
 
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
@@ -120,7 +120,7 @@ def _commands_that_print_data() -> Iterator[str]:
             elif any("--format" in option.opts for option in command.params):
                 yield f"{path} {name}"
 
-    program = get_command(app)
+    program = get_command(command_line())
     assert isinstance(program, TyperGroup)
     yield from below(program, "answerable")
 

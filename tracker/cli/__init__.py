@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final
 
 import typer
 
-from tracker.cli import (
-    agenda,
-    campaign,
-    crawl,
-    demo,
-    grid,
-    load,
-    method,
-    milestone,
-    record,
-    score,
-    status,
-)
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
 from tracker.record.without_pandas import do_without_pandas
 
-app = typer.Typer(
-    name="answerable",
-    help="Set the public record of lawmakers beside an agenda that a community ratified.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-demo.register(app)
-load.register(app)
-score.register(app)
-status.register(app)
-app.add_typer(crawl.app, name="crawl")
-app.add_typer(agenda.app, name="agenda")
-app.add_typer(method.app, name="method")
-app.add_typer(record.app, name="record")
-app.add_typer(record.quarantine, name="quarantine")
-app.add_typer(grid.app, name="grid")
-app.add_typer(campaign.app, name="campaign")
-app.add_typer(milestone.app, name="milestone")
+COMMANDS: Final = {
+    "demo": ("demo", "demo"),
+    "load": ("load", "load"),
+    "score": ("score", "score"),
+    "explain": ("score", "explain"),
+    "status": ("status", "status"),
+    "crawl": ("crawl", "app"),
+    "agenda": ("agenda", "app"),
+    "method": ("method", "app"),
+    "record": ("record", "app"),
+    "quarantine": ("record", "quarantine"),
+    "grid": ("grid", "app"),
+    "campaign": ("campaign", "app"),
+    "milestone": ("milestone", "app"),
+}
+"""Where each command is: its module, and its name there. A module is imported when one of its
+commands is asked for, since all of them together take a second."""
 
 _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
     (SourceError, Exit.UNREADABLE),
@@ -50,11 +38,34 @@ _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
 )
 
 
+def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands."""
+    app = typer.Typer(
+        name="answerable",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_answerable)
+    for name in commands:
+        module, attribute = COMMANDS[name]
+        part = getattr(import_module(f"tracker.cli.{module}"), attribute)
+        if isinstance(part, typer.Typer):
+            app.add_typer(part, name=name)
+        else:
+            app.command(name)(part)
+    return app
+
+
+def _answerable() -> None:
+    """Set the public record of lawmakers beside an agenda that a community ratified."""
+
+
 def main() -> None:
     """Runs a command; an error that explains itself is printed without a traceback."""
     do_without_pandas()
     try:
-        app()
+        command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE))

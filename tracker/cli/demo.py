@@ -14,11 +14,6 @@ from tracker.cli.output import say
 from tracker.store import open_store
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command to the program."""
-    app.command("demo")(demo)
-
-
 def demo(
     port: Annotated[int, typer.Option("--port", help="where the app listens, on this machine")] = (
         8501

@@ -12,9 +12,7 @@ from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.errors import UsageError
-from tracker.record import reference
 from tracker.record.jurisdictions import parse_session
-from tracker.record.load import load_crawl, load_sample
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
 from tracker.record.sums import content_of
@@ -24,11 +22,6 @@ SAMPLE = "sample"
 SPIDERS = ("ca_rollcalls", "ca_pubinfo")
 LARGE = "ca_pubinfo"
 SAMPLE_SESSION = ("ca", "20072008")
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the command to the program."""
-    app.command("load")(load)
 
 
 def load(
@@ -83,6 +76,9 @@ def load(
 
 def load_shipped_sample(store: Store) -> LoadReport:
     """Loads the reviewed record of 2007-08 that ships with the program."""
+    from tracker.record import reference
+    from tracker.record.load import load_sample
+
     code, session = SAMPLE_SESSION
     folder = reference.sample_folder(code, session)
     assert folder is not None, "the sample record ships with the program"
@@ -112,4 +108,16 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
         options = ["--file", str(file)] if file else []
         options += ["--session", session] if session else []
-        return load_crawl(store, spiders.stage(source, Path(parent) / "crawl", options).folder)
+        staged = spiders.stage(source, Path(parent) / "crawl", options, _get_ready)
+        from tracker.record.load import load_crawl
+
+        return load_crawl(store, staged.folder)
+
+
+def _get_ready() -> None:
+    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table:
+    together they take as long as a spider does.
+    """
+    import pyarrow.dataset  # noqa: F401
+
+    import tracker.record.load  # noqa: F401

@@ -27,7 +27,7 @@ from tracker.record.events import events_of
 from tracker.record.jurisdictions import parse_session
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import known_bill, quarantined, roll_calls
-from tracker.record.reference import bill_path, reference, session_calendar
+from tracker.record.reference import bill_path, jurisdiction_of, reference, session_calendar
 from tracker.record.roll_readings import readings_of_rolls
 from tracker.record.stages import standings
 from tracker.store import open_store
@@ -104,7 +104,7 @@ def deadlines(session: SessionOption, form: FormatOption = Format.TABLE) -> None
 
     A day that is not verified was read in no official calendar of that year, or was worked out.
     """
-    chosen = reference("ca").jurisdiction.session(session)
+    chosen = jurisdiction_of("ca").session(session)
     found = session_calendar("ca").deadlines(chosen)
     print_rows([deadline_row(one) for one in found], form, brief=brief_deadline)
 

@@ -27,12 +27,6 @@ class ChamberChoice(StrEnum):
     LOWER = "lower"
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the commands to the program."""
-    app.command("score")(score)
-    app.command("explain")(explain)
-
-
 def score(
     agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = DEFAULT_METHOD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,15 +39,22 @@ class Staged:
     requests: int | None
 
 
-def stage(source: str, out: Path, options: Sequence[str]) -> Staged:
-    """Crawls a source into `out`, unless an earlier crawl will do.
+def _nothing() -> None:
+    pass
+
+
+def stage(
+    source: str, out: Path, options: Sequence[str], meanwhile: Callable[[], None] = _nothing
+) -> Staged:
+    """Crawls a source into `out`, unless an earlier crawl will do. `meanwhile` is done while the
+    spider is at work.
 
     Raises:
         SpiderFailed: it could not.
     """
     arguments = ["crawl", source, "--out", str(out), *options]
     arguments += ["--progress"] if sys.stderr.isatty() else []
-    said = _run(arguments, expected=(Exit.OK,))
+    said = _run(arguments, expected=(Exit.OK,), meanwhile=meanwhile)
     return Staged(Path(said["folder"]), said["unchanged"], said.get("requests"))
 
 
@@ -56,9 +63,11 @@ def replay(folder: Path) -> dict[str, Any]:
     return _run(["replay", str(folder)], expected=(Exit.OK, Exit.FOUND_SOMETHING))
 
 
-def _run(arguments: Sequence[str], expected: Sequence[int]) -> dict[str, Any]:
+def _run(
+    arguments: Sequence[str], expected: Sequence[int], meanwhile: Callable[[], None] = _nothing
+) -> dict[str, Any]:
     command = [sys.executable, "-m", "scrapers", *arguments]
-    code, lines = _ended(command)
+    code, lines = _ended(command, meanwhile)
     try:
         said = json.loads(lines[-1])
         assert isinstance(said, dict)
@@ -75,10 +84,11 @@ def _run(arguments: Sequence[str], expected: Sequence[int]) -> dict[str, Any]:
     return said
 
 
-def _ended(command: Sequence[str]) -> tuple[int, list[str]]:
+def _ended(command: Sequence[str], meanwhile: Callable[[], None]) -> tuple[int, list[str]]:
     """The exit code and the lines of a child that ends with this process, however that ends."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         try:
+            meanwhile()
             out, _ = child.communicate()
         except BaseException:
             child.terminate()

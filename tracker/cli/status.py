@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import typer
-
 from tracker.cli.output import Format, FormatOption, Row, print_rows
 from tracker.record.reference import reference
 from tracker.service.attempts import Attempt
 from tracker.service.status import SourceStatus, statuses
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the command to the program."""
-    app.command("status")(status)
 
 
 def status(form: FormatOption = Format.TABLE) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tracker.record.bills import BillId
@@ -21,7 +22,7 @@ from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
 from tracker.record.staging import MORE_OF_ROLLS, StagedRolls
-from tracker.record.thresholds import RollFacts, ThresholdRules
+from tracker.record.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.record.vocabulary import (
     Chamber,
     MotionClass,
@@ -69,7 +70,9 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
         work.execute("set preserve_insertion_order = false")
         located = _locate(staged, rules)
         work.register("staged_rolls", located)
-        work.register("staged_votes", staged.votes)
+        marks, ballots = _numbered(staged.votes)
+        work.register("staged_marks", marks)
+        work.register("staged_ballots", ballots)
         _run(work, GATE_SQL, {"may_repair": staged.repair == "noes_include_not_voting"})
         work.register("resolved_names", _resolve(work, roster))
         work.register("findings", _thresholds(work, rules.thresholds))
@@ -126,6 +129,21 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
     return rolls
 
 
+def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Every different name, word and option with a number, and the number of each vote."""
+    parts = [votes.column(name).combine_chunks().dictionary_encode() for name in _MARK]
+    mixed = np.zeros(len(votes), dtype=np.int64)
+    for part in parts:
+        mixed = mixed * len(part.dictionary) + part.indices.to_numpy()
+    _, first, numbers = np.unique(mixed, return_index=True, return_inverse=True)
+    marks = votes.select(_MARK).take(pa.array(first))
+    ballots = pa.table({"row": votes.column("row"), "mark_no": numbers})
+    return marks.append_column("mark_no", pa.array(np.arange(len(first)))), ballots
+
+
+_MARK = ["voter", "word", "option"]
+
+
 def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table:
     """One row per printed name, house and day: the person, or the reason for there being none."""
     asked = work.execute(
@@ -170,28 +188,41 @@ def _name_detail(printed: str, reason: QuarantineReason, suggestions: tuple[str,
 
 
 def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:
-    """One row per weighed roll that the counts let through: what it needed, and why."""
-    rows = work.execute(
-        """
-        select row, bill_id, venue, chamber, date, location_key, motion, motion_class, result,
-               yes, no, named, vacant_seats, vote_required
-        from weighed where count_reason is null
-        """
+    """One row per weighed roll that the counts let through: what it needed, and why.
+
+    Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
+    speaks of, each for itself.
+    """
+    alike = work.execute(
+        r"""
+        select list(row), min(bill_id), venue, chamber, min(date), min(location_key), motion,
+               motion_class, result, yes, no, named, vacant_seats, vote_required
+        from weighed
+        where count_reason is null
+        group by venue, chamber, motion, motion_class, result, yes, no, named, vacant_seats,
+                 vote_required, regexp_replace(bill_id, '\d+$', ''),
+                 case when bill_id in (select unnest($documented)) then row end
+        """,
+        {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
     ).fetchall()
-    findings = [(row[0], rules.threshold_of(_facts(_Weighed(*row[1:])))) for row in rows]
+    rows: list[int] = []
+    findings: list[ThresholdFinding] = []
+    for group in alike:
+        rows += group[0]
+        findings += [rules.threshold_of(_facts(_Weighed(*group[1:])))] * len(group[0])
     return pa.table(
         {
-            "row": pa.array([row for row, _ in findings], pa.int32()),
-            "threshold": pa.array([str(f.threshold) for _, f in findings], pa.string()),
-            "threshold_basis": pa.array([f.basis for _, f in findings], pa.string()),
-            "needed": pa.array([f.needed for _, f in findings], pa.int32()),
-            "nonvote_effect": pa.array([str(f.nonvote_effect) for _, f in findings], pa.string()),
+            "row": pa.array(rows, pa.int32()),
+            "threshold": pa.array([str(f.threshold) for f in findings], pa.string()),
+            "threshold_basis": pa.array([f.basis for f in findings], pa.string()),
+            "needed": pa.array([f.needed for f in findings], pa.int32()),
+            "nonvote_effect": pa.array([str(f.nonvote_effect) for f in findings], pa.string()),
         }
     )
 
 
 class _Weighed(NamedTuple):
-    """One row of the query in `_thresholds`, after its number."""
+    """One row of the query in `_thresholds`, after its numbers."""
 
     bill_id: str
     venue: str

@@ -1,22 +1,18 @@
 -- The reconciliation gate: which roll calls may enter the record, and why others may not.
--- Reads `staged_rolls` (one row per roll, located and classified) and `staged_votes`.
+-- Reads `staged_rolls` (one row per roll, located and classified), `staged_marks` (one row per name
+-- and what stands beside it anywhere) and `staged_ballots` (one row per vote: the roll and the mark).
 -- Statements are separated by a line of dashes; each makes one relation.
 
 -- One row per printed name and what stands beside it, with a number: a session names a few
 -- hundred people hundreds of thousands of times, and numbers join and group faster than names.
 -- Fingerprints are summed into one per roll, whatever order the names stand in.
 create temp table marks as
-select
-    voter, word, option,
-    row_number() over (order by voter, word, option) as mark_no,
-    md5_number_lower(voter || '=' || word) as fingerprint
-from (select distinct voter, word, option from staged_votes);
+select mark_no, voter, word, option, md5_number_lower(voter || '=' || word) as fingerprint
+from staged_marks;
 --------
 -- One row per vote.
 create temp table ballots as
-select v.row, m.mark_no
-from staged_votes as v
-join marks as m on m.voter = v.voter and m.word = v.word and m.option = v.option;
+select row, mark_no from staged_ballots;
 --------
 -- One row per roll: how many of each option are named, and the fingerprint of all names.
 create temp table counted as
@@ -49,24 +45,29 @@ with joined as (
     from staged_rolls as r
     left join counted as c on c.row = r.row
 ),
-compared as (
+happened as (
     select
-        *,
-        row_number() over (
-            partition by
-                coalesce(bill_id, bill_printed), date, location_key, motion_text,
-                yes, no, result, vector
-            order by row
-        ) > 1 as is_duplicate
+        row, coalesce(bill_id, bill_printed) as bill, date, location_key, motion_text, yes, no,
+        result, vector
     from joined
+),
+first_told as (
+    select min(row) as row
+    from happened
+    group by bill, date, location_key, motion_text, yes, no, result, vector
+),
+numbered as (
+    select
+        h.row,
+        row_number() over (
+            partition by h.bill, h.date, h.location_key, h.motion_text order by h.row
+        ) as sequence
+    from happened as h
+    join first_told as f on f.row = h.row
 )
-select
-    *,
-    row_number() over (
-        partition by coalesce(bill_id, bill_printed), date, location_key, motion_text, is_duplicate
-        order by row
-    ) as sequence
-from compared;
+select j.*, n.sequence, n.row is null as is_duplicate
+from joined as j
+left join numbered as n on n.row = j.row;
 --------
 -- One row per roll that is not a duplicate, with the verdict of the counts.
 create temp table weighed as

@@ -248,7 +248,7 @@ def _measure(file: StagedFile) -> str:
 
 def _merge_body(connection: sa.Connection, staged: StagedRolls) -> None:
     """Jurisdiction, session and chambers of a session whose roster nobody has reviewed."""
-    jurisdiction = reference.reference(staged.jurisdiction).jurisdiction
+    jurisdiction = reference.jurisdiction_of(staged.jurisdiction)
     session = jurisdiction.session(staged.session)
     replace_rows(
         connection,

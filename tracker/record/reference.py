@@ -35,12 +35,12 @@ class Reference:
 
 
 @cache
-def reference(code: str) -> Reference:
-    """The reviewed files of a jurisdiction.
+def jurisdiction_of(code: str) -> Jurisdiction:
+    """The reviewed file of a jurisdiction's houses and sessions.
 
     Raises:
         UsageError: nothing has been reviewed for that code.
-        DataFileError: a reviewed file is wrong.
+        DataFileError: the file is wrong.
     """
     if code not in FILES:
         raise UsageError(
@@ -48,9 +48,15 @@ def reference(code: str) -> Reference:
             where="the jurisdiction of the source",
             what_to_do=f"choose one of {', '.join(FILES)}",
         )
+    return load_jurisdiction(paths.data_dir() / "jurisdictions" / f"{FILES[code]}.yaml")
+
+
+@cache
+def reference(code: str) -> Reference:
+    """All reviewed files of a jurisdiction. Raises as `jurisdiction_of` does."""
+    jurisdiction = jurisdiction_of(code)
     name = f"{FILES[code]}.yaml"
     folder = paths.data_dir()
-    jurisdiction = load_jurisdiction(folder / "jurisdictions" / name)
     return Reference(
         jurisdiction,
         Rules(

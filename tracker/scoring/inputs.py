@@ -22,7 +22,7 @@ UNWEIGHTED = 100
 LEDGER_SQL = Path(__file__).with_name("ledger.sql")
 
 VIEWS = ("cast_votes", "ledger")
-"""The relations with a row per vote: read where the votes lie, never copied."""
+"""The relations of `ledger.sql` with a row per vote."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +89,24 @@ def band_runs(methods: Sequence[Method], *, weighted: Sequence[bool] = (True, Fa
     return [Run(number, *variant) for number, variant in enumerate(variants)]
 
 
-def prepare(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
-    """Makes the relations of `ledger.sql` readable on this connection: all are temporary tables
-    but the votes and the ledger, which are views.
+def prepare(
+    connection: sa.Connection, asked: Asked, runs: Sequence[Run], *, keep_votes: bool = False
+) -> None:
+    """Makes the relations of `ledger.sql` readable on this connection: temporary tables, but those
+    with a row per vote are views.
+
+    With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
+    where both the fold and the ledger are read, and not for a whole session's.
     """
     _stage_asked(connection, asked)
     _stage_runs(connection, runs)
-    parts = relations()
-    for name in reversed(parts):
+    for name in reversed(relations()):
         connection.execute(sa.text(f"drop {_kind(name)} if exists {name}"))
-    for name, query in parts.items():
+    connection.execute(sa.text("drop table if exists kept_votes"))
+    for name, query in relations().items():
+        if name == "cast_votes" and keep_votes:
+            connection.execute(sa.text(f"create temporary table kept_votes as {query}"))
+            query = "select * from kept_votes"
         connection.execute(sa.text(f"create temporary {_kind(name)} {name} as {query}"))
 
 

@@ -122,7 +122,7 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
     asked = asked_by(agenda)
     weighted = (True, False) if asked.has_weights else (True,)
     runs = band_runs(list(methods.values()), weighted=weighted)
-    prepare(connection, asked, runs)
+    prepare(connection, asked, runs, keep_votes=True)
     by_run = fold(connection, runs)
     spread = bands(by_run.values())
     published = [run for run in runs if run.as_published]

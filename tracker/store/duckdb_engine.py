@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb_sqlalchemy  # noqa: F401  (SQLAlchemy would import it at the first connection)
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import RollCall, roll_calls
-from tracker.record.reference import reference
+from tracker.record.reference import jurisdiction_of
 from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
@@ -253,7 +253,7 @@ def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[L
         voting = counts[Option.YES] + counts[Option.NO]
         return (Line(voting // 2 + 1, "more than half of those voting"),)
     if call.venue == Venue.FLOOR and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
-        house = reference(jurisdiction).jurisdiction.house(Chamber(call.chamber))
+        house = jurisdiction_of(jurisdiction).house(Chamber(call.chamber))
         return (
             Line(house.majority, "if a majority was enough"),
             Line(house.two_thirds, "if two thirds were needed"),

@@ -11,7 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.record.reference import reference
+from tracker.record.reference import jurisdiction_of
 from tracker.record.tables import bills, organizations, sources, vote_events
 from tracker.record.vocabulary import Chamber
 from tracker.scoring.method import Method
@@ -132,7 +132,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
 
 def house_names(jurisdiction: str) -> dict[str, str]:
     """`upper` and `lower` in a reader's words, in that order."""
-    houses = {house.chamber: house.name for house in reference(jurisdiction).jurisdiction.chambers}
+    houses = {house.chamber: house.name for house in jurisdiction_of(jurisdiction).chambers}
     return {str(chamber): houses[chamber] for chamber in Chamber if chamber in houses}
 
 

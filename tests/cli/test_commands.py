@@ -1,0 +1,39 @@
+"""The program has the same commands whichever is asked for, and imports only that one's module."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from tests.cli.program import REPOSITORY
+from tracker.cli import COMMANDS, command_line
+
+
+def _help(app: typer.Typer, command: str) -> str:
+    program = get_command(app)
+    assert isinstance(program, TyperGroup)
+    found = program.commands[command]
+    return found.get_help(typer.Context(found, info_name=command))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_the_same_alone_as_among_all(command: str) -> None:
+    assert _help(command_line([command]), command) == _help(command_line(), command)
+
+
+def test_one_command_does_not_wait_for_the_modules_of_the_others() -> None:
+    script = (
+        "import sys, tracker.cli; tracker.cli.command_line(['load']); "
+        "print(*(name for name in sys.modules if name.startswith('tracker.cli.')))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    loaded = set(ended.stdout.split())
+    assert "tracker.cli.load" in loaded
+    assert not loaded & {"tracker.cli.score", "tracker.cli.campaign", "tracker.cli.grid"}
