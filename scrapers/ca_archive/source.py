@@ -27,6 +27,8 @@ from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import parse_session
 from tracker.record.vocabulary import Chamber
 
+FIRST, LAST = "19931994", "20152016"
+"""The sessions that the old site holds."""
 BUCKET = 50
 """Measures per folder: `sb_0351-0400`."""
 
@@ -63,7 +65,16 @@ class Archive(PageSource):
     words = WORDS
 
     def first_pages(self, asked: Asked) -> list[Page]:
-        """The finder page of each measure."""
+        """The finder page of each measure.
+
+        Raises UsageError for a session that the old site does not hold.
+        """
+        if not FIRST <= asked.session.id <= LAST:
+            raise UsageError(
+                f"the old site holds no measure of the session {asked.session.name}",
+                where="--session",
+                what_to_do="name a session from 1993-94 to 2015-16, or crawl ca_leginfo",
+            )
         return [finder_of(bill) for bill in asked.bills]
 
     def page_at(self, address: str) -> Page | None:
@@ -80,9 +91,7 @@ class Archive(PageSource):
         text = decoded(answer.body, answer.content_type, CHARSET)
         hrefs = Selector(text=text or "<html></html>").css("a::attr(href)").getall()
         found = {_document_at(urlsplit(href).path) for href in hrefs}
-        of_bill = sorted(
-            (one for one in found if one and one.bill == page.bill), key=lambda one: one.path
-        )
+        of_bill = sorted((one for one in found if one and one.bill == page.bill), key=_in_time)
         histories = [one for one in of_bill if one.kind == PageKind.HISTORY]
         return histories[-1:] + [one for one in of_bill if one.kind != PageKind.HISTORY]
 
@@ -127,6 +136,15 @@ def file_name(bill: BillId) -> str:
     """How the names of a measure's files begin: `sb_375`, or `sbx2_10`."""
     special = f"x{bill.special_session}" if bill.special_session else ""
     return f"{bill.measure_type.lower()}{special}_{bill.number}"
+
+
+def _in_time(page: Page) -> tuple[str, str]:
+    """By the moment in its name; the hours of 1999-2000 are written as in `0243PM`."""
+    day, moment, _ = (page.title.partition(" ")[2] + "__").split("_", 2)
+    if moment.endswith(("AM", "PM")):
+        hour = int(moment[:2]) % 12 + (12 if moment.endswith("PM") else 0)
+        moment = f"{hour:02}{moment[2:4]}00"
+    return f"{day}_{moment}", page.path
 
 
 def _finder_at(query: str) -> Page | None:

@@ -16,7 +16,7 @@ from scrapers.ca_archive.history import read_history
 from scrapers.ca_archive.source import Archive, PageKind, file_name, finder_of, folder_of
 from scrapers.ca_archive.votes import read_votes
 from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedBill
-from scrapers.pages.source import Page
+from scrapers.pages.source import Asked, Page
 from scrapers.sandbox.archive_pages import (
     analysis_page,
     documents,
@@ -26,7 +26,9 @@ from scrapers.sandbox.archive_pages import (
 )
 from scrapers.sandbox.sample_measures import SampleMeasure, SampleRoll
 from scrapers.warc import Archived
+from tracker.errors import UsageError
 from tracker.record.bills import BillId
+from tracker.record.reference import reference
 from tracker.record.vocabulary import Chamber, Result
 
 PLAIN = "text/html"
@@ -322,6 +324,22 @@ def test_of_several_histories_the_newest_is_read_and_no_other_measure() -> None:
     )
     found = Archive().links(finder_of(BILL), _finder(finder_page(SHOWN, paths)))
     assert [page.path for page in found] == [paths[0], paths[3]]
+
+
+def test_documents_of_1999_are_in_the_order_of_their_half_days() -> None:
+    bill = BillId("19992000", 0, "SB", 7)
+    moments = ("1210AM", "0930AM", "1130AM", "1215PM", "0243PM")
+    folder = folder_of(bill)
+    paths = [f"{folder}/sb_7_vote_19990825_{moment}_sen_floor.html" for moment in moments]
+    found = Archive().links(finder_of(bill), _finder(finder_page(SHOWN, sorted(paths))))
+    assert [page.path for page in found] == paths
+
+
+@pytest.mark.parametrize("session", ["2017-18", "2025-26"])
+def test_a_session_that_the_old_site_does_not_hold_is_refused(session: str) -> None:
+    asked = Asked(reference("ca").jurisdiction.session(session), (BILL,))
+    with pytest.raises(UsageError, match="holds no measure of the session"):
+        Archive().first_pages(asked)
 
 
 def test_a_finder_page_without_a_history_is_refused() -> None:

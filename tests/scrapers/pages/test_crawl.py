@@ -69,8 +69,8 @@ SPIDERS = (
         (
             "postquery?bill_number=sb_375&sess=0708",
             "sb_375_bill_20080930_history.html",
-            "sb_375_cfa_20080830_235959_sen_floor.html",
             "sb_375_vote_20070423_000000_sen_comm.html",
+            "sb_375_vote_20070529_000001_sen_comm.html",
         ),
     ),
     Spider(
