@@ -206,7 +206,7 @@ SPOILT = {
         _swap("  licence: public record\n", ""),
         "sources.",
     ),
-    "session without an end": ("session.yaml", _swap("end_date", "ended"), "session"),
+    "session without a map": ("session.yaml", _swap("map_year: ", "map: "), "map"),
 }
 
 

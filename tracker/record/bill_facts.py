@@ -21,7 +21,7 @@ CUT_TITLE_LENGTH = 45
 
 def merge_bill_facts(connection: sa.Connection, record: SampleRecord) -> None:
     """Puts the reviewed measures, versions, actions and sponsorships into the store."""
-    code, session = record.body.jurisdiction.id, record.body.session.id
+    code, session = record.body.jurisdiction, record.body.session
     bills = [_bill(bill, code, session) for bill in record.bills]
     replace_rows(connection, tables.bills, rows_of(tables.bills, bills), keys=("bill_id",))
     _replace_actions(connection, _actions(record), sources=[one.id for one in record.sources])

@@ -21,12 +21,13 @@ from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
 from tracker.record.bills import BillId
+from tracker.record.body import merge_body
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.increments import complete_bills, complete_rolls, merge_codes
-from tracker.record.merge import insert_absent, merge_rolls, replace_rows
+from tracker.record.merge import insert_absent, merge_rolls
 from tracker.record.monitors import FILE, read_verdict
 from tracker.record.report import LoadReport
 from tracker.record.roll_references import as_their_source_numbers_them
@@ -136,7 +137,7 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
         if crawl.record:
             merge_roster(connection, crawl.record, crawl.aliases)
         else:
-            _merge_body(connection, staged)
+            merge_body(connection, reference.jurisdiction_of(staged.jurisdiction), staged.session)
         if manifest.rolls_are_numbered:
             passed = as_their_source_numbers_them(connection, passed, f"{staged.crawl}-")
         if crawl.codes:
@@ -244,62 +245,3 @@ def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
 
 def _measure(file: StagedFile) -> str:
     return f"{BillId.parse(file.bill_id).printed} " if file.bill_id else ""
-
-
-def _merge_body(connection: sa.Connection, staged: StagedRolls) -> None:
-    """Jurisdiction, session and chambers of a session whose roster nobody has reviewed."""
-    jurisdiction = reference.jurisdiction_of(staged.jurisdiction)
-    session = jurisdiction.session(staged.session)
-    replace_rows(
-        connection,
-        tables.jurisdictions,
-        rows_of(
-            tables.jurisdictions,
-            [
-                {
-                    "jurisdiction_id": jurisdiction.code,
-                    "ocd_id": jurisdiction.id,
-                    "name": jurisdiction.name,
-                    "classification": "government",
-                }
-            ],
-        ),
-        keys=("jurisdiction_id",),
-    )
-    replace_rows(
-        connection,
-        tables.legislative_sessions,
-        rows_of(
-            tables.legislative_sessions,
-            [
-                {
-                    "session": session.id,
-                    "jurisdiction_id": jurisdiction.code,
-                    "name": session.name,
-                    "start_date": session.start,
-                    "end_date": session.end,
-                }
-            ],
-        ),
-        keys=("session",),
-    )
-    replace_rows(
-        connection,
-        tables.organizations,
-        rows_of(
-            tables.organizations,
-            [
-                {
-                    "organization_id": f"{jurisdiction.code}-{session.id}-{house.chamber}",
-                    "jurisdiction_id": jurisdiction.code,
-                    "session": session.id,
-                    "chamber": house.chamber,
-                    "classification": "chamber",
-                    "name": house.name,
-                    "seats": house.seats,
-                }
-                for house in jurisdiction.chambers
-            ],
-        ),
-        keys=("organization_id",),
-    )

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.arrow import rows_of
+from tracker.record.body import merge_body
 from tracker.record.identity import Alias
 from tracker.record.merge import replace_rows
+from tracker.record.reference import jurisdiction_of
 from tracker.record.sample_facts import SampleRecord
 
 
@@ -18,42 +20,8 @@ def merge_roster(
     connection: sa.Connection, record: SampleRecord, aliases: tuple[Alias, ...]
 ) -> None:
     """Puts the body, its sources, people, terms and names into the store, replacing older rows."""
-    body = record.body
     replace_rows(connection, tables.sources, source_rows(record), keys=("source_id",))
-    replace_rows(
-        connection,
-        tables.jurisdictions,
-        rows_of(
-            tables.jurisdictions,
-            [
-                {
-                    "jurisdiction_id": body.jurisdiction.id,
-                    "ocd_id": body.jurisdiction.ocd_id,
-                    "name": body.jurisdiction.name,
-                    "classification": "government",
-                }
-            ],
-        ),
-        keys=("jurisdiction_id",),
-    )
-    replace_rows(
-        connection,
-        tables.legislative_sessions,
-        rows_of(
-            tables.legislative_sessions,
-            [
-                {
-                    "session": body.session.id,
-                    "jurisdiction_id": body.jurisdiction.id,
-                    "name": body.session.name,
-                    "start_date": body.session.start_date,
-                    "end_date": body.session.end_date,
-                }
-            ],
-        ),
-        keys=("session",),
-    )
-    replace_rows(connection, tables.organizations, _chambers(record), keys=("organization_id",))
+    merge_body(connection, jurisdiction_of(record.body.jurisdiction), record.body.session)
     replace_rows(connection, tables.people, _people(record), keys=("person_id",))
     replace_rows(
         connection, tables.memberships, _memberships(record), keys=("jurisdiction_id", "session")
@@ -86,26 +54,6 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time()) if day else None
 
 
-def _chambers(record: SampleRecord) -> pa.Table:
-    body = record.body
-    prefix = f"{body.jurisdiction.id}-{body.session.id}"
-    return rows_of(
-        tables.organizations,
-        [
-            {
-                "organization_id": f"{prefix}-{house.chamber}",
-                "jurisdiction_id": body.jurisdiction.id,
-                "session": body.session.id,
-                "chamber": house.chamber,
-                "classification": "chamber",
-                "name": house.name,
-                "seats": house.seats,
-            }
-            for house in body.chambers
-        ],
-    )
-
-
 def _people(record: SampleRecord) -> pa.Table:
     return rows_of(
         tables.people,
@@ -130,8 +78,8 @@ def _memberships(record: SampleRecord) -> pa.Table:
         [
             {
                 "person_id": term.person_id,
-                "jurisdiction_id": record.body.jurisdiction.id,
-                "session": record.body.session.id,
+                "jurisdiction_id": record.body.jurisdiction,
+                "session": record.body.session,
                 "chamber": term.chamber,
                 "district": str(term.district),
                 "map_year": term.map_year,

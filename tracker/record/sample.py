@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tracker.errors import DataFileError
 from tracker.record.csvfile import CsvRow, read_rows, refuse_repeated
+from tracker.record.jurisdictions import LegislativeSession
+from tracker.record.reference import jurisdiction_of
 from tracker.record.reviewed import Reviewed, read_reviewed
 from tracker.record.sample_facts import (
     SampleAction,
@@ -39,15 +41,14 @@ def read_sample(folder: Path) -> SampleRecord:
             impossible date, or a roll whose named votes differ from its declared counts.
     """
     body = read_reviewed(folder / "session.yaml", SampleBody)
+    session = jurisdiction_of(body.jurisdiction).session(body.session)
     sources = _sources(folder / "sources.yaml")
     source_ids = {source.id for source in sources}
     people = _people(folder / "people.csv", source_ids)
     person_ids = {person.person_id for person in people}
     bills = _bills(folder / "bills.csv", person_ids, source_ids)
     printed = {bill.bill_id: bill.printed for bill in bills}
-    rolls = read_rolls(
-        folder, printed, source_ids, first=body.session.start_date, last=body.session.end_date
-    )
+    rolls = read_rolls(folder, printed, source_ids, first=session.start, last=session.end)
     return SampleRecord(
         body=body,
         sources=sources,
@@ -107,15 +108,18 @@ def _memberships(
         *("end_reason", "district_verified", "party_verified", "start_source", "source_ids"),
         "note",
     )
-    seats = {chamber.chamber: chamber.seats for chamber in body.chambers}
-    return tuple(_membership(row, people, sources, body, seats) for row in read_rows(path, columns))
+    jurisdiction = jurisdiction_of(body.jurisdiction)
+    session = jurisdiction.session(body.session)
+    seats = {house.chamber: house.seats for house in jurisdiction.chambers}
+    rows = read_rows(path, columns)
+    return tuple(_membership(row, people, sources, session, seats) for row in rows)
 
 
 def _membership(
     row: CsvRow,
     people: Collection[str],
     sources: Collection[str],
-    body: SampleBody,
+    session: LegislativeSession,
     seats: dict[Chamber, int],
 ) -> SampleMembership:
     membership = SampleMembership(
@@ -138,11 +142,10 @@ def _membership(
             f"the {membership.chamber} house has no district {membership.district}",
             f"write a number from 1 to {seats[membership.chamber]}",
         )
-    session = body.session
-    if not session.start_date <= membership.start_date <= membership.end_date <= session.end_date:
+    if not session.start <= membership.start_date <= membership.end_date <= session.end:
         raise row.fault(
             f"a term from {membership.start_date} to {membership.end_date} is impossible here",
-            f"keep both days in order, within {session.start_date} and {session.end_date}",
+            f"keep both days in order, within {session.start} and {session.end}",
         )
     return membership
 

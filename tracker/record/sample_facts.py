@@ -26,38 +26,13 @@ class Source(Reviewed):
     note: str | None
 
 
-class SampleJurisdiction(Reviewed):
-    id: str
-    name: str
-    ocd_id: str
-    source_id: str
-
-
-class SampleSession(Reviewed):
-    """The session, from the day it convened to the day it ended, both inclusive."""
-
-    id: str
-    name: str
-    start_date: date
-    end_date: date
-    source_id: str
-
-
-class SampleChamber(Reviewed):
-    """A house and its seats, filled or not."""
-
-    chamber: Chamber
-    name: str
-    seats: int
-    source_id: str
-
-
 class SampleBody(Reviewed):
     """`session.yaml`: whose record this is, and under which district map its members sat."""
 
-    jurisdiction: SampleJurisdiction
-    session: SampleSession
-    chambers: tuple[SampleChamber, ...]
+    jurisdiction: str
+    """The short form, as in `ca`."""
+    session: str
+    """As in `20072008`."""
     map_year: int
 
 
