@@ -24,7 +24,7 @@ setup: ## install all that is needed into .venv (PYTHON= chooses for a new one)
 
 test: setup ## run every test (installs Chromium and PostgreSQL where it may)
 	@scripts/ensure-postgresql
-	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m pytest $(ARGS)
+	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 	@$(BIN)/ruff check .
