@@ -111,6 +111,13 @@ AGENDAS = Table(
 
 OF_EVENTS = (HEARINGS, DAILY_FILE, AGENDAS)
 """The tables from which dated events are made."""
+ANALYSES = Table(
+    "BILL_ANALYSIS_TBL",
+    """analysis_id bill_id -house analysis_type -committee_code committee_name -amendment_author
+    analysis_date:moment -amendment_date -page_num source_doc -released_floor -active_flg -trans_uid
+    -trans_update""",
+)
+VETOES = Table("VETO_MESSAGE_TBL", "bill_id veto_date:moment message -trans_uid -trans_update")
 
 TABLES = (
     BILLS,
@@ -122,5 +129,8 @@ TABLES = (
     MOTIONS,
     LOCATIONS,
     *OF_EVENTS,
+    ANALYSES,
+    VETOES,
 )
-"""The tables that are read; the others, and the texts of bills and analyses, are left alone."""
+"""The tables that are read; the others are left alone, and so are the texts of bills, analyses and
+veto messages, which are kept in the archive under the names that these tables give."""

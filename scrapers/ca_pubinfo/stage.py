@@ -15,6 +15,7 @@ from scrapers.ca_pubinfo.addresses import PUBLISHED_AT, cited, holds_changes_onl
 from scrapers.ca_pubinfo.archive import Tables, open_tables
 from scrapers.ca_pubinfo.dat import GET_AGAIN, prepare, read_table, run
 from scrapers.ca_pubinfo.layout import (
+    ANALYSES,
     DETAIL_VOTES,
     HISTORY,
     LOCATIONS,
@@ -22,12 +23,21 @@ from scrapers.ca_pubinfo.layout import (
     OF_EVENTS,
     SUMMARY_VOTES,
     TABLES,
+    VETOES,
 )
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
 from tracker.record.events import EVENT_BILLS, EVENTS
-from tracker.record.staging import BILL_FACTS, CODES, MORE_OF_ROLLS, ROLL_CALLS, VOTES, Manifest
+from tracker.record.staging import (
+    BILL_FACTS,
+    CODES,
+    DOCUMENTS,
+    MORE_OF_ROLLS,
+    ROLL_CALLS,
+    VOTES,
+    Manifest,
+)
 from tracker.record.sums import program
 
 SOURCE = "ca_pubinfo"
@@ -77,6 +87,7 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
                 "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
                 "codes": _table(work, "codes", CODES),
+                "documents": _table(work, "documents", DOCUMENTS),
                 **{name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
                 **(_events(work) if with_events else {}),
             },
@@ -149,6 +160,8 @@ def _counts(
     """What is staged; of a table that is absent nothing is counted, not even zero."""
     counts = {"bills": _count(work, "staged_bills"), "versions": _count(work, "staged_versions")}
     counts["authors"] = _count(work, "staged_authors")
+    if {ANALYSES.name, VETOES.name} & present.keys():
+        counts["documents"] = _count(work, "staged_documents")
     if HISTORY.name in present:
         counts["actions"] = _count(work, "staged_actions")
     if SUMMARY_VOTES.name in present:

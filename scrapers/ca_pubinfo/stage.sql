@@ -247,3 +247,21 @@ where motion_id is not null and motion_text is not null
 group by motion_id
 union all
 select 'place', location_code, description from places;
+--------
+-- One row per analysis and veto message of a bill, with the name of the file that holds its text.
+create table staged_documents as
+select
+    bill_id,
+    'analysis' as kind,
+    cast(analysis_date as date) as date,
+    coalesce(committee_name, analysis_type) as label,
+    source_doc as document,
+    'BILL_ANALYSIS_TBL ' || analysis_id as source_ref
+from bill_analysis_tbl
+semi join staged_bills using (bill_id)
+union all
+select
+    bill_id, 'veto_message', cast(veto_date as date), null, message,
+    'VETO_MESSAGE_TBL ' || bill_id
+from veto_message_tbl
+semi join staged_bills using (bill_id);

@@ -65,6 +65,9 @@ def merge_crawled_bills(
         (tables.bill_actions, _actions(staged.actions, rules)),
     ):
         _replace_where_different(connection, table, rows, f"{manifest.crawl}-")
+    if staged.documents is not None:
+        documents = _rows(tables.bill_documents, staged.documents)
+        _replace_where_different(connection, tables.bill_documents, documents, f"{manifest.crawl}-")
     texts = staged.actions.column("description").to_pylist()
     unknown = Counter(text for text in texts if not rules.classify(text).rules)
     return MergedBills(

@@ -70,6 +70,7 @@ def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) ->
             tables.bill_versions,
             tables.bill_actions,
             tables.bill_sponsorships,
+            tables.bill_documents,
         )
     }
     versions = held[tables.bill_versions.name]
@@ -90,6 +91,9 @@ def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) ->
         authors=pa.Table.from_pylist(
             [*facts.authors.to_pylist(), *authors], schema=facts.authors.schema
         ),
+        documents=_united(facts.documents, held[tables.bill_documents.name])
+        if facts.documents is not None
+        else None,
     )
 
 

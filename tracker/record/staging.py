@@ -65,6 +65,19 @@ MORE_OF_ROLLS = (
 """Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
 the rolls of a day; a code stands where the source gives a number and the file no words for it."""
 
+DOCUMENTS = pa.schema(
+    [
+        ("bill_id", pa.string()),
+        ("kind", pa.string()),
+        ("date", pa.date32()),
+        ("label", pa.string()),
+        ("document", pa.string()),
+        ("source_ref", pa.string()),
+    ]
+)
+"""One row per document on a measure that only some sources list; `document` is what the source
+calls the file with its text."""
+
 CODES = pa.schema([("kind", pa.string()), ("code", pa.string()), ("text", pa.string())])
 """One row per number of a `motion` or `place` that a source uses, and what it stands for."""
 
@@ -229,6 +242,8 @@ class StagedBills:
     versions: pa.Table
     actions: pa.Table
     authors: pa.Table
+    documents: pa.Table | None = None
+    """Schema `DOCUMENTS`, and `source_id`; None where the source lists none."""
 
 
 def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
@@ -279,7 +294,23 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
             tables[name] = _with_source(_columns(written, schema), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
-    return StagedBills(**tables)
+    return StagedBills(**tables, documents=read_documents(folder, manifest))
+
+
+def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """The documents that the crawl lists, or None where its source lists none.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    path = folder / "documents.parquet"
+    if not path.exists():
+        return None
+    try:
+        written = pq.read_table(path)
+        return _with_source(_columns(written, DOCUMENTS), written, manifest)
+    except _UNREADABLE as error:
+        raise _not_whole(folder, _first_line(error)) from error
 
 
 def read_codes(folder: Path) -> pa.Table | None:

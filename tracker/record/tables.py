@@ -148,6 +148,18 @@ bill_versions = Table(
     comment="A text of a bill that a source attests. A position belongs to a version.",
 )
 
+bill_documents = Table(
+    "bill_documents",
+    metadata,
+    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("kind", String, nullable=False, comment="`analysis` or `veto_message`"),
+    Column("date", Date, comment="its day, where the source gives one"),
+    Column("label", String, comment="whose analysis, as printed"),
+    Column("document", String, comment="what the source calls the file with its text"),
+    *_source(),
+    comment="A document on a measure that a source lists. Its text stays with the source.",
+)
+
 bill_actions = Table(
     "bill_actions",
     metadata,

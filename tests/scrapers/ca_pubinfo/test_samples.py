@@ -41,6 +41,7 @@ def test_every_row_of_the_1999_tables_is_counted(of_1999: Path) -> None:
         "BILL_VERSION_AUTHORS_TBL": 23,
         "BILL_SUMMARY_VOTE_TBL": 23,
         "BILL_DETAIL_VOTE_TBL": 1164,
+        "BILL_ANALYSIS_TBL": 14,
     }
     assert (rolls.roll_calls.num_rows, rolls.votes.num_rows) == (23, 1164)
     assert (len(facts.bills), len(facts.versions), len(facts.actions)) == (3, 18, 49)
@@ -57,6 +58,8 @@ def test_every_row_of_the_2025_tables_is_counted_and_votes_that_are_not_there_ar
         "BILL_HISTORY_TBL": 66,
         "BILL_VERSION_TBL": 10,
         "BILL_VERSION_AUTHORS_TBL": 13,
+        "BILL_ANALYSIS_TBL": 19,
+        "VETO_MESSAGE_TBL": 1,
     }
     assert (rolls.roll_calls.num_rows, len(facts.actions), len(facts.versions)) == (0, 66, 10)
     assert "roll_calls" not in manifest.counts
