@@ -100,7 +100,7 @@ def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) ->
 def _codes(connection: sa.Connection, crawl: str) -> Mapping[tuple[str, str | None], str]:
     kept = tables.source_codes
     query = sa.select(kept.c.kind, kept.c.code, kept.c.text).where(kept.c.source == crawl)
-    return {(row.kind, row.code): row.text for row in connection.execute(query)}
+    return {(row.kind, row.code): row.text for row in connection.execute(query).all()}
 
 
 def _required(
@@ -128,7 +128,7 @@ def _held(
     query = sa.select(table).where(
         table.c.bill_id.in_(bill_ids), table.c.source_id.startswith(f"{crawl}-", autoescape=True)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [dict(row) for row in connection.execute(query).mappings().all()]
 
 
 def _united(incoming: pa.Table, held: Sequence[Row]) -> pa.Table:

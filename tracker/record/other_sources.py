@@ -158,7 +158,7 @@ def _readings(
     """Readings by bill, day and organization, in the order of their source."""
     events, votes = queries
     named: dict[str, dict[str, str]] = defaultdict(dict)
-    for vote_event_id, voter, person_id, option in connection.execute(sa.text(votes), known):
+    for vote_event_id, voter, person_id, option in connection.execute(sa.text(votes), known).all():
         named[vote_event_id][who(person_id, voter)] = option
     found: Sittings = defaultdict(list)
     for row in connection.execute(sa.text(events), known):
