@@ -111,7 +111,7 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     started = time.perf_counter()
     manifest, staged = read_crawl(folder)
     bill_facts = read_bill_facts(folder)
-    events = read_events(folder, manifest)
+    events = None if manifest.changes_only else read_events(folder, manifest)
     reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
     record = read_sample(reviewed) if reviewed else None
     roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
