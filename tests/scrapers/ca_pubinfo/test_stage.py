@@ -149,6 +149,13 @@ def test_actions_are_ordered_by_day_then_sequence_then_number(tmp_path: Path) ->
     assert [row["chamber"] for row in rows] == ["upper", None, None, None]
 
 
+def test_garbled_letters_are_kept_as_they_are(tmp_path: Path) -> None:
+    bulk = Bulk()
+    bulk.tables["BILL_HISTORY_TBL"] = [action(1, "2009-02-01", "Referred to Com. on PeÃ±a.")]
+    (row,) = _facts(bulk, tmp_path).actions.to_pylist()
+    assert row["description"] == "Referred to Com. on PeÃ±a."
+
+
 def test_a_bill_of_1995_has_no_history_and_no_votes_and_the_crawl_says_so(tmp_path: Path) -> None:
     bulk = Bulk({"BILL_TBL": [bill("199519960SB7", session_year="19951996")]})
     manifest = stage(bulk.folder(tmp_path / "in"), tmp_path / "crawl", "19951996")
