@@ -28,11 +28,12 @@ from scrapers.ca_pubinfo.layout import (
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
-from tracker.record.events import EVENT_BILLS, EVENTS
 from tracker.record.staging import (
     BILL_FACTS,
     CODES,
     DOCUMENTS,
+    EVENT_BILLS,
+    EVENTS,
     MORE_OF_ROLLS,
     ROLL_CALLS,
     VOTES,

@@ -10,8 +10,7 @@ import pyarrow as pa
 from scrapers.pages.printed import Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page
 from tracker.record.bills import parse_bill_id
-from tracker.record.events import EVENT_BILLS, EVENTS
-from tracker.record.staging import FILE
+from tracker.record.staging import EVENT_BILLS, EVENTS, FILE
 
 Days = tuple[date, date]
 Read = Sequence[tuple[Page, Printed]]

@@ -12,15 +12,13 @@ from tests.record.contents import contents
 from tests.store.places import Place
 from tracker.errors import SourceError
 from tracker.record.events import (
-    EVENT_BILLS,
-    EVENTS,
     StagedEvents,
     events_of,
     merge_events,
     read_events,
 )
 from tracker.record.reference import reference
-from tracker.record.staging import Manifest
+from tracker.record.staging import EVENT_BILLS, EVENTS, Manifest
 from tracker.store import Store
 
 SESSION = "20072008"

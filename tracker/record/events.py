@@ -16,35 +16,15 @@ from tracker.record import tables
 from tracker.record.arrow import rows_of
 from tracker.record.ids import event_location_key
 from tracker.record.locations import Location, Locations
-from tracker.record.staging import FILE, Manifest, StagedFile, source_id_of
+from tracker.record.staging import (
+    EVENT_BILLS,
+    EVENTS,
+    FILE,
+    Manifest,
+    StagedFile,
+    source_id_of,
+)
 from tracker.store.bulk import stage
-
-EVENTS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("classification", pa.string()),
-        ("place", pa.string()),
-        ("date", pa.date32()),
-        ("time", pa.string()),
-        ("location", pa.string()),
-        ("status", pa.string()),
-        ("note", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per event; `place` is the committee or floor with its house, as printed."""
-
-EVENT_BILLS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("sequence", pa.int32()),
-        ("bill_id", pa.string()),
-        ("printed", pa.string()),
-        ("note", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per measure of an event, `row`."""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,33 @@ DOCUMENTS = pa.schema(
 """One row per document on a measure that only some sources list; `document` is what the source
 calls the file with its text."""
 
+EVENTS = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("classification", pa.string()),
+        ("place", pa.string()),
+        ("date", pa.date32()),
+        ("time", pa.string()),
+        ("location", pa.string()),
+        ("status", pa.string()),
+        ("note", pa.string()),
+        ("source_ref", pa.string()),
+    ]
+)
+"""One row per event; `place` is the committee or floor with its house, as printed."""
+
+EVENT_BILLS = pa.schema(
+    [
+        ("row", pa.int32()),
+        ("sequence", pa.int32()),
+        ("bill_id", pa.string()),
+        ("printed", pa.string()),
+        ("note", pa.string()),
+        ("source_ref", pa.string()),
+    ]
+)
+"""One row per measure of an event, `row`."""
+
 CODES = pa.schema([("kind", pa.string()), ("code", pa.string()), ("text", pa.string())])
 """One row per number of a `motion` or `place` that a source uses, and what it stands for."""
 
