@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrapers.bulk.earlier import KEPT, Earlier, earlier_of_address, earlier_of_bytes
-from scrapers.bulk.source import JURISDICTION, BulkSource, Origin, name_of
+from scrapers.bulk.report import manifest_of_nothing, report_of
+from scrapers.bulk.source import BulkSource, Origin, name_of
 from scrapers.staging import (
     ARCHIVE,
-    FORMAT,
     FetchedFile,
     cannot_write,
-    now,
     refuse_occupied,
     write_crawl_folder,
 )
 from tracker.errors import SourceError
-from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem, StagedFile
+from tracker.record.staging import Problem, StagedFile
 from tracker.record.sums import content_of, program, sha256_of
 
 PARTS = ".parts"
@@ -190,7 +189,9 @@ def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: fl
         _write_trouble(source, wish, space, came, refused=[problem], started=started)
         return
     kept = _kept(source, space, came) if wish.keep else []
-    report = _report(source, came, staged.manifest.counts, started)
+    report = report_of(
+        source.name, came.requests, _size(came.file), staged.manifest.counts, started
+    )
     write_crawl_folder(
         wish.out, staged.manifest, staged.tables, extra=report if wish.keep else {}, moved=kept
     )
@@ -233,49 +234,18 @@ def _write_trouble(
                 last_modified=came.origin.last_modified,
             )
         ]
-    manifest = Manifest(
-        format=FORMAT,
-        source=source.name,
-        jurisdiction=JURISDICTION,
-        session=wish.session or "",
-        read_at=now(),
-        files=files,
-        counts={},
-        repair=None,
-        warnings=[],
-        licence=source.licence,
-        attribution=source.attribution,
-        program=program(),
+    manifest = manifest_of_nothing(source, wish.session, files)
+    report = report_of(
+        source.name,
+        came.requests,
+        _size(came.file),
+        {},
+        started,
+        refused=refused,
+        unreadable=unreadable,
     )
-    report = _report(source, came, {}, started, refused, unreadable)
     write_crawl_folder(wish.out, manifest, {}, extra=report, moved=moved)
 
 
-def _report(
-    source: BulkSource,
-    came: _Came,
-    items: dict[str, int],
-    started: float,
-    refused: Sequence[Problem] = (),
-    unreadable: Sequence[Problem] = (),
-) -> dict[str, bytes]:
-    size = came.file.stat().st_size if came.file and came.file.is_file() else 0
-    report = CrawlReport(
-        source=source.name,
-        requests=came.requests,
-        pages=0 if refused or unreadable else 1,
-        bytes=size,
-        refused=list(refused),
-        unreadable=list(unreadable),
-        items=items,
-        monitors=[
-            _monitor("file_came", unreadable, "the file came"),
-            _monitor("file_accepted", refused, "the file is what it should be"),
-        ],
-        seconds=round(time.perf_counter() - started, 3),
-    )
-    return {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
-
-
-def _monitor(name: str, problems: Sequence[Problem], sound: str) -> Monitor:
-    return Monitor(name=name, ok=not problems, detail=problems[0].reason if problems else sound)
+def _size(file: Path | None) -> int:
+    return file.stat().st_size if file and file.is_file() else 0
