@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,15 @@ from tests.scoring.engine import asked, empty_record, fill, method_of, plain_inp
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
 from tracker.agenda.shipped import find_agenda
+from tracker.record.vocabulary import (
+    Chamber,
+    MotionClass,
+    NonvoteEffect,
+    Option,
+    Result,
+    RollStatus,
+    Venue,
+)
 from tracker.scoring import scores as folded
 from tracker.scoring.inputs import Asked, Run, band_runs, prepare
 from tracker.scoring.method import shipped_methods
@@ -136,6 +146,42 @@ def test_both_scorers_give_the_same_rows_and_scores(
     run = Run(0, method_of(rule), committee_votes, weighted)
     assert sql_scores(record, asked(given_record), run) == plain_scores(given_record, rule, run)
     assert sql_ledger(record) == plain_ledger(given_record, rule, run)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [(date(2007, 1, 1), None), (date(2007, 3, 1), date(2007, 9, 1))],
+        [(date(2007, 1, 1), date(2007, 6, 7)), (date(2007, 6, 7), None)],
+        [(date(2007, 5, 1), date(2007, 7, 1))] * 2,
+    ],
+    ids=["one within another", "a day in common", "the same twice"],
+)
+def test_a_vote_is_one_vote_however_many_rows_attest_the_seat(
+    record: sa.Connection, terms: list[tuple[date, date | None]]
+) -> None:
+    day = date(2007, 6, 7)
+    seen = plain.ScoringInput(
+        items=(plain.Item("homes", "bill"),),
+        positions=(plain.Position("homes", plain.Stance.SUPPORT, date(2007, 1, 1), None, day),),
+        designated=(),
+        vote_events=(
+            plain.VoteEvent(
+                *("roll", "bill", Chamber.UPPER, Venue.FLOOR, day, 1, MotionClass.FINAL_PASSAGE),
+                *(Result.PASS, 21, 15, NonvoteEffect.AS_NO, RollStatus.LOADED),
+            ),
+        ),
+        person_votes=(plain.PersonVote("roll", "anna", Option.YES),),
+        memberships=tuple(
+            plain.Membership("anna", Chamber.UPPER, first, last) for first, last in terms
+        ),
+    )
+    fill(record, seen)
+    run = Run(0, shipped_methods()["missed_is_against"])
+    prepare(record, asked(seen), [run])
+    (score,) = folded.fold(record, [run])[0]
+    assert (score.tally.whole, score.tally.counted, score.percent) == ((1, 1), 1, 100)
+    assert len(sql_ledger(record)) == 1
 
 
 @UNHURRIED
