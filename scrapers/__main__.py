@@ -64,8 +64,10 @@ def _crawl_file(asked: argparse.Namespace) -> int:
 
 
 def _crawl_pages(asked: argparse.Namespace) -> int:
+    from scrapers.budget import Budget
     from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages.crawl import Wish, crawl
+    from scrapers.pages.crawl import crawl
+    from scrapers.pages.filling import Wish
 
     wish = Wish(
         out=asked.out,
@@ -74,11 +76,16 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         days=_days(asked),
         file=asked.file,
         url=asked.url,
+        since=asked.since,
+        crawls=asked.crawls,
+        resume=asked.resume,
+        budget=Budget(asked.budget_file, asked.budget) if asked.budget_file else None,
         delay=asked.delay,
         timeout=asked.timeout,
     )
-    crawl(PAGE_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
-    print(json.dumps({"folder": str(asked.out), "unchanged": False}))
+    result = crawl(PAGE_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
+    said = {"folder": str(result.folder), "unchanged": result.unchanged}
+    print(json.dumps(said | {"requests": result.requests}))
     return 0
 
 
@@ -160,6 +167,21 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
     source.add_argument("--url", help="another site with the same addresses")
     source.add_argument(
         "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
+    )
+    source.add_argument(
+        "--since", type=date.fromisoformat, metavar="DAY", help="only measures that moved since"
+    )
+    source.add_argument(
+        "--crawls", type=Path, metavar="FOLDER", help="earlier crawls: fetch only what changed"
+    )
+    source.add_argument(
+        "--resume", action="store_true", help="go on with the newest of those that was cut off"
+    )
+    source.add_argument(
+        "--budget-file", type=Path, metavar="FILE", help="where the requests of a day are counted"
+    )
+    source.add_argument(
+        "--budget", type=int, default=5000, help="requests to one host in a day (default 5000)"
     )
 
 

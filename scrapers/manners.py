@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
+from scrapers.budget import SETTING, Budget, DailyBudget
 from tracker.errors import UsageError
 
 CONTACT = "ANSWERABLE_CONTACT"
@@ -34,9 +35,12 @@ class Manners:
     """Bytes. A longer body is no answer to what was asked, and is not read to its end."""
     timeout: float = 60.0
     """Seconds in which an answer must have come whole."""
+    budget: Budget | None = None
 
     @classmethod
-    def of_environment(cls, delay: float, *, largest: int, timeout: float = 60.0) -> Manners:
+    def of_environment(
+        cls, delay: float, *, largest: int, timeout: float = 60.0, budget: Budget | None = None
+    ) -> Manners:
         """With the operator's contact, if the environment names one."""
         contact = os.environ.get(CONTACT, "").strip() or None
         if contact and not contact.isprintable():
@@ -45,7 +49,7 @@ class Manners:
                 where=f"environment variable {CONTACT}",
                 what_to_do="set it to an e-mail address or the address of a page about you",
             )
-        return cls(delay, contact, largest, timeout)
+        return cls(delay, contact, largest, timeout, budget)
 
     @property
     def user_agent(self) -> str:
@@ -70,7 +74,9 @@ class Manners:
             "DOWNLOADER_MIDDLEWARES": {
                 "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
                 PatientRetry: 550,
+                DailyBudget: 950 if self.budget else None,
             },
+            SETTING: [str(self.budget.file), self.budget.largest] if self.budget else [],
             "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
             "RETRY_TIMES": 2,
             "REDIRECT_MAX_TIMES": 5,

@@ -37,6 +37,8 @@ def header(response: Response, name: bytes) -> str | None:
 
 def _of_refusal(said: str) -> str:
     """Scrapy's own reasons for not asking."""
+    if said.startswith("budget: "):
+        return said.removeprefix("budget: ")
     if "robots" in said:
         return "the site's robots.txt asks programs not to read this address"
     if "offsite" in said:

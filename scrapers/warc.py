@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,21 +35,30 @@ class Archived:
 
 
 class Archive:
-    """An archive being written. Use it in a `with` block."""
+    """An archive being written, or written on. Use it in a `with` block. Each record is in the
+    file as soon as it was added, so that what came is there however the crawl ends.
+    """
 
     def __init__(self, path: Path, software: str) -> None:
         self.responses = 0
         self.bytes = 0
-        self._file = path.open("wb")
+        is_new = not path.exists()
+        self._file = path.open("ab")
         self._writer: Any = WARCWriter(self._file, gzip=True, warc_version="1.1")
         about = {"software": software, "format": "WARC File Format 1.1"}
-        self._writer.write_record(self._writer.create_warcinfo_record(path.name, about))
+        if is_new:
+            self._writer.write_record(self._writer.create_warcinfo_record(path.name, about))
 
     def add(
-        self, url: str, status: int, headers: Mapping[str, list[str]], body: bytes | None
+        self,
+        url: str,
+        status: int,
+        headers: Mapping[str, list[str]],
+        body: bytes | None,
+        came_at: str | None = None,
     ) -> None:
-        """One response, with the bytes as they came; None where they are kept elsewhere, which
-        the record then says.
+        """One response, with the bytes as they came, now or at `came_at`; None where they are kept
+        elsewhere, which the record then says.
         """
         rewritten = {"transfer-encoding"} if body is None else {"transfer-encoding", _LENGTH}
         kept = [
@@ -57,7 +67,7 @@ class Archive:
             for value in values
             if name.lower() not in rewritten
         ]
-        about = {"WARC-Date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        about = {"WARC-Date": came_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
         if body is None:
             about["WARC-Truncated"] = "length"
         else:
@@ -72,6 +82,7 @@ class Archive:
             warc_headers_dict=about,
         )
         self._writer.write_record(record)
+        self._file.flush()
         self.responses += 1
         self.bytes += len(content)
 
@@ -111,6 +122,58 @@ class Archivist:
             for name, values in response.headers.items()
         }
         self.archive.add(url, response.status, headers, body)
+
+
+@dataclass(frozen=True)
+class Came:
+    """One archived response with the bytes as they came, for an archive to take over."""
+
+    url: str
+    status: int
+    headers: Mapping[str, list[str]]
+    body: bytes
+    came_at: str
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name."""
+        return next(
+            (values[0] for known, values in self.headers.items() if known.lower() == name), None
+        )
+
+    def put_into(self, archive: Archive) -> None:
+        """With the moment at which it came."""
+        archive.add(self.url, self.status, self.headers, self.body, self.came_at)
+
+
+def as_they_came(path: Path, largest: int) -> Iterator[Came]:
+    """The responses of an archive, up to where it breaks off or is damaged, if it is."""
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                if record.rec_type == "response" and record.http_headers is not None:
+                    came = _as_it_came(record, largest)
+                    if came is None:
+                        return
+                    yield came
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error):
+        return
+
+
+def _as_it_came(record: Any, largest: int) -> Came | None:
+    body = record.raw_stream.read(largest + 1)
+    length = record.http_headers.get_header("Content-Length")
+    if len(body) > largest or str(len(body)) != length:
+        return None
+    headers: dict[str, list[str]] = {}
+    for name, value in record.http_headers.headers:
+        headers.setdefault(name, []).append(value)
+    return Came(
+        url=str(record.rec_headers.get_header("WARC-Target-URI")),
+        status=int(record.http_headers.get_statuscode()),
+        headers=headers,
+        body=body,
+        came_at=str(record.rec_headers.get_header("WARC-Date")),
+    )
 
 
 def read_archive(path: Path, largest: int) -> Iterator[Archived]:

@@ -25,7 +25,7 @@ import pandas as pd
 import sqlalchemy as sa
 from rich.console import Console
 
-from scripts import bench_pubinfo
+from scripts import bench_pages, bench_pubinfo
 from tests.scoring import plain
 from tests.scoring.engine import plain_input, plain_method
 from tracker.agenda.shipped import find_agenda
@@ -72,6 +72,8 @@ def main() -> None:
         store = open_store(f"duckdb:///{home / 'run0' / 'answerable.duckdb'}")
         scoring(store)
         page(home)
+        console.print("\n[bold]Pages[/]")
+        bench_pages.main()
         console.print("\n[bold]Bulk files of a whole session, made up[/]")
         bench_pubinfo.main()
 

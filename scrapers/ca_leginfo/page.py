@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from parsel import Selector
 
-from scrapers.pages.text import decoded, refuse_cut, refuse_unnamed, text_of
+from scrapers.pages.text import decoded, refuse_cut, refuse_unnamed, text_below, text_of
 from tracker.record.bills import BillId
 
+_LABELS = frozenset({"statusCellLabel", "statusLabel"})
 _NAMED = re.compile(r"\b([A-Z]{2,3})(X[1-9])?[-\s]\s*(\d{1,5})\b")
 
 
@@ -33,17 +34,33 @@ def read_page(body: bytes, content_type: str, bill: BillId) -> Selector:
 
 def label_of(part: Selector) -> str:
     """A label as it is compared: single blanks, no colon at its end."""
-    return text_of(part).rstrip(":").strip()
+    return _as_label(text_of(part))
 
 
-def by_end_of_id(part: Selector, ends: Iterator[str] | tuple[str, ...]) -> dict[str, str]:
+def label_and_value(row: Selector) -> tuple[str, str] | None:
+    """The first label in a row and the first value; None where it has not both."""
+    label = value = None
+    for element in row.root.iter("*"):
+        classes = element.get("class", "").split()
+        if label is None and (element.tag == "label" or _LABELS.intersection(classes)):
+            label = _as_label(text_below(element))
+        elif value is None and "statusCellData" in classes:
+            value = text_below(element)
+    return None if label is None or value is None else (label, value)
+
+
+def by_end_of_id(part: Selector, ends: Collection[str]) -> dict[str, str]:
     """The text of the elements whose id ends so. `:ayes` is not the end of `:ayesLeg`."""
     found = {}
-    for element in part.xpath(".//*[contains(@id, ':')]"):
-        end = element.attrib["id"].rsplit(":", 1)[-1]
-        if end in ends:
-            found[end] = text_of(element)
+    for element in part.root.iter("*"):
+        _, colon, end = element.get("id", "").rpartition(":")
+        if colon and end in ends:
+            found[end] = text_below(element)
     return found
+
+
+def _as_label(text: str) -> str:
+    return text.rstrip(":").strip()
 
 
 def _is(bill: BillId, match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,9 +39,30 @@ class Leginfo(PageSource):
     attribution = "California Legislative Information, California Legislature"
     words = WORDS
 
+    def __init__(self, since: date | None = None) -> None:
+        self._since = since
+
+    def since(self, day: date) -> PageSource:
+        """The history of every measure, and the other pages of those with an action since then."""
+        return Leginfo(day)
+
+    def bears_rolls(self, page: Page) -> bool:
+        """The votes page alone."""
+        return page.kind == PageKind.VOTES
+
     def first_pages(self, asked: Asked) -> list[Page]:
-        """Every page of each measure."""
-        return [page_of(kind, bill) for bill in asked.bills for kind in PageKind]
+        """Every page of each measure; the history alone where it says which others to ask for."""
+        kinds = PageKind if self._since is None else (PageKind.HISTORY,)
+        return [page_of(kind, bill) for bill in asked.bills for kind in kinds]
+
+    def links(self, page: Page, answer: Archived) -> list[Page]:
+        """Of a history with an action since the day asked for: the other pages of its measure."""
+        if self._since is None or page.kind != PageKind.HISTORY:
+            return []
+        actions = read_history(answer.body, answer.content_type, page.measure)
+        if all(action.date < self._since for action in actions):
+            return []
+        return [page_of(kind, page.measure) for kind in (PageKind.STATUS, PageKind.VOTES)]
 
     def page_at(self, address: str) -> Page | None:
         """Known by the name of its file, in whatever folder, and the measure it asks for."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from parsel import Selector
 
-from scrapers.ca_leginfo.page import by_end_of_id, label_of, read_page
+from scrapers.ca_leginfo.page import by_end_of_id, label_and_value, label_of, read_page
 from scrapers.pages.printed import PageRefused, PrintedRoll
 from scrapers.pages.text import day_of, refuse_repeated, text_of
 from tracker.record.bills import BillId
@@ -61,12 +61,7 @@ def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRol
 def _of_blocks(page: Selector) -> Iterator[dict[str, str]]:
     """Today's layout: one block per roll call, one row per label and value."""
     for nth, block in enumerate(page.css("div.status"), start=1):
-        pairs = [
-            (label_of(row.css(".statusCellLabel, .statusLabel, label")[0]), text_of(value[0]))
-            for row in block.css("div.statusRow")
-            if row.css(".statusCellLabel, .statusLabel, label")
-            and (value := row.css(".statusCellData"))
-        ]
+        pairs = [pair for row in block.css("div.statusRow") if (pair := label_and_value(row))]
         fields = _once(pairs, f"roll call {nth}")
         _refuse_disagreement(fields, by_end_of_id(block, tuple(END_OF_ID.values())), nth)
         yield fields
@@ -80,7 +75,8 @@ def _of_tables(page: Selector) -> Iterator[dict[str, str]]:
     label = None
     for cell in page.css("table#billvotes th, table#billvotes td"):
         if label is None:
-            label = label_of(cell) if label_of(cell) in END_OF_ID else None
+            found = label_of(cell)
+            label = found if found in END_OF_ID else None
             continue
         if label == "Date" or not rolls:
             rolls.append([])

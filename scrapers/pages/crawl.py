@@ -3,81 +3,127 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from scrapers.manners import Manners
+from scrapers.pages.earlier import UNFINISHED, asked_in, cut_off_archive, earlier_crawls
+from scrapers.pages.filling import Filled, Wish, fill
 from scrapers.pages.reading import Reading, read_responses
 from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, Asked, PageSource, address_of
-from scrapers.pages.spider import Outcome, fetch
-from scrapers.staging import ARCHIVE, FORMAT, now, refuse_occupied, write_crawl_folder
-from scrapers.warc import Archive, read_archive
-from tracker.errors import SourceError, UsageError
+from scrapers.staging import (
+    ARCHIVE,
+    FORMAT,
+    cannot_write,
+    now,
+    refuse_occupied,
+    write_crawl_folder,
+)
+from scrapers.warc import read_archive
+from tracker.errors import AnswerableError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem
+from tracker.record.sums import program
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the person asked for."""
+class Result:
+    """The crawl folder, whether it is an earlier one because nothing has changed since, and how
+    many requests were answered.
+    """
 
-    out: Path
-    session: str
-    """As a person writes it: `2007-08`."""
-    bills: tuple[str, ...] = ()
-    """As a person writes them: `SB 375`."""
-    days: tuple[date, date] | None = None
-    """The first and the last day, of a source that is asked by day."""
-    file: Path | None = None
-    """An archive of responses to read instead of the site."""
-    url: str | None = None
-    """Another site with the same addresses."""
-    delay: float = 2.0
-    """Seconds between two requests."""
-    timeout: float = 60.0
-    """Seconds in which a page must have come whole."""
+    folder: Path
+    unchanged: bool
+    requests: int
 
 
-def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> CrawlReport:
+def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result:
     """Stage the named measures in `wish.out`; `tell` is told of each step.
 
     Pages that are refused or do not come are in the report, whose monitors then say that the
-    crawl may not be loaded.
+    crawl may not be loaded. If every page is as the newest sound crawl of the same measures has
+    it, nothing is staged.
 
     Raises:
-        UsageError: the wish names no such session or measure, or `wish.out` is occupied.
+        UsageError: the wish names no such session or measure, `wish.out` is occupied, or there is
+            no crawl to go on with.
         SourceError: nothing at all came from the site; `wish.out` was not made.
         CrawlFolderError: `wish.out` cannot be written.
     """
     started = time.perf_counter()
     refuse_occupied(wish.out)
     asked = _asked(source, wish)
-    with tempfile.TemporaryDirectory(prefix=f"{source.name}-") as folder:
-        archive = Path(folder) / ARCHIVE
-        trouble = _fill(archive, source, asked, wish, tell)
+    source = as_asked(source, asked)
+    cut_off = _cut_off(wish, source, asked)
+    with _under_way(wish, _manifest(Reading(source, asked))) as space:
+        archive = space / ARCHIVE
+        filled = fill(archive, source, asked, wish, cut_off, tell)
         tell("reading what came")
         reading = read_responses(archive, source, asked)
-        unreadable = _unreadable(reading, trouble, wish)
-        report = _report(reading, unreadable, archive, time.perf_counter() - started)
+        report = _report(reading, filled, wish, archive, time.perf_counter() - started)
         manifest = _manifest(reading)
-        extra = {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
-        write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
-    tell(f"staged in {wish.out}")
-    return report
+        same = _same_before(wish, source, manifest, report)
+        if same is None:
+            extra = {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
+            write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
+    if cut_off is not None and cut_off.parent.name.endswith(UNFINISHED):
+        shutil.rmtree(cut_off.parent, ignore_errors=True)
+    tell("nothing has changed since the earlier crawl" if same else f"staged in {wish.out}")
+    return Result(same or wish.out, same is not None, filled.requests)
 
 
-def asked_in(manifest: Manifest) -> Asked:
-    """What a crawl asked for."""
-    session = reference.jurisdiction_of(JURISDICTION).session(manifest.session)
-    bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
-    return Asked(session, tuple(bill for bill in bills if bill), manifest.days)
+def as_asked(source: PageSource, asked: Asked) -> PageSource:
+    """The source, asked only for what happened since a day, if one is named."""
+    return source.since(asked.since) if asked.since else source
+
+
+@contextmanager
+def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
+    """A folder beside the one asked for. It stays if the process is ended in the middle, so that
+    `--resume` finds what came until then.
+    """
+    space = wish.out.with_name(f".{wish.out.name}{UNFINISHED}")
+    try:
+        space.mkdir(parents=True)
+        (space / "crawl.json").write_text(manifest.model_dump_json(indent=1), "utf-8")
+    except OSError as error:
+        raise cannot_write(wish.out, error) from error
+    try:
+        yield space
+    except AnswerableError:
+        shutil.rmtree(space, ignore_errors=True)
+        raise
+    shutil.rmtree(space, ignore_errors=True)
+
+
+def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
+    if not wish.resume:
+        return None
+    if wish.crawls is None or wish.file is not None:
+        raise UsageError(
+            "there are no earlier crawls to go on with",
+            where="--resume",
+            what_to_do="leave it out; with --file nothing is asked of any site",
+        )
+    return cut_off_archive(wish.crawls, source, asked)
+
+
+def _same_before(
+    wish: Wish, source: PageSource, manifest: Manifest, report: CrawlReport
+) -> Path | None:
+    """The newest sound crawl of the same measures, if it holds the same pages, byte for byte."""
+    if wish.crawls is None or not all(monitor.ok for monitor in report.monitors):
+        return None
+    for folder, earlier in earlier_crawls(wish.crawls, source, manifest.session):
+        if asked_in(earlier) == asked_in(manifest):
+            is_same = (earlier.files, earlier.program) == (manifest.files, manifest.program)
+            return folder if is_same else None
+    return None
 
 
 def _asked(source: PageSource, wish: Wish) -> Asked:
@@ -90,7 +136,8 @@ def _asked(source: PageSource, wish: Wish) -> Asked:
             where="--bill",
             what_to_do='name one or more: --bill "SB 375" --bill "AB 32"',
         )
-    return Asked(session, tuple(sorted({_bill(text, session.id) for text in wish.bills})))
+    bills = tuple(sorted({_bill(text, session.id) for text in wish.bills}))
+    return Asked(session, bills, since=wish.since)
 
 
 def _days(wish: Wish, session: LegislativeSession) -> tuple[date, date]:
@@ -115,60 +162,6 @@ def _bill(text: str, session: str) -> BillId:
     return bill
 
 
-def _fill(
-    archive: Path,
-    source: PageSource,
-    asked: Asked,
-    wish: Wish,
-    tell: Callable[[str], None],
-) -> Problem | None:
-    """Fills the archive from the site, or copies the one named; what ended it early, if anything.
-
-    Raises SourceError where nothing came.
-    """
-    if wish.file is not None:
-        _copy(wish.file, archive)
-        return None
-    site = _site(wish.url or source.site)
-    pages = source.first_pages(asked)
-    manners = Manners.of_environment(wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout)
-    if manners.contact is None:
-        tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
-    tell(f"asking {urlsplit(site).hostname} for {len(pages)} pages")
-    with Archive(archive, manners.user_agent) as kept:
-        outcome: Outcome = fetch(source, pages, wish.url, kept, manners)
-    if kept.responses == 0:
-        trouble = outcome.trouble
-        raise SourceError(
-            trouble.reason if trouble else "the crawl ended before anything was read",
-            where=trouble.url if trouble else site,
-            what_to_do="try again later, or name an archive of pages with --file",
-        )
-    return outcome.trouble
-
-
-def _copy(file: Path, archive: Path) -> None:
-    try:
-        shutil.copyfile(file, archive)
-    except OSError as error:
-        raise SourceError(
-            f"the archive cannot be read: {error.strerror or error}",
-            where=str(file),
-            what_to_do="name an archive.warc.gz that a crawl left",
-        ) from error
-
-
-def _site(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise UsageError(
-            f"{url!r} is not the address of a web site",
-            where="--url",
-            what_to_do="name an address that begins with https://",
-        )
-    return url
-
-
 def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[Problem]:
     """Every page that did not come; the first with the reason, the others were not asked for."""
     absent = "the archive does not hold it" if wish.file else "the site gave another page instead"
@@ -182,14 +175,14 @@ def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[P
 
 
 def _report(
-    reading: Reading, unreadable: list[Problem], archive: Path, seconds: float
+    reading: Reading, filled: Filled, wish: Wish, archive: Path, seconds: float
 ) -> CrawlReport:
-    sizes = [len(response.body) for response in read_archive(archive, LARGEST_PAGE)]
+    unreadable = _unreadable(reading, filled.trouble, wish)
     return CrawlReport(
         source=reading.source.name,
-        requests=len(sizes),
+        requests=filled.requests,
         pages=len(reading.files),
-        bytes=sum(sizes),
+        bytes=sum(len(response.body) for response in read_archive(archive, LARGEST_PAGE)),
         refused=reading.refused,
         unreadable=unreadable,
         items=reading.items,
@@ -224,4 +217,6 @@ def _manifest(reading: Reading) -> Manifest:
         bills=[bill.printed for bill in reading.bills],
         asked=[bill.printed for bill in reading.asked.bills],
         days=reading.asked.days,
+        since=reading.asked.since,
+        program=program(),
     )

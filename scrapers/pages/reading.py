@@ -34,11 +34,14 @@ class Reading:
     files: list[StagedFile] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     missing: list[Page] = field(default_factory=list)
+    known: set[Page] = field(default_factory=set)
+    """Every page that was asked for, or that another names."""
 
     @property
     def bills(self) -> list[BillId]:
-        """The measures of which a page was read."""
-        return sorted({page.bill for page, _ in self.read if page.bill})
+        """The measures whose roll calls were read."""
+        read = (page for page, _ in self.read if self.source.bears_rolls(page))
+        return sorted({page.bill for page in read if page.bill})
 
     @property
     def items(self) -> dict[str, int]:
@@ -155,15 +158,16 @@ def read_responses(archive: Path, source: PageSource, asked: Asked) -> Reading:
             answers[page] = response
     reading = Reading(source, asked)
     wanted = deque(source.first_pages(asked))
-    known = set(wanted)
+    reading.known.update(wanted)
     while wanted:
         page = wanted.popleft()
         if page not in answers or answers[page].status != 200:
             reading.missing.append(page)
             continue
         _read(page, answers[page], reading)
-        found = [link for link in links_of(source, page, answers[page]) if link not in known]
-        known.update(found)
+        links = links_of(source, page, answers[page])
+        found = [link for link in links if link not in reading.known]
+        reading.known.update(found)
         wanted.extend(found)
     return reading
 

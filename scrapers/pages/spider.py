@@ -4,7 +4,10 @@ left to `reading`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import signal
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,19 +17,39 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.manners import Manners
+from scrapers.pages.earlier import Known
 from scrapers.pages.reading import links_of
 from scrapers.pages.source import Page, PageSource, address_of
+from scrapers.progress import Progress
 from scrapers.trouble import header, in_plain_words
 from scrapers.warc import Archive, Archived, Archivist
 from tracker.record.staging import Problem
 
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What to ask of which site."""
+
+    source: PageSource
+    pages: Sequence[Page]
+    known: Collection[Page]
+    """Pages that are not to be asked for if another names them."""
+    url: str | None
+    """Another site with the same addresses; None for where the pages are."""
+    earlier: Mapping[Page, Known]
+    """What earlier crawls have: asked for only if it changed."""
+
 
 @dataclass
 class Outcome:
-    """What came of asking: the pages that were answered in order, and why it ended early."""
+    """What came of asking: the pages that are as they were, and why it ended early."""
 
-    answered: list[Page] = field(default_factory=list)
+    unchanged: list[Page] = field(default_factory=list)
     trouble: Problem | None = None
+    was_stopped: bool = False
+    """By a signal from outside."""
 
 
 class PagesSpider(scrapy.Spider):
@@ -37,22 +60,19 @@ class PagesSpider(scrapy.Spider):
     name = "pages"
 
     def __init__(
-        self,
-        source: PageSource,
-        pages: Sequence[Page],
-        url: str | None,
-        archive: Archive,
-        outcome: Outcome,
+        self, errand: Errand, archive: Archive, outcome: Outcome, progress: Progress
     ) -> None:
         super().__init__()
         self.archive = archive
-        sites = [url] if url else [source.site, *source.other_sites]
+        source = errand.source
+        sites = [errand.url] if errand.url else [source.site, *source.other_sites]
         self.allowed_domains = [urlsplit(site).hostname or site for site in sites]
-        self._source = source
-        self._left = list(pages)
-        self._known = set(pages)
-        self._url = url
+        self._errand = errand
+        self._left = deque(errand.pages)
+        self._known = {*errand.pages, *errand.known}
+        self._done = 0
         self._outcome = outcome
+        self._progress = progress
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first page."""
@@ -62,12 +82,12 @@ class PagesSpider(scrapy.Spider):
     def note(self, response: Response, page: Page) -> Iterator[scrapy.Request]:
         """Go on to the next page; those that this one names come last."""
         self.logger.debug("answered: %s", response.url)
-        self._outcome.answered.append(page)
-        content_type = header(response, b"Content-Type") or ""
-        answer = Archived(response.url, response.status, content_type, response.body)
-        found = [link for link in links_of(self._source, page, answer) if link not in self._known]
+        links = self._links(response, page)
+        found = [link for link in links if link not in self._known]
         self._known.update(found)
         self._left.extend(found)
+        self._done += 1
+        self._progress.show(self._done, self._done + len(self._left))
         yield from self._next()
 
     def explain(self, failure: Failure) -> None:
@@ -76,24 +96,37 @@ class PagesSpider(scrapy.Spider):
         reason = in_plain_words(failure.value, "page")
         self._outcome.trouble = Problem(url=address, reason=reason)
 
+    def closed(self, reason: str) -> None:
+        """Scrapy says `shutdown` where a signal ended it."""
+        self._outcome.was_stopped = reason == "shutdown"
+
+    def _links(self, response: Response, page: Page) -> Sequence[Page]:
+        if response.status == NOT_MODIFIED:
+            self._outcome.unchanged.append(page)
+            return self._errand.earlier[page].links
+        content_type = header(response, b"Content-Type") or ""
+        answer = Archived(response.url, response.status, content_type, response.body)
+        return links_of(self._errand.source, page, answer)
+
     def _next(self) -> Iterator[scrapy.Request]:
         if not self._left:
             return
-        page = self._left.pop(0)
+        page = self._left.popleft()
+        earlier = self._errand.earlier.get(page)
         yield scrapy.Request(
-            address_of(page, self._source, self._url),
+            address_of(page, self._errand.source, self._errand.url),
+            headers=dict(earlier.headers) if earlier else None,
+            meta={"handle_httpstatus_list": [NOT_MODIFIED]} if earlier else None,
             callback=self.note,
             errback=self.explain,
             cb_kwargs={"page": page},
         )
 
 
-def fetch(
-    source: PageSource, pages: Sequence[Page], url: str | None, archive: Archive, manners: Manners
-) -> Outcome:
-    """Run the spider, on the site of `url` or where the pages are.
+def fetch(errand: Errand, archive: Archive, manners: Manners, progress: Progress) -> Outcome:
+    """Run the spider; once per process, since a Twisted reactor does not start again.
 
-    Once per process, since a Twisted reactor does not start again.
+    A signal to stop ends this process, and leaves the archive as it is.
     """
     outcome = Outcome()
     settings = dict(manners.settings())
@@ -104,8 +137,8 @@ def fetch(
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     }
     process = CrawlerProcess(settings)
-    process.crawl(
-        PagesSpider, source=source, pages=pages, url=url, archive=archive, outcome=outcome
-    )
+    process.crawl(PagesSpider, errand=errand, archive=archive, outcome=outcome, progress=progress)
     process.start()
+    if outcome.was_stopped:
+        sys.exit(128 + signal.SIGTERM)
     return outcome

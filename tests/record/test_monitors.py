@@ -14,7 +14,7 @@ from tracker.record.monitors import (
     Measured,
     Verdict,
     judge,
-    last_good_crawl,
+    last_good,
     measure,
     read_verdict,
     write_verdict,
@@ -113,8 +113,10 @@ def test_of_named_measures_none_may_lose_a_roll_call() -> None:
     assert _failed(other, before) == {}
     fewer = GOOD.model_copy(update={"of_measures": {"a": {"roll_calls": 2}, "b": {"actions": 5}}})
     assert _failed(fewer, before) == {"nothing_lost": "a had 3 roll calls, and has 2"}
-    none = GOOD.model_copy(update={"of_measures": {"a": {}}})
+    none = GOOD.model_copy(update={"of_measures": {"a": {"roll_calls": 0}}})
     assert _failed(none, before) == {"nothing_lost": "a had 3 roll calls, and has 0"}
+    unread = GOOD.model_copy(update={"of_measures": {"a": {"actions": 9}}})
+    assert _failed(unread, before) == {}
 
 
 def test_a_crawl_of_few_rolls_is_not_judged_by_their_share(tmp_path: Path) -> None:
@@ -124,8 +126,9 @@ def test_a_crawl_of_few_rolls_is_not_judged_by_their_share(tmp_path: Path) -> No
 
 
 def test_empty_text_fills_no_field(tmp_path: Path) -> None:
-    measured = _measured(tmp_path / "crawl", Staged(motion=""), Staged())
-    assert (measured.filled["roll_calls.motion"], measured.filled["roll_calls.note"]) == (0.5, 0.0)
+    measured = _measured(tmp_path / "crawl", Staged(motion="", topic=""), Staged(topic=""))
+    assert measured.filled["roll_calls.motion"] == 0.5
+    assert measured.filled["roll_calls.topic"] == 0.0
 
 
 def _judged(folder: Path, *, ok: bool, accepted: bool = False) -> None:
@@ -145,10 +148,27 @@ def test_the_newest_crawl_that_was_judged_good_is_the_one_to_compare_with(tmp_pa
     damaged = tmp_path / "20260105T000000.000000Z"
     _judged(damaged, ok=True)
     (damaged / "monitors.json").write_text("{", "utf-8")
-    found = last_good_crawl(tmp_path, "20092010")
-    assert found and found.name.startswith("20260102")
-    assert last_good_crawl(tmp_path, "20112012") is None
+    found = last_good(tmp_path, "20092010")
+    assert found and found[0].name.startswith("20260102")
+    assert last_good(tmp_path, "20112012") is None
     assert read_verdict(damaged) is None
+
+
+def test_what_the_last_good_crawl_did_not_read_is_taken_from_the_one_before(
+    tmp_path: Path,
+) -> None:
+    for name, of_measures in (
+        ("20260101T000000.000000Z", {"a": {"roll_calls": 3, "actions": 5}}),
+        ("20260102T000000.000000Z", {"a": {"actions": 6}, "b": {"roll_calls": 1}}),
+    ):
+        crawl_folder(tmp_path / name, [Staged()])
+        measured = GOOD.model_copy(update={"of_measures": of_measures})
+        write_verdict(tmp_path / name, Verdict(monitors=[], measured=measured, compared_with=None))
+    found = last_good(tmp_path, "20092010")
+    assert found and found[1].of_measures == {
+        "a": {"roll_calls": 3, "actions": 6},
+        "b": {"roll_calls": 1},
+    }
 
 
 def test_a_crawl_that_was_judged_bad_is_never_loaded(tmp_path: Path) -> None:

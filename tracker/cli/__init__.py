@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "score": ("score", "score"),
     "explain": ("score", "explain"),
     "status": ("status", "status"),
+    "schedule": ("schedule", "app"),
     "crawl": ("crawl", "app"),
     "agenda": ("agenda", "app"),
     "method": ("method", "app"),

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from tracker import paths
 from tracker.cli import spiders
+from tracker.cli.crawl_options import BUDGET, Pages, of_bills, of_file, of_pages, shared
 from tracker.cli.crawling import Wish, run
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, FormatOption, print_one
@@ -58,52 +58,81 @@ def _crawl() -> None:
 
 SessionOption = Annotated[str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08")]
 BillsOption = Annotated[
-    list[str], typer.Option("--bill", help='a measure, as in "SB 375"; may be repeated')
+    list[str] | None,
+    typer.Option(
+        "--bill",
+        help='a measure, as in "SB 375"; may be repeated. Without any: every measure of the '
+        "session that the record holds",
+    ),
 ]
 DAYS = ["%Y-%m-%d"]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
+]
+ResumeOption = Annotated[
+    bool, typer.Option("--resume", help="go on with the newest such crawl that was cut off")
+]
+BudgetOption = Annotated[
+    int, typer.Option("--budget", min=1, help="requests to one site in a day (UTC), at most")
 ]
 
 
 @app.command("ca_leginfo")
 def ca_leginfo(
     session: SessionOption,
-    bill: BillsOption,
+    bill: BillsOption = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--since",
+            formats=DAYS,
+            help="read status and votes only of measures with an action on that day or later",
+        ),
+    ] = None,
     file: FileOption = None,
+    resume: ResumeOption = False,
     url: UrlOption = None,
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
+    budget: BudgetOption = BUDGET,
     load: LoadOption = True,
     accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Read the Legislature's own pages of named measures: status, history and roll calls.
+    """Read the Legislature's own pages of measures: status, history and roll calls.
 
-    If any page does not come or is not what it should be, the crawl is kept and not loaded.
+    If any page does not come or is not what it should be, the crawl is kept and not loaded. A page
+    that has not changed since the last good crawl is not sent again, where the site can say so.
     """
-    options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
+    asked = Pages(session, timeout, resume, budget)
+    options = [*of_pages("ca_leginfo", asked), *of_bills(session, bill)]
+    options += shared(file, url, delay)
+    options += ["--since", f"{since:%Y-%m-%d}"] if since else []
     run(Wish("ca_leginfo", session, load, accept_less), options, form)
 
 
 @app.command("ca_archive")
 def ca_archive(
     session: SessionOption,
-    bill: BillsOption,
+    bill: BillsOption = None,
     file: FileOption = None,
+    resume: ResumeOption = False,
     url: UrlOption = None,
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
+    budget: BudgetOption = BUDGET,
     load: LoadOption = True,
     accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Read the old site's text pages of named measures, 1993 to 2016: history and roll calls.
+    """Read the old site's text pages of measures, 1993 to 2016: history and roll calls.
 
     Floor analyses are read beside them, to see whether they list the same votes. If any page does
     not come or is not what it should be, the crawl is kept and not loaded.
     """
-    options = [*_of_bills(session, bill, timeout), *_shared(file, url, delay)]
+    asked = Pages(session, timeout, resume, budget)
+    options = [*of_pages("ca_archive", asked), *of_bills(session, bill)]
+    options += shared(file, url, delay)
     run(Wish("ca_archive", session, load, accept_less), options, form)
 
 
@@ -117,9 +146,11 @@ def ca_hearings(
         datetime | None, typer.Option("--until", formats=DAYS, help="the last day; else all")
     ] = None,
     file: FileOption = None,
+    resume: ResumeOption = False,
     url: UrlOption = None,
     delay: DelayOption = 2.0,
     timeout: TimeoutOption = 60.0,
+    budget: BudgetOption = BUDGET,
     load: LoadOption = True,
     accept_less: LessOption = False,
     form: FormatOption = Format.TABLE,
@@ -129,10 +160,10 @@ def ca_hearings(
     Hearings and daily files of the bulk files come with ca_pubinfo. If any page does not come or is
     not what it should be, the crawl is kept and not loaded.
     """
-    options = _of_bills(session, [], timeout)
+    options = of_pages("ca_hearings", Pages(session, timeout, resume, budget))
     for name, day in (("--from", first), ("--until", last)):
         options += [name, f"{day:%Y-%m-%d}"] if day else []
-    options += _shared(file, url, delay)
+    options += shared(file, url, delay)
     run(Wish("ca_hearings", session, load, accept_less), options, form)
 
 
@@ -157,8 +188,8 @@ def ca_rollcalls(
 
     It is fetched only if it changed since the last crawl, and kept as it came.
     """
-    options = _of_file("ca_rollcalls", session, timeout)
-    options += _shared(file, url, delay)
+    options = of_file("ca_rollcalls", session, timeout)
+    options += shared(file, url, delay)
     run(Wish("ca_rollcalls", session, load, accept_less), options, form)
 
 
@@ -189,10 +220,10 @@ def ca_pubinfo(
     A session is about 1 GB. It is fetched in parts, only if it changed since the last crawl; a
     download that broke off goes on where it ended. The file is kept as it came.
     """
-    options = _of_file("ca_pubinfo", session, timeout)
+    options = of_file("ca_pubinfo", session, timeout)
     options += ["--daily", daily] if daily else []
     options += ["--changes", changes] if changes else []
-    options += _shared(file, url, delay)
+    options += shared(file, url, delay)
     run(Wish("ca_pubinfo", session, load, accept_less), options, form)
 
 
@@ -210,20 +241,3 @@ def replay(
     print_one({"folder": str(folder), "identical": same, **again}, form)
     if not same:
         raise typer.Exit(Exit.FOUND_SOMETHING)
-
-
-def _of_bills(session: str, bills: list[str], timeout: float) -> list[str]:
-    options = ["--session", session, "--timeout", str(timeout)]
-    return options + [part for bill in bills for part in ("--bill", bill)]
-
-
-def _of_file(source: str, session: str | None, timeout: float) -> list[str]:
-    options = ["--session", session] if session else []
-    crawls = str(paths.home_dir() / "crawls" / source)
-    return [*options, "--timeout", str(timeout), "--crawls", crawls, "--keep"]
-
-
-def _shared(file: Path | None, url: str | None, delay: float) -> list[str]:
-    options = ["--delay", str(delay)]
-    options += ["--file", str(file)] if file else []
-    return options + (["--url", url] if url else [])

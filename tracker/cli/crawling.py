@@ -21,7 +21,7 @@ from tracker.record.load import GatedCrawl, gate_crawl, load_gated
 from tracker.record.monitors import (
     Verdict,
     judge,
-    last_good_crawl,
+    last_good,
     measure,
     read_verdict,
     write_verdict,
@@ -31,6 +31,9 @@ from tracker.record.report import LoadReport
 from tracker.record.staging import CrawlReport, Monitor, read_manifest, read_report
 from tracker.service.attempts import Ending, Outcome, attempting, folder_of
 from tracker.store import open_store
+
+MOST_SAID = 20
+"""Pages in trouble that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,16 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
         if staged.unchanged:
             report = report.model_copy(update={"requests": staged.requests, "pages": 0})
         monitors, loaded = _unchanged(wish, folder) if staged.unchanged else (None, None)
-        is_good = monitors is not None
+        is_good = is_known = monitors is not None
         if monitors is None:
             monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
             loaded = load_gated(open_store(), gated) if wish.load and gated else None
             is_good = gated is not None
+        ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
+        if is_known:
+            ending.outcome = Outcome.UNCHANGED
+        if not is_good:
+            ending.outcome, ending.detail = _what_was_wrong(report, monitors)
         print_one(
             {
                 "source": wish.source,
@@ -75,9 +83,8 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
             },
             form,
         )
-        ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
         if not is_good:
-            _end(ending, report, monitors, folder)
+            _end(ending.outcome, report, monitors, folder)
 
 
 def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadReport | None]:
@@ -89,7 +96,7 @@ def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadRepo
         return None, None
     if not wish.load:
         return verdict.monitors, None
-    same = recognise(open_store(), wish.source, manifest.files[0].sha256, manifest.session)
+    same = recognise(open_store(), wish.source, manifest.content, manifest.session)
     return (verdict.monitors, same) if same else (None, None)
 
 
@@ -102,40 +109,44 @@ def _judged(
     crawl = gate_crawl(folder, open_store())
     measured = measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed)
     whole = not crawl.manifest.changes_only
-    good = last_good_crawl(folder.parent, crawl.manifest.session) if whole else None
-    before = read_verdict(good) if good else None
+    good = last_good(folder.parent, crawl.manifest.session) if whole else None
     verdict = Verdict(
-        monitors=[*report.monitors, *judge(measured, before.measured if before else None)],
+        monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
         measured=measured,
-        compared_with=str(good) if good else None,
+        compared_with=str(good[0]) if good else None,
         accepted=accept_less,
     )
     write_verdict(folder, verdict)
     return verdict.monitors, crawl if verdict.is_good else None
 
 
-def _end(ending: Ending, report: CrawlReport, monitors: Sequence[Monitor], folder: Path) -> None:
-    """Says what was wrong."""
+def _what_was_wrong(report: CrawlReport, monitors: Sequence[Monitor]) -> tuple[Outcome, str]:
     problems = [*report.unreadable, *report.refused]
-    for problem in problems:
-        say(f"{problem.url}: {problem.reason}")
-    failed = [monitor for monitor in monitors if not monitor.ok]
+    outcome = Outcome.UNREADABLE if report.unreadable else Outcome.NOT_LOADED
     if not problems:
-        for monitor in failed:
-            say(f"{monitor.name}: {monitor.detail}")
-    first = f"{problems[0].reason}, at {problems[0].url}" if problems else failed[0].detail
+        return outcome, next(one.detail for one in monitors if not one.ok)
     more = f" (and {len(problems) - 1} more pages)" if len(problems) > 1 else ""
-    ending.detail = f"{first}{more}"
-    if report.unreadable:
-        ending.outcome = Outcome.UNREADABLE
+    return outcome, f"{problems[0].reason}, at {problems[0].url}{more}"
+
+
+def _end(outcome: Outcome, report: CrawlReport, monitors: Sequence[Monitor], folder: Path) -> None:
+    """Says what was wrong, and ends with the code that scripts rely on."""
+    problems = [*report.unreadable, *report.refused]
+    for problem in problems[:MOST_SAID]:
+        say(f"{problem.url}: {problem.reason}")
+    if len(problems) > MOST_SAID:
+        say(f"... and {len(problems) - MOST_SAID:,} more pages; all are in report.json.")
+    if outcome is Outcome.UNREADABLE:
         say(f"Kept in {folder}, and not loaded: the source could not be read.")
         raise typer.Exit(Exit.UNREADABLE)
-    ending.outcome = Outcome.NOT_LOADED
     if problems:
         say(f"Kept in {folder}, and not loaded: a page is not what it should be.")
-    else:
-        say(f"Kept in {folder}, and not loaded: a monitor failed.")
-        say("Look at what it holds; if that is right as it is, crawl again with --accept-less.")
+        raise typer.Exit(Exit.NOT_LOADED)
+    for monitor in monitors:
+        if not monitor.ok:
+            say(f"{monitor.name}: {monitor.detail}")
+    say(f"Kept in {folder}, and not loaded: a monitor failed.")
+    say("Look at what it holds; if that is right as it is, crawl again with --accept-less.")
     raise typer.Exit(Exit.NOT_LOADED)
 
 

@@ -156,7 +156,7 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
             connection, staged, passed, crawl.started, merged, dated, manifest.changes_only
         )
         if manifest.program == program():
-            readings.remember(connection, staged.crawl, manifest.files[0].sha256, report)
+            readings.remember(connection, staged.crawl, manifest.content, report)
         return report
 
 

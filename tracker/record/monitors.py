@@ -57,6 +57,8 @@ _WITHOUT_LOSS = {
     True: "nothing of the last good crawl is missing",
     False: "there is no earlier crawl to compare it with",
 }
+MOST_LOOKED_AT = 50
+"""Crawls, the newest. A measure that was not read in so many is one that nobody follows now."""
 FEWEST_ROLLS = 5
 """Of fewer rolls no share is taken: one refused roll of two says nothing of the source."""
 
@@ -141,14 +143,23 @@ def read_verdict(folder: Path) -> Verdict | None:
         return None
 
 
-def last_good_crawl(crawls: Path, session: str) -> Path | None:
-    """The newest crawl of this session among the folders in `crawls` that was judged good."""
+def last_good(crawls: Path, session: str) -> tuple[Path, Measured] | None:
+    """The newest crawl of this session among the folders in `crawls` that was judged good, and
+    what it holds; of measures that it did not read, what the newest good crawl before it has.
+    """
+    found: tuple[Path, Measured] | None = None
     folders = sorted((path for path in crawls.glob("*Z") if path.is_dir()), reverse=True)
-    for folder in folders:
+    for folder in folders[:MOST_LOOKED_AT]:
         verdict = read_verdict(folder)
-        if verdict and verdict.is_good and _whole_session(folder) == session:
-            return folder
-    return None
+        if not verdict or not verdict.is_good or _whole_session(folder) != session:
+            continue
+        if found is None:
+            found = folder, verdict.measured
+        elif found[1].of_measures is not None:
+            for measure_id, counted in (verdict.measured.of_measures or {}).items():
+                newer = found[1].of_measures.setdefault(measure_id, {})
+                newer.update(counted | newer)
+    return found
 
 
 def _whole_session(folder: Path) -> str | None:
@@ -171,7 +182,7 @@ def _filled(column: pa.ChunkedArray) -> float:
 
 def _of_measures(manifest: Manifest, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, int]]:
     read = (parse_bill_id(printed, manifest.session) for printed in manifest.bills or ())
-    counted: dict[str, dict[str, int]] = {bill.bill_id: {} for bill in read if bill}
+    counted = {bill.bill_id: {"roll_calls": 0} for bill in read if bill}
     for kind in ("roll_calls", "actions"):
         if kind in tables:
             for bill_id, count in Counter(tables[kind].column("bill_id").to_pylist()).items():
@@ -198,8 +209,8 @@ def _lost(now: Measured, before: Measured | None) -> Iterator[str]:
     if now.of_measures is not None and before.of_measures is not None:
         for bill_id, read in now.of_measures.items():
             for kind, count in before.of_measures.get(bill_id, {}).items():
-                if read.get(kind, 0) < count:
-                    yield f"{bill_id} had {count} {_words(kind)}, and has {read.get(kind, 0)}"
+                if read.get(kind, count) < count:
+                    yield f"{bill_id} had {count} {_words(kind)}, and has {read[kind]}"
         return
     for kind, count in before.items.items():
         found = now.items.get(kind, 0)

@@ -109,6 +109,16 @@ def known_bill(connection: sa.Connection, bill_id: str) -> bool:
     return bool(connection.execute(query).scalar_one())
 
 
+def bills_of_session(connection: sa.Connection, session: str) -> list[str]:
+    """Every measure of a session, as printed, by kind and number."""
+    query = (
+        sa.select(bills.c.printed)
+        .where(bills.c.session == session)
+        .order_by(bills.c.special_session, bills.c.measure_type, bills.c.number)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def _events(
     chosen: list[sa.ColumnElement[bool]],
 ) -> sa.Select[tuple[object, ...]]:

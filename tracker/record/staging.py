@@ -7,6 +7,8 @@ archive of responses, and `report.json`, which says whether it may be loaded.
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -227,8 +229,17 @@ class Manifest(BaseModel):
     """Whether the files hold only what changed, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
+    since: datetime.date | None = None
+    """The day since which something must have happened to a measure for all of it to be read."""
     program: str | None = None
     """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
+
+    @property
+    def content(self) -> str:
+        """The sum of all that was read: of one file its own, of several that of their sums."""
+        if len(self.files) == 1:
+            return self.files[0].sha256
+        return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
 
     @property
     def crawl(self) -> str:

@@ -16,10 +16,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from tracker import paths
-from tracker.errors import StoreError
+from tracker.errors import StoreError, UsageError
 
 FILE = "attempts.jsonl"
 STARTED_BY = "ANSWERABLE_STARTED_BY"
@@ -116,8 +117,36 @@ def folder_of(source: str) -> Path:
 
 @contextmanager
 def attempting(source: str, session: str | None) -> Iterator[Ending]:
-    """Notes that an attempt began and, however the block is left, how it ended."""
+    """Notes that an attempt began and, however the block is left, how it ended.
+
+    Raises:
+        UsageError: another attempt at this source is under way.
+        StoreError: it cannot be noted.
+    """
     folder = folder_of(source)
+    with _alone(folder, source):
+        yield from _noted(folder, session)
+
+
+@contextmanager
+def _alone(folder: Path, source: str) -> Iterator[None]:
+    """One at a time per source, so that a site is never asked twice at once."""
+    lock = FileLock(folder / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UsageError(
+            f"another crawl of {source} is under way",
+            where=str(folder),
+            what_to_do="wait until it has ended; answerable status says what runs",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _noted(folder: Path, session: str | None) -> Iterator[Ending]:
     name = secrets.token_hex(8)
     begun = _Begun(
         attempt=name,

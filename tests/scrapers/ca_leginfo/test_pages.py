@@ -65,6 +65,16 @@ def _refusal(page: str | bytes, content_type: str = UTF_8) -> str:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+def test_comments_and_scripts_within_a_field_are_no_text(
+    layout: Callable[[BillOnPage], str],
+) -> None:
+    clutter = "<!-- Nobody, --><script>var names = 'Nobody, ';</script><b>Charles</b>"
+    page = _page(layout).replace("Charles", clutter, 1)
+    (roll,) = read_votes(page.encode(), UTF_8, BILL)
+    assert roll.names["NOE"] == ("Charles Calderon",)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_both_layouts_say_the_same(layout: Callable[[BillOnPage], str]) -> None:
     (roll,) = read_votes(_page(layout).encode(), UTF_8, BILL)
     assert (roll.date, roll.result, roll.location) == (

@@ -1,0 +1,135 @@
+"""What earlier crawls of the same pages have: how to ask again, and what was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from scrapers.pages.reading import links_of
+from scrapers.pages.source import (
+    JURISDICTION,
+    LARGEST_PAGE,
+    Asked,
+    Page,
+    PageSource,
+    address_of,
+)
+from scrapers.staging import ARCHIVE
+from scrapers.warc import Archive, Came, as_they_came, read_archive
+from tracker.errors import UsageError
+from tracker.record import reference
+from tracker.record.bills import parse_bill_id
+from tracker.record.monitors import read_verdict
+from tracker.record.staging import Manifest, read_report
+
+UNFINISHED = ".unfinished"
+"""The end of the name of a folder in which a crawl is under way, or was cut off."""
+MOST_LOOKED_AT = 20
+"""Earlier crawls. A page that none of the newest has is asked for as if it were new."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an earlier crawl has of a page, and the words with which to ask if it changed."""
+
+    archive: Path
+    place: int
+    """Number of the response in that archive, from 0."""
+    headers: Mapping[str, str]
+    links: tuple[Page, ...]
+
+
+def asked_in(manifest: Manifest) -> Asked:
+    """What a crawl asked for."""
+    session = reference.jurisdiction_of(JURISDICTION).session(manifest.session)
+    bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
+    return Asked(session, tuple(bill for bill in bills if bill), manifest.days, manifest.since)
+
+
+def earlier_crawls(
+    crawls: Path, source: PageSource, session: str
+) -> Iterator[tuple[Path, Manifest]]:
+    """The crawls of that session that were found sound, newest first."""
+    for folder in sorted(crawls.glob("*Z"), reverse=True):
+        manifest = _manifest(folder)
+        if manifest is None or (manifest.source, manifest.session) != (source.name, session):
+            continue
+        report, verdict = read_report(folder), read_verdict(folder)
+        if report and all(one.ok for one in report.monitors) and (not verdict or verdict.is_good):
+            yield folder, manifest
+
+
+def known_pages(
+    crawls: Path, source: PageSource, session: str, url: str | None
+) -> dict[Page, Known]:
+    """Pages of that site, or where they are, that sound crawls have; of those of which the site
+    said how to ask again.
+    """
+    known: dict[Page, Known] = {}
+    for folder, manifest in islice(earlier_crawls(crawls, source, session), MOST_LOOKED_AT):
+        accepted = {file.url for file in manifest.files}
+        found: dict[Page, Known] = {}
+        path = folder / ARCHIVE
+        both = zip(as_they_came(path, LARGEST_PAGE), read_archive(path, LARGEST_PAGE), strict=False)
+        for place, (came, answer) in enumerate(both):
+            page = source.page_at(came.url)
+            words = _words(came)
+            if page is None or came.status != 200 or came.url not in accepted or not words:
+                continue
+            if came.url == address_of(page, source, url):
+                found[page] = Known(path, place, words, tuple(links_of(source, page, answer)))
+        known = found | known
+    return known
+
+
+def take_over(archive: Archive, unchanged: Collection[Known]) -> None:
+    """Copies what the site says is as it was, so that every crawl can be read by itself."""
+    places: dict[Path, set[int]] = {}
+    for known in unchanged:
+        places.setdefault(known.archive, set()).add(known.place)
+    for path, wanted in places.items():
+        for place, came in enumerate(as_they_came(path, LARGEST_PAGE)):
+            if place in wanted:
+                came.put_into(archive)
+
+
+def cut_off_archive(crawls: Path, source: PageSource, asked: Asked) -> Path:
+    """The archive of the newest crawl of these measures that did not come to its end.
+
+    Raises:
+        UsageError: there is none.
+    """
+    folders = [*crawls.glob(f".*Z{UNFINISHED}"), *crawls.glob("*Z")]
+    for folder in sorted(folders, key=lambda path: path.name.strip("."), reverse=True):
+        manifest = _manifest(folder)
+        if manifest is None or manifest.source != source.name or asked_in(manifest) != asked:
+            continue
+        report = read_report(folder)
+        if report and not report.unreadable:
+            break
+        return folder / ARCHIVE
+    raise UsageError(
+        "there is no crawl of these measures that was cut off",
+        where=f"--resume, {crawls}",
+        what_to_do="leave --resume out, or name the same measures as that crawl did",
+    )
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def _words(came: Came) -> dict[str, str]:
+    """What to ask with, as the site gave it; nothing where it gave nothing."""
+    given = (
+        ("If-None-Match", came.header("etag")),
+        ("If-Modified-Since", came.header("last-modified")),
+    )
+    return {name: value for name, value in given if value}

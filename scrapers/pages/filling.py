@@ -1,0 +1,141 @@
+"""Filling the archive of a crawl: from the site, from what earlier crawls have, or from a file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapers.budget import Budget
+from scrapers.manners import Manners
+from scrapers.pages.earlier import known_pages, take_over
+from scrapers.pages.reading import read_responses
+from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
+from scrapers.pages.spider import Errand, fetch
+from scrapers.progress import Progress
+from scrapers.warc import Archive, as_they_came, read_archive
+from tracker.errors import SourceError, UsageError
+from tracker.record.staging import Problem
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for."""
+
+    out: Path
+    session: str
+    """As a person writes it: `2007-08`."""
+    bills: tuple[str, ...] = ()
+    """As a person writes them: `SB 375`."""
+    days: tuple[date, date] | None = None
+    """The first and the last day, of a source that is asked by day."""
+    file: Path | None = None
+    """An archive of responses to read instead of the site."""
+    url: str | None = None
+    """Another site with the same addresses."""
+    since: date | None = None
+    crawls: Path | None = None
+    """The folder of earlier crawls: what has not changed since is not sent again."""
+    resume: bool = False
+    """Go on with the newest crawl of these measures that did not come to its end."""
+    budget: Budget | None = None
+    delay: float = 2.0
+    """Seconds between two requests."""
+    timeout: float = 60.0
+    """Seconds in which a page must have come whole."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What came of it: how many requests were answered, and what ended it early, if anything."""
+
+    requests: int
+    trouble: Problem | None = None
+
+
+def fill(
+    archive: Path,
+    source: PageSource,
+    asked: Asked,
+    wish: Wish,
+    cut_off: Path | None,
+    tell: Callable[[str], None],
+) -> Filled:
+    """Fills the archive. With `cut_off`, the archive of another crawl, only what is not in that is
+    asked for.
+
+    Raises:
+        UsageError: the site named is none.
+        SourceError: nothing came, or the file named cannot be read.
+    """
+    if wish.file is not None:
+        _copy(wish.file, archive)
+        return Filled(sum(1 for _ in read_archive(archive, LARGEST_PAGE)))
+    site = _site(wish.url or source.site)
+    manners = Manners.of_environment(
+        wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout, budget=wish.budget
+    )
+    if manners.contact is None:
+        tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
+    pages, known = _left_to_ask(archive, source, asked, cut_off, manners)
+    crawls, session = wish.crawls, asked.session.id
+    earlier = known_pages(crawls, source, session, wish.url) if crawls else {}
+    tell(f"asking {urlsplit(site).hostname} for {len(pages)} pages")
+    with Archive(archive, manners.user_agent) as kept:
+        errand = Errand(source, tuple(pages), frozenset(known), wish.url, earlier)
+        outcome = fetch(errand, kept, manners, Progress(tell, "pages"))
+        requests = kept.responses
+        take_over(kept, [earlier[page] for page in outcome.unchanged])
+    if requests == 0 and not known:
+        trouble = outcome.trouble
+        raise SourceError(
+            trouble.reason if trouble else "the crawl ended before anything was read",
+            where=trouble.url if trouble else site,
+            what_to_do="try again later, or name an archive of pages with --file",
+        )
+    return Filled(requests, outcome.trouble)
+
+
+def _left_to_ask(
+    archive: Path,
+    source: PageSource,
+    asked: Asked,
+    cut_off: Path | None,
+    manners: Manners,
+) -> tuple[list[Page], set[Page]]:
+    """The pages to ask for, and those that are known already. What the crawl that was cut off has
+    is taken over; a page of it that is not what it should be is asked for again.
+    """
+    if cut_off is None:
+        return source.first_pages(asked), set()
+    with Archive(archive, manners.user_agent) as kept:
+        for came in as_they_came(cut_off, LARGEST_PAGE):
+            came.put_into(kept)
+    reading = read_responses(archive, source, asked)
+    refused = (source.page_at(problem.url) for problem in reading.refused)
+    return [*reading.missing, *(page for page in refused if page)], reading.known
+
+
+def _copy(file: Path, archive: Path) -> None:
+    try:
+        shutil.copyfile(file, archive)
+    except OSError as error:
+        raise SourceError(
+            f"the archive cannot be read: {error.strerror or error}",
+            where=str(file),
+            what_to_do="name an archive.warc.gz that a crawl left",
+        ) from error
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise UsageError(
+            f"{url!r} is not the address of a web site",
+            where="--url",
+            what_to_do="name an address that begins with https://",
+        )
+    return url

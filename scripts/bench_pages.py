@@ -1,0 +1,127 @@
+"""`python -m scripts.bench_pages`: speed of parsing votes pages; cost of an unchanged source.
+
+The pages are those of the stand-in, drawn from the sample record. One process parses, so the figure
+is per core. The unchanged source is read by the whole command, as a person runs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scrapers.page_sources import PAGE_SOURCES
+from scrapers.pages.source import PageSource
+from scrapers.sandbox.archive import archive_answers
+from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
+from scrapers.sandbox.site import Answer, serving
+from scrapers.warc import Archived
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REPEATS = 5
+SECONDS = 2.0
+"""For so long pages are parsed over and over in each run."""
+ASKED = ("--session", "2007-08", "--bill", "SB 375", "--delay", "0")
+
+
+def main() -> None:
+    """Prints what it measured."""
+    found = leginfo_answers()
+    older = f"/{OLDER_LAYOUT}/faces/billVotes"
+    sources = PAGE_SOURCES["ca_leginfo"], PAGE_SOURCES["ca_archive"]
+    layouts = {
+        "ca_leginfo, today's layout": (sources[0], _pages(found, "/faces/billVotes")),
+        "ca_leginfo, layout of 2011": (sources[0], _pages(found, older)),
+        "ca_archive, text pages": (sources[1], _pages(archive_answers(), "/pub/", "_vote_")),
+    }
+    for name, (source, pages) in layouts.items():
+        speeds = [_pages_a_second(source, pages) for _ in range(REPEATS)]
+        print(f"{name}: {_spread(speeds)} votes pages a second, {len(pages)} pages")
+    _unchanged_source()
+
+
+def _pages(answers: Mapping[str, Sequence[Answer]], begins: str, holds: str = "") -> list[Archived]:
+    return [
+        Archived(f"http://localhost{path}", 200, page[0].headers["Content-Type"], page[0].body)
+        for path, page in answers.items()
+        if path.startswith(begins) and holds in path
+    ]
+
+
+def _pages_a_second(source: PageSource, pages: list[Archived]) -> float:
+    """Whole reading of a page, as a crawl does it: from bytes to checked roll calls. Seconds are
+    those of a core, whatever else runs on it.
+    """
+    parsed, began = 0, time.process_time()
+    while time.process_time() - began < SECONDS:
+        for answer in pages:
+            page = source.page_at(answer.url)
+            assert page is not None
+            source.read(page, answer)
+        parsed += len(pages)
+    return parsed / (time.process_time() - began)
+
+
+def _unchanged_source() -> None:
+    """A second crawl of a site that says that nothing changed."""
+    tagged = {
+        path: [_tagged(answer) for answer in page]
+        for path, page in leginfo_answers().items()
+        if path.startswith("/faces/")
+    }
+    with serving(tagged) as site, tempfile.TemporaryDirectory(prefix="answerable-bench-") as home:
+        _crawl(Path(home), site.address)
+        before = _state(Path(home))
+        site.requests.clear()
+        began = time.perf_counter()
+        _crawl(Path(home), site.address)
+        seconds = time.perf_counter() - began
+        asked = [one for one in site.requests if one.path != "/robots.txt"]
+        conditional = sum("If-None-Match" in one.headers for one in asked)
+        unwritten = _state(Path(home)) == before
+    print(
+        f"unchanged source of 3 pages: {len(asked)} requests, {conditional} of them conditional, "
+        f"store and crawls {'untouched' if unwritten else 'WRITTEN'}, {seconds:.1f} s in all"
+    )
+
+
+def _tagged(answer: Answer) -> Answer:
+    tag = hashlib.sha256(answer.body).hexdigest()[:16]
+    return replace(answer, headers={**answer.headers, "ETag": f'"{tag}"'})
+
+
+def _crawl(home: Path, address: str) -> None:
+    command = [sys.executable, "-m", "tracker.cli", "crawl", "ca_leginfo", *ASKED]
+    ended = subprocess.run(
+        [*command, "--url", address, "--format", "json"],
+        cwd=REPOSITORY,
+        env=os.environ | {"ANSWERABLE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        sys.exit(f"the benchmark could not crawl: {ended.stderr}")
+    assert json.loads(ended.stdout)["pages"] in (0, 3)
+
+
+def _state(home: Path) -> dict[str, int]:
+    """Every file of the store and of the crawls, and when it was last written."""
+    kept = [home / "answerable.duckdb", *(home / "crawls").glob("*/*Z/*")]
+    return {str(path): path.stat().st_mtime_ns for path in kept}
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.median(values):,.0f} ({min(values):,.0f} to {max(values):,.0f})"
+
+
+if __name__ == "__main__":
+    main()

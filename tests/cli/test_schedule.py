@@ -1,0 +1,146 @@
+"""`answerable schedule run` as a real process, before a real site on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from scrapers.sandbox.leginfo import leginfo_answers
+from scrapers.sandbox.site import Answer, serving
+from tests.cli.program import REPOSITORY, Program
+from tracker.cli import command_line
+from tracker.service.schedule_file import OF_FILES, OF_PAGES
+
+LONG_AGO = {
+    "attempt": "0",
+    "started_at": "2020-01-01T00:00:00Z",
+    "started_by": "schedule",
+    "session": "20072008",
+    "process": 1,
+}
+ENDED = {"attempt": "0", "ended_at": "2020-01-01T00:01:00Z", "outcome": "loaded"}
+VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
+
+
+def _missed(program: Program) -> None:
+    """As if the schedule had last read the source years ago: it is due at once."""
+    folder = program.home / "crawls" / "ca_leginfo"
+    folder.mkdir(parents=True)
+    lines = f"{json.dumps(LONG_AGO)}\n{json.dumps(ENDED)}\n"
+    (folder / "attempts.jsonl").write_text(lines, "utf-8")
+
+
+def _schedule(program: Program, address: str) -> Path:
+    path = program.home / "schedule.yaml"
+    entry = f"session: '20072008', bills: [SB 375], delay: 0, url: '{address}'"
+    path.write_text(
+        "format: 1\ntimezone: UTC\nsources:\n"
+        f"  ca_leginfo: {{cron: 0 0 1 1 *, {entry}}}\n"
+        "  ca_rollcalls: {cron: 0 0 1 1 *, session: '20072008'}\n",
+        "utf-8",
+    )
+    return path
+
+
+@contextmanager
+def _running(program: Program) -> Iterator[subprocess.Popen[str]]:
+    environment = os.environ | {"ANSWERABLE_HOME": str(program.home)}
+    command = [sys.executable, "-m", "tracker.cli", "schedule", "run"]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _until(process: subprocess.Popen[str], words: str) -> str:
+    """The first line that it says with these words in it."""
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if words in line:
+            return line
+    raise AssertionError(f"it never said {words!r}, but: {''.join(said)}")
+
+
+def _leginfo(program: Program) -> dict[str, Any]:
+    return next(row for row in program.json("status") if row["source"] == "ca_leginfo")
+
+
+def test_what_was_missed_is_read_once_and_the_rest_waits(program: Program) -> None:
+    _missed(program)
+    with serving(leginfo_answers()) as site:
+        _schedule(program, site.address)
+        with _running(program) as process:
+            assert "next at" in _until(process, "ca_rollcalls")
+            assert "read; next at" in _until(process, "ca_leginfo: read")
+            process.send_signal(signal.SIGTERM)
+            _until(process, "stopped")
+            assert process.wait() == 0
+        assert len(site.asked_for(VOTES)) == 1, "six years of missed runs are one run"
+    status = _leginfo(program)
+    assert (status["last_attempt"], status["runs"][0]["started_by"]) == ("loaded", "schedule")
+    assert len(status["runs"]) == 2
+
+
+def test_a_source_in_trouble_is_said_and_the_schedule_goes_on(program: Program) -> None:
+    _missed(program)
+    _schedule(program, "http://127.0.0.1:9")
+    with _running(program) as process:
+        assert "next at" in _until(process, "could not be read")
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    assert "could not be reached" in _leginfo(program)["wrong"]
+
+
+def test_a_signal_to_stop_ends_the_crawl_too(program: Program) -> None:
+    _missed(program)
+    slow: dict[str, Sequence[Answer]] = {
+        path: [replace(one, pause=120.0) for one in answers]
+        for path, answers in leginfo_answers().items()
+        if path.startswith("/faces/")
+    }
+    with serving(slow) as site:
+        _schedule(program, site.address)
+        with _running(program) as process:
+            begun = _until(process, "begun")
+            child = int(begun.partition("(process ")[2].partition(")")[0])
+            process.send_signal(signal.SIGTERM)
+            _until(process, "stopped")
+            assert process.wait() == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert not (program.home / "answerable.duckdb").exists()
+
+
+def test_a_schedule_that_is_wrong_begins_nothing(program: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("format: 1\ntimezone: UTC\nsources: {ca_weather: {}}\n", "utf-8")
+    ended = program.run("schedule", "run", "--file", wrong)
+    assert ended.code == 4
+    assert "wrong.yaml" in ended.err
+    absent = program.run("schedule", "run", "--file", tmp_path / "absent.yaml")
+    assert (absent.code, "cannot be read" in absent.err) == (4, True)
+
+
+def test_every_source_that_can_be_crawled_can_be_scheduled() -> None:
+    program = get_command(command_line())
+    assert isinstance(program, TyperGroup)
+    crawl = program.commands["crawl"]
+    assert isinstance(crawl, TyperGroup)
+    assert set(crawl.commands) - {"replay"} == {*OF_PAGES, *OF_FILES}

@@ -1,0 +1,117 @@
+"""Reading sources on time: each run a process of its own, one at a time per source."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from tracker.service.attempts import STARTED_BY, attempts
+from tracker.service.schedule_file import Planned
+
+BY_SCHEDULE = "schedule"
+PATIENCE = 20.0
+"""Seconds in which a crawl that is told to stop may put away what it has."""
+
+
+class Runs:
+    """The processes of this schedule; when it stops, they stop."""
+
+    def __init__(self, tell: Callable[[str], None], codes: Mapping[int, str]) -> None:
+        self._tell = tell
+        self._codes = codes
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
+        self._stopping = False
+
+    def run(self, planned: Planned) -> None:
+        """One crawl, to its end."""
+        command = [sys.executable, "-m", "tracker.cli", *planned.arguments]
+        with self._lock:
+            if self._stopping:
+                return
+            child = subprocess.Popen(
+                command,
+                env=os.environ | {STARTED_BY: BY_SCHEDULE},
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            self._children[planned.source] = child
+        self._tell(f"{planned.source}: begun (process {child.pid})")
+        code = child.wait()
+        with self._lock:
+            del self._children[planned.source]
+        said = self._codes.get(code, f"ended with {code}")
+        due = planned.next_after(datetime.now(UTC))
+        self._tell(f"{planned.source}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
+
+    def stop(self) -> None:
+        """Begin nothing more, and end what runs: with a word first, by force if it does not."""
+        with self._lock:
+            self._stopping = True
+            children = list(self._children.values())
+        for child in children:
+            child.terminate()
+        for child in children:
+            try:
+                child.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+def run_schedule(
+    plan: Sequence[Planned], tell: Callable[[str], None], codes: Mapping[int, str]
+) -> None:
+    """Runs what is planned until a signal to stop comes; `codes` are the words for exit codes.
+
+    A run that came due while another of its source was under way, or while nothing was running,
+    is made up for once, not as often as it was missed.
+    """
+    runs = Runs(tell, codes)
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(len(plan))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=UTC,
+    )
+    now = datetime.now(UTC)
+    for planned in plan:
+        due = due_at(planned, now)
+        scheduler.add_job(
+            runs.run, planned.trigger, args=(planned,), id=planned.source, next_run_time=due
+        )
+        tell(f"{planned.source}: {'was missed, runs now' if due <= now else f'next at {due}'}")
+    with _until_told_to_stop() as stop:
+        scheduler.start()
+        stop.wait()
+    tell("stopping")
+    runs.stop()
+    scheduler.shutdown(wait=True)
+    tell("stopped")
+
+
+def due_at(planned: Planned, now: datetime) -> datetime:
+    """When a source is read next: now, if a run was missed since the schedule last began one."""
+    begun = [one.started_at for one in attempts(planned.source) if one.started_by == BY_SCHEDULE]
+    if begun and planned.next_after(max(begun)) <= now:
+        return now
+    return planned.next_after(now)
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[threading.Event]:
+    stop = threading.Event()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(one, lambda *_: stop.set()) for one in signals]
+    try:
+        yield stop
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
