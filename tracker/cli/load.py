@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,11 @@ from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.errors import UsageError
-from tracker.record.jurisdictions import parse_session
-from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
 from tracker.record.sums import content_of
-from tracker.store import Store, open_store
+
+if TYPE_CHECKING:
+    from tracker.store import Store
 
 SAMPLE = "sample"
 SPIDERS = ("ca_rollcalls", "ca_pubinfo")
@@ -51,7 +51,6 @@ def load(
 
     Roll calls that do not add up are quarantined with the reason; see `answerable quarantine`.
     """
-    store = open_store()
     if source == SAMPLE and (file or session):
         raise UsageError(
             "the sample record ships with the program and is always the same",
@@ -59,9 +58,11 @@ def load(
             what_to_do="leave them out, or name ca_rollcalls as the source",
         )
     if source == SAMPLE:
-        report = load_shipped_sample(store)
+        from tracker.store import open_store
+
+        report = load_shipped_sample(open_store())
     elif source in SPIDERS:
-        report = _load_archive(store, source, file, session)
+        report = _load_archive(source, file, session)
     else:
         raise UsageError(
             f"there is no source {source!r}",
@@ -85,7 +86,16 @@ def load_shipped_sample(store: Store) -> LoadReport:
     return load_sample(store, code, session, folder)
 
 
-def _load_archive(store: Store, source: str, file: Path | None, session: str | None) -> LoadReport:
+class _KnownAlready(Exception):
+    """What lies there was loaded before, and loading it again would change nothing."""
+
+    def __init__(self, report: LoadReport) -> None:
+        super().__init__()
+        self.report = report
+
+
+def _load_archive(source: str, file: Path | None, session: str | None) -> LoadReport:
+    """Imports take as long as a spider does: what loading needs is imported while it works."""
     if file is None and session is None:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
@@ -98,26 +108,48 @@ def _load_archive(store: Store, source: str, file: Path | None, session: str | N
             where="--session",
             what_to_do="use `answerable crawl ca_pubinfo --session 2007-08`, or name a --file",
         )
-    if file and file.exists():
-        asked = parse_session(session) if session else None
-        same = recognise(store, source, content_of(file), asked)
-        if same:
-            return same
+    content = content_of(file) if file and file.exists() else None
     crawls = paths.home_dir() / "crawls"
     crawls.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
         options = ["--file", str(file)] if file else []
         options += ["--session", session] if session else []
-        staged = spiders.stage(source, Path(parent) / "crawl", options, _get_ready)
+        try:
+            staged = spiders.stage(
+                source,
+                Path(parent) / "crawl",
+                options,
+                meanwhile=lambda: _get_ready(source, session, content),
+            )
+        except _KnownAlready as known:
+            return known.report
         from tracker.record.load import load_crawl
+        from tracker.store import open_store
 
-        return load_crawl(store, staged.folder)
+        return load_crawl(open_store(), staged.folder)
 
 
-def _get_ready() -> None:
-    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table:
-    together they take as long as a spider does.
+def _get_ready(source: str, session: str | None, content: str | None) -> None:
+    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table.
+
+    Raises _KnownAlready where there is nothing to load, which ends the spider.
     """
+    if content:
+        _look_up(source, session, content)
     import pyarrow.dataset  # noqa: F401
 
     import tracker.record.load  # noqa: F401
+
+
+def _look_up(source: str, session: str | None, content: str) -> None:
+    from tracker.record.jurisdictions import parse_session
+    from tracker.record.readings import recognise
+    from tracker.store import open_store
+
+    try:
+        asked = parse_session(session) if session else None
+    except UsageError:
+        return  # the spider says so
+    same = recognise(open_store(), source, content, asked)
+    if same:
+        raise _KnownAlready(same)

@@ -35,6 +35,9 @@ from tracker.store.duckdb_engine import QUIET
 GATE_SQL = Path(__file__).with_name("gate.sql")
 PASS_SQL = Path(__file__).with_name("gate_pass.sql")
 
+_BATCH = 60_000
+"""Rows of an Arrow batch: what reads the table later gives each thread a batch at a time."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -98,7 +101,7 @@ def _run(work: duckdb.DuckDBPyConnection, path: Path, constants: Mapping[str, ob
 
 
 def _arrow(work: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
-    return work.execute(query).to_arrow_table()
+    return work.execute(query).to_arrow_table(_BATCH)
 
 
 def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
@@ -108,18 +111,18 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
     places = {text: rules.locations.locate(text, staged.session) for text in set(printed)}
     found = [places[text] for text in printed]
     motions = rolls.column("motion").to_pylist()
-    classes = [
-        rules.motions.classify(motion, venue=place.venue if place else Venue.COMMITTEE)
-        for motion, place in zip(motions, found, strict=True)
-    ]
+    venues = [place.venue if place else Venue.COMMITTEE for place in found]
+    moved = list(zip(motions, venues, strict=True))
+    classes = {one: rules.motions.classify(one[0], venue=one[1]) for one in set(moved)}
+    keys = {text: event_location_key(text, place) for text, place in places.items()}
     added: dict[str, list[str | None]] = {
         "venue": [place.venue if place else None for place in found],
         "chamber": [place.chamber if place else None for place in found],
         "place_key": [place.key if place else None for place in found],
         "place_name": [place.name if place else None for place in found],
-        "location_key": [event_location_key(text, places[text]) for text in printed],
+        "location_key": [keys[text] for text in printed],
         "motion_text": [motion_text(text) for text in motions],
-        "motion_class": list(classes),
+        "motion_class": [classes[one] for one in moved],
     }
     for field in MORE_OF_ROLLS:
         if field.name not in rolls.column_names:
@@ -135,10 +138,14 @@ def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
     mixed = np.zeros(len(votes), dtype=np.int64)
     for part in parts:
         mixed = mixed * len(part.dictionary) + part.indices.to_numpy()
-    _, first, numbers = np.unique(mixed, return_index=True, return_inverse=True)
-    marks = votes.select(_MARK).take(pa.array(first))
-    ballots = pa.table({"row": votes.column("row"), "mark_no": numbers})
-    return marks.append_column("mark_no", pa.array(np.arange(len(first)))), ballots
+    numbered = pa.array(mixed).dictionary_encode()
+    left = numbered.dictionary.to_numpy()
+    marks = {"mark_no": pa.array(np.arange(len(left), dtype=np.int32))}
+    for name, part in reversed(list(zip(_MARK, parts, strict=True))):
+        left, index = np.divmod(left, max(len(part.dictionary), 1))
+        marks[name] = part.dictionary.take(pa.array(index))
+    ballots = pa.table({"row": votes.column("row"), "mark_no": numbered.indices})
+    return pa.table(marks), ballots
 
 
 _MARK = ["voter", "word", "option"]

@@ -12,6 +12,9 @@ QUIET = "set enable_progress_bar = false"
 """DuckDB would else draw a bar on standard output whenever a query takes long."""
 
 
+ANY_ORDER = "set preserve_insertion_order = false"
+"""Rows of a table have no order of their own; storing many takes a third less time so."""
+
 ONE_THREAD = {"threads": 1}
 """A page asks many small questions: starting threads for each costs more than they save."""
 
@@ -20,9 +23,10 @@ def quiet_duckdb(url: sa.URL | str, *, read_only: bool = False) -> sa.Engine:
     """An engine without a pool: DuckDB has the file open only while a connection is."""
     reading: dict[str, object] = {"read_only": True, "config": ONE_THREAD}
     engine = sa.create_engine(url, poolclass=NullPool, connect_args=reading if read_only else {})
-    sa.event.listen(engine, "connect", _keep_quiet)
+    sa.event.listen(engine, "connect", _settle)
     return engine
 
 
-def _keep_quiet(connection: Any, _record: object) -> None:
+def _settle(connection: Any, _record: object) -> None:
     connection.execute(QUIET)
+    connection.execute(ANY_ORDER)

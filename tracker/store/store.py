@@ -214,7 +214,7 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> None:
             where=store.url.render_as_string(),
             what_to_do="give the store a database of its own in ANSWERABLE_DATABASE_URL",
         )
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
     connection.execute(sa.insert(store_meta), rows)
 
