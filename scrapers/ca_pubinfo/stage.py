@@ -143,6 +143,7 @@ def _manifest(
         session=session,
         read_at=now(),
         files=files,
+        whole=files[0].sha256,
         counts=_counts(work, present, with_events),
         tables=present,
         repair=None,

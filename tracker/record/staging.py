@@ -234,11 +234,14 @@ class Manifest(BaseModel):
     program: str | None = None
     """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
 
+    whole: str | None = None
+    """The sum of what was read as one thing with several files in it: a folder."""
+
     @property
     def content(self) -> str:
-        """The sum of all that was read: of one file its own, of several that of their sums."""
-        if len(self.files) == 1:
-            return self.files[0].sha256
+        """The sum of all that was read: of one thing its own, of several that of their sums."""
+        if self.whole or len(self.files) == 1:
+            return self.whole or self.files[0].sha256
         return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
 
     @property
