@@ -132,24 +132,28 @@ def _load_archive(source: str, file: Path | None, session: str | None) -> LoadRe
 def _get_ready(source: str, session: str | None, content: str | None) -> None:
     """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table.
 
-    Raises _KnownAlready where there is nothing to load, which ends the spider.
+    Raises, which ends the spider:
+        _KnownAlready: there is nothing to load.
+        StoreError: the store's address cannot be understood, or it cannot be read.
     """
+    from tracker.store import open_store
+
+    store = open_store()
     if content:
-        _look_up(source, session, content)
+        _look_up(store, source, session, content)
     import pyarrow.dataset  # noqa: F401
 
     import tracker.record.load  # noqa: F401
 
 
-def _look_up(source: str, session: str | None, content: str) -> None:
+def _look_up(store: Store, source: str, session: str | None, content: str) -> None:
     from tracker.record.jurisdictions import parse_session
     from tracker.record.readings import recognise
-    from tracker.store import open_store
 
     try:
         asked = parse_session(session) if session else None
     except UsageError:
         return  # the spider says so
-    same = recognise(open_store(), source, content, asked)
+    same = recognise(store, source, content, asked)
     if same:
         raise _KnownAlready(same)

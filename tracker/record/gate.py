@@ -30,7 +30,7 @@ from tracker.record.vocabulary import (
     Result,
     Venue,
 )
-from tracker.store.duckdb_engine import QUIET
+from tracker.store.duckdb_engine import ANY_ORDER, QUIET
 
 GATE_SQL = Path(__file__).with_name("gate.sql")
 PASS_SQL = Path(__file__).with_name("gate_pass.sql")
@@ -70,7 +70,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
     """
     with duckdb.connect() as work:
         work.execute(QUIET)
-        work.execute("set preserve_insertion_order = false")
+        work.execute(ANY_ORDER)
         located = _locate(staged, rules)
         work.register("staged_rolls", located)
         marks, ballots = _numbered(staged.votes)

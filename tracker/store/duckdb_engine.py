@@ -1,4 +1,4 @@
-"""DuckDB engines that keep standard output for what scripts read there."""
+"""DuckDB engines as this program wants them: quiet on standard output, and quick."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy.pool import NullPool
 
 QUIET = "set enable_progress_bar = false"
 """DuckDB would else draw a bar on standard output whenever a query takes long."""
-
 
 ANY_ORDER = "set preserve_insertion_order = false"
 """Rows of a table have no order of their own; storing many takes a third less time so."""
