@@ -78,9 +78,16 @@ def _head(view: LegislatorView, record: HouseRecord) -> str:
     ]
     if member.region:
         parts.append(escape(member.region))
-    until = f" to {long_day(member.end_date)}" if member.end_date else ", serving"
-    parts.append(f"in office {long_day(member.start_date)}{until}")
+    parts.append(_in_office(record))
     return f'<p class="who-line">{" · ".join(parts)}</p>{_score(view, record)}'
+
+
+def _in_office(record: HouseRecord) -> str:
+    member = record.member
+    if member.dates_verified is False:
+        return "days in office not known"
+    until = f" to {long_day(member.end_date)}" if member.end_date else ", serving"
+    return f"in office {long_day(member.start_date)}{until}"
 
 
 def _score(view: LegislatorView, record: HouseRecord) -> str:

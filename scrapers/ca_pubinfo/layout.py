@@ -72,7 +72,7 @@ VERSIONS = Table(
 )
 AUTHORS = Table(
     "BILL_VERSION_AUTHORS_TBL",
-    """bill_version_id type -house name contribution -committee_members -active_flg -trans_uid
+    """bill_version_id type house name contribution -committee_members -active_flg -trans_uid
     -trans_update -primary_author_flg""",
 )
 SUMMARY_VOTES = Table(
@@ -92,6 +92,12 @@ LOCATIONS = Table(
     "LOCATION_CODE_TBL",
     """session_year location_code -location_type -consent_calendar_code description
     -long_description -active_flg -trans_uid -trans_update -inactive_file_flg""",
+)
+LEGISLATORS = Table(
+    "LEGISLATOR_TBL",
+    """district session_year legislator_name house_type author_name first_name last_name
+    middle_initial name_suffix -name_title -web_name_title party -active_flg -trans_uid
+    -trans_update active_legislator""",
 )
 HEARINGS = Table(
     "COMMITTEE_HEARING_TBL",
@@ -128,6 +134,7 @@ TABLES = (
     DETAIL_VOTES,
     MOTIONS,
     LOCATIONS,
+    LEGISLATORS,
     *OF_EVENTS,
     ANALYSES,
     VETOES,

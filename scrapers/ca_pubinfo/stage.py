@@ -18,6 +18,7 @@ from scrapers.ca_pubinfo.layout import (
     ANALYSES,
     DETAIL_VOTES,
     HISTORY,
+    LEGISLATORS,
     LOCATIONS,
     MOTIONS,
     OF_EVENTS,
@@ -34,6 +35,8 @@ from tracker.record.staging import (
     DOCUMENTS,
     EVENT_BILLS,
     EVENTS,
+    MEMBERS,
+    MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
     ROLL_CALLS,
     VOTES,
@@ -48,6 +51,7 @@ LICENCE = "public domain"
 ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
 _ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
 """Numbers that tell rows apart; where there are none, all columns do."""
+_BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS])}
 CHAPTERED_ONLY = 1997
 """Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
 
@@ -89,8 +93,9 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
                 "votes": _table(work, "votes", VOTES),
                 "codes": _table(work, "codes", CODES),
                 "documents": _table(work, "documents", DOCUMENTS),
-                **{name: _table(work, name, schema) for name, schema in BILL_FACTS.items()},
+                **{name: _table(work, name, schema) for name, schema in _BILL_FACTS.items()},
                 **(_events(work) if with_events else {}),
+                **(_members(work) if LEGISLATORS.name in tables.paths else {}),
             },
         )
 
@@ -101,6 +106,11 @@ def _events(work: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         "events": _table(work, "events", EVENTS),
         "event_bills": _table(work, "event_bills", EVENT_BILLS),
     }
+
+
+def _members(work: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """Who sits in the two houses, as the table of legislators lists them."""
+    return {"members": _table(work, "members", MEMBERS)}
 
 
 def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> str:
@@ -119,7 +129,7 @@ def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> 
 def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
     measure = rf"^{session}[0-9]({'|'.join(MEASURE_TYPES)})[1-9][0-9]{{0,4}}$"
     try:
-        for script in ("stage.sql", "events.sql"):
+        for script in ("stage.sql", "events.sql", "members.sql"):
             run(work, script, {"session": session, "measure": measure})
     except duckdb.Error as error:
         what = str(error).splitlines()[0].partition(": ")[2]
@@ -166,6 +176,8 @@ def _counts(
         counts["documents"] = _count(work, "staged_documents")
     if HISTORY.name in present:
         counts["actions"] = _count(work, "staged_actions")
+    if LEGISLATORS.name in present:
+        counts["members"] = _count(work, "staged_members")
     if SUMMARY_VOTES.name in present:
         counts["roll_calls"] = _count(work, "staged_rolls")
         counts["votes"] = _count(work, "staged_votes where option <> 'vacant'")
@@ -193,12 +205,17 @@ def _warnings(
         f"rolls anti join {LOCATIONS.name} using (location_code) "
         "where location_code not in ('AFLOOR', 'SFLOOR')"
     )
+    no_district = "staged_members where district is null"
     counted = {
         "bills are of a kind not known here": "bill_tbl anti join staged_bills using (bill_id)",
         "actions belong to no bill read": "bill_history_tbl anti join staged_bills using (bill_id)",
         "roll calls have names and no declared counts": "rolls where ayes is null",
         "roll calls have a motion without a text": no_text,
         "roll calls are in a place without a description": no_place,
+        "lines of legislators are of another session": "legislators where is_of_another_session",
+        "lines of legislators name no house known here": "legislators where chamber is null",
+        "lines of legislators name nobody": "legislators where is_nobody",
+        "legislators are listed without a district of their house": no_district,
     }
     numbers = {text: _count(work, relation) for text, relation in counted.items()}
     return warnings + [f"{number} {text}" for text, number in numbers.items() if number]

@@ -12,7 +12,8 @@ from bill_version_tbl;
 --------
 -- One row per bill: its newest version, the one the bill itself names where it is there.
 create table newest_versions as
-select distinct on (b.bill_id) b.bill_id, v.bill_version_id, v.subject
+select distinct on (b.bill_id)
+    b.bill_id, v.bill_version_id, v.subject, cast(v.bill_version_action_date as date) as date
 from bill_tbl as b
 join numbered_versions as v on v.bill_id = b.bill_id
 where regexp_matches(b.bill_id, $measure)
@@ -25,7 +26,9 @@ select
     a.name,
     case when a.type = 'Committee' then 'organization' else 'person' end as entity_type,
     case when a.contribution = 'LEAD_AUTHOR' then 'author' else 'coauthor' end as classification,
-    a.bill_version_id as source_ref
+    a.bill_version_id as source_ref,
+    case a.house when 'ASSEMBLY' then 'lower' when 'SENATE' then 'upper' end as chamber,
+    n.date
 from newest_versions as n
 join bill_version_authors_tbl as a on a.bill_version_id = n.bill_version_id
 where a.name is not null

@@ -28,7 +28,7 @@ def line(table: str, row: Row) -> str:
 def _written(name: str, value: str | int | None) -> str:
     if value is None:
         return "NULL"
-    if isinstance(value, int) or name.endswith(("_date", "_date_time", "_lob")):
+    if isinstance(value, int) or name.endswith(("_date", "_date_time", "_lob", "_update")):
         return str(value)
     return f"`{value}`"
 
@@ -101,6 +101,29 @@ def votes(codes: Mapping[str, str] | None = None, **changed: str | int | None) -
         }
         for name, code in named.items()
     ]
+
+
+def legislator(name: str, seat: str = "SD12", **changed: str | int | None) -> Row:
+    """A line of the table of legislators: an invented first name, the printed name as surname."""
+    return {
+        "district": seat,
+        "session_year": SESSION,
+        "legislator_name": f"{name}, Vale",
+        "house_type": seat[0],
+        "author_name": name,
+        "first_name": "Vale",
+        "last_name": name,
+        "party": "DEM",
+        "active_flg": "Y",
+        "trans_update": STAMP,
+        "active_legislator": "Y",
+        **changed,
+    }
+
+
+def senators(*names: str) -> list[Row]:
+    """A line for each, in seats of their own."""
+    return [legislator(name, f"SD{seat:02}") for seat, name in enumerate(names, start=12)]
 
 
 @dataclass

@@ -154,6 +154,7 @@ def _passed(rows: GridRows) -> Passed:
         organizations=rows.organizations,
         read=rows.vote_events.num_rows,
         duplicates=0,
+        unresolved={},
     )
 
 

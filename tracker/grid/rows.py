@@ -151,6 +151,7 @@ def _memberships(grid: Grid, body: str, read_on: date) -> list[Row]:
             "district": member.district,
             "party": member.party,
             "start_date": since,
+            "dates_verified": False,
             "district_verified": member.district is not None,
             "party_verified": member.party is not None,
             "note": "a grid gives no terms: this one begins with the first vote it dates, or on "

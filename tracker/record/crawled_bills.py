@@ -18,6 +18,7 @@ from tracker.record.actions import ActionRules
 from tracker.record.arrow import rows_of, schema_of
 from tracker.record.bill_facts import bill_identity
 from tracker.record.bills import BillId
+from tracker.record.merge import replace_where_different
 from tracker.record.source_ranking import FactKind, SourceRanking, source_of
 from tracker.record.staging import Manifest, StagedBills
 from tracker.store.bulk import stage
@@ -58,16 +59,16 @@ def merge_crawled_bills(
     stage(connection, "incoming_bill_ids", staged.bills.select(["bill_id"]))
     kept = _of_better_sources(connection, manifest.source, ranking)
     bills = _bills(_without(staged.bills, kept), manifest)
-    _replace_where_different(connection, tables.bills, bills, "", same="incoming_bills")
+    _replace_of_bills(connection, tables.bills, bills, "", same="incoming_bills")
     for table, rows in (
         (tables.bill_versions, _versions(_without(staged.versions, kept))),
         (tables.bill_sponsorships, _rows(tables.bill_sponsorships, _without(staged.authors, kept))),
         (tables.bill_actions, _actions(staged.actions, rules)),
     ):
-        _replace_where_different(connection, table, rows, f"{manifest.crawl}-")
+        _replace_of_bills(connection, table, rows, f"{manifest.crawl}-")
     if staged.documents is not None:
         documents = _rows(tables.bill_documents, staged.documents)
-        _replace_where_different(connection, tables.bill_documents, documents, f"{manifest.crawl}-")
+        _replace_of_bills(connection, tables.bill_documents, documents, f"{manifest.crawl}-")
     texts = staged.actions.column("description").to_pylist()
     unknown = Counter(text for text in texts if not rules.classify(text).rules)
     return MergedBills(
@@ -133,42 +134,17 @@ def _rows(table: sa.Table, staged: pa.Table, **columns: pa.ChunkedArray | pa.Arr
     )
 
 
-def _replace_where_different(
+def _replace_of_bills(
     connection: sa.Connection,
     table: sa.Table,
     rows: pa.Table,
     prefix: str,
     same: str = "incoming_bill_ids",
 ) -> None:
-    """Replaces what sources whose ids begin with `prefix` gave of the measures in `same`, unless
-    all of it is there as it comes.
-    """
-    incoming = f"incoming_{table.name}"
-    stage(connection, incoming, rows)
-    columns = ", ".join(column.name for column in table.columns)
-    known = {"prefix": prefix, "length": len(prefix)}
+    """Replaces what sources whose ids begin with `prefix` gave of the measures in `same`."""
     here = f"bill_id in (select bill_id from {same}) and substr(source_id, 1, :length) = :prefix"
-    different = connection.execute(
-        sa.text(
-            f"""
-            select
-                (select count(*) from (
-                    select {columns} from {table.name} where {here}
-                    except select {columns} from {incoming}
-                ) as gone)
-                + (select count(*) from (
-                    select {columns} from {incoming}
-                    except select {columns} from {table.name} where {here}
-                ) as come)
-            """
-        ),
-        known,
-    ).scalar_one()
-    if different:
-        connection.execute(sa.text(f"delete from {table.name} where {here}"), known)
-        connection.execute(
-            sa.text(f"insert into {table.name} ({columns}) select {columns} from {incoming}")
-        )
+    known = {"prefix": prefix, "length": len(prefix)}
+    replace_where_different(connection, table, rows, here, known)
 
 
 _HELD = """

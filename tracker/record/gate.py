@@ -60,13 +60,15 @@ class Passed:
     organizations: pa.Table
     read: int
     duplicates: int
+    unresolved: Mapping[str, tuple[str, ...]]
+    """Names that no person could be found for, by reason, where their rolls pass all the same."""
 
 
 def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passed:
     """Judges every staged roll call.
 
-    `roster` is the reviewed roster of the session; None where nobody has reviewed one: names
-    then stay names, without a person.
+    `roster` says who sat in the session. A name that a reviewed one cannot resolve holds its roll
+    back; where nobody has reviewed it, and where it is None, such a name stays a name.
     """
     with duckdb.connect() as work:
         work.execute(QUIET)
@@ -77,7 +79,8 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
         work.register("staged_marks", marks)
         work.register("staged_ballots", ballots)
         _run(work, GATE_SQL, {"may_repair": staged.repair == "noes_include_not_voting"})
-        work.register("resolved_names", _resolve(work, roster))
+        resolved, unresolved = _resolve(work, roster)
+        work.register("resolved_names", resolved)
         work.register("findings", _thresholds(work, rules.thresholds))
         constants = {"jurisdiction": staged.jurisdiction, "session": staged.session}
         _run(work, PASS_SQL, constants)
@@ -90,6 +93,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
             organizations=_arrow(work, "select * from passed_organizations"),
             read=located.num_rows,
             duplicates=int(duplicates[0][0]),
+            unresolved=unresolved,
         )
 
 
@@ -151,8 +155,12 @@ def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
 _MARK = ["voter", "word", "option"]
 
 
-def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table:
-    """One row per printed name, house and day: the person, or the reason for there being none."""
+def _resolve(
+    work: duckdb.DuckDBPyConnection, roster: Roster | None
+) -> tuple[pa.Table, Mapping[str, tuple[str, ...]]]:
+    """One row per printed name, house and day: the person, or the reason for there being none and
+    for its roll to be held back; and the names without a person whose rolls are not.
+    """
     asked = work.execute(
         """
         select distinct m.voter, s.chamber, s.date
@@ -162,6 +170,7 @@ def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table
         """
     ).fetchall()
     columns: dict[str, list[object]] = defaultdict(list)
+    unresolved: dict[str, set[str]] = defaultdict(set)
     for voter, chamber, on in asked if roster else []:
         assert roster is not None
         resolution = roster.resolve(voter, Chamber(chamber) if chamber else None, on)
@@ -174,8 +183,11 @@ def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table
             columns["detail"].append(None)
         else:
             columns["person_id"].append(None)
-            columns["reason"].append(resolution.reason)
-            columns["detail"].append(_name_detail(voter, resolution.reason, resolution.suggestions))
+            told = resolution.reason if roster.is_reviewed else None
+            columns["reason"].append(told)
+            columns["detail"].append(_name_detail(voter, told, resolution.suggestions))
+            if not roster.is_reviewed:
+                unresolved[resolution.reason].add(voter)
     schema = pa.schema(
         [
             ("voter", pa.string()),
@@ -186,10 +198,15 @@ def _resolve(work: duckdb.DuckDBPyConnection, roster: Roster | None) -> pa.Table
             ("detail", pa.string()),
         ]
     )
-    return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+    found = pa.table({name: columns[name] for name in schema.names}, schema=schema)
+    return found, {reason: tuple(sorted(names)) for reason, names in unresolved.items()}
 
 
-def _name_detail(printed: str, reason: QuarantineReason, suggestions: tuple[str, ...]) -> str:
+def _name_detail(
+    printed: str, reason: QuarantineReason | None, suggestions: tuple[str, ...]
+) -> str | None:
+    if reason is None:
+        return None
     hint = f"; near in spelling, to be reviewed: {', '.join(suggestions)}" if suggestions else ""
     return f"{printed!r}: {reason.replace('_', ' ')}{hint}"
 

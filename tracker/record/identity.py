@@ -1,4 +1,4 @@
-"""Who a printed name is: one person by reviewed aliases and dated terms, or nobody and a reason.
+"""Who a printed name is: one person by aliases and dated terms, or nobody and a reason.
 
 A name is compared whole. It is never split, so a name of three words is one member, and no fuzzy
 match ever decides: near spellings are offered to the person who reviews the quarantine.
@@ -41,7 +41,9 @@ _ONE_FORM = str.maketrans(
 
 @dataclass(frozen=True)
 class Alias:
-    """A reviewed fact: in this session and house, this printed name means this person."""
+    """In this session and house, this printed name means this person: by review, or as the
+    source's own table of members names them.
+    """
 
     session: str
     chamber: Chamber
@@ -108,12 +110,14 @@ def folded_name(printed: str) -> str:
 
 @dataclass(frozen=True)
 class Roster:
-    """Reviewed aliases and dated terms, ready to be asked. Build it with `roster_of`."""
+    """Aliases and dated terms, ready to be asked. Build it with `roster_of`."""
 
     aliases: Mapping[tuple[Chamber, str], tuple[Alias, ...]]
     """By house and folded name."""
     terms: Mapping[tuple[str, Chamber], tuple[Term, ...]]
     """By person and house."""
+    is_reviewed: bool = True
+    """Whether a person has reviewed them; else they are as a source lists its members."""
     _suggested: dict[tuple[Chamber | None, str], tuple[str, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -164,7 +168,9 @@ class Roster:
         }
 
 
-def roster_of(aliases: Iterable[Alias], terms: Iterable[Term]) -> Roster:
+def roster_of(
+    aliases: Iterable[Alias], terms: Iterable[Term], *, is_reviewed: bool = True
+) -> Roster:
     """A roster of these aliases and terms."""
     by_name: dict[tuple[Chamber, str], list[Alias]] = defaultdict(list)
     for alias in aliases:
@@ -175,6 +181,7 @@ def roster_of(aliases: Iterable[Alias], terms: Iterable[Term]) -> Roster:
     return Roster(
         {name: tuple(found) for name, found in by_name.items()},
         {person: tuple(found) for person, found in by_person.items()},
+        is_reviewed,
     )
 
 

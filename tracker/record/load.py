@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,23 +19,29 @@ import sqlalchemy as sa
 
 from tracker.errors import SourceError
 from tracker.record import readings, reference, tables
-from tracker.record.aliases import load_aliases
 from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
 from tracker.record.bills import BillId
-from tracker.record.body import merge_body
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
-from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.increments import complete_bills, complete_rolls, merge_codes
+from tracker.record.members import with_authors
 from tracker.record.merge import insert_absent, merge_rolls
 from tracker.record.monitors import FILE, read_verdict
 from tracker.record.report import LoadReport
 from tracker.record.roll_references import as_their_source_numbers_them
 from tracker.record.roster import merge_roster
 from tracker.record.sample import read_sample
-from tracker.record.sample_facts import SampleRecord
+from tracker.record.seating import (
+    NOBODY_KNOWN,
+    Seating,
+    asks_the_store,
+    merge_seating,
+    named,
+    reviewed_roster,
+    seating_of,
+)
 from tracker.record.staging import (
     Manifest,
     StagedBills,
@@ -65,7 +73,7 @@ def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadRepo
         votes=record.votes,
         repair=None,
     )
-    roster, aliases = _roster(record, code, session)
+    roster, aliases = reviewed_roster(record, code, session)
     passed = pass_gate(staged, reference.reference(code).rules, roster)
     with store.writing() as connection:
         merge_roster(connection, record, aliases)
@@ -82,14 +90,14 @@ class GatedCrawl:
     bill_facts: StagedBills | None
     events: StagedEvents | None
     codes: pa.Table | None
-    record: SampleRecord | None
-    aliases: tuple[Alias, ...]
+    seating: Seating
     passed: Passed
     started: float
 
 
 def load_crawl(store: Store, folder: Path) -> LoadReport:
-    """Loads a crawl folder. Where a reviewed roster of its session ships, names become people.
+    """Loads a crawl folder. Names become people where a reviewed roster of its session ships, or
+    else where a source's own table lists its members.
 
     Raises:
         SourceError: the folder is not whole, or was judged not to be loaded.
@@ -112,17 +120,27 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     manifest, staged = read_crawl(folder)
     bill_facts = read_bill_facts(folder)
     events = None if manifest.changes_only else read_events(folder, manifest)
-    reviewed = reference.sample_folder(staged.jurisdiction, staged.session)
-    record = read_sample(reviewed) if reviewed else None
-    roster, aliases = _roster(record, staged.jurisdiction, staged.session) if record else (None, ())
-    if manifest.changes_only:
-        with store.reading() as connection:
+    with _as_known(store, folder, manifest) as connection:
+        seating = seating_of(folder, manifest, connection)
+        if bill_facts and seating.roster:
+            bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
+        if connection is not None and manifest.changes_only:
             staged = complete_rolls(connection, staged)
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
-    passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, roster)
+    passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, seating.roster)
     codes = read_codes(folder)
-    return GatedCrawl(manifest, staged, bill_facts, events, codes, record, aliases, passed, started)
+    return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, started)
+
+
+@contextmanager
+def _as_known(store: Store, folder: Path, manifest: Manifest) -> Iterator[sa.Connection | None]:
+    """What the store has from earlier readings, where it is needed and there is a store."""
+    if not (manifest.changes_only or asks_the_store(folder, manifest)) or store.is_absent:
+        yield None
+        return
+    with store.reading() as connection:
+        yield connection
 
 
 def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
@@ -134,10 +152,7 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
     manifest, staged, passed = crawl.manifest, crawl.staged, crawl.passed
     known = reference.reference(staged.jurisdiction)
     with store.writing() as connection:
-        if crawl.record:
-            merge_roster(connection, crawl.record, crawl.aliases)
-        else:
-            merge_body(connection, reference.jurisdiction_of(staged.jurisdiction), staged.session)
+        merge_seating(connection, manifest, crawl.seating)
         if manifest.rolls_are_numbered:
             passed = as_their_source_numbers_them(connection, passed, f"{staged.crawl}-")
         if crawl.codes:
@@ -153,7 +168,14 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
         if crawl.events:
             dated = merge_events(connection, manifest, crawl.events, known.rules.locations)
         report = _finish(
-            connection, staged, passed, crawl.started, merged, dated, manifest.changes_only
+            connection,
+            staged,
+            passed,
+            crawl.started,
+            merged,
+            dated,
+            manifest.changes_only,
+            crawl.seating,
         )
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.content, report)
@@ -168,15 +190,6 @@ def _judged(folder: Path, found: str) -> SourceError:
     )
 
 
-def _roster(record: SampleRecord, code: str, session: str) -> tuple[Roster, tuple[Alias, ...]]:
-    aliases = load_aliases(reference.alias_file(code, session))
-    terms = tuple(
-        Term(term.person_id, term.chamber, term.start_date, term.end_date)
-        for term in record.memberships
-    )
-    return roster_of(aliases, terms), aliases
-
-
 def _finish(
     connection: sa.Connection,
     staged: StagedRolls,
@@ -185,6 +198,7 @@ def _finish(
     bills: MergedBills | None = None,
     events: int = 0,
     changes_only: bool = False,
+    seating: Seating = NOBODY_KNOWN,
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
@@ -195,6 +209,7 @@ def _finish(
         ranking=reference.reference(staged.jurisdiction).sources,
     )
     bills = bills or MergedBills()
+    lenient = seating.roster is not None and not seating.roster.is_reviewed
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,
@@ -213,7 +228,10 @@ def _finish(
         unclassified_actions=bills.unclassified,
         events=events,
         seconds=time.perf_counter() - started,
-        warnings=(*staged.warnings, *bills.warnings),
+        people=len(seating.listing.members) if seating.listing else None,
+        unresolved_names=sum(map(len, passed.unresolved.values())) if lenient else None,
+        roster_differences=dict(seating.differences),
+        warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
     )
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(

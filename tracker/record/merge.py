@@ -5,7 +5,7 @@ Plain SQL that DuckDB and PostgreSQL share; the caller holds the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -113,6 +113,40 @@ def replace_rows(
         sa.text(f"delete from {table.name} where exists (select 1 from {name} as i where {same})")
     )
     _insert(connection, table, name)
+
+
+def replace_where_different(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: pa.Table,
+    here: str,
+    known: Mapping[str, object],
+) -> None:
+    """Replaces the rows of which the condition `here` holds by these, unless all of them are there
+    as they come. `here` may read the incoming rows, `incoming_` and the table's name.
+    """
+    incoming = f"incoming_{table.name}"
+    stage(connection, incoming, rows)
+    columns = ", ".join(column.name for column in table.columns)
+    different = connection.execute(
+        sa.text(
+            f"""
+            select
+                (select count(*) from (
+                    select {columns} from {table.name} where {here}
+                    except select {columns} from {incoming}
+                ) as gone)
+                + (select count(*) from (
+                    select {columns} from {incoming}
+                    except select {columns} from {table.name} where {here}
+                ) as come)
+            """
+        ),
+        known,
+    ).scalar_one()
+    if different:
+        connection.execute(sa.text(f"delete from {table.name} where {here}"), known)
+        _insert(connection, table, incoming)
 
 
 _COMPARED = """

@@ -52,7 +52,7 @@ def recognise(
     None means that it is not certain. `session` is the one asked for, if one was.
     """
     started = time.perf_counter()
-    if store.path is not None and not store.path.exists():
+    if store.is_absent:
         return None
     kept = tables.readings
     query = sa.select(kept).where(

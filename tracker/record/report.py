@@ -34,6 +34,14 @@ class LoadReport:
     """Of those, the ones whose text no reviewed rule fits. They are kept as they are."""
     events: int = 0
     """Hearings and daily files read from the source; 0 where it tells of none."""
+    people: int | None = None
+    """Members taken from the source's own table; None where it has none or the session's roster
+    is reviewed."""
+    unresolved_names: int | None = None
+    """Names on roll calls that are nobody's for certain by such a table, and stay names; None where
+    no such table is known, or the roster is reviewed."""
+    roster_differences: dict[str, int] = field(default_factory=dict)
+    """`RosterDifference` to number, where the source lists members of a reviewed session."""
     warnings: tuple[str, ...] = field(default=())
 
     def as_dict(self) -> dict[str, object]:

@@ -87,6 +87,7 @@ def _memberships(record: SampleRecord) -> pa.Table:
                 "region": regions.get((term.chamber, term.district, term.map_year)),
                 "start_date": term.start_date,
                 "end_date": term.end_date,
+                "dates_verified": True,
                 "end_reason": term.end_reason,
                 "district_verified": term.district_verified,
                 "party_verified": term.party_verified,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,6 +67,30 @@ MORE_OF_ROLLS = (
 )
 """Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
 the rolls of a day; a code stands where the source gives a number and the file no words for it."""
+
+MORE_OF_AUTHORS = (pa.field("chamber", pa.string()), pa.field("date", pa.date32()))
+"""Columns that only some sources add to the authors, null for all others: the author's house, and
+the day of the text that names them."""
+
+MEMBERS = pa.schema(
+    [
+        ("chamber", pa.string()),
+        ("seat", pa.string()),
+        ("district", pa.string()),
+        ("printed", pa.string()),
+        ("listed_as", pa.string()),
+        ("given_name", pa.string()),
+        ("middle_initial", pa.string()),
+        ("family_name", pa.string()),
+        ("suffix", pa.string()),
+        ("party", pa.string()),
+        ("serving", pa.bool_()),
+        ("source_ref", pa.string()),
+    ]
+)
+"""One row per member of a house and way in which the source's own table lists them. `seat` is the
+source's code of the district, `printed` the name that stands on roll calls and texts, `listed_as`
+another name of the table; `serving` is said of the day on which the table was written."""
 
 DOCUMENTS = pa.schema(
     [
@@ -276,7 +301,7 @@ class StagedRolls:
 @dataclass(frozen=True)
 class StagedBills:
     """What a source tells of bills besides roll calls: tables with the schemas of `BILL_FACTS`,
-    and `source_id`.
+    and `source_id`; the authors with `MORE_OF_AUTHORS`.
     """
 
     bills: pa.Table
@@ -298,7 +323,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         if not manifest.files:
             raise _not_whole(folder, "nothing was read")
         written = pq.read_table(folder / "roll_calls.parquet")
-        rolls = _with_source(_roll_calls(written), written, manifest)
+        rolls = _with_source(_filled(written, ROLL_CALLS, MORE_OF_ROLLS), written, manifest)
         votes = _columns(pq.read_table(folder / "votes.parquet"), VOTES)
         report = read_report(folder)
     except _UNREADABLE as error:
@@ -332,10 +357,25 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
         tables = {}
         for name, schema in BILL_FACTS.items():
             written = pq.read_table(folder / f"{name}.parquet")
-            tables[name] = _with_source(_columns(written, schema), written, manifest)
+            more = MORE_OF_AUTHORS if name == "authors" else ()
+            tables[name] = _with_source(_filled(written, schema, more), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
     return StagedBills(**tables, documents=read_documents(folder, manifest))
+
+
+def lists_members(folder: Path) -> bool:
+    """Whether the crawl's source lists members."""
+    return (folder / "members.parquet").exists()
+
+
+def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """Schema `MEMBERS`, and `source_id`; None where the crawl's source lists no members.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    return _optional(folder, "members", MEMBERS, manifest)
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
@@ -344,14 +384,7 @@ def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
     Raises:
         SourceError: the file cannot be read.
     """
-    path = folder / "documents.parquet"
-    if not path.exists():
-        return None
-    try:
-        written = pq.read_table(path)
-        return _with_source(_columns(written, DOCUMENTS), written, manifest)
-    except _UNREADABLE as error:
-        raise _not_whole(folder, _first_line(error)) from error
+    return _optional(folder, "documents", DOCUMENTS, manifest)
 
 
 def read_codes(folder: Path) -> pa.Table | None:
@@ -391,6 +424,18 @@ def read_report(folder: Path) -> CrawlReport | None:
     return CrawlReport.model_validate_json(path.read_text("utf-8")) if path.exists() else None
 
 
+def _optional(folder: Path, name: str, schema: pa.Schema, manifest: Manifest) -> pa.Table | None:
+    """A table that only some sources leave, with the file that each row was read from."""
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        return None
+    try:
+        written = pq.read_table(path)
+        return _with_source(_columns(written, schema), written, manifest)
+    except _UNREADABLE as error:
+        raise _not_whole(folder, _first_line(error)) from error
+
+
 def source_id_of(manifest: Manifest, file: StagedFile) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
     return f"{manifest.crawl}-{file.sha256[:12]}"
@@ -405,16 +450,16 @@ def _with_source(rows: pa.Table, written: pa.Table, manifest: Manifest) -> pa.Ta
     return rows.append_column("source_id", pa.repeat(ids[0], len(rows)))
 
 
-def _roll_calls(table: pa.Table) -> pa.Table:
+def _filled(table: pa.Table, schema: pa.Schema, more: Sequence[pa.Field]) -> pa.Table:
     """The columns of every source, and those of some, null where the source has none."""
-    rolls = _columns(table, ROLL_CALLS)
-    for field in MORE_OF_ROLLS:
+    rows = _columns(table, schema)
+    for field in more:
         if field.name in table.column_names:
             column = table.column(field.name).cast(field.type)
         else:
-            column = pa.nulls(len(rolls), field.type)
-        rolls = rolls.append_column(field, column)
-    return rolls
+            column = pa.nulls(len(rows), field.type)
+        rows = rows.append_column(field, column)
+    return rows
 
 
 def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:

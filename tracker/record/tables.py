@@ -94,6 +94,7 @@ memberships = Table(
     Column("region", String, comment="part of the state, where a source names it"),
     Column("start_date", Date, nullable=False, comment="first day in office, within the session"),
     Column("end_date", Date, comment="last day in office; empty while serving"),
+    Column("dates_verified", Boolean, comment="false: no source gives days; these are bounds"),
     Column("end_reason", String, comment="why the term ended, where a source says"),
     Column("district_verified", Boolean, nullable=False, comment="false: no source was found"),
     Column("party_verified", Boolean, nullable=False, comment="false: no source was found"),
@@ -111,7 +112,8 @@ person_aliases = Table(
     Column("person_id", String, nullable=False, comment="as in `darrell-steinberg`"),
     Column("valid_from", Date, nullable=False, comment="first day on which it holds"),
     Column("valid_until", Date, comment="last day; empty while it still holds"),
-    comment="Who a printed name is, in one house and session, between two days. Reviewed by hand.",
+    comment="Who a printed name is, in one house and session, between two days: reviewed by hand; "
+    "where nobody has, as a source's own table of members names them.",
 )
 
 bills = Table(
@@ -257,7 +259,7 @@ person_votes = Table(
     metadata,
     Column("vote_event_id", String, nullable=False, comment="the roll call"),
     Column("voter", String, nullable=False, comment="the name as printed"),
-    Column("person_id", String, comment="empty where no reviewed roster covers the session"),
+    Column("person_id", String, comment="empty where the name is nobody's for certain"),
     Column("option", String, nullable=False, comment="an `Option`"),
     Column("word", String, nullable=False, comment="the source's own word or code"),
     comment="What one member did on one roll call. Vacant seats are counted on the roll instead.",
@@ -307,7 +309,7 @@ roll_reading_votes = Table(
     Column("source", String, nullable=False, comment="who read so"),
     Column("number", Integer, nullable=False, comment="which of its readings"),
     Column("voter", String, nullable=False, comment="the name as printed"),
-    Column("person_id", String, comment="empty where no reviewed roster covers the session"),
+    Column("person_id", String, comment="empty where the name is nobody's for certain"),
     Column("option", String, nullable=False, comment="an `Option`"),
     Column("word", String, nullable=False, comment="the source's own word or code"),
     comment="What one member did by a reading that does not stand. It counts nowhere.",

@@ -148,3 +148,18 @@ class QuarantineReason(StrEnum):
     """A printed name belongs to somebody who held no seat in that house on that day."""
     VACANT_SEAT_VOTED = "vacant_seat_voted"
     """A vacant seat is listed with an aye or a no that the counts rely on."""
+
+
+class RosterDifference(StrEnum):
+    """In what a source's own table of members differs from the reviewed roster, which stands."""
+
+    NOT_IN_ROSTER = "not_in_roster"
+    """The table lists somebody in a house under a name that the roster does not know there."""
+    NOT_IN_TABLE = "not_in_table"
+    """The roster seats somebody in a house whom the table does not list there."""
+    AMBIGUOUS_NAME = "ambiguous_name"
+    """The table lists somebody under a name that is more than one member's on the roster."""
+    OTHER_DISTRICT = "other_district"
+    """The same member, with another district."""
+    OTHER_PARTY = "other_party"
+    """The same member, with another party."""

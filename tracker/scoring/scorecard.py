@@ -35,6 +35,8 @@ class Member:
     region: str | None
     start_date: datetime.date
     end_date: datetime.date | None
+    dates_verified: bool | None
+    """False where no source gives days of office, and these are bounds."""
     district_verified: bool
     party_verified: bool
 
@@ -183,7 +185,7 @@ def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> li
         """
         select
             m.person_id, p.name, m.chamber, m.district, m.party, m.region,
-            m.start_date, m.end_date, m.district_verified, m.party_verified
+            m.start_date, m.end_date, m.dates_verified, m.district_verified, m.party_verified
         from memberships as m
         join people as p on p.person_id = m.person_id
         where m.jurisdiction_id = :jurisdiction and m.session = :session

@@ -78,7 +78,7 @@ class Store:
         Raises:
             StoreError: as for `writing`.
         """
-        if self.path is not None and not self.path.exists():
+        if self.is_absent:
             with self.writing():
                 pass
         with ExitStack() as unit:
@@ -86,7 +86,7 @@ class Store:
 
     def _begin_reading(self, unit: ExitStack) -> sa.Connection:
         """Opens the store for `unit`. One whose first write never ended is made afresh, and one
-        of an older version gets the tables it lacks.
+        of an older version gets what it lacks.
         """
         unit.enter_context(self._locked())
         connection = unit.enter_context(self._connected(read_only=True))
@@ -102,6 +102,11 @@ class Store:
                 pass
             return self._begin_reading(unit)
         return connection
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing was ever written where its file will lie."""
+        return self.path is not None and not self.path.exists()
 
     def revision(self) -> str:
         """A token that changes with every committed write; cheap enough to ask on every page.
@@ -206,7 +211,7 @@ def _busy(store: Store) -> StoreError:
 def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     if sa.inspect(connection).has_table(store_meta.name):
         if _check_version(connection, store) < SCHEMA_VERSION:
-            _add_absent_tables(connection)
+            _add_what_is_absent(connection)
         return
     if sa.inspect(connection).get_table_names():
         raise StoreError(
@@ -219,8 +224,17 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     connection.execute(sa.insert(store_meta), rows)
 
 
-def _add_absent_tables(connection: sa.Connection) -> None:
+def _add_what_is_absent(connection: sa.Connection) -> None:
+    """Tables and columns that came with later versions; such columns may be empty."""
     metadata.create_all(connection)
+    known = sa.inspect(connection)
+    for table in metadata.sorted_tables:
+        held = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in held:
+                kind = column.type.compile(connection.dialect)
+                statement = f"alter table {table.name} add column {column.name} {kind}"
+                connection.execute(sa.text(statement))
     connection.execute(
         sa.update(store_meta)
         .where(store_meta.c.key == "schema_version")
