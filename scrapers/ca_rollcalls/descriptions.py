@@ -58,7 +58,7 @@ class RollDescription(NamedTuple):
     bill_printed: str
     author: str | None
     topic: str | None
-    date: date | None
+    date: date
     location: str
     motion: str
     yes: int | None
@@ -169,14 +169,16 @@ class _Dates:
         self._session = session
         self._first, self._last = first_and_last_day(session)
         self._where = where
-        self._known: dict[str, date | None] = dict.fromkeys(_ABSENT)
+        self._known: dict[str, date] = {}
 
-    def read(self, text: str, row: int) -> date | None:
+    def read(self, text: str, row: int) -> date:
         if text not in self._known:
             self._known[text] = self._parse(text, row)
         return self._known[text]
 
     def _parse(self, text: str, row: int) -> date:
+        if text in _ABSENT:
+            raise refused("the source prints no date for this roll call", self._where, row)
         match = _DATE.fullmatch(text)
         if match is None:
             raise refused(f"{text!r} is not a date", self._where, row)

@@ -127,6 +127,8 @@ SPOILT = {
         "SB 732",
     ),
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
+    "field given twice": (_swap("weight: 1\n", "weight: 1\n    weight: 2\n"), "file", "'weight'"),
+    "session that is none": (_swap("'20072008'", "'20082009'"), "session", "20082009"),
     "misspelt field": (_swap("reason_es:", "raison_es:"), "item sb-375, reason_es", "required"),
     "unknown format": (_swap("format: 1", "format: 2"), "format", "2"),
 }
@@ -158,3 +160,9 @@ def test_two_positions_that_follow_each_other_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "agenda.yaml"
     path.write_text(text.replace("        recorded_on: 2026-11-22\n", TWO_POSITIONS, 1), "utf-8")
     assert len(read_agenda(path).items[0].positions) == 2
+
+
+def test_the_session_may_be_written_as_people_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "agenda.yaml"
+    path.write_text(_swap("'20072008'", "2007-08")(DEMONSTRATION.read_text("utf-8")), "utf-8")
+    assert read_agenda(path).session == "20072008"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Position, Stance
+from tracker.agenda.agenda import Agenda, AgendaItem, DesignatedRoll, Issue, Position, Stance
 from tracker.agenda.lint import AgendaFacts, Finding, FindingKind, ScoredRoll, lint
 from tracker.record.vocabulary import Chamber
 
@@ -153,3 +153,11 @@ def test_a_gap_of_a_fifth_is_not_yet_unequal() -> None:
     rolls = [_roll(n, options=SPLIT | {"ana": str(n)}) for n in range(1, 6)]
     lower = [_roll(n, Chamber.LOWER, options=SPLIT | {"ana": str(n)}) for n in range(1, 5)]
     assert _found(_agenda(*items), *rolls, *lower) == []
+
+
+def test_an_added_roll_call_that_cannot_be_scored_is_found() -> None:
+    added = [DesignatedRoll(vote_event_id=name, reason="x") for name in ("item-1-upper", "typo")]
+    item = _item(1).model_copy(update={"roll_calls": tuple(added)})
+    (finding,) = _found(_agenda(item), _roll(1), _roll(1, Chamber.LOWER))
+    assert (finding.kind, finding.item_id) == (FindingKind.ROLL_CALL_NOT_SCORED, "item-1")
+    assert "typo" in finding.message

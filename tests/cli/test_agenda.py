@@ -68,6 +68,18 @@ def test_a_measure_that_the_record_does_not_hold_is_named(
     assert "200720080SB9999" in found[0]["message"]
 
 
+def test_a_score_says_which_measure_or_added_roll_call_counts_for_nobody(
+    on_sample: Program, tmp_path: Path
+) -> None:
+    added = [{"vote_event_id": "200720080SB375-20070431-SENEQ", "reason": "a slip of the pen"}]
+    path = _changed(tmp_path, id="sb-9999", bill_id="200720080SB9999", roll_calls=added)
+    ended = on_sample.run("score", "--agenda", path, "--format", "json")
+    assert ended.code == 0
+    assert "no measure 200720080SB9999, which sb-9999 asks for" in ended.err
+    assert "of sb-9999, the added roll call 200720080SB375-20070431-SENEQ" in ended.err
+    assert on_sample.run("score", "--format", "json").err == ""
+
+
 def test_a_position_from_after_the_last_vote_leaves_an_item_without_a_scored_vote(
     on_sample: Program, tmp_path: Path
 ) -> None:

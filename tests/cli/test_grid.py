@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import yaml
+
 from tests.cli.program import REPOSITORY, Program
+from tracker.paths import data_dir
 
 EXAMPLE = REPOSITORY / "data" / "examples" / "riverbend"
 GRID, ITEMS = EXAMPLE / "grid.csv", EXAMPLE / "items.csv"
@@ -69,6 +73,47 @@ def test_a_loaded_grid_is_a_body_of_the_record(program: Program) -> None:
     assert [roll["chamber"] for roll in rolls] == ["lower", "upper"]
     assert rolls[1]["votes"]["present"] == ["Dov Specimen"]
     assert rolls[1]["source"] == "grid.csv, column Rail depot"
+
+
+def test_an_agenda_on_a_loaded_grid_scores_as_the_files_do(
+    program: Program, tmp_path: Path
+) -> None:
+    program.json("grid", "load", GRID, "--items", ITEMS, "--body", "riverbend", "--name", "River")
+    agenda = tmp_path / "agenda.yaml"
+    agenda.write_text(_agenda_of_items(), "utf-8")
+    method = ("--method", "half_for_missed")
+    scored = program.json("score", "--agenda", agenda, *method)
+    direct = program.json("grid", "score", GRID, "--items", ITEMS, *method)
+    assert {line["person_id"]: line["percent"] for line in scored} == {
+        f"riverbend--{line['legislator_id']}": line["percent"] for line in direct
+    }
+    assert any(line["percent"] for line in scored)
+
+
+def _agenda_of_items() -> str:
+    """The items of the example as an agenda on the body that they were loaded as."""
+    content = yaml.safe_load((data_dir() / "agendas" / "sb375-worked-case.yaml").read_text("utf-8"))
+    content |= {"jurisdiction": "riverbend", "session": "riverbend"}
+    (one,) = content["items"]
+    with ITEMS.open(encoding="utf-8") as lines:
+        content["items"] = [
+            one
+            | {
+                "id": row["bill"],
+                "bill_id": f"riverbend-{row['item']}",
+                "weight": float(row["weight"] or 1),
+                "roll_calls": [],
+                "positions": [
+                    {
+                        "stance": row["position"],
+                        "in_force_from": "2031-01-01",
+                        "recorded_on": "2031-01-01",
+                    }
+                ],
+            }
+            for row in csv.DictReader(lines)
+        ]
+    return yaml.safe_dump(content, allow_unicode=True)
 
 
 def test_the_id_of_the_official_record_is_refused(program: Program) -> None:

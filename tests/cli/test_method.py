@@ -28,3 +28,12 @@ def test_a_method_with_a_rule_nobody_knows_is_unreadable(program: Program, tmp_p
     ended = program.run("method", "show", "--method", path)
     assert ended.code == 4
     assert "docs/method.md" in ended.err
+
+
+def test_a_file_that_is_no_yaml_is_told_in_three_lines(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("id: own\ntreatments: [\n", "utf-8")
+    ended = program.run("method", "show", "--method", path)
+    assert ended.code == 4
+    assert "(line 3)" in ended.err
+    assert ended.err.strip().count("\n") == 2

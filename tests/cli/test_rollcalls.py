@@ -65,11 +65,14 @@ def test_names_of_several_words_are_one_member(listed: list[dict[str, Any]]) -> 
     assert floor["votes"]["not_voting"] == ["Ducheny", "Florez", "Machado", "Negrete McLeod"]
 
 
-@pytest.mark.parametrize("session", ["20072008", "2007-2008"])
+@pytest.mark.parametrize(
+    ("session", "bill"),
+    [("20072008", "sb375"), (" 2007-2008 ", "SB-375"), ("2007/08", "200720080sb375")],
+)
 def test_a_session_and_a_measure_may_be_typed_in_several_forms(
-    session: str, on_sample: Program, listed: list[dict[str, Any]]
+    session: str, bill: str, on_sample: Program, listed: list[dict[str, Any]]
 ) -> None:
-    typed = ("--session", session, "--bill", "sb375")
+    typed = ("--session", session, "--bill", bill)
     assert on_sample.json("record", "rollcalls", *typed) == listed
 
 
@@ -96,3 +99,18 @@ def test_a_measure_that_the_record_does_not_hold(on_sample: Program) -> None:
 
 def test_a_session_of_which_nothing_is_loaded_is_an_empty_list(on_sample: Program) -> None:
     assert on_sample.json("record", "rollcalls", "--session", "2013-14") == []
+
+
+@pytest.mark.parametrize(
+    ("session", "bill", "what"),
+    [
+        ("2007-08", "", "the record holds no measure ''"),
+        ("07-08", "SB 375", "'07-08' is not a session"),
+    ],
+)
+def test_what_names_no_measure_or_session_lists_nothing(
+    session: str, bill: str, what: str, on_sample: Program
+) -> None:
+    ended = on_sample.run("record", "rollcalls", "--session", session, "--bill", bill)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,14 +11,24 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, Field, ValidationError
 
-from tracker.errors import DataFileError
-from tracker.record.reviewed import Reviewed, read_yaml
+from tracker.errors import DataFileError, UsageError
+from tracker.record.jurisdictions import parse_session
+from tracker.record.reviewed import Reviewed, UnreadableYaml, read_yaml
 
-BillKey = Annotated[str, Field(pattern=r"^\d{9}[A-Z]+\d+$")]
+_OFFICIAL_BILL = re.compile(r"\d{9}[A-Z]+\d+")
 """As in `200720080SB375`: session, special session, measure."""
+
+
+def _as_stored(session: str) -> str:
+    """`20072008` for `2007-08`; what begins with a letter is the id of a grid's own body."""
+    if session[:1].isalpha():
+        return session
+    try:
+        return parse_session(session)
+    except UsageError as error:
+        raise ValueError(f"is no session; {error.what_to_do}") from error
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -69,7 +80,7 @@ class AgendaItem(Reviewed):
     """One measure, what is asked about it and why."""
 
     id: str
-    bill_id: BillKey
+    bill_id: str
     issue: str
     title: str
     title_es: str
@@ -92,7 +103,7 @@ class Agenda(Reviewed):
     format: Literal[1]
     id: str
     jurisdiction: str
-    session: str
+    session: Annotated[str, AfterValidator(_as_stored)]
     title: str
     title_es: str
     version: str
@@ -129,7 +140,7 @@ def read_agenda(path: Path) -> Agenda:
 def _content(path: Path) -> object:
     try:
         content = read_yaml(path)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnreadableYaml as error:
         raise _fault(path, "the whole file", f"the agenda cannot be read: {error}") from error
     return content
 
@@ -168,6 +179,8 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
     for item in agenda.items:
         if item.id in ids:
             yield f"item {item.id}, id", "two items have this id"
+        if not _is_measure_of(agenda.session, item.bill_id):
+            yield f"item {item.id}, bill_id", _no_measure(agenda.session, item.bill_id)
         if item.bill_id in bills:
             yield (
                 f"item {item.id}, bill_id",
@@ -179,6 +192,18 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
         bills[item.bill_id] = item.id
         for what in _impossible_positions(item):
             yield f"item {item.id}, positions", what
+
+
+def _is_measure_of(session: str, bill_id: str) -> bool:
+    """Whether the id is written as the record writes those of the session, or grid body."""
+    if session.isdigit():
+        return _OFFICIAL_BILL.fullmatch(bill_id) is not None
+    return bill_id.startswith(f"{session}-")
+
+
+def _no_measure(session: str, bill_id: str) -> str:
+    example = f"{session}0SB375" if session.isdigit() else f"{session}-ITEM"
+    return f"{bill_id!r} is no id of a measure; write it as in {example}"
 
 
 def _impossible_positions(item: AgendaItem) -> Iterator[str]:

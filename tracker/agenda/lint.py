@@ -36,6 +36,8 @@ class FindingKind(StrEnum):
     """One house had votes on far more of the items than the other."""
     UNKNOWN_BILL = "unknown_bill"
     """The record does not hold the measure."""
+    ROLL_CALL_NOT_SCORED = "roll_call_not_scored"
+    """A roll call that a steward added cannot be scored: no names, or no position that day."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,12 @@ def _of_item(
         yield Finding(
             FindingKind.ONLY_UNANIMOUS, item.id, f"every scored vote was near unanimous: {tallies}"
         )
+    scored = {roll.vote_event_id for roll in rolls}
+    for added in item.roll_calls:
+        if added.vote_event_id not in scored:
+            yield Finding(
+                FindingKind.ROLL_CALL_NOT_SCORED, item.id, not_scored(added.vote_event_id)
+            )
     late = [f"{roll.date} ({roll.chamber})" for roll in rolls if _is_late(item, roll.date)]
     if late:
         yield Finding(
@@ -112,6 +120,14 @@ def _of_item(
             item.id,
             f"the position was recorded after the votes of {', '.join(late)}",
         )
+
+
+def not_scored(vote_event_id: str) -> str:
+    """Why a roll call that a steward added counts for nobody, in one sentence."""
+    return (
+        f"the added roll call {vote_event_id} is not scored: the record holds no names for it, or "
+        "no position was in force on its day"
+    )
 
 
 def _is_late(item: AgendaItem, voted: date) -> bool:

@@ -65,7 +65,7 @@ def stages(
     chosen = _session(session)
     known = reference("ca")
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill else None
+        bill_id = _bill_id(bill, chosen) if bill is not None else None
         if bill_id:
             _refuse_unknown(connection, bill_id, bill, chosen)
         found = standings(
@@ -92,7 +92,7 @@ def events(
     """List committee hearings and daily files of the floors, by day, with their measures."""
     chosen = _session(session)
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill else None
+        bill_id = _bill_id(bill, chosen) if bill is not None else None
         found = events_of(connection, session=chosen, bill_id=bill_id)
     what = f"no event of the session {chosen}" + (f" with {bill}" if bill else "")
     print_rows(found, form, brief=brief_event, empty=f"The record holds {what}.")
@@ -120,7 +120,7 @@ def rollcalls(
     """List roll calls with every name, by date."""
     chosen = _session(session)
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill else None
+        bill_id = _bill_id(bill, chosen) if bill is not None else None
         if bill_id:
             _refuse_unknown(connection, bill_id, bill, chosen)
         found = roll_calls(connection, session=chosen, bill_id=bill_id)
@@ -156,7 +156,7 @@ def record_readings(
     A source that is read again with other votes keeps both readings. So does one whose reading
     another source contradicts. One reading of each roll call stands; the others count nowhere.
     """
-    if bill and not session:
+    if bill is not None and not session:
         raise UsageError(
             "a measure is named and its session is not",
             where="--session",
@@ -164,7 +164,7 @@ def record_readings(
         )
     chosen = _session(session) if session else None
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill and chosen else None
+        bill_id = _bill_id(bill, chosen) if bill is not None and chosen else None
         if bill_id and chosen:
             _refuse_unknown(connection, bill_id, bill, chosen)
         found = readings_of_rolls(connection, session=chosen, bill_id=bill_id)
@@ -187,15 +187,14 @@ def quarantine_list(
 
 
 def _session(text: str) -> str:
-    """A session as stored. What is not two years is taken as the id of a grid's own body."""
-    if text[:4].isdigit():
-        return parse_session(text)
-    return text
+    """A session as stored. What begins with no digit is the id of a grid's own body."""
+    text = text.strip()
+    return parse_session(text) if text[:1].isdigit() else text
 
 
 def _bill_id(text: str, session: str) -> str:
     if text.startswith(session):
-        return BillId.parse(text).bill_id if session.isdigit() else text
+        return BillId.parse(text.upper()).bill_id if session.isdigit() else text
     parsed = parse_bill_id(text, session) if session.isdigit() else None
     return parsed.bill_id if parsed else f"{session}-{text}"
 

@@ -12,6 +12,7 @@ from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
 from tracker.cli.output import Format, FormatOption, Row, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.tables import people
+from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import LedgerLine, ScoreLine, ledger, scorecard
 from tracker.store import open_store
@@ -39,11 +40,14 @@ def score(
     asked, rule = find_agenda(agenda), find_method(method)
     with open_store().reading() as connection:
         lines = scorecard(connection, asked, rule)
+        unheard = unscored(connection, asked)
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
         if asked.demonstration:
             say(asked.statement)
+    for sentence in unheard:
+        say(f"note: {sentence}")
     print_rows(
         rows,
         form,

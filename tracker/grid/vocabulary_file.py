@@ -12,6 +12,7 @@ import yaml
 from tracker.errors import DataFileError
 from tracker.grid.marks import Meaning, meaning_named, plain_mark
 from tracker.grid.sheet import read_sheet
+from tracker.record.reviewed import yaml_fault
 
 CSV_COLUMNS = ("mark", "means")
 
@@ -71,7 +72,7 @@ def _yaml_entries(path: Path) -> Iterator[_Entry]:
         node = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataFileError(
-            f"the vocabulary file cannot be read: {error}",
+            f"the vocabulary file cannot be read: {yaml_fault(error)}",
             where=str(path),
             what_to_do='write one mark per line, as in  "X": "-"',
         ) from error

@@ -24,7 +24,7 @@ MEASURE_TYPES = {
 """California's kinds of measure and the house each starts in; a Governor's plan starts in none."""
 
 _TYPE = "|".join(sorted(MEASURE_TYPES, key=len, reverse=True))
-_PRINTED = re.compile(rf"({_TYPE})(?:X([1-9]))?\s*0*([1-9]\d{{0,4}})", re.IGNORECASE)
+_PRINTED = re.compile(rf"({_TYPE})(?:X([1-9]))?[\s-]*0*([1-9]\d{{0,4}})", re.IGNORECASE)
 _BILL_ID = re.compile(rf"(\d{{8}})(\d)({_TYPE})([1-9]\d{{0,4}})")
 
 
@@ -77,7 +77,7 @@ class BillId:
 
 
 def parse_bill_id(printed: str, session: str) -> BillId | None:
-    """A printed measure (`SB 375`, `SB375`, `SBX2 10`) of a session; None where it is none."""
+    """A printed measure (`SB 375`, `SB375`, `SB-375`, `SBX2 10`) of a session, or None."""
     match = _PRINTED.fullmatch(printed.strip())
     if match is None:
         return None

@@ -22,13 +22,57 @@ class Reviewed(BaseModel):
 M = TypeVar("M", bound=Reviewed)
 
 
-def read_yaml(path: Path) -> object:
-    """What a YAML file in UTF-8 holds.
+class UnreadableYaml(Exception):
+    """Why a file is no YAML that can be used, in one line."""
 
-    Raises OSError, UnicodeDecodeError or yaml.YAMLError; the caller knows what the file is for.
+
+def read_yaml(path: Path) -> object:
+    """What a YAML file in UTF-8 holds. A key that stands twice is refused: the later of the two
+    would silently win.
+
+    Raises UnreadableYaml; the caller knows what the file is for.
     """
-    content: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+            _refuse_repeated_keys(node)
+            content: object = None if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UnreadableYaml(yaml_fault(error)) from error
     return content
+
+
+def yaml_fault(error: OSError | UnicodeDecodeError | yaml.YAMLError) -> str:
+    """What is wrong with a YAML file, and on which line, in one line."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start + 1} of the file is not UTF-8 text"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"{error.problem} (line {error.problem_mark.line + 1})"
+    return " ".join(str(error).split())
+
+
+def _refuse_repeated_keys(root: yaml.Node | None) -> None:
+    nodes = [root] if root else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                nodes.append(value)
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        raise yaml.MarkedYAMLError(
+                            problem=f"the key {key.value!r} stands twice in one place",
+                            problem_mark=key.start_mark,
+                        )
+                    seen.add(key.value)
 
 
 def read_reviewed(path: Path, model: type[M]) -> M:
@@ -39,17 +83,11 @@ def read_reviewed(path: Path, model: type[M]) -> M:
     """
     try:
         content = read_yaml(path)
-    except OSError as error:
+    except UnreadableYaml as error:
         raise DataFileError(
-            f"the reviewed file cannot be read: {error.strerror}",
+            f"the reviewed file cannot be read: {error}",
             where=str(path),
-            what_to_do="restore the file from the repository or reinstall the program",
-        ) from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataFileError(
-            f"the reviewed file is not readable YAML: {error}",
-            where=str(path),
-            what_to_do="correct the line named above",
+            what_to_do="correct the line named above, or restore the file from the repository",
         ) from error
     try:
         return model.model_validate(content)

@@ -7,7 +7,7 @@ from collections import defaultdict
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.lint import AgendaFacts, ScoredRoll
+from tracker.agenda.lint import AgendaFacts, ScoredRoll, not_scored
 from tracker.record.tables import bills
 from tracker.record.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
@@ -55,6 +55,30 @@ def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
         for row in connection.execute(_ROLLS)
         if row.declared_yes is not None and row.declared_no is not None
     )
+    return AgendaFacts(_known_bills(connection, agenda), rolls)
+
+
+def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
+    """Sentences on the measures and added roll calls that the agenda names and nobody is scored
+    on, on a connection that scored it: a slip of the pen must not change a number unseen.
+    """
+    known = _known_bills(connection, agenda)
+    scored = set(connection.execute(sa.text("select vote_event_id from scored_rolls")).scalars())
+    bills_missing = [
+        f"the record holds no measure {item.bill_id}, which {item.id} asks for"
+        for item in agenda.items
+        if item.bill_id not in known
+    ]
+    rolls_missing = [
+        f"of {item.id}, {not_scored(added.vote_event_id)}"
+        for item in agenda.items
+        for added in item.roll_calls
+        if added.vote_event_id not in scored
+    ]
+    return bills_missing + rolls_missing
+
+
+def _known_bills(connection: sa.Connection, agenda: Agenda) -> frozenset[str]:
     asked = [item.bill_id for item in agenda.items]
     known = connection.execute(sa.select(bills.c.bill_id).where(bills.c.bill_id.in_(asked)))
-    return AgendaFacts(frozenset(known.scalars()), rolls)
+    return frozenset(known.scalars())

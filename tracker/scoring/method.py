@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.record.reviewed import read_yaml
+from tracker.record.reviewed import UnreadableYaml, read_yaml
 from tracker.record.vocabulary import Option
 
 DEFAULT_METHOD = "agenda_alignment"
@@ -75,9 +74,9 @@ class Method(BaseModel):
         listed = [option for options in value.values() for option in options]
         expected = set(Option) - {Option.VACANT}
         if sorted(listed) != sorted(expected):
-            missing = sorted(expected - set(listed))
-            twice = sorted({option for option in listed if listed.count(option) > 1})
-            raise ValueError(f"each option once: missing {missing}, more than once {twice}")
+            missing = ", ".join(sorted(expected - set(listed))) or "none"
+            twice = ", ".join(sorted({one for one in listed if listed.count(one) > 1})) or "none"
+            raise ValueError(f"each option once: missing {missing}; more than once {twice}")
         if {*value.get(Treatment.BY_POSITION, ())} != {Option.YES, Option.NO}:
             raise ValueError("by_position must hold yes and no, and nothing else")
         return value
@@ -103,7 +102,7 @@ def read_method(path: Path) -> Method:
             where=f"{path}, at {place}: {first['input']!r}",
             what_to_do="use the rules that docs/method.md lists, spelled as there",
         ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnreadableYaml as error:
         raise DataFileError(
             "the method file cannot be read",
             where=f"{path}: {error}",

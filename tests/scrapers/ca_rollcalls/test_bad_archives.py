@@ -146,6 +146,14 @@ def test_an_impossible_date(text: str, why: str, tmp_path: Path) -> None:
     assert error.where.endswith("ca07-08desc.dat, line 1")
 
 
+@pytest.mark.parametrize("text", ["", "NA", "NULL"])
+def test_a_roll_call_without_a_date(text: str, tmp_path: Path) -> None:
+    archive = Archive(rolls=[Roll(), Roll(), Roll(day=text)], ballots={"Runner": "111"})
+    error = _refused(archive.write(tmp_path))
+    assert error.what == "the source prints no date for this roll call"
+    assert error.where.endswith("ca07-08desc.dat, line 3")
+
+
 @pytest.mark.parametrize("count", ["21a", "-1", "2.0", "1 1", "9999", "²"])
 def test_a_count_that_is_no_number(count: str, tmp_path: Path) -> None:
     roll = Roll(yes=count, day=date(2017, 6, 7))
