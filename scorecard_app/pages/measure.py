@@ -48,11 +48,21 @@ def show() -> None:
         key = (reading.state(), bill_id, "timeline")
         show_kept(key, lambda: timeline(view.printed, events, about, f"timeline-{bill_id}"))
         st.html(details("The same as a list, with sources", _stage_list(view)))
-    st.html(f"<h2>Roll calls ({len(view.rolls)})</h2>")
+    known = f" ({len(view.rolls)})" if view.rolls or not view.no_rolls_because else ""
+    st.html(f"<h2>Roll calls{known}</h2>")
     if not view.rolls:
-        st.html('<p class="empty">The record holds no roll call on this measure.</p>')
+        st.html(f'<p class="empty">{_no_rolls(view)}</p>')
     for roll in view.rolls:
         _roll(view, roll)
+
+
+def _no_rolls(view: MeasureView) -> str:
+    if view.no_rolls_because is None:
+        return "The record holds no roll call on this measure."
+    return (
+        f"How members voted on this measure is not known here: {escape(view.no_rolls_because)}. "
+        "That does not mean that there was no vote."
+    )
 
 
 def _all_measures(agenda: Agenda) -> None:

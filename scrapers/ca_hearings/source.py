@@ -44,6 +44,7 @@ class Hearings(PageSource):
     site = ASSEMBLY
     other_sites = (SENATE,)
     asked_by_day = True
+    absent: Mapping[str, str] = {"roll_calls": "these pages tell of hearings alone"}
     attribution = "California State Assembly and California State Senate"
     words: Mapping[str, Option] = {}
 

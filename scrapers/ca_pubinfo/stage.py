@@ -15,17 +15,12 @@ from scrapers.ca_pubinfo.addresses import PUBLISHED_AT, cited, holds_changes_onl
 from scrapers.ca_pubinfo.archive import Tables, open_tables
 from scrapers.ca_pubinfo.dat import GET_AGAIN, prepare, read_table, run
 from scrapers.ca_pubinfo.layout import (
-    ANALYSES,
     DETAIL_VOTES,
-    HISTORY,
     LEGISLATORS,
-    LOCATIONS,
-    MOTIONS,
     OF_EVENTS,
-    SUMMARY_VOTES,
     TABLES,
-    VETOES,
 )
+from scrapers.ca_pubinfo.told import absent, counts, warnings
 from scrapers.staging import FORMAT, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
@@ -52,8 +47,6 @@ ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
 _ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
 """Numbers that tell rows apart; where there are none, all columns do."""
 _BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS])}
-CHAPTERED_ONLY = 1997
-"""Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
 
 
 def stage(path: Path, folder: Path, session: str | None = None, url: str | None = None) -> Manifest:
@@ -86,8 +79,9 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
         _transform(work, held)
         changes_only = holds_changes_only(origin.name)
         with_events = not changes_only and any(t.name in tables.paths for t in OF_EVENTS)
+        present = {name: count for name, count in rows.items() if name in tables.paths}
         return Staged(
-            _manifest(work, tables, rows, held, changes_only, with_events),
+            _manifest(work, tables, present, held, changes_only, with_events),
             {
                 "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
@@ -139,12 +133,12 @@ def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
 def _manifest(
     work: duckdb.DuckDBPyConnection,
     tables: Tables,
-    rows: Mapping[str, int],
+    present: Mapping[str, int],
     session: str,
     changes_only: bool,
     with_events: bool,
 ) -> Manifest:
-    present = {name: count for name, count in rows.items() if name in tables.paths}
+    missing = absent(present, session, changes_only=changes_only)
     files = [f.model_copy(update={"url": address_of(f.url, session)}) for f in tables.files]
     return Manifest(
         format=FORMAT,
@@ -154,75 +148,17 @@ def _manifest(
         read_at=now(),
         files=files,
         whole=files[0].sha256,
-        counts=_counts(work, present, with_events),
-        tables=present,
+        counts=counts(work, present, missing, with_events=with_events),
+        tables=dict(present),
+        absent=missing,
         repair=None,
-        warnings=_warnings(work, present, session),
+        warnings=warnings(work, missing),
         licence=LICENCE,
         attribution=ATTRIBUTION,
         changes_only=changes_only,
         rolls_are_numbered=True,
         program=program(),
     )
-
-
-def _counts(
-    work: duckdb.DuckDBPyConnection, present: Mapping[str, int], with_events: bool
-) -> dict[str, int]:
-    """What is staged; of a table that is absent nothing is counted, not even zero."""
-    counts = {"bills": _count(work, "staged_bills"), "versions": _count(work, "staged_versions")}
-    counts["authors"] = _count(work, "staged_authors")
-    if {ANALYSES.name, VETOES.name} & present.keys():
-        counts["documents"] = _count(work, "staged_documents")
-    if HISTORY.name in present:
-        counts["actions"] = _count(work, "staged_actions")
-    if LEGISLATORS.name in present:
-        counts["members"] = _count(work, "staged_members")
-    if SUMMARY_VOTES.name in present:
-        counts["roll_calls"] = _count(work, "staged_rolls")
-        counts["votes"] = _count(work, "staged_votes where option <> 'vacant'")
-        counts["vacancies"] = _count(work, "staged_votes where option = 'vacant'")
-    if with_events:
-        counts["events"] = _count(work, "staged_events")
-        counts["event_bills"] = _count(work, "staged_event_bills")
-    return counts
-
-
-def _warnings(
-    work: duckdb.DuckDBPyConnection, present: Mapping[str, int], session: str
-) -> list[str]:
-    warnings = []
-    empty = [t.name for t in (HISTORY, SUMMARY_VOTES) if not present.get(t.name)]
-    if empty and int(session[:4]) <= CHAPTERED_ONLY:
-        warnings.append(
-            f"the bulk files of {session} hold chaptered bills only: their history and votes are "
-            "not in them, which does not mean that there were none"
-        )
-    elif empty:
-        warnings.append(f"not in these files, so nothing is known of it: {', '.join(empty)}")
-    no_text = f"rolls anti join {MOTIONS.name} using (motion_id)"
-    no_place = (
-        f"rolls anti join {LOCATIONS.name} using (location_code) "
-        "where location_code not in ('AFLOOR', 'SFLOOR')"
-    )
-    no_district = "staged_members where district is null"
-    counted = {
-        "bills are of a kind not known here": "bill_tbl anti join staged_bills using (bill_id)",
-        "actions belong to no bill read": "bill_history_tbl anti join staged_bills using (bill_id)",
-        "roll calls have names and no declared counts": "rolls where ayes is null",
-        "roll calls have a motion without a text": no_text,
-        "roll calls are in a place without a description": no_place,
-        "lines of legislators are of another session": "legislators where is_of_another_session",
-        "lines of legislators name no house known here": "legislators where chamber is null",
-        "lines of legislators name nobody": "legislators where is_nobody",
-        "legislators are listed without a district of their house": no_district,
-    }
-    numbers = {text: _count(work, relation) for text, relation in counted.items()}
-    return warnings + [f"{number} {text}" for text, number in numbers.items() if number]
-
-
-def _count(work: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(work.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
 def _table(work: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> pa.Table:

@@ -210,6 +210,7 @@ def _manifest(reading: Reading) -> Manifest:
         read_at=now(),
         files=reading.files,
         counts=reading.items,
+        absent=dict(reading.source.absent),
         repair=None,
         warnings=list(reading.source.notes(reading.read).warnings),
         licence=reading.source.licence,

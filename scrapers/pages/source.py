@@ -79,6 +79,8 @@ class PageSource(ABC):
     asked_by_day: bool = False
     """Days are asked for, not measures."""
     attribution: str
+    absent: Mapping[str, str] = {}
+    """Kinds of facts that it does not hold, as a manifest names them, and why."""
     licence = "public record"
     words: Mapping[str, Option]
     """Every word under which names stand on a roll call, and what it means."""

@@ -27,9 +27,9 @@ def test_the_assembly_needs_41_and_54_and_the_senate_21_and_27(california: Juris
     assert (assembly.member_title, senate.member_title) == ("Assemblymember", "Senator")
 
 
-def test_sessions_from_1993_to_2026_follow_one_another(california: Jurisdiction) -> None:
+def test_sessions_from_1989_to_2026_follow_one_another(california: Jurisdiction) -> None:
     ids = [session.id for session in california.sessions]
-    assert ids == [f"{year}{year + 1}" for year in range(1993, 2026, 2)]
+    assert ids == [f"{year}{year + 1}" for year in range(1989, 2026, 2)]
     for earlier, later in zip(california.sessions, california.sessions[1:], strict=False):
         assert earlier.end < later.start
         assert later.start.strftime("%A") == "Monday"

@@ -52,7 +52,7 @@ def test_the_second_load_changes_nothing_on_the_server(both: Both) -> None:
     assert (sample.loaded, session.loaded) == (0, 0)
     assert (sample.person_votes, session.person_votes) == (0, 0)
     assert sample.unchanged == first_sample.loaded
-    assert session.unchanged == first_session.loaded + first_session.unchanged
+    assert session.unchanged == (first_session.loaded or 0) + (first_session.unchanged or 0)
 
 
 def test_every_table_has_as_many_rows(both: Both) -> None:

@@ -76,7 +76,7 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
                 "pages": report.pages,
                 "refused": len(report.refused),
                 "items": report.items,
-                "load": loaded.as_dict() if loaded else None,
+                "load": _loaded(loaded, form),
                 "monitors": [monitor.model_dump() for monitor in monitors],
                 "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
                 "seconds": round(time.perf_counter() - started, 3),
@@ -85,6 +85,12 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
         )
         if not is_good:
             _end(ending.outcome, report, monitors, folder)
+
+
+def _loaded(report: LoadReport | None, form: Format) -> dict[str, object] | None:
+    if report is None:
+        return None
+    return report.for_reading() if form is Format.TABLE else report.as_dict()
 
 
 def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadReport | None]:

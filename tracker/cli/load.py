@@ -72,7 +72,7 @@ def load(
     if form is Format.TABLE:
         for warning in report.warnings:
             say(f"note: {warning}")
-    print_one(report.as_dict(), form)
+    print_one(report.for_reading() if form is Format.TABLE else report.as_dict(), form)
 
 
 def load_shipped_sample(store: Store) -> LoadReport:

@@ -7,7 +7,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from tracker.cli.output import Format, FormatOption, print_rows
+from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.cli.record_rows import (
     brief_conflict,
     brief_deadline,
@@ -22,6 +22,7 @@ from tracker.cli.record_rows import (
     stage_row,
 )
 from tracker.errors import UsageError
+from tracker.record.absent import absent_of
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.events import events_of
 from tracker.record.jurisdictions import parse_session
@@ -76,6 +77,8 @@ def stages(
             session=chosen,
             bill_id=bill_id,
         )
+        if found and not any(bill.standing.actions for bill in found):
+            _say_what_is_absent(connection, "actions", chosen)
     empty = f"The record holds no measure of the session {chosen}."
     rows = [stage_row(standing) for standing in found]
     print_rows(rows, form, brief=brief_stage, empty=empty)
@@ -94,6 +97,8 @@ def events(
     with open_store().reading() as connection:
         bill_id = _bill_id(bill, chosen) if bill is not None else None
         found = events_of(connection, session=chosen, bill_id=bill_id)
+        if not found:
+            _say_what_is_absent(connection, "events", chosen)
     what = f"no event of the session {chosen}" + (f" with {bill}" if bill else "")
     print_rows(found, form, brief=brief_event, empty=f"The record holds {what}.")
 
@@ -124,6 +129,8 @@ def rollcalls(
         if bill_id:
             _refuse_unknown(connection, bill_id, bill, chosen)
         found = roll_calls(connection, session=chosen, bill_id=bill_id)
+        if not found:
+            _say_what_is_absent(connection, "roll_calls", chosen)
     empty = f"The record holds no roll call of the session {chosen}."
     if form is Format.TABLE:
         print_rows([brief_roll(roll, with_bill=bill is None) for roll in found], form, empty=empty)
@@ -184,6 +191,13 @@ def quarantine_list(
     with open_store().reading() as connection:
         rows = quarantined(connection, _session(session) if session else None)
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
+
+
+def _say_what_is_absent(connection: sa.Connection, kind: str, session: str) -> None:
+    """Says why the record has none, where a source of the session says that it holds none."""
+    why = absent_of(connection, session).get(kind)
+    if why:
+        say(f"{kind.replace('_', ' ')} of the session {session} are not known here: {why}.")
 
 
 def _session(text: str) -> str:

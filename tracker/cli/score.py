@@ -11,6 +11,7 @@ import typer
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
 from tracker.cli.output import Format, FormatOption, Row, print_rows, say
 from tracker.errors import UsageError
+from tracker.record.absent import no_roll_calls_because
 from tracker.record.tables import people
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
@@ -41,6 +42,10 @@ def score(
     with open_store().reading() as connection:
         lines = scorecard(connection, asked, rule)
         unheard = unscored(connection, asked)
+        is_voteless = not any(line.score.available for line in lines)
+        why = no_roll_calls_because(connection, asked.session) if is_voteless else None
+    if why:
+        say(f"No vote of the session {asked.session} is known here: {why}. Nobody can be scored.")
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
@@ -52,7 +57,9 @@ def score(
         rows,
         form,
         brief=_brief_score,
-        empty="The record holds no member of that session; load it first.",
+        empty="Nobody can be scored."
+        if why
+        else "The record holds no member of that session; load it first.",
     )
 
 

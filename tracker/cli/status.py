@@ -29,6 +29,7 @@ def _full(one: SourceStatus) -> Row:
         "last_attempt_at": _moment(last.started_at if last else None),
         "last_attempt": last.outcome if last else None,
         "wrong": one.wrong,
+        "absent": dict(one.absent),
         "runs": [_run(attempt) for attempt in one.recent],
     }
 
@@ -56,4 +57,5 @@ def _brief(row: Row) -> Row:
         "last attempt": row["last_attempt_at"] or "never",
         "outcome": row["last_attempt"],
         "wrong": row["wrong"],
+        "not in the source": row["absent"] or None,
     }

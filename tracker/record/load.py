@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -78,7 +78,9 @@ def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadRepo
     with store.writing() as connection:
         merge_roster(connection, record, aliases)
         merge_bill_facts(connection, record)
-        return _finish(connection, staged, passed, started)
+        bills = MergedBills(len(record.bills), len(record.actions))
+        absent = {"events": "the reviewed record tells of no hearings"}
+        return _finish(connection, staged, passed, started, bills, absent=absent)
 
 
 @dataclass(frozen=True)
@@ -176,10 +178,19 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
             dated,
             manifest.changes_only,
             crawl.seating,
+            _absent(crawl),
         )
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.content, report)
         return report
+
+
+def _absent(crawl: GatedCrawl) -> dict[str, str]:
+    """Kinds of facts that the crawl's source does not hold, and why."""
+    kinds = [] if crawl.bill_facts else ["bills", "actions"]
+    if crawl.events is None and not crawl.manifest.changes_only:
+        kinds.append("events")
+    return dict.fromkeys(kinds, "this source does not tell of it") | crawl.manifest.absent
 
 
 def _judged(folder: Path, found: str) -> SourceError:
@@ -199,6 +210,7 @@ def _finish(
     events: int = 0,
     changes_only: bool = False,
     seating: Seating = NOBODY_KNOWN,
+    absent: Mapping[str, str] = {},
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
@@ -232,7 +244,7 @@ def _finish(
         unresolved_names=sum(map(len, passed.unresolved.values())) if lenient else None,
         roster_differences=dict(seating.differences),
         warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
-    )
+    ).without(absent)
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(
         sa.insert(tables.loads).values(

@@ -70,11 +70,11 @@ def recognise(
         loaded=0,
         new=0,
         changed=0,
-        unchanged=report.unchanged + report.loaded,
+        unchanged=(report.unchanged or 0) + (report.loaded or 0),
         person_votes=0,
         warnings=tuple(report.warnings),
         seconds=time.perf_counter() - started,
-    )
+    ).without(report.absent)
 
 
 def _sum_of_record(connection: sa.Connection) -> str:

@@ -240,6 +240,9 @@ class Manifest(BaseModel):
     counts: dict[str, int]
     tables: dict[str, int] = {}
     """Rows per table of the source, where it has tables; one that is absent is not named."""
+    absent: dict[str, str] = {}
+    """Kinds of facts (`roll_calls`, `actions`, `events`) that the source does not hold, and why:
+    nothing is known of them, which is not zero."""
     repair: str | None
     warnings: list[str]
     licence: str

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from tracker.errors import UsageError
 from tracker.record.source_ranking import REVIEWED_RECORD
+from tracker.record.staging import read_manifest
 from tracker.service.attempts import Attempt, Outcome, attempts
 
 RECENT = 10
@@ -22,6 +25,8 @@ class SourceStatus:
     last_good: Attempt | None
     last_attempt: Attempt | None
     recent: tuple[Attempt, ...]
+    absent: Mapping[str, str]
+    """Kinds of facts that the last good crawl says its source does not hold, and why."""
 
     @property
     def wrong(self) -> str | None:
@@ -57,13 +62,23 @@ def statuses(titles: Mapping[str, str]) -> list[SourceStatus]:
 
 def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
     newest = sorted(tried, key=_began, reverse=True)
+    good = next((one for one in newest if one.outcome.is_good), None)
     return SourceStatus(
         source=source,
         title=title,
-        last_good=next((one for one in newest if one.outcome.is_good), None),
+        last_good=good,
         last_attempt=newest[0] if newest else None,
         recent=tuple(newest[:RECENT]),
+        absent=_absent(good.crawl) if good and good.crawl else {},
     )
+
+
+def _absent(crawl: str) -> Mapping[str, str]:
+    """What a crawl folder says; nothing where somebody has put it away."""
+    try:
+        return read_manifest(Path(crawl)).absent
+    except UsageError:
+        return {}
 
 
 def _began(attempt: Attempt) -> datetime:

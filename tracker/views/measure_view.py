@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.record.absent import no_roll_calls_because
 from tracker.record.queries import RollCall, roll_calls
 from tracker.record.reference import jurisdiction_of
 from tracker.record.roll_readings import RollReading, readings_of_rolls
@@ -120,6 +121,8 @@ class MeasureView:
     asked: Asked | None
     stages: tuple[Stage, ...]
     rolls: tuple[RollPicture, ...]
+    no_rolls_because: str | None
+    """Why there are none, where a source says that it holds none."""
     readings: tuple[RollReading, ...]
     """Every reading of those that were read more than one way, what stands among them."""
     record_read_on: datetime.date | None
@@ -146,7 +149,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         title_is_cut=bool(bill["title_is_cut"]),
         popular_name=bill["popular_name"],
         author=bill["author"],
-        author_id=next((who for _, kind, who in sponsors if kind == "author"), None),
+        author_id=_only_author(sponsors),
         sponsors=tuple(name for name, kind, _ in sponsors if kind == "sponsor"),
         summary=bill["summary"],
         chaptered=bill["chaptered"],
@@ -158,6 +161,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         rolls=tuple(
             _picture(agenda.jurisdiction, call, known[call.vote_event_id]) for call in calls
         ),
+        no_rolls_because=None if calls else no_roll_calls_because(connection, bill["session"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
         record_read_on=record_read_on(connection, bill["session"]),
     )
@@ -186,6 +190,12 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
         .order_by(columns.classification, columns.name)
     )
     return [(name, kind, who) for name, kind, who in connection.execute(query)]
+
+
+def _only_author(sponsors: list[tuple[str, str, str | None]]) -> str | None:
+    """The person whom the author's name means; of several authors, nobody alone."""
+    authors = [who for _, kind, who in sponsors if kind == "author"]
+    return authors[0] if len(authors) == 1 else None
 
 
 def _stages(connection: sa.Connection, bill_id: str) -> list[Stage]:
