@@ -1,7 +1,9 @@
 -- From the hearings, agendas and daily files of the bulk files to dated events, as the loader reads them.
 -- Statements are separated by a line of dashes; each makes one relation. `places` comes from stage.sql.
 
--- One row per place that hears or lists a measure, as the roll calls print it.
+-- One row per place that hears or lists a measure, as the roll calls print it. A committee without a
+-- place of its own, as a joint one, is called what its agenda calls it, or else by its code. The code
+-- stands beside it where these files have no words for it and other files may.
 create table event_places as
 with codes as (
     select location_code from committee_hearing_tbl
@@ -9,16 +11,30 @@ with codes as (
     select location_code from daily_file_tbl
     union
     select committee_code from committee_agenda_tbl
+),
+called as (
+    select committee_code, min(committee_desc) as committee_desc
+    from committee_agenda_tbl
+    group by committee_code
 )
-select c.location_code, printed_place(c.location_code, p.description) as place
+select
+    c.location_code,
+    coalesce(printed_place(c.location_code, p.description), a.committee_desc, c.location_code)
+        as place,
+    case
+        when p.description is null and c.location_code not in ('AFLOOR', 'SFLOOR')
+            then c.location_code
+    end as place_code
 from codes as c
-left join places as p on p.location_code = c.location_code;
+left join places as p on p.location_code = c.location_code
+left join called as a on a.committee_code = c.location_code;
 --------
--- One row per agenda: when and where a committee meets. A committee without a place of its own, as a
--- joint one, is called what its agenda calls it. Building and room are as the source writes them.
+-- One row per agenda: when and where a committee meets. Building and room are as the source writes
+-- them.
 create table agendas as
 select
-    coalesce(e.place, a.committee_desc, a.committee_code) as place,
+    coalesce(e.place, a.committee_desc) as place,
+    e.place_code,
     cast(a.agenda_date as date) as date,
     min(a.agenda_time) as time,
     min(nullif(trim(concat_ws(' ', a.building_type, a.room_num)), '')) as location,
@@ -32,7 +48,8 @@ group by all;
 create table event_measures as
 select
     'committee-meeting' as classification,
-    coalesce(e.place, h.location_code) as place,
+    e.place,
+    e.place_code,
     cast(h.hearing_date as date) as date,
     h.bill_id,
     cast(null as varchar) as note
@@ -42,7 +59,8 @@ where h.hearing_date is not null
 union
 select
     'floor',
-    coalesce(e.place, d.location_code),
+    e.place,
+    e.place_code,
     cast(d.publication_date as date),
     d.bill_id,
     nullif(trim(concat_ws(' ', d.file_location, d.consent_calendar_code)), '')
@@ -53,12 +71,14 @@ where d.publication_date is not null;
 -- One row per event, numbered by day and place.
 create table staged_events as
 with listed as (
-    select distinct classification, place, date from event_measures where place is not null
+    select distinct classification, place, place_code, date
+    from event_measures
+    where place is not null
 ),
 all_events as (
     select * from listed
     union
-    select 'committee-meeting', place, date from agendas where place is not null
+    select 'committee-meeting', place, place_code, date from agendas where place is not null
 )
 select
     cast(row_number() over (order by a.date, a.classification, a.place) as integer) as row,
@@ -70,7 +90,8 @@ select
     cast(null as varchar) as status,
     g.note,
     case a.classification when 'floor' then 'DAILY_FILE_TBL ' else 'COMMITTEE_HEARING_TBL ' end
-        || a.place || ' ' || strftime(a.date, '%Y-%m-%d') as source_ref
+        || a.place || ' ' || strftime(a.date, '%Y-%m-%d') as source_ref,
+    a.place_code
 from all_events as a
 left join agendas as g
     on g.place = a.place and g.date = a.date and a.classification = 'committee-meeting'

@@ -33,6 +33,7 @@ from tracker.record.staging import (
     MEMBERS,
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
+    PLACE_CODE,
     ROLL_CALLS,
     VOTES,
     Manifest,
@@ -78,7 +79,7 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
         held = _session(work, session, origin.name)
         _transform(work, held)
         changes_only = holds_changes_only(origin.name)
-        with_events = not changes_only and any(t.name in tables.paths for t in OF_EVENTS)
+        with_events = any(table.name in tables.paths for table in OF_EVENTS)
         present = {name: count for name, count in rows.items() if name in tables.paths}
         return Staged(
             _manifest(work, tables, present, held, changes_only, with_events),
@@ -95,9 +96,9 @@ def read(path: Path, origin: Origin, session: str | None = None) -> Staged:
 
 
 def _events(work: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Hearings and daily files. A day's changes tell a part of a hearing, and so none of it."""
+    """Hearings and daily files. A day's changes may tell a part of each."""
     return {
-        "events": _table(work, "events", EVENTS),
+        "events": _table(work, "events", pa.schema([*EVENTS, PLACE_CODE])),
         "event_bills": _table(work, "event_bills", EVENT_BILLS),
     }
 

@@ -14,15 +14,19 @@ import sqlalchemy as sa
 from tracker.errors import SourceError
 from tracker.record import tables
 from tracker.record.arrow import rows_of
+from tracker.record.event_changes import with_those_held
 from tracker.record.ids import event_location_key
 from tracker.record.locations import Location, Locations
+from tracker.record.merge import replace_where_different
 from tracker.record.staging import (
     EVENT_BILLS,
     EVENTS,
     FILE,
+    PLACE_CODE,
     Manifest,
     StagedFile,
     source_id_of,
+    with_more,
 )
 from tracker.store.bulk import stage
 
@@ -32,7 +36,7 @@ class StagedEvents:
     """The events of one crawl."""
 
     events: pa.Table
-    """Schema `EVENTS`, and `source_id`."""
+    """Schema `EVENTS` with `PLACE_CODE`, and `source_id`."""
     bills: pa.Table
     """Schema `EVENT_BILLS`."""
 
@@ -48,7 +52,7 @@ def read_events(folder: Path, manifest: Manifest) -> StagedEvents | None:
         return None
     try:
         written, bills = (pq.read_table(path) for path in paths)
-        events = written.select(EVENTS.names).cast(EVENTS)
+        events = with_more(written, EVENTS, [PLACE_CODE])
         ids = [source_id_of(manifest, _file(manifest, n)) for n in _files(written)]
         return StagedEvents(
             events.append_column("source_id", pa.array(ids, pa.string())),
@@ -66,20 +70,26 @@ def merge_events(
     connection: sa.Connection, manifest: Manifest, staged: StagedEvents, locations: Locations
 ) -> int:
     """Puts the events into the store, in the stead of those that the same source gave of the days
-    it covers now; what is the same already is left alone. How many there are.
+    it covers now; a file of changes adds to what it gave of the same events. What is the same
+    already is left alone. How many there are.
     """
     events = _events(staged.events, manifest, locations)
     ids = dict(zip(staged.events["row"].to_pylist(), events["event_id"].to_pylist(), strict=True))
     bills = _bills(staged, ids)
-    stage(connection, "incoming_events_of_days", events)
-    stage(connection, "incoming_event_bills", bills)
-    known = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
-    known |= _days(staged.events, manifest)
-    if connection.execute(sa.text(_DIFFERENT), known).scalar_one():
-        for statement in (_FORGET_BILLS, _FORGET_EVENTS, _ADD_EVENTS, _ADD_BILLS):
-            used = {name: value for name, value in known.items() if f":{name}" in statement}
-            connection.execute(sa.text(statement), used)
-    return len(events)
+    known: dict[str, object] = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
+    own = "substr(source_id, 1, :length) = :prefix and "
+    if manifest.changes_only:
+        events, bills = with_those_held(connection, manifest.crawl, events, bills)
+        stage(connection, "incoming_event_ids", events.select(["event_id"]))
+        same = "event_id in (select event_id from incoming_event_ids)"
+        listed = same
+    else:
+        known |= _days(staged.events, manifest)
+        same = "date between cast(:first as date) and cast(:last as date)"
+        listed = f"event_id in (select event_id from events where {own}{same})"
+    replace_where_different(connection, tables.event_bills, bills, own + listed, known)
+    replace_where_different(connection, tables.events, events, own + same, known)
+    return len(staged.events)
 
 
 def events_of(
@@ -97,7 +107,7 @@ def events_of(
         .order_by(event.c.date, event.c.chamber, event.c.event_id, source.c.read_at.desc())
     )
     printed = sa.select(bill.c.event_id, bill.c.printed).order_by(
-        bill.c.event_id, bill.c.source_id, bill.c.sequence
+        bill.c.event_id, bill.c.sequence, bill.c.source_id
     )
     if bill_id is not None:
         of_bill = sa.select(bill.c.event_id).where(bill.c.bill_id == bill_id)
@@ -171,36 +181,3 @@ def _days(staged: pa.Table, manifest: Manifest) -> dict[str, object]:
         return {"first": manifest.days[0], "last": manifest.days[1]}
     days = pc.min_max(staged.column("date")).as_py()
     return {"first": days["min"], "last": days["max"]}
-
-
-_EVENTS = ", ".join(column.name for column in tables.events.columns)
-_BILLS = ", ".join(column.name for column in tables.event_bills.columns)
-_OWN_EVENTS = """
-substr(source_id, 1, :length) = :prefix
-    and date between cast(:first as date) and cast(:last as date)
-"""
-_OWN_BILLS = f"""
-substr(source_id, 1, :length) = :prefix
-    and event_id in (select event_id from events where {_OWN_EVENTS})
-"""
-_DIFFERENT = f"""
-select
-    (select count(*) from (
-        select {_EVENTS} from events where {_OWN_EVENTS}
-        except select {_EVENTS} from incoming_events_of_days
-    ) as gone)
-    + (select count(*) from (
-        select {_EVENTS} from incoming_events_of_days except select {_EVENTS} from events
-    ) as come)
-    + (select count(*) from (
-        select {_BILLS} from event_bills where {_OWN_BILLS}
-        except select {_BILLS} from incoming_event_bills
-    ) as bills_gone)
-    + (select count(*) from (
-        select {_BILLS} from incoming_event_bills except select {_BILLS} from event_bills
-    ) as bills_come)
-"""
-_FORGET_BILLS = f"delete from event_bills where {_OWN_BILLS}"
-_FORGET_EVENTS = f"delete from events where {_OWN_EVENTS}"
-_ADD_EVENTS = f"insert into events ({_EVENTS}) select {_EVENTS} from incoming_events_of_days"
-_ADD_BILLS = f"insert into event_bills ({_BILLS}) select {_BILLS} from incoming_event_bills"

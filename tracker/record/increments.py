@@ -13,6 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.record import tables
+from tracker.record.events import StagedEvents
 from tracker.record.staging import StagedBills, StagedRolls
 from tracker.store.bulk import stage
 
@@ -56,6 +57,16 @@ def complete_rolls(connection: sa.Connection, rolls: StagedRolls) -> StagedRolls
             row["vote_required"] = _in_force(required.get(row["bill_id"], ()), row["date"])
     schema = rolls.roll_calls.schema
     return replace(rolls, roll_calls=pa.Table.from_pylist(rows, schema=schema))
+
+
+def complete_events(connection: sa.Connection, crawl: str, events: StagedEvents) -> StagedEvents:
+    """The events with the places that earlier files have words for."""
+    codes = _codes(connection, crawl)
+    rows = events.events.to_pylist()
+    for row in rows:
+        row["place"] = codes.get(("place", row["place_code"]), row["place"])
+    schema = events.events.schema
+    return replace(events, events=pa.Table.from_pylist(rows, schema=schema))
 
 
 def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) -> StagedBills:

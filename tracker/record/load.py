@@ -25,7 +25,7 @@ from tracker.record.bills import BillId
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
-from tracker.record.increments import complete_bills, complete_rolls, merge_codes
+from tracker.record.increments import complete_bills, complete_events, complete_rolls, merge_codes
 from tracker.record.members import with_authors
 from tracker.record.merge import insert_absent, merge_rolls
 from tracker.record.monitors import FILE, read_verdict
@@ -121,13 +121,14 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     started = time.perf_counter()
     manifest, staged = read_crawl(folder)
     bill_facts = read_bill_facts(folder)
-    events = None if manifest.changes_only else read_events(folder, manifest)
+    events = read_events(folder, manifest)
     with _as_known(store, folder, manifest) as connection:
         seating = seating_of(folder, manifest, connection)
         if bill_facts and seating.roster:
             bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
         if connection is not None and manifest.changes_only:
             staged = complete_rolls(connection, staged)
+            events = complete_events(connection, staged.crawl, events) if events else None
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
     passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, seating.roster)

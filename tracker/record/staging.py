@@ -59,11 +59,15 @@ VOTE_REQUIRED = pa.field("vote_required", pa.string())
 """A column that only some sources add to `ROLL_CALLS`: what the text in force that day says it
 needs, in the source's words (`Majority`, `Two Thirds`)."""
 
+PLACE_CODE = pa.field("place_code", pa.string())
+"""A column that only some sources add to rolls and events: the source's own code of the place,
+where the file has no words for it."""
+
 MORE_OF_ROLLS = (
     VOTE_REQUIRED,
     pa.field("day_sequence", pa.int32()),
     pa.field("motion_code", pa.string()),
-    pa.field("place_code", pa.string()),
+    PLACE_CODE,
 )
 """Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
 the rolls of a day; a code stands where the source gives a number and the file no words for it."""
@@ -326,7 +330,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         if not manifest.files:
             raise _not_whole(folder, "nothing was read")
         written = pq.read_table(folder / "roll_calls.parquet")
-        rolls = _with_source(_filled(written, ROLL_CALLS, MORE_OF_ROLLS), written, manifest)
+        rolls = _with_source(with_more(written, ROLL_CALLS, MORE_OF_ROLLS), written, manifest)
         votes = _columns(pq.read_table(folder / "votes.parquet"), VOTES)
         report = read_report(folder)
     except _UNREADABLE as error:
@@ -361,7 +365,7 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
         for name, schema in BILL_FACTS.items():
             written = pq.read_table(folder / f"{name}.parquet")
             more = MORE_OF_AUTHORS if name == "authors" else ()
-            tables[name] = _with_source(_filled(written, schema, more), written, manifest)
+            tables[name] = _with_source(with_more(written, schema, more), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
     return StagedBills(**tables, documents=read_documents(folder, manifest))
@@ -453,7 +457,7 @@ def _with_source(rows: pa.Table, written: pa.Table, manifest: Manifest) -> pa.Ta
     return rows.append_column("source_id", pa.repeat(ids[0], len(rows)))
 
 
-def _filled(table: pa.Table, schema: pa.Schema, more: Sequence[pa.Field]) -> pa.Table:
+def with_more(table: pa.Table, schema: pa.Schema, more: Sequence[pa.Field]) -> pa.Table:
     """The columns of every source, and those of some, null where the source has none."""
     rows = _columns(table, schema)
     for field in more:

@@ -105,12 +105,30 @@ def test_files_without_these_tables_say_nothing_of_events(tmp_path: Path) -> Non
     assert "events" not in counts
 
 
-def test_a_day_s_changes_say_nothing_of_events(tmp_path: Path) -> None:
+def test_a_hearing_and_its_agenda_are_one_event_also_without_a_description(tmp_path: Path) -> None:
+    (event,), bills = _staged(
+        tmp_path,
+        COMMITTEE_HEARING_TBL=[_hearing(place="CJ02")],
+        COMMITTEE_AGENDA_TBL=[_agenda("CJ02", "Joint Audit")],
+    )
+    assert (event["place"], event["place_code"], event["time"]) == (
+        "Joint Audit",
+        "CJ02",
+        "10 a.m.",
+    )
+    assert len(bills[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "changes_only"), [("pubinfo_Mon.zip", True), ("pubinfo_daily_Mon.zip", False)]
+)
+def test_a_day_s_file_tells_of_events(tmp_path: Path, name: str, changes_only: bool) -> None:
     bulk = Bulk()
     bulk.tables["COMMITTEE_HEARING_TBL"] = [_hearing()]
-    manifest = stage(bulk.zip(tmp_path / "pubinfo_Mon.zip"), tmp_path / "crawl", SESSION)
-    assert "events" not in manifest.counts
-    assert not (tmp_path / "crawl" / "events.parquet").exists()
+    manifest = stage(bulk.zip(tmp_path / name), tmp_path / "crawl", SESSION)
+    assert (manifest.changes_only, manifest.counts["events"]) == (changes_only, 1)
+    store = store_at(tmp_path / "answerable.duckdb")
+    assert load_crawl(store, tmp_path / "crawl").events == 1
 
 
 def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:

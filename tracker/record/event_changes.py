@@ -1,0 +1,60 @@
+"""A file of one day's changes to events: it adds to what earlier files of its source said of them.
+
+Nothing is taken away: a measure that it does not repeat stays on its hearing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from tracker.record import tables
+from tracker.record.arrow import rows_of
+
+Row = Mapping[str, object]
+
+OF_THE_MEETING = ("time", "location", "status", "note")
+"""What an agenda says of a meeting; a file that does not repeat it leaves it as it was."""
+
+
+def with_those_held(
+    connection: sa.Connection, crawl: str, events: pa.Table, bills: pa.Table
+) -> tuple[pa.Table, pa.Table]:
+    """The events and their measures, with what earlier files of `crawl` said of the same events."""
+    ids = events.column("event_id").to_pylist()
+    known = {row["event_id"]: row for row in _held(connection, tables.events, crawl, ids)}
+    completed = [
+        {**row, **_left_open(row, known.get(row["event_id"], {}))} for row in events.to_pylist()
+    ]
+    listed: dict[object, list[Row]] = defaultdict(list)
+    for row in bills.to_pylist():
+        listed[row["event_id"]].append(row)
+    repeated = {event: {row["printed"] for row in rows} for event, rows in listed.items()}
+    for row in _held(connection, tables.event_bills, crawl, ids):
+        if row["printed"] not in repeated.get(row["event_id"], ()):
+            listed[row["event_id"]].append(row)
+    numbered = [
+        {**row, "sequence": place}
+        for rows in listed.values()
+        for place, row in enumerate(sorted(rows, key=_place), start=1)
+    ]
+    return rows_of(tables.events, completed), rows_of(tables.event_bills, numbered)
+
+
+def _held(connection: sa.Connection, table: sa.Table, crawl: str, ids: list[str]) -> list[Row]:
+    query = sa.select(table).where(
+        table.c.event_id.in_(ids), table.c.source_id.startswith(f"{crawl}-", autoescape=True)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _left_open(row: Row, before: Row) -> Row:
+    return {name: before.get(name) for name in OF_THE_MEETING if row[name] is None}
+
+
+def _place(row: Row) -> tuple[bool, str, str]:
+    """By the part of the file, then by measure, as the whole session's file lists them."""
+    return row["note"] is None, str(row["note"] or ""), str(row["bill_id"] or row["printed"])
