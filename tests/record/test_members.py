@@ -30,6 +30,7 @@ from tracker.record.load import load_crawl
 from tracker.record.report import LoadReport
 from tracker.record.tables import (
     memberships,
+    organizations,
     people,
     person_aliases,
     person_votes,
@@ -395,3 +396,29 @@ def test_the_real_roll_calls_of_1999_are_scored(
         store, tmp_path, floor, session="19992000", bill="199920001SB1", day="1998-12-07"
     )
     assert len([percent for percent in scored.values() if percent is not None]) == ON_THE_FLOORS
+
+
+def test_committees_are_those_of_the_table_of_places_also_without_a_roll_call(
+    store: Store, tmp_path: Path
+) -> None:
+    def place(code: str, words: str) -> Row:
+        return {"session_year": SESSION, "location_code": code, "description": words}
+
+    floor, joint = place("AFLOOR", "Assembly Floor"), place("CJ02", "Joint Audit")
+    places = [place("CS61", "Sen Appropriations"), place("CX08", "Asm Health"), floor, joint]
+    bulk = _with(senators(*ALL), LOCATION_CODE_TBL=places)
+    _load(store, bulk, tmp_path / "one")
+    listed = organizations.c
+    query = sa.select(
+        listed.organization_id, listed.name, listed.source_ref, listed.source_id
+    ).where(listed.classification == "committee")
+    with store.reading() as connection:
+        found = sorted(tuple(row) for row in connection.execute(query.order_by(listed.name)))
+    assert [row[:3] for row in found] == [
+        ("ca-20092010-lower-HEALTH", "Asm Health", "place CX08"),
+        ("ca-20092010-upper-APPROPRIATIONS", "Sen Appropriations", "place CS61"),
+    ]
+    assert all(row[3].startswith(f"ca_pubinfo-{SESSION}-") for row in found)
+    before = contents(store)
+    load_crawl(store, tmp_path / "one" / "crawl")
+    assert contents(store) == before

@@ -185,7 +185,9 @@ select distinct on (organization_id)
     'committee' as classification,
     place_name as name,
     location as printed,
-    null::int as seats
+    null::int as seats,
+    source_id,
+    source_ref
 from passed
 where venue <> 'floor'
 order by organization_id, row;

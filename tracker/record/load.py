@@ -22,6 +22,7 @@ from tracker.record import readings, reference, tables
 from tracker.record.arrow import rows_of
 from tracker.record.bill_facts import merge_bill_facts, merge_printed_bills
 from tracker.record.bills import BillId
+from tracker.record.committees import merge_committees
 from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
@@ -160,6 +161,7 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
             passed = as_their_source_numbers_them(connection, passed, f"{staged.crawl}-")
         if crawl.codes:
             merge_codes(connection, staged.crawl, crawl.codes)
+            merge_committees(connection, manifest, crawl.codes, known.rules.locations)
         _merge_sources(connection, manifest)
         merged = None
         if crawl.bill_facts:

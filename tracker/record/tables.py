@@ -66,6 +66,8 @@ organizations = Table(
     Column("name", String, nullable=False, comment="as a reader would say it"),
     Column("printed", String, comment="the location as the source prints it"),
     Column("seats", Integer, comment="seats of a chamber; empty for committees"),
+    Column("source_id", String, comment="where it was read; empty: the reviewed files"),
+    Column("source_ref", String, comment="the place within that source"),
     comment="A chamber or a committee in one session.",
 )
 
