@@ -32,13 +32,17 @@ def absent(present: Mapping[str, int], session: str, *, changes_only: bool) -> d
     """
     if changes_only:
         return {}
-    reason = "not in these files"
+    gaps = {
+        kind: f"{table.name} is not in these files, or empty"
+        for kind, table in EXPECTED.items()
+        if not present.get(table.name)
+    }
     if int(session[:4]) <= CHAPTERED_ONLY:
         years = f"{session[:4]}-{session[4:]}"
         reason = f"the bulk files of {years} hold chaptered bills only, without history and votes"
-    gaps = {kind: reason for kind, table in EXPECTED.items() if not present.get(table.name)}
+        gaps = dict.fromkeys(gaps, reason)
     if not any(table.name in present for table in OF_EVENTS):
-        gaps["events"] = "not in these files"
+        gaps["events"] = "no hearings, daily files or agendas are in these files"
     return gaps
 
 

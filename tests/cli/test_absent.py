@@ -13,6 +13,7 @@ from tests.scrapers.bulkfiles import Bulk, bill, legislator, version
 
 SESSION, BILL = "19951996", "199519960SB7"
 WHY = "the bulk files of 1995-1996 hold chaptered bills only, without history and votes"
+NO_EVENTS = "no hearings, daily files or agendas are in these files"
 OF_ROLLS = ("read", "loaded", "new", "changed", "unchanged", "duplicates", "quarantined")
 
 
@@ -45,7 +46,7 @@ Crawled = tuple[Program, dict[str, Any]]
 def test_the_report_says_unknown_and_why(crawled: Crawled) -> None:
     load = crawled[1]["load"]
     assert {load[name] for name in (*OF_ROLLS, "person_votes", "actions", "events")} == {None}
-    assert load["absent"] == {"roll_calls": WHY, "actions": WHY, "events": "not in these files"}
+    assert load["absent"] == {"roll_calls": WHY, "actions": WHY, "events": NO_EVENTS}
     assert (load["bills"], load["people"]) == (1, 1)
     assert "roll_calls" not in crawled[1]["items"]
     assert "actions" not in crawled[1]["items"]
