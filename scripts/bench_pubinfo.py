@@ -75,7 +75,9 @@ _FILES = {
         select q(format('{}D{:02}', house, seat)), q('20092010'), q('Member ' || m), q(house),
             q('Member ' || m), q('Invented'), q('Member ' || m), null, null, null, null, q('DEM'),
             q('Y'), q('BENCH'), '2010-12-01 00:00:00', q('Y')
-        from (select m, if(m < 80, 'A', 'S') as house, m % 80 + 1 as seat from range(120) as r(m))""",
+        from (
+            select m, if(m < 80, 'A', 'S') as house, m % 80 + 1 as seat from range(120) as r(m)
+        )""",
 }
 _CHANGES = {
     "BILL_TBL": f"{_FILES['BILL_TBL']} where bill_no < {CHANGED}",
