@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -65,10 +66,9 @@ def _answerable() -> None:
 def main() -> None:
     """Runs a command; an error that explains itself is printed without a traceback."""
     do_without_pandas()
+    sys.stdout = sys.stdout or io.StringIO()
     try:
         command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE))
-    except BrokenPipeError:
-        sys.exit(Exit.OK)

@@ -101,8 +101,9 @@ def find_person(connection: sa.Connection, text: str) -> str:
     raise UsageError(
         f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
         where="PERSON",
-        what_to_do="give the id"
-        + (f", perhaps {', '.join(near[:8])}" if near else ", as `answerable score` prints it"),
+        what_to_do=f"give the id, perhaps {', '.join(near[:8])}"
+        if near
+        else "give the full name, as `answerable score` prints it, or the id",
     )
 
 
@@ -157,7 +158,6 @@ def _brief_score(row: Row) -> Row:
         "score": row["percent"] if row["status"] == "scored" else "not enough votes",
         "measures": f"{row['counted']} of {row['available']}",
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
-        "id": row["person_id"],
     }
 
 
