@@ -30,6 +30,10 @@ class Event:
     passed: bool = True
 
 
+SHORT = datetime.timedelta(days=20)
+"""A shorter time is shown by days, with as much room on either side."""
+
+
 def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> Chart:
     """The chart of a measure's dated events."""
     title = f"{printed}: its way through both houses"
@@ -81,8 +85,12 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
             },
         )
     framed(figure, title, about, size, height=44 * len(lanes) + 16, room=Room(left=118, under=48))
-    figure.update_xaxes(
-        type="date", tickformat="%b<br>%Y", nticks=5 if size is Size.NARROW else 12, showgrid=True
-    )
+    figure.update_xaxes(type="date", nticks=5 if size is Size.NARROW else 12, showgrid=True)
+    days = [event.date for event in events]
+    if days and max(days) - min(days) < SHORT:
+        # Else the axis would show hours, each labelled with the same month.
+        figure.update_xaxes(tickformat="%-d %b<br>%Y", range=[min(days) - SHORT, max(days) + SHORT])
+    else:
+        figure.update_xaxes(tickformat="%b<br>%Y")
     figure.update_yaxes(categoryorder="array", categoryarray=lanes, range=[-0.6, len(lanes) - 0.4])
     return figure

@@ -133,3 +133,11 @@ def test_a_day_is_drawn_on_its_day() -> None:
 def test_a_text_that_a_spreadsheet_would_run_stays_text() -> None:
     chart = distribution("Senate", [Mark("=1+1", "One", 5)], ("One",), ABOUT, "scores")
     assert "'=1+1,One,5" in chart.csv
+
+
+def test_a_timeline_of_one_day_is_labelled_with_days() -> None:
+    long, short = (timeline("SB 375", events, ABOUT, "t") for events in (EVENTS, EVENTS[:1]))
+    assert long.wide.layout.xaxis.tickformat == "%b<br>%Y"
+    assert short.wide.layout.xaxis.tickformat == "%-d %b<br>%Y"
+    first, last = short.wide.layout.xaxis.range
+    assert (last - first).days == 40

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tracker.agenda.shipped import find_agenda
+from tracker.grid.grid import read_grid
+from tracker.grid.load import load_grid
+from tracker.paths import data_dir
 from tracker.store import open_store
 from tracker.views.measure_view import MeasureView, RollPicture, measure_view
 
@@ -81,3 +85,17 @@ def test_both_lines_stand_where_the_record_cannot_tell_them_apart(sample_store: 
 def test_an_unknown_measure_has_no_page(sample_store: Path) -> None:
     with open_store(f"duckdb:///{sample_store}").reading() as connection:
         assert measure_view(connection, find_agenda(), "200720080SB99999") is None
+
+
+def test_a_vote_of_a_grids_own_body_is_not_drawn_against_the_seats_of_a_legislature(
+    sample_store: Path, tmp_path: Path
+) -> None:
+    store = open_store(f"duckdb:///{shutil.copy(sample_store, tmp_path / 'with-a-grid.duckdb')}")
+    example = data_dir() / "examples" / "riverbend"
+    grid = read_grid(example / "grid.csv", example / "items.csv")
+    load_grid(store, grid, body="riverbend", name="Riverbend Assembly")
+    with store.reading() as connection:
+        view = measure_view(connection, find_agenda(), "riverbend-Bus lanes")
+    assert view is not None
+    assert {roll.place for roll in view.rolls} == {"Senate floor", "House floor"}
+    assert [roll.lines for roll in view.rolls] == [(), ()]

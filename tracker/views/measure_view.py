@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.absent import no_roll_calls_because
 from tracker.record.queries import RollCall, roll_calls
-from tracker.record.reference import jurisdiction_of
+from tracker.record.reference import FILES, jurisdiction_of
 from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
@@ -159,7 +159,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         asked=_asked(agenda, item, calls) if item else None,
         stages=tuple(_stages(connection, bill_id)),
         rolls=tuple(
-            _picture(agenda.jurisdiction, call, known[call.vote_event_id]) for call in calls
+            _picture(bill["jurisdiction_id"], call, known[call.vote_event_id]) for call in calls
         ),
         no_rolls_because=None if calls else no_roll_calls_because(connection, bill["session"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
@@ -226,7 +226,10 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     counts = {option: len(names) for option, names in call.votes.items()}
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
-    house = house_names(jurisdiction).get(call.chamber or "", "")
+    if jurisdiction in FILES and call.venue != Venue.FLOOR:
+        house = house_names(jurisdiction).get(call.chamber or "", "")
+    else:
+        house = call.organization
     return RollPicture(
         vote_event_id=call.vote_event_id,
         date=call.date,
@@ -262,7 +265,8 @@ def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[L
     if call.threshold == Threshold.MAJORITY_OF_VOTING:
         voting = counts[Option.YES] + counts[Option.NO]
         return (Line(voting // 2 + 1, "more than half of those voting"),)
-    if call.venue == Venue.FLOOR and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
+    is_official_floor = jurisdiction in FILES and call.venue == Venue.FLOOR
+    if is_official_floor and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
         house = jurisdiction_of(jurisdiction).house(Chamber(call.chamber))
         return (
             Line(house.majority, "if a majority was enough"),
