@@ -14,9 +14,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import AnswerableError, UsageError
 from tracker.record.without_pandas import do_without_pandas
+
+if TYPE_CHECKING:
+    from scrapers.budget import Budget
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -53,6 +57,7 @@ def _crawl_file(asked: argparse.Namespace) -> int:
         url=url,
         earlier=asked.earlier,
         crawls=asked.crawls,
+        budget=_budget(asked),
         delay=asked.delay,
         timeout=asked.timeout,
         keep=asked.keep,
@@ -64,7 +69,6 @@ def _crawl_file(asked: argparse.Namespace) -> int:
 
 
 def _crawl_pages(asked: argparse.Namespace) -> int:
-    from scrapers.budget import Budget
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages.crawl import crawl
     from scrapers.pages.filling import Wish
@@ -79,7 +83,7 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         since=asked.since,
         crawls=asked.crawls,
         resume=asked.resume,
-        budget=Budget(asked.budget_file, asked.budget) if asked.budget_file else None,
+        budget=_budget(asked),
         delay=asked.delay,
         timeout=asked.timeout,
     )
@@ -87,6 +91,15 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
     said = {"folder": str(result.folder), "unchanged": result.unchanged}
     print(json.dumps(said | {"requests": result.requests}))
     return 0
+
+
+def _budget(asked: argparse.Namespace) -> Budget | None:
+    """What may be asked of a host today; a local file asks nobody, and needs no count."""
+    if asked.file is not None or asked.budget_file is None:
+        return None
+    from scrapers.budget import Budget
+
+    return Budget(asked.budget_file, asked.budget)
 
 
 def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
@@ -153,6 +166,12 @@ def _parser() -> argparse.ArgumentParser:
         source.add_argument(
             "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
         )
+        source.add_argument(
+            "--budget-file", type=Path, metavar="FILE", help="where requests of a day are counted"
+        )
+        source.add_argument(
+            "--budget", type=int, default=5000, help="requests to one host in a day (default 5000)"
+        )
         source.add_argument("--progress", action="store_true", help="say on stderr what is done")
     again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
     again.set_defaults(run=_replay)
@@ -176,12 +195,6 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
     )
     source.add_argument(
         "--resume", action="store_true", help="go on with the newest of those that was cut off"
-    )
-    source.add_argument(
-        "--budget-file", type=Path, metavar="FILE", help="where the requests of a day are counted"
-    )
-    source.add_argument(
-        "--budget", type=int, default=5000, help="requests to one host in a day (default 5000)"
     )
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 import os
+import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from scrapy import Request
+from scrapy import Request, Spider
+from scrapy.crawler import CrawlerProcess
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from scrapers.budget import SETTING, Budget, DailyBudget
+from scrapers.warc import Archivist
 from tracker.errors import UsageError
 
 CONTACT = "ANSWERABLE_CONTACT"
@@ -56,8 +60,8 @@ class Manners:
         """Who is asking."""
         return f"Answerable/0.1 (public record reader; {self.contact or 'no contact set'})"
 
-    def settings(self) -> Mapping[str, object]:
-        """The same, as Scrapy reads it."""
+    def settings(self, archivist: type[Archivist]) -> Mapping[str, object]:
+        """The same, as Scrapy reads it, with an archivist next to the wire."""
         return {
             "USER_AGENT": self.user_agent,
             "ROBOTSTXT_OBEY": True,
@@ -75,7 +79,9 @@ class Manners:
                 "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
                 PatientRetry: 550,
                 DailyBudget: 950 if self.budget else None,
+                archivist: 1000,
             },
+            "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
             SETTING: [str(self.budget.file), self.budget.largest] if self.budget else [],
             "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
             "RETRY_TIMES": 2,
@@ -84,6 +90,20 @@ class Manners:
             "TELNETCONSOLE_ENABLED": False,
             "LOG_LEVEL": "CRITICAL",
         }
+
+
+def visit(
+    spider: type[Spider], manners: Manners, archivist: type[Archivist] = Archivist, **given: object
+) -> None:
+    """Run a spider, made with what is given; once per process, since a Twisted reactor does not
+    start again. A signal to stop ends this process, and leaves the archive as it is.
+    """
+    process = CrawlerProcess(dict(manners.settings(archivist)))
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **given)
+    process.start()
+    if crawler.stats and crawler.stats.get_value("finish_reason") == "shutdown":
+        sys.exit(128 + signal.SIGTERM)
 
 
 class PatientRetry(RetryMiddleware):

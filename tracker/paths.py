@@ -25,12 +25,26 @@ def home_dir() -> Path:
     """
     chosen = os.environ.get("ANSWERABLE_HOME")
     home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+    return made(home, "the folder where everything lives").resolve()
+
+
+def crawls_dir(source: str = "") -> Path:
+    """Where the crawls of a source lie, or those of all. It need not be there."""
+    return home_dir() / "crawls" / source
+
+
+def made(folder: Path, what: str = "the folder for crawls") -> Path:
+    """The folder, made when absent.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"the folder where everything lives cannot be made: {error.strerror or error}",
-            where=str(home),
+            f"{what} cannot be made: {error.strerror or error}",
+            where=str(folder),
             what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
         ) from error
-    return home.resolve()
+    return folder

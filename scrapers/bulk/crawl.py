@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapers.bulk.earlier import KEPT, Earlier, earlier_of_address, earlier_of_bytes
 from scrapers.bulk.report import manifest_of_nothing, report_of
@@ -27,6 +28,9 @@ from scrapers.staging import (
 from tracker.errors import SourceError
 from tracker.record.staging import Problem, StagedFile
 from tracker.record.sums import content_of, program, sha256_of
+
+if TYPE_CHECKING:
+    from scrapers.budget import Budget
 
 PARTS = ".parts"
 """Where, among the crawls of a source, downloads that broke off are kept."""
@@ -47,6 +51,7 @@ class Wish:
     """The folder of all earlier crawls, instead of one of them; downloads that broke off are
     kept in it, to go on from there.
     """
+    budget: Budget | None = None
     delay: float = 2.0
     """Seconds between two requests to one host."""
     timeout: float = 180.0
@@ -146,8 +151,9 @@ def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[st
 
     url = source.address(wish.url, wish.session)
     earlier = earlier_of_address(wish.crawls, wish.earlier, url)
+    most = min(PART, source.largest)
     manners = Manners.of_environment(
-        wish.delay, largest=min(PART, source.largest), timeout=wish.timeout
+        wish.delay, largest=most, timeout=wish.timeout, budget=wish.budget
     )
     if manners.contact is None:
         tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")

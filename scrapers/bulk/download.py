@@ -13,13 +13,12 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
-from scrapy.crawler import CrawlerProcess
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.bulk.partial import Partial, Standing
-from scrapers.manners import Manners
+from scrapers.manners import Manners, visit
 from scrapers.progress import Progress
 from scrapers.trouble import header, in_plain_words
 from scrapers.warc import Archive, Archivist
@@ -157,20 +156,10 @@ def fetch(
     archive: Archive,
     tell: Callable[[str], None],
 ) -> Outcome:
-    """Run the spider; once per process, since a Twisted reactor does not start again."""
+    """What came of the errand, as far as `partial` then has it. Once per process: see `visit`."""
     outcome = Outcome()
-    settings = dict(manners.settings())
-    middlewares = settings["DOWNLOADER_MIDDLEWARES"]
-    assert isinstance(middlewares, dict)
-    settings |= {
-        "DOWNLOADER_MIDDLEWARES": middlewares | {FileArchivist: 1000},
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-    }
-    process = CrawlerProcess(settings)
-    process.crawl(
-        FileSpider, errand=errand, partial=partial, archive=archive, outcome=outcome, tell=tell
-    )
-    process.start()
+    given = {"errand": errand, "partial": partial, "archive": archive, "outcome": outcome}
+    visit(FileSpider, manners, FileArchivist, **given, tell=tell)
     return outcome
 
 

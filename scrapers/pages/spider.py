@@ -4,25 +4,22 @@ left to `reading`.
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scrapers.manners import Manners
+from scrapers.manners import Manners, visit
 from scrapers.pages.earlier import Known
 from scrapers.pages.reading import links_of
 from scrapers.pages.source import Page, PageSource, address_of
 from scrapers.progress import Progress
 from scrapers.trouble import header, in_plain_words
-from scrapers.warc import Archive, Archived, Archivist
+from scrapers.warc import Archive, Archived
 from tracker.record.staging import Problem
 
 NOT_MODIFIED = 304
@@ -48,8 +45,6 @@ class Outcome:
 
     unchanged: list[Page] = field(default_factory=list)
     trouble: Problem | None = None
-    was_stopped: bool = False
-    """By a signal from outside."""
 
 
 class PagesSpider(scrapy.Spider):
@@ -96,10 +91,6 @@ class PagesSpider(scrapy.Spider):
         reason = in_plain_words(failure.value, "page")
         self._outcome.trouble = Problem(url=address, reason=reason)
 
-    def closed(self, reason: str) -> None:
-        """Scrapy says `shutdown` where a signal ended it."""
-        self._outcome.was_stopped = reason == "shutdown"
-
     def _links(self, response: Response, page: Page) -> Sequence[Page]:
         if response.status == NOT_MODIFIED:
             self._outcome.unchanged.append(page)
@@ -124,21 +115,7 @@ class PagesSpider(scrapy.Spider):
 
 
 def fetch(errand: Errand, archive: Archive, manners: Manners, progress: Progress) -> Outcome:
-    """Run the spider; once per process, since a Twisted reactor does not start again.
-
-    A signal to stop ends this process, and leaves the archive as it is.
-    """
+    """What came of the errand, besides what `archive` then holds. Once per process: see `visit`."""
     outcome = Outcome()
-    settings = dict(manners.settings())
-    middlewares = settings["DOWNLOADER_MIDDLEWARES"]
-    assert isinstance(middlewares, dict)
-    settings |= {
-        "DOWNLOADER_MIDDLEWARES": middlewares | {Archivist: 1000},
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-    }
-    process = CrawlerProcess(settings)
-    process.crawl(PagesSpider, errand=errand, archive=archive, outcome=outcome, progress=progress)
-    process.start()
-    if outcome.was_stopped:
-        sys.exit(128 + signal.SIGTERM)
+    visit(PagesSpider, manners, errand=errand, archive=archive, outcome=outcome, progress=progress)
     return outcome

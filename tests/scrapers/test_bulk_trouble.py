@@ -171,6 +171,30 @@ def test_the_archive_tells_of_every_answer_and_that_the_file_is_beside_it(
     assert records == [(None, "404"), ("length", "206")]
 
 
+@pytest.mark.parametrize("source", PATHS)
+def test_a_file_is_fetched_within_the_budget_of_the_day(
+    source: str, site: Site, tmp_path: Path
+) -> None:
+    asked = len(site.asked_for(PATHS[source]))
+    ended = _crawl(tmp_path, source, site.address, "--budget", "1")
+    assert ended.code == 4, "robots.txt took the one request"
+    assert "today's 1 requests to 127.0.0.1 are used up" in ended.err
+    assert len(site.asked_for(PATHS[source])) == asked
+    assert _crawl(tmp_path, source, site.address, "--budget", "2").code == 0
+    counts = tmp_path / "crawls" / "requests.json"
+    assert json.loads(counts.read_text("utf-8"))["hosts"] == {"127.0.0.1": 2}
+
+
+def test_a_local_file_asks_nobody_and_needs_no_count(tmp_path: Path) -> None:
+    (tmp_path / "crawls").mkdir()
+    (tmp_path / "crawls" / "requests.json").write_text("{", "utf-8")
+    file = tmp_path / "caleg07-08.zip"
+    file.write_bytes(bulk_answers()[PATHS["ca_rollcalls"]][0].body)
+    wish = ("ca_rollcalls", "--file", file, "--budget", "1")
+    assert Program(tmp_path).json("crawl", *wish, "--no-load")["load"] is None
+    assert Program(tmp_path).json("load", *wish)["new"] > 0
+
+
 def _memory_of(*command: str) -> tuple[int, int]:
     """How a command ended and the most memory it took, in kilobytes, whatever this process took."""
     measure = (

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.budget import Budget
 from scrapers.bulk import download
 from scrapers.bulk.download import Errand, Outcome, fetch
 from scrapers.bulk.partial import Partial
@@ -25,21 +26,22 @@ BODY = b"PK" + os.urandom(4 * SIZE - 302)
 EDITION = Answer(BODY, headers={"ETag": '"one"'}, in_parts=True)
 
 
-def fetch_in_small_parts(url: str, folder: str) -> None:
+def fetch_in_small_parts(url: str, folder: str, budget: int) -> None:
     """Run in a process of its own: a reactor does not start twice."""
     download.PART = SIZE
     partial = Partial(Path(folder), "large.zip", url)
     told: list[str] = []
-    manners = Manners(0, None, SIZE, 2)
+    most = Budget(Path(folder) / "requests.json", budget)
+    manners = Manners(0, None, SIZE, 2, most)
     with Archive(Path(folder) / "a.warc.gz", "test") as archive:
         outcome: Outcome = fetch(Errand(url, 10**6), partial, manners, archive, told.append)
     print(json.dumps([outcome.problem, str(outcome.file), told]))
 
 
-def _fetch(site: Site, folder: Path) -> tuple[str | None, list[str]]:
+def _fetch(site: Site, folder: Path, budget: int = 100) -> tuple[str | None, list[str]]:
     """What was wrong, and what was told."""
     folder.mkdir(exist_ok=True)
-    wish = (site.address + PATH, str(folder))
+    wish = (site.address + PATH, str(folder), budget)
     script = f"from {__name__} import fetch_in_small_parts; fetch_in_small_parts{wish}"
     ran = subprocess.run(
         [sys.executable, "-c", script],
@@ -80,6 +82,17 @@ def test_a_download_that_broke_off_goes_on_where_it_ended(tmp_path: Path) -> Non
         again = site.asked_for(PATH)[5]
     assert (problem, _file(tmp_path / "f")) == (None, BODY)
     assert (again.headers["Range"], again.headers["If-Range"]) == ("bytes=2000-2999", '"one"')
+
+
+def test_a_budget_that_is_used_up_keeps_what_came(tmp_path: Path) -> None:
+    with serving({PATH: [EDITION]}) as site:
+        problem, _ = _fetch(site, tmp_path / "f", budget=3)
+        assert problem is not None
+        assert "today's 3 requests to 127.0.0.1 are used up" in problem
+        assert "2,000 bytes are kept" in problem
+        assert len(_ranges(site)) == 2, "robots.txt is a request too"
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert (problem, _file(tmp_path / "f")) == (None, BODY)
 
 
 @pytest.mark.parametrize("broken", [True, False])

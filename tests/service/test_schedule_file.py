@@ -18,7 +18,7 @@ GOOD = """
 format: 1
 timezone: America/Los_Angeles
 sources:
-  ca_leginfo: {cron: 30 6 * * mon-fri, session: 2007-08, bills: [SB 375], delay: 0.5}
+  ca_leginfo: {cron: 30 6 * * mon-fri, session: 2007-08, bills: [SB 375], delay: 0.5, budget: 90}
   ca_pubinfo: {cron: 0 4 1 * *, session: '20072008'}
 """
 
@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     pages, bulk = _read(GOOD, tmp_path)
     wish = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0.5")
-    assert pages.arguments == wish
+    assert pages.arguments == (*wish, "--budget", "90")
     assert bulk.arguments == ("crawl", "ca_pubinfo", "--session", "20072008")
     friday = datetime(2026, 1, 30, 7, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     monday = datetime(2026, 2, 2, 6, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -60,6 +60,7 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("[SB 375]", "[Senate Bill]", "is not a measure", "ca_leginfo.bills"),
         ("'20072008'", "'20072008', bills: [SB 1]", "never single measures", "ca_pubinfo.bills"),
         ("delay: 0.5", "delay: -1", "greater than or equal", "ca_leginfo.delay"),
+        ("budget: 90", "budget: 0", "greater than or equal", "ca_leginfo.budget"),
         ("delay: 0.5", "speed: 9", "Extra inputs", "ca_leginfo.speed"),
         ("format: 1", "format: 2", "Input should be 1", "format"),
         ("sources:", "sources: {}\nothers:", "at least 1", "sources"),

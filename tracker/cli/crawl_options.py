@@ -1,38 +1,82 @@
-"""What `answerable crawl` tells a spider: the options that sources share."""
+"""What `answerable crawl` may be asked for, and what a spider is told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from tracker import paths
+from tracker.cli.output import Format, FormatOption
 from tracker.errors import UsageError
 from tracker.record.jurisdictions import parse_session
 from tracker.record.queries import bills_of_session
-from tracker.service.attempts import folder_of
 from tracker.store import open_store
 
-BUDGET = 5000
-"""Requests. Enough for 1,600 measures a day; a whole session takes some days, with --resume."""
+SessionOption = Annotated[str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08")]
+SessionOfFileOption = Annotated[
+    str | None, typer.Option("--session", help="2007-08; needed unless a file or day is named")
+]
+BillsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--bill",
+        help='a measure, as in "SB 375"; may be repeated. Without any: every measure of the '
+        "session that the record holds",
+    ),
+]
 
 
 @dataclass(frozen=True)
 class Pages:
-    """What a person may ask of every source of pages."""
+    """How the pages of a source are read."""
 
-    session: str
-    timeout: float
-    resume: bool
-    budget: int
+    file: Annotated[
+        Path | None, typer.Option("--file", help="what an earlier crawl kept; no network is used")
+    ] = None
+    resume: Annotated[
+        bool, typer.Option("--resume", help="go on with the newest such crawl that was cut off")
+    ] = False
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
+    ] = 60.0
+
+    def arguments(self, source: str) -> list[str]:
+        """For the spider; its earlier crawls are where what has not changed is."""
+        options = ["--timeout", str(self.timeout), *_earlier(source), *local(self.file)]
+        return options + (["--resume"] if self.resume else [])
 
 
-def of_pages(source: str, asked: Pages) -> list[str]:
-    """For a source of pages: where its earlier crawls lie, and where requests are counted."""
-    options = ["--session", asked.session, "--timeout", str(asked.timeout)]
-    options += ["--crawls", str(folder_of(source)), "--budget", str(asked.budget)]
-    options += ["--budget-file", str(paths.home_dir() / "crawls" / "requests.json")]
-    return options + (["--resume"] if asked.resume else [])
+@dataclass(frozen=True)
+class Parts:
+    """How a file is fetched."""
+
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for 32 MB to come")
+    ] = 180.0
+
+    def arguments(self, source: str) -> list[str]:
+        """For the spider; its earlier crawls are where the file is, if it has not changed."""
+        return ["--timeout", str(self.timeout), *_earlier(source), "--keep"]
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What becomes of a crawl."""
+
+    load: Annotated[
+        bool, typer.Option("--load/--no-load", help="load what was read, or only keep it")
+    ] = True
+    accept_less: Annotated[
+        bool,
+        typer.Option(
+            "--accept-less", help="load although the last good crawl held more, or otherwise"
+        ),
+    ] = False
+    form: FormatOption = Format.TABLE
 
 
 def of_bills(session: str, named: Sequence[str] | None) -> list[str]:
@@ -45,17 +89,13 @@ def of_bills(session: str, named: Sequence[str] | None) -> list[str]:
     return [part for bill in bills for part in ("--bill", bill)]
 
 
-def of_file(source: str, session: str | None, timeout: float) -> list[str]:
-    """For a source that is one file: where its earlier crawls lie."""
-    options = ["--session", session] if session else []
-    return [*options, "--timeout", str(timeout), "--crawls", str(folder_of(source)), "--keep"]
+def local(file: Path | None) -> list[str]:
+    """What is read instead of a site, if anything."""
+    return ["--file", str(file)] if file else []
 
 
-def shared(file: Path | None, url: str | None, delay: float) -> list[str]:
-    """For every source."""
-    options = ["--delay", str(delay)]
-    options += ["--file", str(file)] if file else []
-    return options + (["--url", url] if url else [])
+def _earlier(source: str) -> list[str]:
+    return ["--crawls", str(paths.made(paths.crawls_dir(source)))]
 
 
 def _on_record(session: str) -> list[str]:

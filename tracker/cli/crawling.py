@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
+from tracker import paths
 from tracker.cli import spiders
+from tracker.cli.crawl_options import Loading
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, print_one, say
 from tracker.errors import AnswerableError, SourceError
@@ -29,35 +30,24 @@ from tracker.record.monitors import (
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
 from tracker.record.staging import CrawlReport, Monitor, read_manifest, read_report
-from tracker.service.attempts import Ending, Outcome, attempting, folder_of
+from tracker.service.attempts import Ending, Outcome, attempting
 from tracker.store import open_store
 
 MOST_SAID = 20
 """Pages in trouble that are named one by one."""
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the person asked for, beside what the spider is told."""
-
-    source: str
-    session: str | None
-    load: bool
-    accept_less: bool
-    """Load although it holds less than the last good crawl."""
-
-
-def run(wish: Wish, options: Sequence[str], form: Format) -> None:
+def crawl(source: str, session: str | None, options: Sequence[str], wish: Loading) -> None:
     """Crawls, judges, loads and prints; ends with the code that scripts rely on."""
     started = time.perf_counter()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with attempting(wish.source, wish.session) as ending, _said(ending):
-        staged = spiders.stage(wish.source, _new_folder(wish.source), options)
+    with attempting(source, session) as ending, _said(ending):
+        staged = spiders.stage(source, _new_folder(source), options)
         folder = ending.crawl = staged.folder
         report = read_report(folder) or _report_of_archive(folder)
         if staged.unchanged:
             report = report.model_copy(update={"requests": staged.requests, "pages": 0})
-        monitors, loaded = _unchanged(wish, folder) if staged.unchanged else (None, None)
+        monitors, loaded = _unchanged(source, wish, folder) if staged.unchanged else (None, None)
         is_good = is_known = monitors is not None
         if monitors is None:
             monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
@@ -70,18 +60,18 @@ def run(wish: Wish, options: Sequence[str], form: Format) -> None:
             ending.outcome, ending.detail = _what_was_wrong(report, monitors)
         print_one(
             {
-                "source": wish.source,
+                "source": source,
                 "crawl": str(folder),
                 "requests": report.requests,
                 "pages": report.pages,
                 "refused": len(report.refused),
                 "items": report.items,
-                "load": _loaded(loaded, form),
+                "load": _loaded(loaded, wish.form),
                 "monitors": [monitor.model_dump() for monitor in monitors],
                 "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
                 "seconds": round(time.perf_counter() - started, 3),
             },
-            form,
+            wish.form,
         )
         if not is_good:
             _end(ending.outcome, report, monitors, folder)
@@ -93,7 +83,9 @@ def _loaded(report: LoadReport | None, form: Format) -> dict[str, object] | None
     return report.for_reading() if form is Format.TABLE else report.as_dict()
 
 
-def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadReport | None]:
+def _unchanged(
+    source: str, wish: Loading, folder: Path
+) -> tuple[list[Monitor] | None, LoadReport | None]:
     """What an earlier crawl of the very same was judged, and what loading it again would report;
     nothing where it was not judged good, or the record does not hold it as it was loaded.
     """
@@ -102,7 +94,7 @@ def _unchanged(wish: Wish, folder: Path) -> tuple[list[Monitor] | None, LoadRepo
         return None, None
     if not wish.load:
         return verdict.monitors, None
-    same = recognise(open_store(), wish.source, manifest.content, manifest.session)
+    same = recognise(open_store(), source, manifest.content, manifest.session)
     return (verdict.monitors, same) if same else (None, None)
 
 
@@ -112,10 +104,10 @@ def _judged(
     """What every monitor found, and what passed the gate if the crawl may be loaded."""
     if not all(monitor.ok for monitor in report.monitors):
         return report.monitors, None
-    crawl = gate_crawl(folder, open_store())
-    measured = measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed)
-    whole = not crawl.manifest.changes_only
-    good = last_good(folder.parent, crawl.manifest.session) if whole else None
+    gated = gate_crawl(folder, open_store())
+    measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
+    whole = not gated.manifest.changes_only
+    good = last_good(folder.parent, gated.manifest.session) if whole else None
     verdict = Verdict(
         monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
         measured=measured,
@@ -123,7 +115,7 @@ def _judged(
         accepted=accept_less,
     )
     write_verdict(folder, verdict)
-    return verdict.monitors, crawl if verdict.is_good else None
+    return verdict.monitors, gated if verdict.is_good else None
 
 
 def _what_was_wrong(report: CrawlReport, monitors: Sequence[Monitor]) -> tuple[Outcome, str]:
@@ -175,7 +167,7 @@ def _said(ending: Ending) -> Iterator[None]:
 
 def _new_folder(source: str) -> Path:
     """A folder that does not exist yet, named by this moment in UTC."""
-    return folder_of(source) / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    return paths.crawls_dir(source) / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
 def _report_of_archive(folder: Path) -> CrawlReport:

@@ -11,6 +11,7 @@ import typer
 from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
+from tracker.cli.site_options import BUDGET, BudgetOption, budgeted
 from tracker.errors import UsageError
 from tracker.record.report import LoadReport
 from tracker.record.sums import content_of
@@ -45,6 +46,7 @@ def load(
     session: Annotated[
         str | None, typer.Option("--session", help="2007-08; needed when no --file is given")
     ] = None,
+    budget: BudgetOption = BUDGET,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Load a source into the record. Loading the same again changes nothing.
@@ -62,7 +64,7 @@ def load(
 
         report = load_shipped_sample(open_store())
     elif source in SPIDERS:
-        report = _load_archive(source, file, session)
+        report = _load_archive(source, file, session, budget)
     else:
         raise UsageError(
             f"there is no source {source!r}",
@@ -94,7 +96,7 @@ class _KnownAlready(Exception):
         self.report = report
 
 
-def _load_archive(source: str, file: Path | None, session: str | None) -> LoadReport:
+def _load_archive(source: str, file: Path | None, session: str | None, budget: int) -> LoadReport:
     """Imports take as long as a spider does: what loading needs is imported while it works."""
     if file is None and session is None:
         raise UsageError(
@@ -109,10 +111,9 @@ def _load_archive(source: str, file: Path | None, session: str | None) -> LoadRe
             what_to_do="use `answerable crawl ca_pubinfo --session 2007-08`, or name a --file",
         )
     content = content_of(file) if file and file.exists() else None
-    crawls = paths.home_dir() / "crawls"
-    crawls.mkdir(exist_ok=True)
+    crawls = paths.made(paths.crawls_dir())
     with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
-        options = ["--file", str(file)] if file else []
+        options = ["--file", str(file)] if file else budgeted(budget)
         options += ["--session", session] if session else []
         try:
             staged = spiders.stage(

@@ -97,24 +97,6 @@ class Ending:
     detail: str | None = None
 
 
-def folder_of(source: str) -> Path:
-    """Where the crawls of a source lie. Made when absent.
-
-    Raises:
-        StoreError: it cannot be made.
-    """
-    folder = paths.home_dir() / "crawls" / source
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the folder for crawls cannot be made: {error.strerror or error}",
-            where=str(folder),
-            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
-        ) from error
-    return folder
-
-
 @contextmanager
 def attempting(source: str, session: str | None) -> Iterator[Ending]:
     """Notes that an attempt began and, however the block is left, how it ended.
@@ -123,7 +105,7 @@ def attempting(source: str, session: str | None) -> Iterator[Ending]:
         UsageError: another attempt at this source is under way.
         StoreError: it cannot be noted.
     """
-    folder = folder_of(source)
+    folder = paths.made(paths.crawls_dir(source))
     with _alone(folder, source):
         yield from _noted(folder, session)
 
@@ -174,7 +156,7 @@ def _noted(folder: Path, session: str | None) -> Iterator[Ending]:
 
 def attempts(source: str) -> list[Attempt]:
     """Every attempt at a source, oldest first. A line that is damaged is passed over."""
-    path = paths.home_dir() / "crawls" / source / FILE
+    path = paths.crawls_dir(source) / FILE
     try:
         lines = path.read_text("utf-8", errors="replace").splitlines()
     except FileNotFoundError:

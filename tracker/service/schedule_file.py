@@ -32,6 +32,7 @@ class _Entry(Reviewed):
     bills: tuple[str, ...] = ()
     url: str | None = None
     delay: float | None = Field(default=None, ge=0, le=3600)
+    budget: int | None = Field(default=None, ge=1)
 
 
 class _ScheduleFile(Reviewed):
@@ -127,6 +128,7 @@ def _arguments(source: str, entry: _Entry) -> tuple[str, ...]:
     arguments += [part for bill in entry.bills for part in ("--bill", bill)]
     arguments += ["--url", entry.url] if entry.url else []
     arguments += ["--delay", str(entry.delay)] if entry.delay is not None else []
+    arguments += ["--budget", str(entry.budget)] if entry.budget is not None else []
     return tuple(arguments)
 
 
