@@ -145,10 +145,13 @@ def _parser() -> argparse.ArgumentParser:
         source.add_argument(
             "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
         )
+        source.add_argument(
+            "--since", type=date.fromisoformat, metavar="DAY", help="only measures that moved since"
+        )
         source.set_defaults(first=None, last=None)
     hearings = sources.add_parser("ca_hearings", help="hearings, from the houses' own pages")
     _add_page_options(hearings)
-    hearings.set_defaults(bill=[])
+    hearings.set_defaults(bill=[], since=None)
     for name, to in (("--from", "first"), ("--until", "last")):
         hearings.add_argument(name, dest=to, type=date.fromisoformat, metavar="DAY")
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
@@ -186,9 +189,6 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
     source.add_argument("--url", help="another site with the same addresses")
     source.add_argument(
         "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
-    )
-    source.add_argument(
-        "--since", type=date.fromisoformat, metavar="DAY", help="only measures that moved since"
     )
     source.add_argument(
         "--crawls", type=Path, metavar="FOLDER", help="earlier crawls: fetch only what changed"

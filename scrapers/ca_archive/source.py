@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
@@ -64,6 +65,17 @@ class Archive(PageSource):
     attribution = "Official California Legislative Information, California Legislature"
     words = WORDS
 
+    def __init__(self, since: date | None = None) -> None:
+        self._since = since
+
+    def bounded(self, asked: Asked) -> PageSource:
+        """The finder page of every measure, and the documents of those with one since then."""
+        return Archive(asked.since)
+
+    def bears_rolls(self, page: Page) -> bool:
+        """A history stands for all documents of its measure, since they are asked for together."""
+        return page.kind == PageKind.HISTORY
+
     def first_pages(self, asked: Asked) -> list[Page]:
         """The finder page of each measure.
 
@@ -85,15 +97,14 @@ class Archive(PageSource):
         return _document_at(parts.path)
 
     def links(self, page: Page, answer: Archived) -> list[Page]:
-        """Of a finder page: the documents of its measure that are read, in the order of time."""
-        if page.kind != PageKind.DOCUMENTS:
-            return []
-        text = decoded(answer.body, answer.content_type, CHARSET)
-        hrefs = Selector(text=text or "<html></html>").css("a::attr(href)").getall()
-        found = {_document_at(urlsplit(href).path) for href in hrefs}
-        of_bill = sorted((one for one in found if one and one.bill == page.bill), key=_in_time)
-        histories = [one for one in of_bill if one.kind == PageKind.HISTORY]
-        return histories[-1:] + [one for one in of_bill if one.kind != PageKind.HISTORY]
+        """Of a finder page: the documents of its measure that are read, in the order of time; none
+        where all are older than the day asked for.
+        """
+        named = _named(page, answer) if page.kind == PageKind.DOCUMENTS else []
+        return named if any(self._is_asked_for(one) for one in named) else []
+
+    def _is_asked_for(self, document: Page) -> bool:
+        return self._since is None or _in_time(document)[0] >= f"{self._since:%Y%m%d}"
 
     def read(self, page: Page, answer: Archived) -> Printed:
         """By its kind; a finder page says nothing itself, and must name a history."""
@@ -101,7 +112,7 @@ class Archive(PageSource):
         match PageKind(page.kind):
             case PageKind.DOCUMENTS:
                 read_page(*given)
-                if not any(one.kind == PageKind.HISTORY for one in self.links(page, answer)):
+                if not any(one.kind == PageKind.HISTORY for one in _named(page, answer)):
                     raise PageRefused(f"the page names no history of {page.measure.printed}")
                 return Printed()
             case PageKind.HISTORY:
@@ -136,6 +147,18 @@ def file_name(bill: BillId) -> str:
     """How the names of a measure's files begin: `sb_375`, or `sbx2_10`."""
     special = f"x{bill.special_session}" if bill.special_session else ""
     return f"{bill.measure_type.lower()}{special}_{bill.number}"
+
+
+def _named(page: Page, answer: Archived) -> list[Page]:
+    """The documents of its measure that a finder page names: the newest history, then the others in
+    the order of time.
+    """
+    text = decoded(answer.body, answer.content_type, CHARSET)
+    hrefs = Selector(text=text or "<html></html>").css("a::attr(href)").getall()
+    found = {_document_at(urlsplit(href).path) for href in hrefs}
+    of_bill = sorted((one for one in found if one and one.bill == page.bill), key=_in_time)
+    histories = [one for one in of_bill if one.kind == PageKind.HISTORY]
+    return histories[-1:] + [one for one in of_bill if one.kind != PageKind.HISTORY]
 
 
 def _in_time(page: Page) -> tuple[str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from scrapers.ca_hearings.agenda import read_agenda
 from scrapers.ca_hearings.assembly import read_assembly
 from scrapers.ca_hearings.senate import read_senate
-from scrapers.pages.printed import Printed
+from scrapers.pages.printed import Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page, PageSource
 from scrapers.warc import Archived
 from tracker.record.vocabulary import Option
@@ -48,6 +49,13 @@ class Hearings(PageSource):
     attribution = "California State Assembly and California State Senate"
     words: Mapping[str, Option] = {}
 
+    def __init__(self, days: tuple[date, date] | None = None) -> None:
+        self._days = days
+
+    def bounded(self, asked: Asked) -> PageSource:
+        """Both lists, and the agendas of the hearings on those days."""
+        return Hearings(asked.days)
+
     def first_pages(self, asked: Asked) -> list[Page]:
         """The two lists; the Senate's is asked for by day."""
         assert asked.days is not None, "this source is asked by day"
@@ -71,12 +79,15 @@ class Hearings(PageSource):
         return None
 
     def links(self, page: Page, answer: Archived) -> list[Page]:
-        """Of the Assembly's list: the agendas of its hearings."""
+        """Of the Assembly's list: the agendas of its hearings on the days asked for."""
         if page.kind != PageKind.ASSEMBLY:
             return []
         events = read_assembly(answer.body, answer.content_type)
-        paths = dict.fromkeys(event.agenda for event in events if event.agenda)
+        paths = dict.fromkeys(one.agenda for one in events if one.agenda and self._is_asked(one))
         return [_agenda(path) for path in paths]
+
+    def _is_asked(self, event: PrintedEvent) -> bool:
+        return self._days is None or self._days[0] <= event.date <= self._days[1]
 
     def read(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""

@@ -42,9 +42,9 @@ class Leginfo(PageSource):
     def __init__(self, since: date | None = None) -> None:
         self._since = since
 
-    def since(self, day: date) -> PageSource:
+    def bounded(self, asked: Asked) -> PageSource:
         """The history of every measure, and the other pages of those with an action since then."""
-        return Leginfo(day)
+        return Leginfo(asked.since)
 
     def bears_rolls(self, page: Page) -> bool:
         """The votes page alone."""

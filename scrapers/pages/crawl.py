@@ -58,7 +58,7 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
     started = time.perf_counter()
     refuse_occupied(wish.out)
     asked = _asked(source, wish)
-    source = as_asked(source, asked)
+    source = source.bounded(asked)
     cut_off = _cut_off(wish, source, asked)
     with _under_way(wish, _manifest(Reading(source, asked))) as space:
         archive = space / ARCHIVE
@@ -75,11 +75,6 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
         shutil.rmtree(cut_off.parent, ignore_errors=True)
     tell("nothing has changed since the earlier crawl" if same else f"staged in {wish.out}")
     return Result(same or wish.out, same is not None, filled.requests)
-
-
-def as_asked(source: PageSource, asked: Asked) -> PageSource:
-    """The source, asked only for what happened since a day, if one is named."""
-    return source.since(asked.since) if asked.since else source
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from scrapers.pages.crawl import as_asked
 from scrapers.pages.earlier import asked_in
 from scrapers.pages.reading import read_responses
 from scrapers.pages.source import PageSource
@@ -25,7 +24,7 @@ def replay(folder: Path, manifest: Manifest, sources: Mapping[str, PageSource]) 
     if manifest.source not in sources or not (folder / ARCHIVE).is_file():
         raise _no_crawl(folder, f"a crawl of {manifest.source} keeps no archive of pages", sources)
     asked = asked_in(manifest)
-    source = as_asked(sources[manifest.source], asked)
+    source = sources[manifest.source].bounded(asked)
     reading = read_responses(folder / ARCHIVE, source, asked)
     return Replay(reading.items, first_difference(folder, reading.tables()))
 

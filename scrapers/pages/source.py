@@ -9,7 +9,6 @@ from datetime import date
 
 from scrapers.pages.printed import Printed
 from scrapers.warc import Archived
-from tracker.errors import UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId
 from tracker.record.jurisdictions import LegislativeSession
@@ -29,7 +28,7 @@ class Asked:
     days: tuple[date, date] | None = None
     """The first and the last one."""
     since: date | None = None
-    """Of the measures, only what happened on that day or later."""
+    """Of the measures, only those that moved on that day or later."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +88,9 @@ class PageSource(ABC):
     def first_pages(self, asked: Asked) -> list[Page]:
         """The pages to ask for before anything is known."""
 
-    def since(self, day: date) -> PageSource:
-        """The same source, asked only for what happened on that day or later.
-
-        Raises:
-            UsageError: it cannot be asked so.
-        """
-        raise UsageError(
-            f"{self.name} cannot be asked for what happened since {day}",
-            where="--since",
-            what_to_do="leave --since out",
-        )
+    @abstractmethod
+    def bounded(self, asked: Asked) -> PageSource:
+        """The same source, whose pages name no others than what was asked for needs."""
 
     def bears_rolls(self, page: Page) -> bool:
         """Whether the roll calls of a measure were read when this page of it was."""

@@ -180,9 +180,9 @@ def test_a_file_is_fetched_within_the_budget_of_the_day(
     assert ended.code == 4, "robots.txt took the one request"
     assert "today's 1 requests to 127.0.0.1 are used up" in ended.err
     assert len(site.asked_for(PATHS[source])) == asked
-    assert _crawl(tmp_path, source, site.address, "--budget", "2").code == 0
+    assert _crawl(tmp_path, source, site.address, "--budget", "3").code == 0
     counts = tmp_path / "crawls" / "requests.json"
-    assert json.loads(counts.read_text("utf-8"))["hosts"] == {"127.0.0.1": 2}
+    assert json.loads(counts.read_text("utf-8"))["hosts"] == {"127.0.0.1": 3}
 
 
 def test_a_local_file_asks_nobody_and_needs_no_count(tmp_path: Path) -> None:

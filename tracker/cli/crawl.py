@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,23 +23,11 @@ from tracker.cli.crawling import crawl
 from tracker.cli.exits import Exit
 from tracker.cli.option_groups import spread
 from tracker.cli.output import Format, FormatOption, print_one
+from tracker.cli.since import DAYS, Day, SinceOfFileOption, refuse_since
 from tracker.cli.site_options import Site
+from tracker.errors import UsageError
 
 app = typer.Typer(help="Read official sources into the record.", no_args_is_help=True)
-
-DAYS = ["%Y-%m-%d"]
-
-
-class Day(StrEnum):
-    """A day of the week, as the bulk files are named by it."""
-
-    MON = "Mon"
-    TUE = "Tue"
-    WED = "Wed"
-    THU = "Thu"
-    FRI = "Fri"
-    SAT = "Sat"
-    SUN = "Sun"
 
 
 @app.callback()
@@ -81,6 +68,14 @@ def ca_leginfo(
 def ca_archive(
     session: SessionOption,
     bill: BillsOption = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--since",
+            formats=DAYS,
+            help="read only measures of which the site has a document of that day or later",
+        ),
+    ] = None,
     *,
     pages: Pages,
     site: Site,
@@ -91,7 +86,7 @@ def ca_archive(
     Floor analyses are read beside them, to see whether they list the same votes. If any page does
     not come or is not what it should be, the crawl is kept and not loaded.
     """
-    options = ["--session", session, *of_bills(session, bill)]
+    options = ["--session", session, *of_bills(session, bill), *_day("--since", since)]
     options += [*pages.arguments("ca_archive"), *site.arguments()]
     crawl("ca_archive", session, options, loading)
 
@@ -106,6 +101,10 @@ def ca_hearings(
     last: Annotated[
         datetime | None, typer.Option("--until", formats=DAYS, help="the last day; else all")
     ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=DAYS, help="hearings of that day or later, as with --from"),
+    ] = None,
     *,
     pages: Pages,
     site: Site,
@@ -116,7 +115,13 @@ def ca_hearings(
     Hearings and daily files of the bulk files come with ca_pubinfo. If any page does not come or is
     not what it should be, the crawl is kept and not loaded.
     """
-    options = ["--session", session, *_day("--from", first), *_day("--until", last)]
+    if first and since:
+        raise UsageError(
+            "the first day is said twice",
+            where="--from and --since",
+            what_to_do="give one of them; they mean the same",
+        )
+    options = ["--session", session, *_day("--from", first or since), *_day("--until", last)]
     options += [*pages.arguments("ca_hearings"), *site.arguments()]
     crawl("ca_hearings", session, options, loading)
 
@@ -128,6 +133,7 @@ def ca_rollcalls(
     file: Annotated[
         Path | None, typer.Option("--file", help="a local archive (caleg07-08.zip); no network")
     ] = None,
+    since: SinceOfFileOption = None,
     *,
     parts: Parts,
     site: Site,
@@ -137,6 +143,7 @@ def ca_rollcalls(
 
     It is fetched only if it changed since the last crawl, and kept as it came.
     """
+    refuse_since("ca_rollcalls", since)
     options = [*_session(session), *local(file)]
     options += [*parts.arguments("ca_rollcalls"), *site.arguments()]
     crawl("ca_rollcalls", session, options, loading)
@@ -156,6 +163,7 @@ def ca_pubinfo(
     changes: Annotated[
         Day | None, typer.Option("--changes", help="only what changed on that day of the week")
     ] = None,
+    since: SinceOfFileOption = None,
     *,
     parts: Parts,
     site: Site,
@@ -166,6 +174,7 @@ def ca_pubinfo(
     A session is about 1 GB. It is fetched in parts, only if it changed since the last crawl; a
     download that broke off goes on where it ended. The file is kept as it came.
     """
+    refuse_since("ca_pubinfo", since)
     options = [*_session(session), *local(file)]
     options += ["--daily", daily] if daily else []
     options += ["--changes", changes] if changes else []

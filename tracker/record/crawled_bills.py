@@ -63,9 +63,9 @@ def merge_crawled_bills(
     for table, rows in (
         (tables.bill_versions, _versions(_without(staged.versions, kept))),
         (tables.bill_sponsorships, _rows(tables.bill_sponsorships, _without(staged.authors, kept))),
-        (tables.bill_actions, _actions(staged.actions, rules)),
     ):
         _replace_of_bills(connection, table, rows, f"{manifest.crawl}-")
+    _merge_actions(connection, f"{manifest.crawl}-", staged, rules)
     if staged.documents is not None:
         documents = _rows(tables.bill_documents, staged.documents)
         _replace_of_bills(connection, tables.bill_documents, documents, f"{manifest.crawl}-")
@@ -77,6 +77,16 @@ def merge_crawled_bills(
         unclassified=unknown.total(),
         most_frequent=unknown.most_common(1)[0][0] if unknown else None,
     )
+
+
+def _merge_actions(
+    connection: sa.Connection, prefix: str, staged: StagedBills, rules: ActionRules
+) -> None:
+    """Of every measure whose history was read, also where nothing else of it was."""
+    ids = pa.concat_tables(rows.select(["bill_id"]) for rows in (staged.bills, staged.actions))
+    stage(connection, "incoming_histories", ids.group_by("bill_id").aggregate([]))
+    actions = _actions(staged.actions, rules)
+    _replace_of_bills(connection, tables.bill_actions, actions, prefix, same="incoming_histories")
 
 
 def _of_better_sources(connection: sa.Connection, source: str, ranking: SourceRanking) -> pa.Array:
