@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from scrapers.pages.earlier import UNFINISHED, asked_in, cut_off_archive, earlier_crawls
-from scrapers.pages.filling import Filled, Wish, fill
+from scrapers.pages.filling import Wish, fill
+from scrapers.pages.judging import report_of
 from scrapers.pages.reading import Reading, read_responses
-from scrapers.pages.source import JURISDICTION, LARGEST_PAGE, Asked, PageSource, address_of
+from scrapers.pages.source import JURISDICTION, Asked, PageSource
 from scrapers.staging import (
     ARCHIVE,
     FORMAT,
@@ -22,12 +23,11 @@ from scrapers.staging import (
     refuse_occupied,
     write_crawl_folder,
 )
-from scrapers.warc import read_archive
 from tracker.errors import AnswerableError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem
+from tracker.record.staging import CrawlReport, Manifest
 from tracker.record.sums import program
 
 
@@ -45,8 +45,8 @@ class Result:
 def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result:
     """Stage the named measures in `wish.out`; `tell` is told of each step.
 
-    Pages that are refused or do not come are in the report, whose monitors then say that the
-    crawl may not be loaded. If every page is as the newest sound crawl of the same measures has
+    Pages that are refused or do not come are in the report, whose monitors say whether the others
+    may be loaded. If every page is as the newest sound crawl of the same measures has
     it, nothing is staged.
 
     Raises:
@@ -65,7 +65,7 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
         filled = fill(archive, source, asked, wish, cut_off, tell)
         tell("reading what came")
         reading = read_responses(archive, source, asked)
-        report = _report(reading, filled, wish, archive, time.perf_counter() - started)
+        report = report_of(reading, filled, wish, archive, time.perf_counter() - started)
         manifest = _manifest(reading)
         same = _same_before(wish, source, manifest, report)
         if same is None:
@@ -111,8 +111,10 @@ def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
 def _same_before(
     wish: Wish, source: PageSource, manifest: Manifest, report: CrawlReport
 ) -> Path | None:
-    """The newest sound crawl of the same measures, if it holds the same pages, byte for byte."""
-    if wish.crawls is None or not all(monitor.ok for monitor in report.monitors):
+    """The newest sound crawl of the same measures, if it holds the same pages, byte for byte. A
+    page that is refused is never the same: what came is kept.
+    """
+    if wish.crawls is None or report.refused or not all(one.ok for one in report.monitors):
         return None
     for folder, earlier in earlier_crawls(wish.crawls, source, manifest.session):
         if asked_in(earlier) == asked_in(manifest):
@@ -157,46 +159,9 @@ def _bill(text: str, session: str) -> BillId:
     return bill
 
 
-def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[Problem]:
-    """Every page that did not come; the first with the reason, the others were not asked for."""
-    absent = "the archive does not hold it" if wish.file else "the site gave another page instead"
-    problems = [trouble] if trouble else []
-    for page in reading.missing:
-        address = address_of(page, reading.source, wish.url)
-        if trouble is None or trouble.url != address:
-            reason = "not asked for after that" if trouble else absent
-            problems.append(Problem(url=address, reason=reason))
-    return problems
-
-
-def _report(
-    reading: Reading, filled: Filled, wish: Wish, archive: Path, seconds: float
-) -> CrawlReport:
-    unreadable = _unreadable(reading, filled.trouble, wish)
-    return CrawlReport(
-        source=reading.source.name,
-        requests=filled.requests,
-        pages=len(reading.files),
-        bytes=sum(len(response.body) for response in read_archive(archive, LARGEST_PAGE)),
-        refused=reading.refused,
-        unreadable=unreadable,
-        items=reading.items,
-        monitors=[
-            _monitor("every_page_came", unreadable, "did not come"),
-            _monitor("no_page_refused", reading.refused, "were refused"),
-        ],
-        seconds=round(seconds, 3),
-    )
-
-
-def _monitor(name: str, problems: Sequence[Problem], what: str) -> Monitor:
-    if not problems:
-        return Monitor(name=name, ok=True, detail=f"pages that {what}: 0")
-    detail = f"pages that {what}: {len(problems)}; the first: {problems[0].reason}"
-    return Monitor(name=name, ok=False, detail=detail)
-
-
 def _manifest(reading: Reading) -> Manifest:
+    held = ", ".join(bill.printed for bill in reading.held_back)
+    left = [f"left as the record has them, since a page was refused: {held}"] if held else []
     return Manifest(
         format=FORMAT,
         source=reading.source.name,
@@ -207,7 +172,7 @@ def _manifest(reading: Reading) -> Manifest:
         counts=reading.items,
         absent=dict(reading.source.absent),
         repair=None,
-        warnings=list(reading.source.notes(reading.read).warnings),
+        warnings=[*left, *reading.source.notes(reading.read).warnings],
         licence=reading.source.licence,
         attribution=reading.source.attribution,
         bills=[bill.printed for bill in reading.bills],

@@ -115,8 +115,7 @@ def _left_to_ask(
         for came in as_they_came(cut_off, LARGEST_PAGE):
             came.put_into(kept)
     reading = read_responses(archive, source, asked)
-    refused = (source.page_at(problem.url) for problem in reading.refused)
-    return [*reading.missing, *(page for page in refused if page)], reading.known
+    return [*reading.missing, *reading.refused], reading.known
 
 
 def _copy(file: Path, archive: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +32,9 @@ class Reading:
     read: list[tuple[Page, Printed]] = field(default_factory=list)
     """In the order of `files`."""
     files: list[StagedFile] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
+    came: Counter[str] = field(default_factory=Counter)
+    """Pages that came, by kind."""
+    refused: dict[Page, Problem] = field(default_factory=dict)
     missing: list[Page] = field(default_factory=list)
     known: set[Page] = field(default_factory=set)
     """Every page that was asked for, or that another names."""
@@ -42,6 +44,13 @@ class Reading:
         """The measures whose roll calls were read."""
         read = (page for page, _ in self.read if self.source.bears_rolls(page))
         return sorted({page.bill for page in read if page.bill})
+
+    @property
+    def held_back(self) -> list[BillId]:
+        """The measures of which a page was refused: of them nothing is taken, since half of what
+        the site says of a measure would look like all of it.
+        """
+        return sorted({page.bill for page in self.refused if page.bill})
 
     @property
     def items(self) -> dict[str, int]:
@@ -146,7 +155,8 @@ class Reading:
 
 def read_responses(archive: Path, source: PageSource, asked: Asked) -> Reading:
     """Reads the pages that were asked for from the archive; of one that stands there several times,
-    the last. Pages that are not what they should be are refused, the others stand.
+    the last. A page that is not what it should be is refused, and the other pages of its measure
+    are held back with it; those of other measures stand.
 
     Raises:
         SourceError: the archive cannot be read.
@@ -169,6 +179,7 @@ def read_responses(archive: Path, source: PageSource, asked: Asked) -> Reading:
         found = [link for link in links if link not in reading.known]
         reading.known.update(found)
         wanted.extend(found)
+    _hold_back(reading)
     return reading
 
 
@@ -180,12 +191,20 @@ def links_of(source: PageSource, page: Page, answer: Archived) -> list[Page]:
         return []
 
 
+def _hold_back(reading: Reading) -> None:
+    held = set(reading.held_back)
+    both = list(zip(reading.read, reading.files, strict=True))
+    reading.read = [read for read, _ in both if read[0].bill not in held]
+    reading.files = [file for read, file in both if read[0].bill not in held]
+
+
 def _read(page: Page, answer: Archived, reading: Reading) -> None:
+    reading.came[str(page.kind)] += 1
     try:
         said = reading.source.read(page, answer)
         _refuse_other_days(said, reading.asked.session)
     except PageRefused as refusal:
-        reading.refused.append(Problem(url=answer.url, reason=str(refusal)))
+        reading.refused[page] = Problem(url=answer.url, reason=str(refusal))
         return
     reading.read.append((page, said))
     reading.files.append(

@@ -55,8 +55,9 @@ def ca_leginfo(
 ) -> None:
     """Read the Legislature's own pages of measures: status, history and roll calls.
 
-    If any page does not come or is not what it should be, the crawl is kept and not loaded. A page
-    that has not changed since the last good crawl is not sent again, where the site can say so.
+    A measure of which a page is not what it should be is left as the record has it. If more than
+    one in twenty are, or if a page does not come, the crawl is kept and not loaded. A page that has
+    not changed since the last good crawl is not sent again, where the site can say so.
     """
     options = ["--session", session, *of_bills(session, bill), *_day("--since", since)]
     options += [*pages.arguments("ca_leginfo"), *site.arguments()]
@@ -83,8 +84,9 @@ def ca_archive(
 ) -> None:
     """Read the old site's text pages of measures, 1993 to 2016: history and roll calls.
 
-    Floor analyses are read beside them, to see whether they list the same votes. If any page does
-    not come or is not what it should be, the crawl is kept and not loaded.
+    Floor analyses are read beside them, to see whether they list the same votes. A measure of
+    which a page is not what it should be is left as the record has it. If more than one in twenty
+    are, or if a page does not come, the crawl is kept and not loaded.
     """
     options = ["--session", session, *of_bills(session, bill), *_day("--since", since)]
     options += [*pages.arguments("ca_archive"), *site.arguments()]

@@ -221,10 +221,12 @@ class CrawlReport(BaseModel):
     requests: int
     """Requests that were answered, robots.txt, redirects and repetitions among them."""
     pages: int
-    """Pages that were read and accepted."""
+    """Pages that were read and accepted, those of measures that are held back aside."""
     bytes: int
     refused: list[Problem]
     """Pages that came and are not what they should be."""
+    held_back: list[str] = []
+    """The measures of such pages, as printed: nothing of them is staged."""
     unreadable: list[Problem]
     """Pages that did not come."""
     items: dict[str, int]

@@ -32,8 +32,10 @@ class SourceStatus:
     def wrong(self) -> str | None:
         """What is wrong with it now, in plain words; None where nothing is."""
         last = self.last_attempt
-        if last is None or last.outcome.is_good or last.outcome is Outcome.RUNNING:
+        if last is None or last.outcome is Outcome.RUNNING:
             return None
+        if last.outcome.is_good:
+            return last.detail
         failed = 0
         for attempt in self.recent:
             if attempt.outcome.is_good:
