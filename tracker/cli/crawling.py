@@ -51,7 +51,9 @@ def crawl(source: str, session: str | None, options: Sequence[str], wish: Loadin
         is_good = is_known = monitors is not None
         if monitors is None:
             monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
-            loaded = load_gated(open_store(), gated) if wish.load and gated else None
+            loaded = (
+                load_gated(open_store(), gated, is_judged=True) if wish.load and gated else None
+            )
             is_good = gated is not None
         ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
         if is_known:

@@ -54,6 +54,7 @@ from tracker.record.staging import (
     source_id_of,
 )
 from tracker.record.sums import program
+from tracker.record.unlisted import note_unlisted
 from tracker.store import Store
 
 
@@ -109,7 +110,7 @@ def load_crawl(store: Store, folder: Path) -> LoadReport:
     verdict = read_verdict(folder)
     if verdict and not verdict.is_good:
         raise _judged(folder, next(one.detail for one in verdict.monitors if not one.ok))
-    return load_gated(store, gate_crawl(folder, store))
+    return load_gated(store, gate_crawl(folder, store), is_judged=verdict is not None)
 
 
 def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
@@ -147,8 +148,9 @@ def _as_known(store: Store, folder: Path, manifest: Manifest) -> Iterator[sa.Con
         yield connection
 
 
-def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
-    """Stores what passed the gate.
+def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadReport:
+    """Stores what passed the gate. Only a crawl that the monitors found good (`is_judged`) may say
+    of a roll call that its source no longer lists it.
 
     Raises:
         StoreError: the store cannot be written; nothing of this load is in it.
@@ -183,6 +185,7 @@ def load_gated(store: Store, crawl: GatedCrawl) -> LoadReport:
             crawl.seating,
             _absent(crawl),
         )
+        note_unlisted(connection, manifest, passed, is_good=is_judged)
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.content, report)
         return report

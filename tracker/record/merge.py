@@ -14,10 +14,13 @@ import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.gate import Passed
-from tracker.record.other_sources import meet_other_readings
+from tracker.record.other_sources import Met, meet_other_readings
 from tracker.record.roll_identities import as_the_record_calls_them, remember, renamed
 from tracker.record.source_ranking import UNRANKED, SourceRanking, source_of
 from tracker.store.bulk import stage
+
+LISTED = "listed_rolls"
+"""The temporary table of the roll calls of the last reading, as the record calls them."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def merge_rolls(
     stage(connection, "incoming_organizations", passed.organizations)
     _forget_refused(connection, prefix, measures, changes_only)
     met = meet_other_readings(connection, source, prefix, ranking)
+    _stage_listed(connection, passed, met)
     if met.staying_out or met.names:
         coming = renamed(passed, met.names, met.places)
         stage(connection, "incoming_events", _without(coming.vote_events, met.staying_out))
@@ -216,6 +220,12 @@ def _forget_refused(
         sa.bindparam("measures", expanding=True)
     )
     connection.execute(named, known | {"measures": list(measures)})
+
+
+def _stage_listed(connection: sa.Connection, passed: Passed, met: Met) -> None:
+    read = passed.vote_events.column("vote_event_id").to_pylist()
+    listed = {met.names.get(name, name) for name in read} | met.held
+    stage(connection, LISTED, pa.table({"vote_event_id": pa.array(sorted(listed), pa.string())}))
 
 
 def _without(rows: pa.Table, vote_event_ids: Collection[str]) -> pa.Table:

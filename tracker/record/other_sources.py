@@ -20,6 +20,8 @@ from tracker.record.settling import Citation, settle
 from tracker.record.source_ranking import SourceRanking
 from tracker.store.bulk import stage
 
+LISTED = "listed"
+"""The subject of a difference where a source no longer has the roll call at all."""
 Sittings = dict[tuple[object, ...], list[Reading]]
 
 
@@ -27,6 +29,8 @@ Sittings = dict[tuple[object, ...], list[Reading]]
 class Met:
     """Incoming roll calls of which the record has another reading, named as they come in."""
 
+    held: set[str] = field(default_factory=set)
+    """What the record calls the rolls that they are readings of."""
     staying_out: set[str] = field(default_factory=set)
     """The record stays as it is: they agree with it, or a better source contradicts them."""
     names: dict[str, str] = field(default_factory=dict)
@@ -56,6 +60,7 @@ def meet_other_readings(
         else:
             same.append((held.vote_event_id, read.vote_event_id))
     met.agreeing = len(same)
+    met.held = {name for name, _read in same} | {held.vote_event_id for held, _read in other}
     met.staying_out = {read for _held, read in same}
     same += [(name, name) for name in _come_round(connection, source)]
     if same:
@@ -319,6 +324,34 @@ def conflicts(connection: sa.Connection) -> list[dict[str, object]]:
         )
         .join(event, event.c.vote_event_id == conflict.c.vote_event_id)
         .outerjoin(source, source.c.source_id == conflict.c.source_id)
-        .order_by(event.c.bill_id, event.c.date, conflict.c.vote_event_id, conflict.c.subject)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    found = [dict(row) for row in connection.execute(query).mappings()]
+    return sorted([*found, *_unlisted(connection)], key=_by_measure)
+
+
+def _unlisted(connection: sa.Connection) -> list[dict[str, object]]:
+    """A source that no longer lists a roll call says otherwise than the record, too."""
+    gone, event, source = tables.unlisted_rolls, tables.vote_events, tables.sources
+    query = (
+        sa.select(
+            gone.c.vote_event_id,
+            event.c.bill_id,
+            event.c.date,
+            event.c.motion,
+            sa.literal(LISTED).label("subject"),
+            sa.literal("yes").label("held"),
+            event.c.source_id.label("held_source_id"),
+            gone.c.since.label("read"),
+            gone.c.source_id.label("read_source_id"),
+            source.c.url.label("read_source_url"),
+            gone.c.source_ref.label("read_source_ref"),
+        )
+        .join(event, event.c.vote_event_id == gone.c.vote_event_id)
+        .outerjoin(source, source.c.source_id == gone.c.source_id)
+    )
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return [row | {"read": f"not since {row['read']}"} for row in rows]
+
+
+def _by_measure(row: dict[str, object]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("bill_id", "date", "vote_event_id", "subject"))

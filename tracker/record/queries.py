@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from tracker.record.tables import (
     person_votes,
     quarantined_rolls,
     sources,
+    unlisted_rolls,
     vote_events,
 )
 from tracker.record.vocabulary import Option
@@ -80,9 +82,10 @@ def roll_calls(
         names[event_id][option].append(voter)
         if person_id is not None:
             people[event_id][voter] = person_id
+    gone = _unlisted(connection, chosen)
     return [
         RollCall(
-            **row,
+            **{**row, "note": _joined(row["note"], gone[row["vote_event_id"]])},
             votes=_in_order(names[row["vote_event_id"]]),
             people=people[row["vote_event_id"]],
         )
@@ -117,6 +120,26 @@ def bills_of_session(connection: sa.Connection, session: str) -> list[str]:
         .order_by(bills.c.special_session, bills.c.measure_type, bills.c.number)
     )
     return list(connection.execute(query).scalars())
+
+
+def _unlisted(
+    connection: sa.Connection, chosen: list[sa.ColumnElement[bool]]
+) -> Mapping[str, list[str]]:
+    """By roll call, a sentence per source that no longer lists it."""
+    query = (
+        sa.select(unlisted_rolls.c.vote_event_id, unlisted_rolls.c.source, unlisted_rolls.c.since)
+        .join(vote_events, vote_events.c.vote_event_id == unlisted_rolls.c.vote_event_id)
+        .where(*chosen)
+        .order_by(unlisted_rolls.c.source)
+    )
+    said: dict[str, list[str]] = defaultdict(list)
+    for event_id, source, since in connection.execute(query):
+        said[event_id].append(f"{source} has not listed this roll call since {since}.")
+    return said
+
+
+def _joined(note: str | None, more: Sequence[str]) -> str | None:
+    return " ".join([*([note] if note else []), *more]) or None
 
 
 def _events(

@@ -327,6 +327,17 @@ roll_identities = Table(
     comment="A roll call that kept its id when a better-ranked source's reading came to stand.",
 )
 
+unlisted_rolls = Table(
+    "unlisted_rolls",
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="the roll call in the record"),
+    Column("source", String, nullable=False, comment="who listed it once, as in `ca_leginfo`"),
+    Column("since", Date, nullable=False, comment="when it was first read without it"),
+    *_source(),
+    comment="A roll call that a complete, good reading of a source no longer lists. It stands as "
+    "it did; a reading that lists it again takes the row away.",
+)
+
 quarantined_rolls = Table(
     "quarantined_rolls",
     metadata,
