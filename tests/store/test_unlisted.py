@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents
 from tests.record.staged import SESSION, Staged, crawl_folder
+from tests.store.places import Place
 from tracker.record.load import gate_crawl, load_gated
 from tracker.record.other_sources import conflicts
 from tracker.record.queries import roll_calls
@@ -23,8 +24,8 @@ REWORDED = Staged(location="Senate Floor", motion="SB 7 Aster Senate 3rd Reading
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+def store(place: Place) -> Store:
+    return place.store()
 
 
 Load = Callable[..., None]
