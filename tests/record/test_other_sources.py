@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from tests.record.contents import contents, store_at
 from tests.record.staged import SESSION, Staged, roster, staged
 from tracker.record import reference
+from tracker.record.conflicts import conflicts
 from tracker.record.gate import pass_gate
 from tracker.record.merge import Merged, merge_rolls
-from tracker.record.other_sources import conflicts
 from tracker.record.tables import person_votes, vote_events
 from tracker.store import Store
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from tests.record.contents import contents
 from tests.record.staged import SESSION, Staged, roster, staged
 from tracker.record import reference
+from tracker.record.conflicts import conflicts
 from tracker.record.gate import pass_gate
 from tracker.record.identity import Roster
 from tracker.record.merge import Merged, merge_rolls
-from tracker.record.other_sources import conflicts
 from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.source_ranking import FactKind, SourceRanking
 from tracker.record.tables import vote_events

@@ -24,9 +24,9 @@ from tracker.cli.record_rows import (
 from tracker.errors import UsageError
 from tracker.record.absent import absent_of
 from tracker.record.bills import BillId, parse_bill_id
+from tracker.record.conflicts import conflicts
 from tracker.record.events import events_of
 from tracker.record.jurisdictions import parse_session
-from tracker.record.other_sources import conflicts
 from tracker.record.queries import known_bill, quarantined, roll_calls
 from tracker.record.reference import bill_path, jurisdiction_of, reference, session_calendar
 from tracker.record.roll_readings import readings_of_rolls

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.record import tables
 from tracker.record.kept_readings import Settled, agree, known_of, reading_of, who, write_settled
 from tracker.record.roll_identities import free_id
 from tracker.record.same_roll import Reading, differences, pair_readings
@@ -20,8 +19,6 @@ from tracker.record.settling import Citation, settle
 from tracker.record.source_ranking import SourceRanking
 from tracker.store.bulk import stage
 
-LISTED = "listed"
-"""The subject of a difference where a source no longer has the roll call at all."""
 Sittings = dict[tuple[object, ...], list[Reading]]
 
 
@@ -303,55 +300,3 @@ _CHANGED_READ = (
     f"select * from incoming_events {_IN_CHANGED}",
     f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}",
 )
-
-
-def conflicts(connection: sa.Connection) -> list[dict[str, object]]:
-    """Every difference between the record and another source, by measure and day."""
-    conflict, event, source = tables.roll_conflicts, tables.vote_events, tables.sources
-    query = (
-        sa.select(
-            conflict.c.vote_event_id,
-            event.c.bill_id,
-            event.c.date,
-            event.c.motion,
-            conflict.c.subject,
-            conflict.c.held,
-            event.c.source_id.label("held_source_id"),
-            conflict.c.read,
-            conflict.c.source_id.label("read_source_id"),
-            source.c.url.label("read_source_url"),
-            conflict.c.source_ref.label("read_source_ref"),
-        )
-        .join(event, event.c.vote_event_id == conflict.c.vote_event_id)
-        .outerjoin(source, source.c.source_id == conflict.c.source_id)
-    )
-    found = [dict(row) for row in connection.execute(query).mappings()]
-    return sorted([*found, *_unlisted(connection)], key=_by_measure)
-
-
-def _unlisted(connection: sa.Connection) -> list[dict[str, object]]:
-    """A source that no longer lists a roll call says otherwise than the record, too."""
-    gone, event, source = tables.unlisted_rolls, tables.vote_events, tables.sources
-    query = (
-        sa.select(
-            gone.c.vote_event_id,
-            event.c.bill_id,
-            event.c.date,
-            event.c.motion,
-            sa.literal(LISTED).label("subject"),
-            sa.literal("yes").label("held"),
-            event.c.source_id.label("held_source_id"),
-            gone.c.since.label("read"),
-            gone.c.source_id.label("read_source_id"),
-            source.c.url.label("read_source_url"),
-            gone.c.source_ref.label("read_source_ref"),
-        )
-        .join(event, event.c.vote_event_id == gone.c.vote_event_id)
-        .outerjoin(source, source.c.source_id == gone.c.source_id)
-    )
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    return [row | {"read": f"not since {row['read']}"} for row in rows]
-
-
-def _by_measure(row: dict[str, object]) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in ("bill_id", "date", "vote_event_id", "subject"))
