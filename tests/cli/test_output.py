@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
+import io
 import json
 import os
 import pty
@@ -97,6 +99,20 @@ def test_a_closed_output_is_no_traceback(on_sample: Program) -> None:
     )
     assert ended.returncode == 0
     assert b"Traceback" not in ended.stderr
+
+
+def test_csv_writes_moments_and_booleans_as_json_does(program: Program) -> None:
+    program.run("campaign", "add", "Near home", "--organization", "Nobody (fictional)")
+    program.run("milestone", "add", "near-home", "First letters", "--due", "2008-08-22")
+    ended = program.run("milestone", "list", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+    for row, told in zip(rows, program.json("milestone", "list"), strict=True):
+        assert row["changed_at"] == told["changed_at"]
+        assert row["overdue"] == json.dumps(told["overdue"])
+
+
+def test_help_is_there_under_its_short_name(program: Program) -> None:
+    assert program.run("grid", "load", "-h").out == program.run("grid", "load", "--help").out
 
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -197,6 +197,10 @@ class _Console(Console):
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {_text(part)}" for name, part in value.items())
     if isinstance(value, (list, tuple)):
@@ -205,6 +209,6 @@ def _text(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, (datetime.date, datetime.datetime)):
+    if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be printed as JSON")
