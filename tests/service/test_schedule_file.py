@@ -64,7 +64,7 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("delay: 0.5", "speed: 9", "Extra inputs", "ca_leginfo.speed"),
         ("format: 1", "format: 2", "Input should be 1", "format"),
         ("sources:", "sources: {}\nothers:", "at least 1", "sources"),
-        ("sources:", "sources: [", "not readable YAML", "schedule.yaml"),
+        ("sources:", "sources: [", "cannot be read", "schedule.yaml"),
     ],
 )
 def test_a_schedule_that_cannot_be_meant_is_refused(
