@@ -26,7 +26,8 @@ from tests.scrapers.bulkfiles import (
 )
 from tracker.agenda.agenda import read_agenda
 from tracker.errors import SourceError
-from tracker.record.load import load_crawl
+from tracker.record.load import gate_crawl, load_crawl
+from tracker.record.monitors import judge, measure
 from tracker.record.report import LoadReport
 from tracker.record.tables import (
     memberships,
@@ -260,6 +261,20 @@ def test_a_day_s_changes_know_those_who_were_listed_before(store: Store, tmp_pat
     assert _voters(store)["Aster"] == ASTER
     assert _seats(store)[f"vale-birch-{SESSION}-sd13"]["party"] == "Republican"
     assert len(_seats(store)) == 4
+
+
+def test_names_that_are_nobody_s_all_at_once_hold_a_crawl_back(
+    store: Store, tmp_path: Path
+) -> None:
+    measured = []
+    for number, names in enumerate((ALL, ("Fern", "Gorse"))):
+        folder = tmp_path / f"crawl{number}"
+        stage(_with(senators(*names)).zip(tmp_path / f"{number}.zip"), folder)
+        crawl = gate_crawl(folder, store)
+        measured.append(measure(crawl.manifest, crawl.staged, crawl.bill_facts, crawl.passed))
+    before, now = measured
+    (failed,) = [one for one in judge(now, before) if not one.ok and one.name == "fields_filled"]
+    assert failed.detail == "person of votes was filled in 100%, and is in 0%"
 
 
 def test_another_source_of_the_session_finds_the_same_people(store: Store, tmp_path: Path) -> None:

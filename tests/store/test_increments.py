@@ -10,13 +10,32 @@ import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import contents
-from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, Row, action, bill, roll, version, votes
+from tests.scrapers.bulkfiles import (
+    BILL,
+    SESSION,
+    Bulk,
+    Row,
+    action,
+    bill,
+    legislator,
+    roll,
+    senators,
+    version,
+    votes,
+)
 from tests.store.places import Place
 from tracker.record.events import events_of
 from tracker.record.load import load_crawl
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.report import LoadReport
-from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, event_bills
+from tracker.record.tables import (
+    bill_actions,
+    bill_sponsorships,
+    bill_versions,
+    bills,
+    event_bills,
+    memberships,
+)
 from tracker.store import Store
 
 PLACE = "CS61"
@@ -164,6 +183,26 @@ def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
 def _quarantined(store: Store) -> int:
     with store.reading() as connection:
         return len(quarantined(connection))
+
+
+def test_members_are_replaced_by_a_whole_file_and_added_to_by_a_day_s(
+    store: Store, tmp_path: Path
+) -> None:
+    def seats() -> dict[str, str]:
+        with store.reading() as connection:
+            query = sa.select(memberships.c.person_id, memberships.c.party)
+            return {row.person_id.split("-")[1]: row.party for row in connection.execute(query)}
+
+    whole = _whole()
+    whole.tables["LEGISLATOR_TBL"] = senators("Aster", "Birch", "Cedar")
+    _load(store, tmp_path, whole)
+    changed = [legislator("Birch", "SD13", party="REP"), legislator("Dahlia", "SD40")]
+    assert _changes(store, tmp_path, LEGISLATOR_TBL=changed).people == 2
+    democratic = dict.fromkeys(("aster", "cedar", "dahlia"), "Democratic")
+    assert seats() == {**democratic, "birch": "Republican"}
+    whole.tables["LEGISLATOR_TBL"] = senators("Aster")
+    _load(store, tmp_path, whole)
+    assert seats() == {"aster": "Democratic"}
 
 
 def _hearing(bill_id: str = BILL, day: str = "2009-05-28") -> Row:

@@ -72,7 +72,8 @@ class Measured(BaseModel):
 
     items: dict[str, int]
     filled: dict[str, float]
-    """Share of the items that fill a field, by kind and field: `roll_calls.motion`."""
+    """Share of the items that fill a field, by kind and field: `roll_calls.motion`; of a whole
+    session also that of the votes whose name is a person's (`votes.person`)."""
     rolls: int
     unresolved: int
     """Rolls refused for a name."""
@@ -105,14 +106,17 @@ def measure(
     if bills:
         tables |= {"bills": bills.bills, "versions": bills.versions, "actions": bills.actions}
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
+    filled = {
+        f"{kind}.{name}": _filled(table.column(name))
+        for kind, table in tables.items()
+        for name in table.column_names
+        if len(table) and name not in BETTER_EMPTY
+    }
+    if manifest.bills is None and len(passed.person_votes):
+        filled["votes.person"] = _filled(passed.person_votes.column("person_id"))
     return Measured(
         items=manifest.counts,
-        filled={
-            f"{kind}.{name}": _filled(table.column(name))
-            for kind, table in tables.items()
-            for name in table.column_names
-            if len(table) and name not in BETTER_EMPTY
-        },
+        filled=filled,
         rolls=len(staged.roll_calls),
         unresolved=sum(reasons[reason] for reason in OF_NAMES),
         unbalanced=sum(reasons[reason] for reason in OF_COUNTS),
