@@ -66,6 +66,11 @@ def show() -> None:
             "<code>answerable demo</code> builds a store with the sample record.</p>"
         )
         return
+    if view.no_votes_because:
+        st.html(
+            '<p class="notice"><b>No vote of this session is known here, so nobody can be '
+            f"scored:</b> {escape(view.no_votes_because)}.</p>"
+        )
     filters = _filters(view)
     if filters.issue != ANY:
         st.html(

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from scrapers.ca_pubinfo.stage import stage
+from tests.record.contents import store_at
+from tests.record.staged import Staged, crawl_folder
+from tests.record.test_members import AGENDA
+from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator
+from tracker.agenda.agenda import read_agenda
+from tracker.record.load import load_crawl
+from tracker.scoring.method import find_method
+from tracker.store import Store
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
-from tracker.views.sheet import Sheet
+from tracker.views.sheet import Sheet, read_sheet
 
 
 def _rows(sheet: Sheet) -> ScorecardView:
@@ -58,3 +69,25 @@ def test_the_heading_says_whose_agenda_and_that_it_came_after_the_votes(sheet: S
     assert head.sources == (
         "California roll-call votes 2007-08 (caleg07-08.zip), Jeffrey B. Lewis",
     )
+
+
+def _why(store: Store, folder: Path) -> str | None:
+    path = folder / "agenda.yaml"
+    path.write_text(
+        AGENDA.format(session=SESSION, bill=BILL, day="2009-01-05", rolls="[]"), "utf-8"
+    )
+    with store.reading() as connection:
+        read = read_sheet(connection, read_agenda(path), find_method("missed_is_against"))
+    return _rows(read).no_votes_because
+
+
+def test_a_session_without_votes_in_its_source_says_so_until_another_source_has_some(
+    tmp_path: Path,
+) -> None:
+    bulk = Bulk({"BILL_TBL": [bill()], "LEGISLATOR_TBL": [legislator("Aster")]})
+    stage(bulk.folder(tmp_path / "files"), tmp_path / "crawl")
+    store = store_at(tmp_path / "answerable.duckdb")
+    load_crawl(store, tmp_path / "crawl")
+    assert _why(store, tmp_path) == "BILL_SUMMARY_VOTE_TBL is not in these files, or empty"
+    load_crawl(store, crawl_folder(tmp_path / "other", [Staged(bill="SB 8")]))
+    assert _why(store, tmp_path) is None

@@ -11,7 +11,7 @@ import typer
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
 from tracker.cli.output import Format, FormatOption, Row, print_rows, say
 from tracker.errors import UsageError
-from tracker.record.absent import no_roll_calls_because
+from tracker.record.absent import no_votes_because
 from tracker.record.tables import people
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
@@ -43,7 +43,7 @@ def score(
         lines = scorecard(connection, asked, rule)
         unheard = unscored(connection, asked)
         is_voteless = not any(line.score.available for line in lines)
-        why = no_roll_calls_because(connection, asked.session) if is_voteless else None
+        why = no_votes_because(connection, asked.session) if is_voteless else None
     if why:
         say(f"No vote of the session {asked.session} is known here: {why}. Nobody can be scored.")
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]

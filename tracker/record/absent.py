@@ -6,7 +6,7 @@ import json
 
 import sqlalchemy as sa
 
-from tracker.record.tables import loads
+from tracker.record.tables import loads, vote_events
 
 
 def absent_of(connection: sa.Connection, session: str) -> dict[str, str]:
@@ -25,6 +25,11 @@ def absent_of(connection: sa.Connection, session: str) -> dict[str, str]:
     return found
 
 
-def no_roll_calls_because(connection: sa.Connection, session: str) -> str | None:
-    """Why the record has no roll call where it has none, if a source of the session says so."""
+def no_votes_because(connection: sa.Connection, session: str) -> str | None:
+    """Why the record has no roll call of a session, if it has none and a source says that it holds
+    none.
+    """
+    known = sa.select(vote_events.c.vote_event_id).where(vote_events.c.session == session).limit(1)
+    if connection.execute(known).first():
+        return None
     return absent_of(connection, session).get("roll_calls")

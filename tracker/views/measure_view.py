@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.record.absent import no_roll_calls_because
+from tracker.record.absent import absent_of
 from tracker.record.queries import RollCall, roll_calls
 from tracker.record.reference import FILES, jurisdiction_of
 from tracker.record.roll_readings import RollReading, readings_of_rolls
@@ -161,7 +161,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         rolls=tuple(
             _picture(bill["jurisdiction_id"], call, known[call.vote_event_id]) for call in calls
         ),
-        no_rolls_because=None if calls else no_roll_calls_because(connection, bill["session"]),
+        no_rolls_because=None if calls else _no_rolls_because(connection, bill["session"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
         record_read_on=record_read_on(connection, bill["session"]),
     )
@@ -190,6 +190,10 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
         .order_by(columns.classification, columns.name)
     )
     return [(name, kind, who) for name, kind, who in connection.execute(query)]
+
+
+def _no_rolls_because(connection: sa.Connection, session: str) -> str | None:
+    return absent_of(connection, session).get("roll_calls")
 
 
 def _only_author(sponsors: list[tuple[str, str, str | None]]) -> str | None:

@@ -86,6 +86,8 @@ class ScorecardView:
     regions: tuple[str, ...]
     issues: dict[str, str]
     """Issue id to name, in the agenda's order."""
+    no_votes_because: str | None
+    """Why nobody can be scored, where a source says that it holds no votes."""
 
 
 def scorecard_view(sheet: Sheet) -> ScorecardView:
@@ -99,6 +101,7 @@ def scorecard_view(sheet: Sheet) -> ScorecardView:
         parties=tuple(sorted({row.party for row in rows if row.party})),
         regions=tuple(sorted({row.region for row in rows if row.region})),
         issues={issue.id: issue.name for issue in sheet.agenda.issues},
+        no_votes_because=sheet.no_votes_because,
     )
 
 

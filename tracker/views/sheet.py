@@ -11,6 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.record.absent import no_votes_because
 from tracker.record.reference import jurisdiction_of
 from tracker.record.tables import bills, organizations, sources, vote_events
 from tracker.record.vocabulary import Chamber
@@ -97,6 +98,8 @@ class Sheet:
     house_names: dict[str, str]
     record_read_on: datetime.date | None
     """The latest day on which a source of a roll call was read."""
+    no_votes_because: str | None = None
+    """Why nobody has a vote that is scored, where a source says that it holds none."""
 
     @cached_property
     def items(self) -> dict[str, AgendaItem]:
@@ -127,6 +130,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         places=places(connection, [item.bill_id for item in agenda.items]),
         house_names=house_names(agenda.jurisdiction),
         record_read_on=record_read_on(connection, agenda.session),
+        no_votes_because=None if credits else no_votes_because(connection, agenda.session),
     )
 
 
