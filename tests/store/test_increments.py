@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import contents
+from tests.record.staged import Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
@@ -26,6 +27,7 @@ from tests.scrapers.bulkfiles import (
 from tests.store.places import Place
 from tracker.record.events import events_of
 from tracker.record.load import load_crawl
+from tracker.record.other_sources import conflicts
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.report import LoadReport
 from tracker.record.tables import (
@@ -35,6 +37,8 @@ from tracker.record.tables import (
     bills,
     event_bills,
     memberships,
+    person_votes,
+    vote_events,
 )
 from tracker.store import Store
 
@@ -203,6 +207,37 @@ def test_members_are_replaced_by_a_whole_file_and_added_to_by_a_day_s(
     whole.tables["LEGISLATOR_TBL"] = senators("Aster")
     _load(store, tmp_path, whole)
     assert seats() == {"aster": "Democratic"}
+
+
+def test_names_that_another_source_gave_become_people_and_no_conflict(
+    store: Store, tmp_path: Path
+) -> None:
+    def people(bill_id: str) -> dict[str, str | None]:
+        with store.reading() as connection:
+            query = (
+                sa.select(person_votes.c.voter, person_votes.c.person_id)
+                .join(vote_events, vote_events.c.vote_event_id == person_votes.c.vote_event_id)
+                .where(vote_events.c.bill_id == bill_id)
+            )
+            return {row.voter: row.person_id for row in connection.execute(query)}
+
+    same, other = Staged(), Staged(bill="SB 8")
+    elsewhere = crawl_folder(tmp_path / "elsewhere", [same, other])
+    load_crawl(store, elsewhere)
+    assert set(people("200920100SB8").values()) == {None}
+    names = ("Aster", "Birch", "De La Rue", "Elder")
+    listed = Bulk()
+    listed.tables["LEGISLATOR_TBL"] = senators(*names)
+    _load(store, tmp_path, listed)
+    assert people(BILL) == people("200920100SB8")
+    assert None not in people(BILL).values()
+    with store.reading() as connection:
+        assert conflicts(connection) == []
+    assert load_crawl(store, elsewhere).conflicting == 0
+    listed.tables["LEGISLATOR_TBL"] = senators(*names[:3])
+    _load(store, tmp_path, listed)
+    assert people("200920100SB8")["Elder"] is None
+    assert people("200920100SB8")["Aster"] is not None
 
 
 def _hearing(bill_id: str = BILL, day: str = "2009-05-28") -> Row:

@@ -114,9 +114,10 @@ def roster_with(
     return roster_of(aliases, terms, is_reviewed=False) if aliases else None
 
 
-def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listing) -> None:
+def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listing) -> bool:
     """Puts the people, their terms and names into the store, in the stead of those that earlier
-    readings of the session gave; a file of changes replaces only whom it lists.
+    readings of the session gave; a file of changes replaces only whom it lists. Says whether any
+    name is another's now.
     """
     people, terms = _people(listing), _memberships(listing, manifest)
     stage(connection, "incoming_persons", people.select(["person_id"]))
@@ -128,7 +129,7 @@ def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listin
     replace_where_different(connection, tables.people, people, own, known)
     replace_where_different(connection, tables.memberships, terms, own, known)
     aliases = rows_of(tables.person_aliases, [vars(alias) for alias in listing.aliases])
-    replace_where_different(connection, tables.person_aliases, aliases, of_session, named)
+    return replace_where_different(connection, tables.person_aliases, aliases, of_session, named)
 
 
 def with_authors(facts: StagedBills, roster: Roster) -> pa.Table:

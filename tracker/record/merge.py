@@ -125,9 +125,10 @@ def replace_where_different(
     rows: pa.Table,
     here: str,
     known: Mapping[str, object],
-) -> None:
+) -> bool:
     """Replaces the rows of which the condition `here` holds by these, unless all of them are there
-    as they come. `here` may read the incoming rows, `incoming_` and the table's name.
+    as they come; says whether they were not. `here` may read the incoming rows, `incoming_` and
+    the table's name.
     """
     incoming = f"incoming_{table.name}"
     stage(connection, incoming, rows)
@@ -151,6 +152,7 @@ def replace_where_different(
     if different:
         connection.execute(sa.text(f"delete from {table.name} where {here}"), known)
         _insert(connection, table, incoming)
+    return bool(different)
 
 
 _COMPARED = """

@@ -12,6 +12,7 @@ from tracker.record import reference
 from tracker.record.aliases import load_aliases
 from tracker.record.body import merge_body
 from tracker.record.gate import Passed
+from tracker.record.held_names import name_held_votes
 from tracker.record.identity import Alias, Roster, Term, roster_of
 from tracker.record.members import Listing, listing_of, merge_listing, roster_with
 from tracker.record.roster import merge_roster
@@ -93,8 +94,8 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
         merge_roster(connection, seating.record, seating.aliases)
         return
     merge_body(connection, reference.jurisdiction_of(manifest.jurisdiction), manifest.session)
-    if seating.listing:
-        merge_listing(connection, manifest, seating.listing)
+    if seating.listing and seating.roster and merge_listing(connection, manifest, seating.listing):
+        name_held_votes(connection, manifest, seating.roster)
 
 
 def named(passed: Passed) -> Iterator[str]:
