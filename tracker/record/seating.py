@@ -94,8 +94,9 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
         merge_roster(connection, seating.record, seating.aliases)
         return
     merge_body(connection, reference.jurisdiction_of(manifest.jurisdiction), manifest.session)
-    if seating.listing and seating.roster and merge_listing(connection, manifest, seating.listing):
-        name_held_votes(connection, manifest, seating.roster)
+    if seating.listing and merge_listing(connection, manifest, seating.listing):
+        known = seating.roster or roster_of([], [], is_reviewed=False)
+        name_held_votes(connection, manifest, known)
 
 
 def named(passed: Passed) -> Iterator[str]:
