@@ -25,9 +25,9 @@ from tests.scrapers.bulkfiles import (
     votes,
 )
 from tests.store.places import Place
+from tracker.record.conflicts import conflicts
 from tracker.record.events import events_of
 from tracker.record.load import load_crawl
-from tracker.record.other_sources import conflicts
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.report import LoadReport
 from tracker.record.tables import (
