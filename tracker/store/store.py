@@ -275,6 +275,12 @@ def _explain(error: Exception, store: Store) -> StoreError:
             where=where,
             what_to_do="free some space on that disk, then run the same command again",
         )
+    if "Permission denied" in text or "Read-only file system" in text:
+        return StoreError(
+            "the store and its folder may not be written, which reading needs too",
+            where=f"{where}: {text}",
+            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
+        )
     if re.search(r"\block(ed)?\b", text, re.IGNORECASE):
         return StoreError(
             "another program has the store open",
