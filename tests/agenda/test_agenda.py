@@ -166,3 +166,11 @@ def test_the_session_may_be_written_as_people_write_it(tmp_path: Path) -> None:
     path = tmp_path / "agenda.yaml"
     path.write_text(_swap("'20072008'", "2007-08")(DEMONSTRATION.read_text("utf-8")), "utf-8")
     assert read_agenda(path).session == "20072008"
+
+
+@pytest.mark.parametrize("content", ["", "- a list\n", "a sentence\n"])
+def test_a_file_that_is_no_agenda_at_all_is_told_so(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "agenda.yaml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(DataFileError, match="this is no agenda"):
+        read_agenda(path)

@@ -126,6 +126,8 @@ def read_agenda(path: Path) -> Agenda:
             issue it does not list, or has positions whose days are impossible or overlap.
     """
     content = _content(path)
+    if not isinstance(content, dict):
+        raise _fault(path, "the whole file", "this is no agenda: it has no id, title and items")
     try:
         agenda = Agenda.model_validate(content)
     except ValidationError as error:
