@@ -188,7 +188,8 @@ def _by_ledger(
     connection: sa.Connection, asked: Asked, runs: Sequence[Run]
 ) -> dict[int, list[Score]]:
     prepare(connection, asked, runs)
-    return fold(connection, runs)
+    folded = fold(connection)
+    return {run.run_id: folded.scores(run) for run in runs}
 
 
 def _shares(scores: Sequence[Score]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -19,7 +19,7 @@ from tracker.record import reference, tables
 from tracker.record.load import load_sample
 from tracker.record.queries import roll_calls
 from tracker.record.report import LoadReport
-from tracker.scoring.inputs import default_runs, prepare
+from tracker.scoring.inputs import Run, default_runs, prepare
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.scoring.scores import fold
 from tracker.store import Store, open_store
@@ -193,9 +193,9 @@ def test_the_record_scores_as_the_files_do(store: Store) -> None:
     with store.reading() as connection:
         runs = default_runs(methods)
         prepare(connection, asked, runs)
-        stored = fold(connection, runs)
+        stored = fold(connection)
     for run in runs:
-        by_person = {score.person_id: score for score in stored[run.run_id]}
+        by_person = {score.person_id: score for score in stored.scores(run)}
         for line in score_grid(grid, run.method):
             other = by_person[f"riverbend--{line.legislator.legislator_id}"]
             assert (line.score.tally, line.score.percent, line.score.rank) == (
@@ -214,12 +214,9 @@ def test_without_days_the_roll_calls_are_kept_and_a_warning_says_what_follows(
     assert "2 of 2 items have no date" in report.warnings[0]
     with store.reading() as connection:
         assert [roll.date for roll in roll_calls(connection, session="riverbend")] == [None, None]
-        prepare(
-            connection,
-            agenda_of(grid, "riverbend", date(2032, 1, 1)),
-            default_runs([find_method("missed_is_against")]),
-        )
-        assert fold(connection, default_runs([find_method("missed_is_against")]))[0] == []
+        run = Run(0, find_method("missed_is_against"))
+        prepare(connection, agenda_of(grid, "riverbend", date(2032, 1, 1)), [run])
+        assert fold(connection).scores(run) == []
 
 
 def test_a_changed_vocabulary_changes_the_roll_call_and_is_a_source(

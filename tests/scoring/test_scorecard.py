@@ -11,7 +11,7 @@ from tracker.agenda.shipped import find_agenda
 from tracker.scoring.inputs import band_runs, prepare
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.scoring.scorecard import asked_by, ledger, scorecard
-from tracker.scoring.scores import ScoreStatus, bands, fold
+from tracker.scoring.scores import ScoreStatus, fold
 from tracker.store import Store
 
 
@@ -28,7 +28,7 @@ def test_a_band_spans_all_presets_with_and_without_weights(sample: Store, agenda
         lines = scorecard(connection, agenda, find_method("agenda_alignment"))
         every_run = band_runs(list(shipped_methods().values()))
         prepare(connection, asked_by(agenda), every_run)
-        expected = bands(fold(connection, every_run).values())
+        expected = fold(connection).bands(every_run)
     found = {(line.member.person_id, line.member.chamber): line.band for line in lines}
     assert {key: band for key, band in found.items() if band} == expected
 

@@ -59,7 +59,7 @@ def sql_scores(connection: sa.Connection, agenda: Asked, run: Run) -> list[Line]
             score.rank,
             str(score.status),
         )
-        for score in folded.fold(connection, [run])[run.run_id]
+        for score in folded.fold(connection).scores(run)
     )
 
 
@@ -179,7 +179,7 @@ def test_a_vote_is_one_vote_however_many_rows_attest_the_seat(
     fill(record, seen)
     run = Run(0, shipped_methods()["missed_is_against"])
     prepare(record, asked(seen), [run])
-    (score,) = folded.fold(record, [run])[0]
+    (score,) = folded.fold(record).scores(run)
     assert (score.tally.whole, score.tally.counted, score.percent) == ((1, 1), 1, 100)
     assert len(sql_ledger(record)) == 1
 
@@ -192,7 +192,7 @@ def test_both_scorers_give_the_same_bands(
     fill(record, given_record)
     runs = band_runs([method_of(rule) for rule in PRESETS])
     prepare(record, asked(given_record), runs)
-    bands = folded.bands(folded.fold(record, runs).values())
+    bands = folded.fold(record).bands(runs)
     expected = {
         (person_id, str(chamber)): band
         for (person_id, chamber), band in plain.bands(given_record, PRESETS).items()
@@ -211,7 +211,7 @@ def test_both_scorers_pool_the_same_lifetime(
     for given_record in records:
         fill(record, given_record)
         prepare(record, asked(given_record), [run])
-        every_score += folded.fold(record, [run])[0]
+        every_score += folded.fold(record).scores(run)
     pooled = {
         person_id: tally.whole
         for person_id, tally in folded.lifetime(every_score).items()

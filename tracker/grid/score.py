@@ -15,7 +15,7 @@ from tracker.grid.rolls import rolls_of
 from tracker.record.arrow import rows_of
 from tracker.record.tables import memberships, person_votes, vote_events
 from tracker.record.vocabulary import MotionClass, RollStatus, Venue
-from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition, default_runs, prepare
+from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, prepare
 from tracker.scoring.method import Method
 from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
 from tracker.store.bulk import stage
@@ -35,12 +35,12 @@ class GridScore:
 
 def score_grid(grid: Grid, method: Method) -> list[GridScore]:
     """Every legislator in the order of the file, scored or not; houses are ranked apart."""
-    runs = default_runs([method])
+    run = Run(0, method)
     with _passing_store() as connection:
         _stage_record(connection, grid)
         bills = {item.item: item.item for item in grid.items}
-        prepare(connection, asked_of(grid, bills, since=ANY_DAY, recorded_on=ANY_DAY), runs)
-        scores = {score.person_id: score for score in fold(connection, runs)[0]}
+        prepare(connection, asked_of(grid, bills, since=ANY_DAY, recorded_on=ANY_DAY), [run])
+        scores = {score.person_id: score for score in fold(connection).scores(run)}
     return [
         GridScore(member, scores.get(member.legislator_id) or _no_score(member))
         for member in grid.legislators

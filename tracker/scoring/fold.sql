@@ -6,14 +6,14 @@ with
 
 -- The votes of one member on one kind of roll call: what each is worth, all are.
 tallies as (
-    select person_no, kind_no, option, count(*) as votes
+    select seat_no, kind_no, option, count(*) as votes
     from cast_votes
-    group by person_no, kind_no, option
+    group by seat_no, kind_no, option
 ),
 
 judged as materialized (
     select
-        o.rule_no, t.person_no, o.chamber, o.shared_no, o.weight, t.votes,
+        o.rule_no, t.seat_no, o.shared_no, o.weight, t.votes,
         case when o.reason is null then t.votes else 0 end as counted,
         case when o.roll_reason is null then t.votes else 0 end as eligible,
         coalesce(o.credit, 0) * t.votes as halves
@@ -24,40 +24,40 @@ judged as materialized (
 -- Measures with a single scored roll call in the house, most of them: nothing to share.
 alone as (
     select
-        rule_no, person_no, chamber, weight,
+        rule_no, seat_no, weight,
         case when counted > 0 then 1 else 0 end as shares,
         sum(votes) as measures,
         sum(eligible) as eligible,
         sum(halves) as halves
     from judged
     where shared_no = 0
-    group by rule_no, person_no, chamber, weight, case when counted > 0 then 1 else 0 end
+    group by rule_no, seat_no, weight, case when counted > 0 then 1 else 0 end
 ),
 
 measured as (
     select
-        rule_no, person_no, chamber, weight,
+        rule_no, seat_no, weight,
         sum(counted) as shares,
         case when sum(eligible) > 0 then 1 else 0 end as eligible,
         sum(halves) as halves
     from judged
     where shared_no > 0
-    group by rule_no, person_no, chamber, weight, shared_no
+    group by rule_no, seat_no, weight, shared_no
 ),
 
 together as (
     select
-        rule_no, person_no, chamber, weight, shares,
+        rule_no, seat_no, weight, shares,
         count(*) as measures,
         sum(eligible) as eligible,
         sum(halves) as halves
     from measured
-    group by rule_no, person_no, chamber, weight, shares
+    group by rule_no, seat_no, weight, shares
 ),
 
 folded as (
     select
-        s.run_id, f.person_no, f.chamber, cast(f.shares as bigint) as shares,
+        s.run_id, f.seat_no, cast(f.shares as bigint) as shares,
         cast(sum(f.measures) as bigint) as measures,
         cast(sum(f.eligible) as bigint) as eligible,
         cast(sum(case when s.weighted then f.weight else 100 end * f.measures) as bigint) as weight,
@@ -66,10 +66,10 @@ folded as (
         ) as weighted_halves
     from (select * from alone union all select * from together) as f
     join scoring_runs as s on s.rule_no = f.rule_no
-    group by s.run_id, f.person_no, f.chamber, f.shares
+    group by s.run_id, f.seat_no, f.shares
 )
 
 select
-    f.run_id, p.person_id, f.chamber, f.shares, f.measures, f.eligible, f.weight, f.weighted_halves
+    f.run_id, h.person_id, h.chamber, f.shares, f.measures, f.eligible, f.weight, f.weighted_halves
 from folded as f
-join (select distinct person_no, person_id from seats) as p on p.person_no = f.person_no
+join (select distinct seat_no, person_id, chamber from seats) as h on h.seat_no = f.seat_no

@@ -10,11 +10,9 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.scoring.method import Method
-from tracker.store.bulk import stage
 
 UNWEIGHTED = 100
 """Weight 1 in hundredths."""
@@ -98,11 +96,11 @@ def prepare(
     With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
     where both the fold and the ledger are read, and not for a whole session's.
     """
-    _stage_asked(connection, asked)
-    _stage_runs(connection, runs)
     for name in reversed(relations()):
         connection.execute(sa.text(f"drop {_kind(name)} if exists {name}"))
     connection.execute(sa.text("drop table if exists kept_votes"))
+    _stage_asked(connection, asked)
+    _stage_runs(connection, runs)
     for name, query in relations().items():
         if name == "cast_votes" and keep_votes:
             connection.execute(sa.text(f"create temporary table kept_votes as {query}"))
@@ -127,35 +125,36 @@ def _stage_asked(connection: sa.Connection, asked: Asked) -> None:
     _stage(
         connection,
         "scoring_items",
-        {
-            "item_no": pa.int64(),
-            "item_id": pa.string(),
-            "bill_id": pa.string(),
-            "weight": pa.int64(),
-        },
+        {"item_no": "bigint", "item_id": "text", "bill_id": "text", "weight": "bigint"},
         [(numbers[item.item_id], item.item_id, item.bill_id, item.weight) for item in asked.items],
     )
     _stage(
         connection,
         "scoring_positions",
         {
-            "item_no": pa.int64(),
-            "stance": pa.string(),
-            "in_force_from": pa.date32(),
-            "in_force_until": pa.date32(),
-            "recorded_on": pa.date32(),
+            "position_no": "bigint",
+            "item_no": "bigint",
+            "stance": "text",
+            "in_force_from": "date",
+            "in_force_until": "date",
+            "recorded_on": "date",
         },
         [
-            (numbers[p.item_id], p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
-            for p in asked.positions
+            (place, numbers[p.item_id], p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
+            for place, p in enumerate(sorted(asked.positions, key=_newest_first), start=1)
         ],
     )
     _stage(
         connection,
         "scoring_designated",
-        {"item_no": pa.int64(), "vote_event_id": pa.string()},
+        {"item_no": "bigint", "vote_event_id": "text"},
         [(numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))],
     )
+
+
+def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:
+    """Of two positions in force on a day, the one that stands comes first."""
+    return -position.in_force_from.toordinal(), -position.recorded_on.toordinal(), position.stance
 
 
 def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
@@ -165,18 +164,18 @@ def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
     _stage(
         connection,
         "scoring_runs",
-        {"run_id": pa.int64(), "rule_no": pa.int64(), "weighted": pa.bool_()},
+        {"run_id": "bigint", "rule_no": "bigint", "weighted": "boolean"},
         [(run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)],
     )
     _stage(
         connection,
         "scoring_rules",
         {
-            "rule_no": pa.int64(),
-            "committee_votes": pa.bool_(),
-            "leave_out_consent": pa.bool_(),
-            "near_unanimous_per_mille": pa.int64(),
-            "close_under_percent": pa.int64(),
+            "rule_no": "bigint",
+            "committee_votes": "boolean",
+            "leave_out_consent": "boolean",
+            "near_unanimous_per_mille": "bigint",
+            "close_under_percent": "bigint",
         },
         [
             (
@@ -192,7 +191,7 @@ def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
     _stage(
         connection,
         "scoring_treatments",
-        {"rule_no": pa.int64(), "option": pa.string(), "treatment": pa.string()},
+        {"rule_no": "bigint", "option": "text", "treatment": "text"},
         [
             (number, option, treatment)
             for rule, number in rules.items()
@@ -230,10 +229,16 @@ def _rule_of(run: Run) -> _Rule:
 def _stage(
     connection: sa.Connection,
     name: str,
-    fields: Mapping[str, pa.DataType],
+    columns: Mapping[str, str],
     rows: Sequence[tuple[object, ...]],
 ) -> None:
-    schema = pa.schema(list(fields.items()))
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(list(c), f.type) for c, f in zip(columns, schema, strict=True)]
-    stage(connection, name, pa.Table.from_arrays(arrays, schema=schema))
+    """A temporary table of these rows, instead of any before it. `columns` gives types in SQL."""
+    typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    lists = ", ".join(f"unnest(cast(:{column} as {kind}[]))" for column, kind in columns.items())
+    connection.execute(sa.text(f"drop table if exists {name}"))
+    connection.execute(sa.text(f"create temporary table {name} ({typed})"))
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    connection.execute(
+        sa.text(f"insert into {name} select {lists}"),
+        {column: list(found) for column, found in zip(columns, values, strict=True)},
+    )

@@ -18,7 +18,8 @@
 -- position was in force, the steward's further roll calls, committee votes on passage. Where a
 -- house has more than one for an item, they share its weight and `shared_no` names the item; it
 -- is 0 elsewhere. `always_shared_no` is the same among those that every rule scores. Roll calls
--- with the same motion class, result and declared counts have the same `result_no`.
+-- with the same motion class, result and declared counts have the same `result_no`. Of positions
+-- in force on one day the first of `scoring_positions` stands.
 with named as (
     select i.item_no, e.vote_event_id, 0 as is_designated
     from scoring_items as i
@@ -37,74 +38,72 @@ with named as (
     from scoring_designated
 ),
 
-candidates as (
-    select
-        item_no, vote_event_id,
-        row_number() over () as candidate_no,
-        max(is_designated) as is_designated
-    from named
-    group by item_no, vote_event_id
-),
-
 asked as (
     select
-        c.candidate_no, c.is_designated, i.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
-        e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence, e.motion_class,
-        e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
-        case
-            when e.bill_id = i.bill_id
-                and e.venue = 'floor'
-                and e.motion_class in ('final_passage', 'concurrence', 'consent') then 1
-            else 0
-        end as is_passage,
-        row_number() over (
-            partition by c.candidate_no
-            order by p.in_force_from desc, p.recorded_on desc, p.stance
-        ) as position_rank
-    from candidates as c
-    join scoring_items as i on i.item_no = c.item_no
-    join vote_events as e on e.vote_event_id = c.vote_event_id
+        n.item_no, e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence,
+        e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
+        max(n.is_designated) as is_designated,
+        min(p.position_no) as position_no
+    from named as n
+    join vote_events as e on e.vote_event_id = n.vote_event_id
     join scoring_positions as p
-        on p.item_no = i.item_no
+        on p.item_no = n.item_no
         and p.in_force_from <= e.date
         and (p.in_force_until is null or e.date <= p.in_force_until)
     where e.chamber is not null and e.status <> 'known_missing'
+    group by
+        n.item_no, e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence,
+        e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
 ),
 
-ranked as (
+numbered as materialized (
     select
-        a.*,
-        row_number() over (
-            partition by a.item_no, a.chamber, a.is_passage
-            order by a.date desc, a.sequence desc, a.vote_event_id desc
-        ) as recency
+        a.*, i.item_id, i.weight, p.stance, p.recorded_on,
+        a.bill_id = i.bill_id
+            and a.venue = 'floor'
+            and a.motion_class in ('final_passage', 'concurrence', 'consent') as is_passage,
+        row_number() over (order by a.date, a.sequence, a.vote_event_id, a.item_no) as roll_no
     from asked as a
-    where a.position_rank = 1
+    join scoring_items as i on i.item_no = a.item_no
+    join scoring_positions as p on p.position_no = a.position_no
 ),
 
-chosen as (
+last_passage as (
+    select max(roll_no) as roll_no
+    from numbered
+    where is_passage
+    group by item_no, chamber
+),
+
+chosen as materialized (
+    select n.*, n.is_designated = 1 or l.roll_no is not null as is_always_scored
+    from numbered as n
+    left join last_passage as l on l.roll_no = n.roll_no
+    where n.is_designated = 1
+        or l.roll_no is not null
+        or (n.venue = 'committee' and n.motion_class = 'committee_passage')
+),
+
+sharing as (
     select
-        r.*,
-        is_designated = 1 or (is_passage = 1 and recency = 1) as is_always_scored
-    from ranked as r
+        item_no, chamber,
+        count(*) as rolls,
+        sum(case when is_always_scored then 1 else 0 end) as always_scored
+    from chosen
+    group by item_no, chamber
 )
 
 select
-    candidate_no as roll_no, item_no, item_id, bill_id, vote_event_id, chamber, venue, date,
-    motion_class, result, stance, recorded_on, weight, declared_yes, declared_no, nonvote_effect,
-    is_always_scored,
-    case
-        when count(*) over (partition by item_no, chamber) > 1 then item_no
-        else 0
-    end as shared_no,
-    case
-        when sum(case when is_always_scored then 1 else 0 end)
-            over (partition by item_no, chamber) > 1 then item_no
-        else 0
-    end as always_shared_no,
-    dense_rank() over (order by motion_class, result, declared_yes, declared_no) as result_no
-from chosen
-where is_always_scored or (venue = 'committee' and motion_class = 'committee_passage')
+    c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id, c.chamber, c.venue, c.date,
+    c.motion_class, c.result, c.stance, c.recorded_on, c.weight, c.declared_yes, c.declared_no,
+    c.nonvote_effect, c.is_always_scored,
+    case when s.rolls > 1 then c.item_no else 0 end as shared_no,
+    case when s.always_scored > 1 then c.item_no else 0 end as always_shared_no,
+    dense_rank() over (
+        order by c.motion_class, c.result, c.declared_yes, c.declared_no
+    ) as result_no
+from chosen as c
+join sharing as s on s.item_no = c.item_no and s.chamber = c.chamber
 
 -- relation roll_reasons
 -- One row per rule and result of a roll call: why it is left out as a whole, or null.
@@ -174,40 +173,13 @@ join scoring_rules as u on k.is_always_scored or u.committee_votes
 join roll_reasons as j on j.rule_no = u.rule_no and j.result_no = k.result_no
 
 -- relation seats
--- One row per unbroken time of a person in a house, with a number for the person: however many
--- rows of the record attest a day, a vote on that day is one vote.
-with terms as (
-    select
-        person_id, chamber, start_date,
-        coalesce(end_date, date '9999-12-31') as end_date
-    from memberships
-),
-
-reached as (
-    select
-        t.*,
-        max(end_date) over (
-            partition by person_id, chamber order by start_date, end_date
-            rows between unbounded preceding and 1 preceding
-        ) as covered_until
-    from terms as t
-),
-
-numbered as (
-    select
-        r.*,
-        sum(case when covered_until >= start_date then 0 else 1 end) over (
-            partition by person_id, chamber order by start_date, end_date
-            rows between unbounded preceding and current row
-        ) as time_no
-    from reached as r
-)
-
+-- One row per time of a person in a house, as the record attests it, with a number for the person
+-- in that house.
 select
-    dense_rank() over (order by person_id) as person_no,
-    person_id, chamber, min(start_date) as start_date, max(end_date) as end_date
-from numbered
-group by person_id, chamber, time_no
+    dense_rank() over (order by person_id, chamber) as seat_no,
+    person_id, chamber, start_date,
+    coalesce(end_date, date '9999-12-31') as end_date
+from memberships
 
 -- relation outcomes
 -- One row per rule, kind of roll call and thing a member may have done there: what it is worth.
@@ -226,7 +198,7 @@ with reasoned as (
 )
 
 select
-    r.rule_no, r.kind_no, r.shared_no, r.chamber, r.option, r.weight, r.roll_reason, r.reason,
+    r.rule_no, r.kind_no, r.shared_no, r.option, r.weight, r.roll_reason, r.reason,
     case
         when r.reason is not null then null
         when r.treatment = 'by_position' then case when r.went_along then 2 else 0 end
@@ -237,30 +209,34 @@ select
 from reasoned as r
 
 -- relation cast_votes
--- One row per member and scored roll call, while they held a seat in the house that voted. The
--- votes come first: beside every seat of every day they would be looked up one by one.
+-- One row per member and scored roll call, while they held a seat in the house that voted: however
+-- many rows of the record attest that day, a vote on it is one vote. The votes come first: beside
+-- every seat of every day they would be looked up one by one.
 with voted as materialized (
     select k.roll_no, k.kind_no, k.chamber, k.date, v.person_id, v.option
     from roll_kinds as k
     join person_votes as v on v.vote_event_id = k.vote_event_id
 )
 
-select v.roll_no, v.kind_no, s.person_no, s.person_id, v.option
+select v.roll_no, v.kind_no, h.seat_no, v.option
 from voted as v
-join seats as s
-    on s.person_id = v.person_id
-    and s.chamber = v.chamber
-    and s.start_date <= v.date
-    and v.date <= s.end_date
+join (select distinct seat_no, person_id, chamber from seats) as h
+    on h.person_id = v.person_id and h.chamber = v.chamber
+where exists (
+    select 1
+    from seats as s
+    where s.seat_no = h.seat_no and s.start_date <= v.date and v.date <= s.end_date
+)
 
 -- relation ledger
 -- One row per run, member and scored roll call.
 select
-    s.run_id, c.person_id, r.chamber, r.item_id, r.bill_id, r.vote_event_id,
+    s.run_id, h.person_id, r.chamber, r.item_id, r.bill_id, r.vote_event_id,
     r.venue, r.date, r.stance, r.recorded_on, o.option,
     case when s.weighted then o.weight else 100 end as weight,
     o.reason, o.credit
 from cast_votes as c
+join (select distinct seat_no, person_id from seats) as h on h.seat_no = c.seat_no
 join scored_rolls as r on r.roll_no = c.roll_no
 join outcomes as o on o.kind_no = c.kind_no and o.option = c.option
 join scoring_runs as s on s.rule_no = o.rule_no

@@ -20,7 +20,7 @@ from tracker.scoring.inputs import (
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import NOTHING, Score, ScoreStatus, bands, fold
+from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
 
 
 @dataclass(frozen=True)
@@ -125,23 +125,23 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
     weighted = (True, False) if asked.has_weights else (True,)
     runs = band_runs(list(methods.values()), weighted=weighted)
     prepare(connection, asked, runs, keep_votes=True)
-    by_run = fold(connection, runs)
-    spread = bands(by_run.values())
-    published = [run for run in runs if run.as_published]
-    chosen = next(run for run in published if run.method.id == method.id)
-    scores = {(score.person_id, score.chamber): score for score in by_run[chosen.run_id]}
+    folded = fold(connection)
+    bands = folded.bands(runs)
+    published = {run.method.id: run for run in runs if run.as_published}
+    by_method = {method_id: tuple(folded.scores(run)) for method_id, run in published.items()}
+    scores = {(score.person_id, score.chamber): score for score in by_method[method.id]}
     lines = (
         ScoreLine(
             member,
             scores.get((member.person_id, member.chamber), _nothing(member)),
-            spread.get((member.person_id, member.chamber)),
+            bands.get((member.person_id, member.chamber)),
         )
         for member in members
     )
     return AgendaScores(
         lines=tuple(sorted(lines, key=_place)),
-        as_published=tuple((run.method, tuple(by_run[run.run_id])) for run in published),
-        run=chosen,
+        as_published=tuple((published[key].method, found) for key, found in by_method.items()),
+        run=published[method.id],
     )
 
 

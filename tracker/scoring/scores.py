@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 from math import lcm
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +15,13 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker.scoring.inputs import Run
+from tracker.scoring.method import Method
 
 FOLD_SQL = sa.text(Path(__file__).with_name("fold.sql").read_text("utf-8"))
 AVAILABLE_SQL = sa.text(Path(__file__).with_name("available.sql").read_text("utf-8"))
 
+
+CHAMBERS = ("upper", "lower")
 
 HUNDREDTHS = 100
 """Weights are whole hundredths in the ledger."""
@@ -32,8 +36,7 @@ class ScoreStatus(StrEnum):
     """Nothing counted, or less than the method's minimum: no number, no rank."""
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """What a member's counted measures add up to, exactly: whole numbers of one small unit."""
 
     points: int
@@ -46,7 +49,8 @@ class Tally:
     eligible: int
     """Measures on which the member sat in the house on the day and is on the roll."""
 
-    def __add__(self, other: Tally) -> Tally:
+    def plus(self, other: Tally) -> Tally:
+        """Both as one: votes pooled, never averaged."""
         unit = lcm(self.unit, other.unit)
         ours, theirs = unit // self.unit, unit // other.unit
         return Tally(
@@ -101,7 +105,10 @@ class Score:
 
 def percent_of(share: Fraction) -> int:
     """Percent for display: half rounds up, but 0 and 100 stand only for exactly none and all."""
-    part, whole = share.as_integer_ratio()
+    return _percent(*share.as_integer_ratio())
+
+
+def _percent(part: int, whole: int) -> int:
     rounded = (200 * part + whole) // (2 * whole)
     if rounded <= 0 and part > 0:
         return 1
@@ -110,35 +117,86 @@ def percent_of(share: Fraction) -> int:
     return rounded
 
 
-def fold(connection: sa.Connection, runs: Sequence[Run]) -> dict[int, list[Score]]:
-    """Every member's score for every run, by run id; `prepare` must have gone before."""
-    parts: dict[tuple[int, str, str], list[_Part]] = defaultdict(list)
-    for run_id, person_id, chamber, *sums in connection.execute(FOLD_SQL).all():
-        parts[run_id, chamber, person_id].append(_Part._make(sums))
+@dataclass(frozen=True)
+class House:
+    """What every member of one house comes to under one run."""
+
+    tallies: Mapping[str, Tally]
+    """By person id; members on no scored roll call are absent."""
+    available: int
+    """Measures that could count in this house for anybody."""
+    available_weight: int
+    """Their weight in hundredths, as the ledger has weights."""
+
+    def with_enough(self, method: Method) -> dict[str, Tally]:
+        """The members who get a number."""
+        needed = method.minimum_weight_percent * self.available_weight
+        return {
+            person_id: tally
+            for person_id, tally in self.tallies.items()
+            if tally.counted >= max(1, method.minimum_measures)
+            and tally.out_of * 100 * HUNDREDTHS >= needed * tally.unit
+        }
+
+
+EMPTY = House({}, available=0, available_weight=0)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The ledger of every prepared run, added up."""
+
+    houses: Mapping[tuple[int, str], House]
+    """By run id and house."""
+
+    def scores(self, run: Run) -> list[Score]:
+        """Everybody with a row in the ledger of a run, the upper house first."""
+        return [
+            score
+            for chamber in CHAMBERS
+            for score in _ranked(run.method, chamber, self.houses.get((run.run_id, chamber), EMPTY))
+        ]
+
+    def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Lowest and highest percent per member and house over all of `runs` that give one."""
+        seen: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for run, chamber in product(runs, CHAMBERS):
+            house = self.houses.get((run.run_id, chamber), EMPTY)
+            for person_id, tally in house.with_enough(run.method).items():
+                seen[person_id, chamber].append(_percent(tally.points, tally.out_of))
+        return {key: (min(values), max(values)) for key, values in seen.items()}
+
+
+def fold(connection: sa.Connection) -> Folded:
+    """Adds up the ledger; `prepare` must have gone before."""
+    rows = connection.execute(FOLD_SQL).all()
+    shared: dict[int, int] = defaultdict(lambda: 1)
+    for run_id, shares in {(row[0], row[3]) for row in rows if row[3]}:
+        shared[run_id] = lcm(shared[run_id], shares)
+    sums: dict[tuple[int, str], dict[str, list[int]]] = defaultdict(dict)
+    for run_id, person_id, chamber, shares, measures, eligible, weight, halves in rows:
+        of_member = sums[run_id, chamber].setdefault(person_id, [0, 0, 0, 0])
+        of_member[3] += eligible
+        if shares:
+            of_member[0] += halves * (shared[run_id] // shares)
+            of_member[1] += weight
+            of_member[2] += measures
     available = {
-        (row.run_id, row.chamber): (int(row.measures), int(row.weight))
-        for row in connection.execute(AVAILABLE_SQL)
+        (run_id, chamber): (int(measures), int(weight))
+        for run_id, chamber, measures, weight in connection.execute(AVAILABLE_SQL).all()
     }
-    by_house: dict[tuple[int, str], dict[str, Tally]] = defaultdict(dict)
-    for (run_id, chamber, person_id), sums_of_member in parts.items():
-        by_house[run_id, chamber][person_id] = _tally(sums_of_member)
-    scores: dict[int, list[Score]] = {run.run_id: [] for run in runs}
-    for run in runs:
-        for chamber in ("upper", "lower"):
-            house = by_house.get((run.run_id, chamber), {})
-            open_to_all = available.get((run.run_id, chamber), (0, 0))
-            scores[run.run_id] += _ranked(run, chamber, house, *open_to_all)
-    return scores
-
-
-def bands(scores_by_run: Iterable[Sequence[Score]]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Lowest and highest percent per member and house over all runs that gave one."""
-    seen: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for scores in scores_by_run:
-        for score in scores:
-            if score.percent is not None:
-                seen[score.person_id, score.chamber].append(score.percent)
-    return {key: (min(values), max(values)) for key, values in seen.items()}
+    return Folded(
+        {
+            key: House(
+                {
+                    person_id: _tally(2 * shared[key[0]], *found)
+                    for person_id, found in sorted(members.items())
+                },
+                *available.get(key, (0, 0)),
+            )
+            for key, members in sums.items()
+        }
+    )
 
 
 def lifetime(scores: Iterable[Score]) -> dict[str, Tally]:
@@ -146,7 +204,7 @@ def lifetime(scores: Iterable[Score]) -> dict[str, Tally]:
     pooled: dict[str, Tally] = {}
     for score in scores:
         before = pooled.get(score.person_id)
-        pooled[score.person_id] = score.tally if before is None else before + score.tally
+        pooled[score.person_id] = score.tally if before is None else before.plus(score.tally)
     return pooled
 
 
@@ -161,43 +219,19 @@ def median(shares: Sequence[Fraction]) -> Fraction | None:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
-class _Part(NamedTuple):
-    """A row of the fold: the measures of one member that share a number of roll calls."""
-
-    shares: int
-    measures: int
-    eligible: int
-    weight: int
-    weighted_halves: int
+def _tally(parts: int, points: int, weight: int, counted: int, eligible: int) -> Tally:
+    """`points` are in so many `parts` of a credit, times the weight in hundredths."""
+    return Tally(points, weight * parts, parts * HUNDREDTHS, counted, eligible)
 
 
-def _tally(parts: Sequence[_Part]) -> Tally:
-    counted = [part for part in parts if part.shares]
-    shared = lcm(*(part.shares for part in counted))
-    halves = sum(part.weighted_halves * (shared // part.shares) for part in counted)
-    return Tally(
-        points=halves,
-        out_of=sum(part.weight for part in counted) * 2 * shared,
-        unit=2 * shared * HUNDREDTHS,
-        counted=sum(part.measures for part in counted),
-        eligible=sum(part.eligible for part in parts),
-    )
-
-
-def _ranked(
-    run: Run, chamber: str, house: dict[str, Tally], available: int, available_weight: int
-) -> list[Score]:
-    """The scores of one house. `available_weight` is in hundredths, as the ledger has weights."""
-    method = run.method
-    enough = {
-        person_id
-        for person_id, tally in house.items()
-        if tally.counted >= max(1, method.minimum_measures)
-        and tally.out_of * 100 * HUNDREDTHS
-        >= method.minimum_weight_percent * available_weight * tally.unit
+def _ranked(method: Method, chamber: str, house: House) -> list[Score]:
+    enough = house.with_enough(method)
+    whole = lcm(*(tally.out_of for tally in enough.values()))
+    parts = {
+        # Parts of a multiple of what each score is out of compare as the scores do.
+        person_id: tally.points * (whole // tally.out_of)
+        for person_id, tally in enough.items()
     }
-    whole = lcm(*(house[person_id].out_of for person_id in enough))
-    parts = {person_id: _part_of(whole, house[person_id]) for person_id in enough}
     first_place: dict[int, int] = {}
     for place, part in enumerate(sorted(parts.values(), reverse=True), start=1):
         first_place.setdefault(part, place)
@@ -206,15 +240,10 @@ def _ranked(
             person_id,
             chamber,
             tally,
-            available,
-            percent=percent_of(tally.share) if person_id in enough else None,
+            house.available,
+            percent=_percent(tally.points, tally.out_of) if person_id in enough else None,
             rank=first_place[parts[person_id]] if person_id in enough else None,
-            status=(ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES),
+            status=ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES,
         )
-        for person_id, tally in sorted(house.items())
+        for person_id, tally in house.tallies.items()
     ]
-
-
-def _part_of(whole: int, tally: Tally) -> int:
-    """The score in parts of `whole`, a multiple of what it is out of: these compare as it does."""
-    return tally.points * (whole // tally.out_of)

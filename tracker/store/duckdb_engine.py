@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb_sqlalchemy  # noqa: F401  (SQLAlchemy would import it at the first connection)
+import duckdb
 import sqlalchemy as sa
+from duckdb_sqlalchemy import ConnectionWrapper, Dialect
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.pool import NullPool
 
 QUIET = "set enable_progress_bar = false"
@@ -16,6 +18,28 @@ ANY_ORDER = "set preserve_insertion_order = false"
 
 ONE_THREAD = {"threads": 1}
 """A page asks many small questions: starting threads for each costs more than they save."""
+
+
+class DirectDialect(Dialect):
+    """DuckDB's dialect for the DuckDB we pin. The general one opens two empty databases in every
+    process, to ask which settings there are and whether tables take comments: as long as a page's
+    own store takes to open.
+    """
+
+    supports_statement_cache = True
+
+    def initialize(self, connection: sa.Connection) -> None:
+        """What any dialect does at the first connection."""
+        DefaultDialect.initialize(self, connection)
+
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
+        """Opens the file with DuckDB's own settings, from the address and from the program."""
+        cparams["config"] = cparams.pop("url_config", {}) | cparams.get("config", {})
+        return ConnectionWrapper(duckdb.connect(*cargs, **cparams))
+
+
+# Named here, SQLAlchemy need not look through every installed package for who knows DuckDB.
+sa.dialects.registry.register("duckdb", __name__, DirectDialect.__name__)
 
 
 def quiet_duckdb(url: sa.URL | str, *, read_only: bool = False) -> sa.Engine:
