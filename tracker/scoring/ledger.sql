@@ -231,7 +231,7 @@ where exists (
 -- relation ledger
 -- One row per run, member and scored roll call.
 select
-    s.run_id, h.person_id, r.chamber, r.item_id, r.bill_id, r.vote_event_id,
+    s.run_id, h.person_id, r.chamber, r.roll_no, r.item_id, r.bill_id, r.vote_event_id,
     r.venue, r.date, r.stance, r.recorded_on, o.option,
     case when s.weighted then o.weight else 100 end as weight,
     o.reason, o.credit

@@ -62,13 +62,6 @@ class LedgerLine(NamedTuple):
     date: datetime.date
     stance: str
     recorded_on: datetime.date
-    option: str
-    weight: int
-    """In hundredths: 100 is weight 1."""
-    reason: str | None
-    """Why it did not count; None where it counted."""
-    credit: int | None
-    """In halves: 0, 1 or 2; None where it did not count."""
     motion: str
     motion_class: str
     result: str
@@ -78,10 +71,40 @@ class LedgerLine(NamedTuple):
     needed: int | None
     source_url: str | None
     source_ref: str | None
+    option: str
+    weight: int
+    """In hundredths: 100 is weight 1."""
+    reason: str | None
+    """Why it did not count; None where it counted."""
+    credit: int | None
+    """In halves: 0, 1 or 2; None where it did not count."""
 
     @property
     def recorded_after_the_vote(self) -> bool:
         return self.recorded_on > self.date
+
+
+# What is known of a scored roll call, whoever voted what: the fields of a ledger line in order.
+_ROLLS = sa.text(
+    """
+    select
+        r.roll_no, r.chamber, r.item_id, r.bill_id, r.vote_event_id, r.venue, r.date, r.stance,
+        r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes, r.declared_no,
+        r.nonvote_effect, e.needed, s.url, e.source_ref
+    from scored_rolls as r
+    join vote_events as e on e.vote_event_id = r.vote_event_id
+    left join sources as s on s.source_id = e.source_id
+    """
+)
+
+_VOTES = sa.text(
+    """
+    select roll_no, person_id, option, weight, reason, credit
+    from ledger
+    where run_id = :run_id and (:person_id = '' or person_id = :person_id)
+    order by date, item_id, vote_event_id, person_id
+    """
+)
 
 
 def asked_by(agenda: Agenda) -> Asked:
@@ -158,22 +181,12 @@ def ledger_of(
     connection: sa.Connection, run: Run, person_id: str | None = None
 ) -> list[LedgerLine]:
     """The rows of a prepared run, by date: of one member, or of all."""
-    query = sa.text(
-        """
-        select
-            l.person_id, l.chamber, l.item_id, l.bill_id, l.vote_event_id, l.venue, l.date,
-            l.stance, l.recorded_on, l.option, l.weight, l.reason, l.credit,
-            e.motion, e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
-            e.needed, s.url as source_url, e.source_ref
-        from ledger as l
-        join vote_events as e on e.vote_event_id = l.vote_event_id
-        left join sources as s on s.source_id = e.source_id
-        where l.run_id = :run_id and (:person_id = '' or l.person_id = :person_id)
-        order by l.date, l.item_id, l.vote_event_id, l.person_id
-        """
-    )
-    rows = connection.execute(query, {"run_id": run.run_id, "person_id": person_id or ""}).all()
-    return [LedgerLine._make(row) for row in rows]
+    rolls = {row[0]: row[1:] for row in connection.execute(_ROLLS)}
+    votes = connection.execute(_VOTES, {"run_id": run.run_id, "person_id": person_id or ""})
+    return [
+        LedgerLine(of_person, *rolls[roll_no], option, weight, reason, credit)
+        for roll_no, of_person, option, weight, reason, credit in votes
+    ]
 
 
 def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> list[Member]:
