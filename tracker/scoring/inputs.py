@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -87,6 +87,35 @@ def band_runs(methods: Sequence[Method], *, weighted: Sequence[bool] = (True, Fa
     return [Run(number, *variant) for number, variant in enumerate(variants)]
 
 
+INPUTS: Mapping[str, Mapping[str, str]] = {
+    "scoring_items": {
+        "item_no": "bigint",
+        "item_id": "text",
+        "bill_id": "text",
+        "weight": "bigint",
+    },
+    "scoring_positions": {
+        "position_no": "bigint",
+        "item_no": "bigint",
+        "stance": "text",
+        "in_force_from": "date",
+        "in_force_until": "date",
+        "recorded_on": "date",
+    },
+    "scoring_designated": {"item_no": "bigint", "vote_event_id": "text"},
+    "scoring_runs": {"run_id": "bigint", "rule_no": "bigint", "weighted": "boolean"},
+    "scoring_rules": {
+        "rule_no": "bigint",
+        "committee_votes": "boolean",
+        "leave_out_consent": "boolean",
+        "near_unanimous_per_mille": "bigint",
+        "close_under_percent": "bigint",
+    },
+    "scoring_treatments": {"rule_no": "bigint", "option": "text", "treatment": "text"},
+}
+"""What `ledger.sql` reads beside the record: temporary tables, with the types of their columns."""
+
+
 def prepare(
     connection: sa.Connection, asked: Asked, runs: Sequence[Run], *, keep_votes: bool = False
 ) -> None:
@@ -96,16 +125,35 @@ def prepare(
     With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
     where both the fold and the ledger are read, and not for a whole session's.
     """
-    for name in reversed(relations()):
-        connection.execute(sa.text(f"drop {_kind(name)} if exists {name}"))
-    connection.execute(sa.text("drop table if exists kept_votes"))
-    _stage_asked(connection, asked)
-    _stage_runs(connection, runs)
+    _run(
+        connection,
+        *(f"drop {_kind(name)} if exists {name}" for name in reversed(relations())),
+        *(f"drop table if exists {name}" for name in ("kept_votes", *INPUTS)),
+        *(f"create temporary table {name} ({_typed(name)})" for name in INPUTS),
+    )
+    for name, rows in {**_asked_rows(asked), **_run_rows(runs)}.items():
+        _fill(connection, name, rows)
+    _run(connection, *_definitions(keep_votes=keep_votes))
+
+
+def _typed(name: str) -> str:
+    return ", ".join(f"{column} {kind}" for column, kind in INPUTS[name].items())
+
+
+def _definitions(*, keep_votes: bool) -> Iterator[str]:
+    """The statements that make the relations, in order."""
     for name, query in relations().items():
         if name == "cast_votes" and keep_votes:
-            connection.execute(sa.text(f"create temporary table kept_votes as {query}"))
+            yield f"create temporary table kept_votes as {query}"
             query = "select * from kept_votes"
-        connection.execute(sa.text(f"create temporary {_kind(name)} {name} as {query}"))
+        yield f"create temporary {_kind(name)} {name} as {query}"
+
+
+def _run(connection: sa.Connection, *statements: str) -> None:
+    """Several statements in one go: each by itself would cost more than what it does. The last one
+    has a result, since DuckDB's driver searches the words of any that has none.
+    """
+    connection.exec_driver_sql(";\n".join((*statements, "select 1")))
 
 
 def _kind(relation: str) -> str:
@@ -120,36 +168,23 @@ def relations() -> dict[str, str]:
     return {name.strip(): query for name, query in named}
 
 
-def _stage_asked(connection: sa.Connection, asked: Asked) -> None:
+Rows = Sequence[tuple[object, ...]]
+
+
+def _asked_rows(asked: Asked) -> dict[str, Rows]:
     numbers = {item.item_id: number for number, item in enumerate(asked.items, start=1)}
-    _stage(
-        connection,
-        "scoring_items",
-        {"item_no": "bigint", "item_id": "text", "bill_id": "text", "weight": "bigint"},
-        [(numbers[item.item_id], item.item_id, item.bill_id, item.weight) for item in asked.items],
-    )
-    _stage(
-        connection,
-        "scoring_positions",
-        {
-            "position_no": "bigint",
-            "item_no": "bigint",
-            "stance": "text",
-            "in_force_from": "date",
-            "in_force_until": "date",
-            "recorded_on": "date",
-        },
-        [
+    return {
+        "scoring_items": [
+            (numbers[item.item_id], item.item_id, item.bill_id, item.weight) for item in asked.items
+        ],
+        "scoring_positions": [
             (place, numbers[p.item_id], p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
             for place, p in enumerate(sorted(asked.positions, key=_newest_first), start=1)
         ],
-    )
-    _stage(
-        connection,
-        "scoring_designated",
-        {"item_no": "bigint", "vote_event_id": "text"},
-        [(numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))],
-    )
+        "scoring_designated": [
+            (numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))
+        ],
+    }
 
 
 def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:
@@ -157,51 +192,37 @@ def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:
     return -position.in_force_from.toordinal(), -position.recorded_on.toordinal(), position.stance
 
 
-def _stage_runs(connection: sa.Connection, runs: Sequence[Run]) -> None:
+def _run_rows(runs: Sequence[Run]) -> dict[str, Rows]:
     """Runs, and the rules they follow: methods that judge alike are one rule."""
     rules: dict[_Rule, int] = {}
     numbers = [rules.setdefault(_rule_of(run), len(rules) + 1) for run in runs]
-    _stage(
-        connection,
-        "scoring_runs",
-        {"run_id": "bigint", "rule_no": "bigint", "weighted": "boolean"},
-        [(run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)],
-    )
-    _stage(
-        connection,
-        "scoring_rules",
-        {
-            "rule_no": "bigint",
-            "committee_votes": "boolean",
-            "leave_out_consent": "boolean",
-            "near_unanimous_per_mille": "bigint",
-            "close_under_percent": "bigint",
-        },
-        [
-            (
-                number,
-                rule.committee_votes,
-                rule.leave_out_consent,
-                rule.near_unanimous_per_mille,
-                rule.close_under_percent,
-            )
-            for rule, number in rules.items()
+    return {
+        "scoring_runs": [
+            (run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)
         ],
-    )
-    _stage(
-        connection,
-        "scoring_treatments",
-        {"rule_no": "bigint", "option": "text", "treatment": "text"},
-        [
+        "scoring_rules": [(number, *rule[:-1]) for rule, number in rules.items()],
+        "scoring_treatments": [
             (number, option, treatment)
             for rule, number in rules.items()
             for option, treatment in sorted(rule.treatments)
         ],
+    }
+
+
+def _fill(connection: sa.Connection, name: str, rows: Rows) -> None:
+    columns = INPUTS[name]
+    lists = ", ".join(f"unnest(cast(:{column} as {kind}[]))" for column, kind in columns.items())
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    connection.execute(
+        sa.text(f"insert into {name} select {lists}"),
+        {column: list(found) for column, found in zip(columns, values, strict=True)},
     )
 
 
 class _Rule(NamedTuple):
-    """All that decides what a vote is worth, but the weights."""
+    """All that decides what a vote is worth, but the weights: as in `scoring_rules`, and last the
+    treatments.
+    """
 
     committee_votes: bool
     leave_out_consent: bool
@@ -223,22 +244,4 @@ def _rule_of(run: Run) -> _Rule:
             for treatment, options in method.treatments.items()
             for option in options
         ),
-    )
-
-
-def _stage(
-    connection: sa.Connection,
-    name: str,
-    columns: Mapping[str, str],
-    rows: Sequence[tuple[object, ...]],
-) -> None:
-    """A temporary table of these rows, instead of any before it. `columns` gives types in SQL."""
-    typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-    lists = ", ".join(f"unnest(cast(:{column} as {kind}[]))" for column, kind in columns.items())
-    connection.execute(sa.text(f"drop table if exists {name}"))
-    connection.execute(sa.text(f"create temporary table {name} ({typed})"))
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    connection.execute(
-        sa.text(f"insert into {name} select {lists}"),
-        {column: list(found) for column, found in zip(columns, values, strict=True)},
     )

@@ -181,11 +181,11 @@ def ledger_of(
     connection: sa.Connection, run: Run, person_id: str | None = None
 ) -> list[LedgerLine]:
     """The rows of a prepared run, by date: of one member, or of all."""
-    rolls = {row[0]: row[1:] for row in connection.execute(_ROLLS)}
+    rolls = {row[0]: row[1:] for row in connection.execute(_ROLLS).all()}
     votes = connection.execute(_VOTES, {"run_id": run.run_id, "person_id": person_id or ""})
     return [
-        LedgerLine(of_person, *rolls[roll_no], option, weight, reason, credit)
-        for roll_no, of_person, option, weight, reason, credit in votes
+        LedgerLine._make((of_person, *rolls[roll_no], option, weight, reason, credit))
+        for roll_no, of_person, option, weight, reason, credit in votes.all()
     ]
 
 
