@@ -11,48 +11,37 @@ tallies as (
     group by seat_no, kind_no, option
 ),
 
-judged as materialized (
-    select
-        o.rule_no, t.seat_no, o.shared_no, o.weight, t.votes,
-        case when o.reason is null then t.votes else 0 end as counted,
-        case when o.roll_reason is null then t.votes else 0 end as eligible,
-        coalesce(o.credit, 0) * t.votes as halves
-    from tallies as t
-    join outcomes as o on o.kind_no = t.kind_no and o.option = t.option
-),
-
--- Measures with a single scored roll call in the house, most of them: nothing to share.
-alone as (
-    select
-        rule_no, seat_no, weight,
-        case when counted > 0 then 1 else 0 end as shares,
-        sum(votes) as measures,
-        sum(eligible) as eligible,
-        sum(halves) as halves
-    from judged
-    where shared_no = 0
-    group by rule_no, seat_no, weight, case when counted > 0 then 1 else 0 end
-),
-
+-- Measures that share their weight are added up one by one; all others (`shared_no` 0) have a
+-- single scored roll call in the house, so those that count and those that do not are added up.
 measured as (
     select
-        rule_no, seat_no, weight,
-        sum(counted) as shares,
-        case when sum(eligible) > 0 then 1 else 0 end as eligible,
-        sum(halves) as halves
-    from judged
-    where shared_no > 0
-    group by rule_no, seat_no, weight, shared_no
+        o.rule_no, t.seat_no, o.weight, o.shared_no,
+        o.shared_no = 0 and o.reason is null as is_counted_alone,
+        sum(t.votes) as votes,
+        sum(case when o.reason is null then t.votes else 0 end) as counted,
+        sum(case when o.roll_reason is null then t.votes else 0 end) as eligible,
+        sum(coalesce(o.credit, 0) * t.votes) as halves
+    from tallies as t
+    join outcomes as o on o.kind_no = t.kind_no and o.option = t.option
+    group by
+        o.rule_no, t.seat_no, o.weight, o.shared_no, o.shared_no = 0 and o.reason is null
 ),
 
-together as (
+shared as (
     select
-        rule_no, seat_no, weight, shares,
-        count(*) as measures,
-        sum(eligible) as eligible,
-        sum(halves) as halves
+        rule_no, seat_no, weight, halves,
+        case
+            when shared_no > 0 then counted
+            when is_counted_alone then 1
+            else 0
+        end as shares,
+        case when shared_no > 0 then 1 else votes end as measures,
+        case
+            when shared_no = 0 then eligible
+            when eligible > 0 then 1
+            else 0
+        end as eligible
     from measured
-    group by rule_no, seat_no, weight, shares
 ),
 
 folded as (
@@ -64,7 +53,7 @@ folded as (
         cast(
             sum(case when s.weighted then f.weight else 100 end * f.halves) as bigint
         ) as weighted_halves
-    from (select * from alone union all select * from together) as f
+    from shared as f
     join scoring_runs as s on s.rule_no = f.rule_no
     group by s.run_id, f.seat_no, f.shares
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
-from math import lcm
+from math import gcd, lcm
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,8 +81,8 @@ class Tally(NamedTuple):
         """The score as the least pair of whole numbers that keeps measures visible: 13 of 20
         stays (13, 20); 2.5 of 3 is (5, 6).
         """
-        scale = lcm(self.earned.denominator, self.possible.denominator)
-        return int(self.earned * scale), int(self.possible * scale)
+        scale = lcm(*(self.unit // gcd(sum_, self.unit) for sum_ in (self.points, self.out_of)))
+        return self.points * scale // self.unit, self.out_of * scale // self.unit
 
 
 NOTHING = Tally(points=0, out_of=0, unit=1, counted=0, eligible=0)

@@ -56,9 +56,10 @@ def heading(sheet: Sheet) -> Heading:
         sources=tuple(
             sorted(
                 {
-                    sheet.places[roll.vote_event_id].source
-                    for credit in sheet.all_credits
-                    for roll in credit.rolls
+                    sheet.places[event_id].source
+                    for event_id in {
+                        roll.vote_event_id for credit in sheet.all_credits for roll in credit.rolls
+                    }
                 }
             )
         ),

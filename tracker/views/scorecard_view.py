@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.record.vocabulary import Option
-from tracker.scoring.scorecard import LedgerLine, ScoreLine, shares
+from tracker.scoring.scorecard import ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
 from tracker.views.sheet import WHOLE_ROLL_REASONS, Sheet
@@ -154,17 +153,17 @@ def median_line(group: str, found: list[Fraction]) -> MedianLine:
 
 
 def _by_issue(sheet: Sheet, person_id: str, chamber: str) -> dict[str, IssueCount]:
-    rolls: dict[str, list[LedgerLine]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for credit in sheet.credits.get((person_id, chamber), ()):
-        rolls.setdefault(sheet.items[credit.item_id].issue, []).extend(credit.rolls)
-    return {issue: _issue_count(found) for issue, found in rolls.items()}
-
-
-def _issue_count(rolls: Iterable[LedgerLine]) -> IssueCount:
-    counts = Counter(
-        _side(roll.option, roll.stance) for roll in rolls if roll.reason not in WHOLE_ROLL_REASONS
-    )
-    return IssueCount(counts["with"], counts["against"], counts["neither"])
+        issue = sheet.items[credit.item_id].issue
+        of_issue = counts.setdefault(issue, {"with": 0, "against": 0, "neither": 0})
+        for roll in credit.rolls:
+            if roll.reason not in WHOLE_ROLL_REASONS:
+                of_issue[_side(roll.option, roll.stance)] += 1
+    return {
+        issue: IssueCount(found["with"], found["against"], found["neither"])
+        for issue, found in counts.items()
+    }
 
 
 def _side(option: str, stance: str) -> str:

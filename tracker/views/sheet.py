@@ -160,9 +160,10 @@ def _by_preset(scored: AgendaScores) -> dict[HouseKey, tuple[tuple[Method, Score
 
 
 def _credits(lines: list[LedgerLine]) -> dict[HouseKey, tuple[MeasureCredit, ...]]:
-    rolls: dict[HouseKey, dict[str, list[LedgerLine]]] = defaultdict(lambda: defaultdict(list))
+    rolls: dict[HouseKey, dict[str, list[LedgerLine]]] = {}
     for line in lines:
-        rolls[line.person_id, line.chamber][line.item_id].append(line)
+        of_member = rolls.setdefault((line.person_id, line.chamber), {})
+        of_member.setdefault(line.item_id, []).append(line)
     return {
         key: tuple(MeasureCredit(item_id, tuple(found)) for item_id, found in items.items())
         for key, items in rolls.items()
