@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.without_pandas import do_without_pandas
+from tracker.record.short_process import begin_short_process
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
@@ -29,7 +29,7 @@ UNREADABLE = 4
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
-    do_without_pandas()
+    begin_short_process()
     asked = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

@@ -12,7 +12,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
-from tracker.record.without_pandas import do_without_pandas
+from tracker.record.short_process import begin_short_process
 
 COMMANDS: Final = {
     "demo": ("demo", "demo"),
@@ -66,7 +66,7 @@ def _answerable() -> None:
 
 def main() -> None:
     """Runs a command; an error that explains itself is printed without a traceback."""
-    do_without_pandas()
+    begin_short_process()
     sys.stdout = sys.stdout or io.StringIO()
     try:
         command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
