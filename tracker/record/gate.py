@@ -217,13 +217,17 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
     speaks of, each for itself.
     """
+    motions = work.execute("select distinct motion from weighed").to_arrow_table(_BATCH)
+    words = [str(rules.words_of(text)) for text in motions.column("motion").to_pylist()]
+    work.register("worded", motions.append_column("words", pa.array(words, pa.string())))
     alike = work.execute(
         r"""
-        select list(row), min(bill_id), venue, chamber, min(date), min(location_key), motion,
+        select list(row), min(bill_id), venue, chamber, min(date), min(location_key), min(motion),
                motion_class, result, yes, no, named, vacant_seats, vote_required
         from weighed
+        join worded using (motion)
         where count_reason is null
-        group by venue, chamber, motion, motion_class, result, yes, no, named, vacant_seats,
+        group by venue, chamber, words, motion_class, result, yes, no, named, vacant_seats,
                  vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
         """,

@@ -80,6 +80,13 @@ class ThresholdRules:
         """What the motion needed, and why. Evidence first, then rules; never against the result."""
         return unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
 
+    def words_of(self, motion: str) -> tuple[bool, ...]:
+        """Which of the words that the rules look for a motion holds; nothing else of its text
+        matters to them.
+        """
+        text = folded_motion(motion)
+        return tuple(bool(mark.search(text)) for mark in (self._urgency, *self._voting_marks))
+
     def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
         found = self.evidence.get(
             (roll.bill.bill_id, roll.date, printed_location_key(roll.location))
