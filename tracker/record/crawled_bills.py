@@ -123,7 +123,8 @@ def _versions(staged: pa.Table) -> pa.Table:
 
 def _actions(staged: pa.Table, rules: ActionRules) -> pa.Table:
     texts = staged.column("description").to_pylist()
-    written = pa.array([rules.classify(text).written for text in texts], pa.string())
+    classes = {text: rules.classify(text).written for text in set(texts)}
+    written = pa.array([classes[text] for text in texts], pa.string())
     return _rows(tables.bill_actions, staged, classification=written)
 
 

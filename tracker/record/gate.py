@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from tracker.record.bills import BillId
-from tracker.record.identity import Resolved, Roster
+from tracker.record.identity import Bearers, Resolved, Roster
 from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
@@ -171,9 +171,12 @@ def _resolve(
     ).fetchall()
     columns: dict[str, list[object]] = defaultdict(list)
     unresolved: dict[str, set[str]] = defaultdict(set)
+    names: dict[tuple[str, str | None], Bearers] = {}
     for voter, chamber, on in asked if roster else []:
         assert roster is not None
-        resolution = roster.resolve(voter, Chamber(chamber) if chamber else None, on)
+        if (voter, chamber) not in names:
+            names[voter, chamber] = roster.bearers(voter, Chamber(chamber) if chamber else None)
+        resolution = names[voter, chamber].on(on)
         columns["voter"].append(voter)
         columns["chamber"].append(chamber)
         columns["date"].append(on)

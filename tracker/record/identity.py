@@ -109,6 +109,31 @@ def folded_name(printed: str) -> str:
 
 
 @dataclass(frozen=True)
+class Bearers:
+    """A printed name's aliases in a house, each with its person's terms there."""
+
+    known: tuple[tuple[Alias, tuple[Term, ...]], ...]
+    suggestions: tuple[str, ...]
+    """Where there are none: printed names that look alike."""
+
+    def on(self, day: date) -> Resolution:
+        """The person whom the name meant on this day."""
+        if not self.known:
+            return Unresolved(QuarantineReason.UNKNOWN_NAME, suggestions=self.suggestions)
+        seated = {
+            alias.person_id
+            for alias, terms in self.known
+            if alias.holds_on(day) and any(term.holds_on(day) for term in terms)
+        }
+        if len(seated) == 1:
+            return Resolved(seated.pop())
+        if seated:
+            return Unresolved(QuarantineReason.AMBIGUOUS_NAME, tuple(sorted(seated)))
+        people = tuple(sorted({alias.person_id for alias, _terms in self.known}))
+        return Unresolved(QuarantineReason.NOT_IN_OFFICE, people)
+
+
+@dataclass(frozen=True)
 class Roster:
     """Aliases and dated terms, ready to be asked. Build it with `roster_of`."""
 
@@ -128,32 +153,24 @@ class Roster:
         `chamber` None is a conference committee: both houses are searched, and a name that
         belongs to a member of each is ambiguous.
         """
+        return self.bearers(printed, chamber).on(on)
+
+    def bearers(self, printed: str, chamber: Chamber | None) -> Bearers:
+        """Who has borne this name in this house, to be asked for one day after another."""
         houses = (chamber,) if chamber else _BOTH_HOUSES
         name = folded_name(printed)
-        known = [alias for house in houses for alias in self.aliases.get((house, name), ())]
-        if not known:
-            suggestions = self._near(name, chamber)
-            return Unresolved(QuarantineReason.UNKNOWN_NAME, suggestions=suggestions)
-        seated = {
-            alias.person_id
-            for alias in known
-            if alias.holds_on(on) and self._sat(alias.person_id, alias.chamber, on)
-        }
-        if len(seated) == 1:
-            return Resolved(seated.pop())
-        if seated:
-            return Unresolved(QuarantineReason.AMBIGUOUS_NAME, tuple(sorted(seated)))
-        people = tuple(sorted({alias.person_id for alias in known}))
-        return Unresolved(QuarantineReason.NOT_IN_OFFICE, people)
+        known = tuple(
+            (alias, self.terms.get((alias.person_id, house), ()))
+            for house in houses
+            for alias in self.aliases.get((house, name), ())
+        )
+        return Bearers(known, () if known else self._near(name, chamber))
 
     def resolve_all(
         self, asked: Iterable[tuple[str, Chamber | None, date]]
     ) -> dict[tuple[str, Chamber | None, date], Resolution]:
         """One resolution per distinct name, house and day."""
         return {question: self.resolve(*question) for question in set(asked)}
-
-    def _sat(self, person_id: str, chamber: Chamber, on: date) -> bool:
-        return any(term.holds_on(on) for term in self.terms.get((person_id, chamber), ()))
 
     def _near(self, name: str, chamber: Chamber | None) -> tuple[str, ...]:
         if (chamber, name) not in self._suggested:

@@ -136,10 +136,13 @@ def _held(
     connection: sa.Connection, table: sa.Table, crawl: str, bill_ids: Sequence[str]
 ) -> list[Row]:
     """The rows that earlier files of the source gave of these measures."""
+    stage(connection, "asked_bills", pa.table({"bill_id": pa.array(bill_ids, pa.string())}))
     query = sa.select(table).where(
-        table.c.bill_id.in_(bill_ids), table.c.source_id.startswith(f"{crawl}-", autoescape=True)
+        table.c.bill_id.in_(sa.text("select bill_id from asked_bills")),
+        table.c.source_id.startswith(f"{crawl}-", autoescape=True),
     )
-    return [dict(row) for row in connection.execute(query).mappings().all()]
+    names = table.columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(query).all()]
 
 
 def _united(incoming: pa.Table, held: Sequence[Row]) -> pa.Table:
