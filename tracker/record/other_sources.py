@@ -291,12 +291,17 @@ where e.result <> i.result
 
 _IN_CHANGED = "where vote_event_id in (select vote_event_id from changed_rolls)"
 
+_VOTES_HELD = f"select vote_event_id, voter, person_id, option from person_votes {_IN_CHANGED}"
+
+_VOTES_READ = f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}"
+
 _CHANGED_HELD = (
     f"select * from vote_events {_IN_CHANGED}",
-    f"select vote_event_id, voter, person_id, option from person_votes {_IN_CHANGED}",
+    f"{_VOTES_HELD} except {_VOTES_READ}",
 )
 
 _CHANGED_READ = (
     f"select * from incoming_events {_IN_CHANGED}",
-    f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}",
+    f"{_VOTES_READ} except {_VOTES_HELD}",
 )
+"""Those roll calls, and of their votes the ones that the other reading has not to the letter."""
