@@ -295,13 +295,17 @@ _VOTES_HELD = f"select vote_event_id, voter, person_id, option from person_votes
 
 _VOTES_READ = f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}"
 
+_ALSO_KEPT = "and vote_event_id in (select vote_event_id from roll_readings)"
+
 _CHANGED_HELD = (
     f"select * from vote_events {_IN_CHANGED}",
-    f"{_VOTES_HELD} except {_VOTES_READ}",
+    f"({_VOTES_HELD} except {_VOTES_READ}) union {_VOTES_HELD} {_ALSO_KEPT}",
 )
 
 _CHANGED_READ = (
     f"select * from incoming_events {_IN_CHANGED}",
-    f"{_VOTES_READ} except {_VOTES_HELD}",
+    f"({_VOTES_READ} except {_VOTES_HELD}) union {_VOTES_READ} {_ALSO_KEPT}",
 )
-"""Those roll calls, and of their votes the ones that the other reading has not to the letter."""
+"""Those roll calls, and of their votes the ones that the other reading has not to the letter; all
+of them where there is a third reading to compare.
+"""
