@@ -87,6 +87,9 @@ def band_runs(methods: Sequence[Method], *, weighted: Sequence[bool] = (True, Fa
     return [Run(number, *variant) for number, variant in enumerate(variants)]
 
 
+_PREPARED = "scoring relations"
+"""Kept with a connection: whether it was prepared for a run before."""
+
 INPUTS: Mapping[str, Mapping[str, str]] = {
     "scoring_items": {
         "item_no": "bigint",
@@ -125,14 +128,17 @@ def prepare(
     With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
     where both the fold and the ledger are read, and not for a whole session's.
     """
-    _run(
-        connection,
-        *(f"drop {_kind(name)} if exists {name}" for name in reversed(relations())),
-        *(f"drop table if exists {name}" for name in ("kept_votes", *INPUTS)),
-        *(f"create temporary table {name} ({_typed(name)})" for name in INPUTS),
-    )
+    if connection.info.get(_PREPARED):
+        _run(
+            connection,
+            *(f"drop {_kind(name)} if exists {name}" for name in reversed(relations())),
+            *(f"drop table if exists {name}" for name in ("kept_votes", *INPUTS)),
+        )
+    connection.info[_PREPARED] = True
+    _run(connection, *(f"create temporary table {name} ({_typed(name)})" for name in INPUTS))
     for name, rows in {**_asked_rows(asked), **_run_rows(runs)}.items():
-        _fill(connection, name, rows)
+        if rows:
+            _fill(connection, name, rows)
     _run(connection, *_definitions(keep_votes=keep_votes))
 
 
@@ -212,10 +218,12 @@ def _run_rows(runs: Sequence[Run]) -> dict[str, Rows]:
 def _fill(connection: sa.Connection, name: str, rows: Rows) -> None:
     columns = INPUTS[name]
     lists = ", ".join(f"unnest(cast(:{column} as {kind}[]))" for column, kind in columns.items())
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     connection.execute(
         sa.text(f"insert into {name} select {lists}"),
-        {column: list(found) for column, found in zip(columns, values, strict=True)},
+        {
+            column: list(found)
+            for column, found in zip(columns, zip(*rows, strict=True), strict=True)
+        },
     )
 
 

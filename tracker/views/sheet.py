@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.absent import no_votes_because
 from tracker.record.reference import jurisdiction_of
-from tracker.record.tables import bills, organizations, sources, vote_events
 from tracker.record.vocabulary import Chamber
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
@@ -142,13 +141,34 @@ def house_names(jurisdiction: str) -> dict[str, str]:
 
 def record_read_on(connection: sa.Connection, session: str) -> datetime.date | None:
     """The latest day on which a source of the session's roll calls was read."""
-    query = (
-        sa.select(sa.func.max(sources.c.read_at))
-        .join(vote_events, vote_events.c.source_id == sources.c.source_id)
-        .where(vote_events.c.session == session)
-    )
-    read_at = connection.execute(query).scalar_one_or_none()
+    read_at = connection.execute(_READ_ON, {"session": session}).scalar_one_or_none()
     return read_at.date() if read_at else None
+
+
+# These are text: what they take is less than what it takes to put them together anew.
+_READ_ON = sa.text(
+    """
+    select max(read_at) from sources
+    where source_id in (select source_id from vote_events where session = :session)
+    """
+)
+
+_BILL_NAMES = sa.text(
+    """
+    select bill_id, printed, title, title_is_cut from bills
+    where bill_id in (select unnest(cast(:bill_ids as text[])))
+    """
+)
+
+_PLACES = sa.text(
+    """
+    select e.vote_event_id, o.name, s.title, s.publisher
+    from vote_events as e
+    left join organizations as o on o.organization_id = e.organization_id
+    left join sources as s on s.source_id = e.source_id
+    where e.bill_id in (select unnest(cast(:bill_ids as text[])))
+    """
+)
 
 
 def _by_preset(scored: AgendaScores) -> dict[HouseKey, tuple[tuple[Method, Score], ...]]:
@@ -171,26 +191,17 @@ def _credits(lines: list[LedgerLine]) -> dict[HouseKey, tuple[MeasureCredit, ...
 
 
 def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, BillName]:
-    query = sa.select(bills.c.bill_id, bills.c.printed, bills.c.title, bills.c.title_is_cut).where(
-        bills.c.bill_id.in_(bill_ids)
-    )
     return {
         bill_id: BillName(printed, title, bool(cut))
-        for bill_id, printed, title, cut in connection.execute(query)
+        for bill_id, printed, title, cut in connection.execute(_BILL_NAMES, {"bill_ids": bill_ids})
     }
 
 
 def places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
     """Where each roll call of some bills was called and read, by vote event id."""
-    query = (
-        sa.select(
-            vote_events.c.vote_event_id, organizations.c.name, sources.c.title, sources.c.publisher
-        )
-        .outerjoin(organizations, organizations.c.organization_id == vote_events.c.organization_id)
-        .outerjoin(sources, sources.c.source_id == vote_events.c.source_id)
-        .where(vote_events.c.bill_id.in_(bill_ids))
-    )
     return {
         event_id: Place(organization or "", title or "", publisher or "")
-        for event_id, organization, title, publisher in connection.execute(query)
+        for event_id, organization, title, publisher in connection.execute(
+            _PLACES, {"bill_ids": bill_ids}
+        )
     }
