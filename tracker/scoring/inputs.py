@@ -91,15 +91,13 @@ _PREPARED = "scoring relations"
 """Kept with a connection: whether it was prepared for a run before."""
 
 INPUTS: Mapping[str, Mapping[str, str]] = {
-    "scoring_items": {
+    "scoring_items": {"item_no": "bigint", "bill_id": "text"},
+    "scoring_positions": {
+        "position_no": "bigint",
         "item_no": "bigint",
         "item_id": "text",
         "bill_id": "text",
         "weight": "bigint",
-    },
-    "scoring_positions": {
-        "position_no": "bigint",
-        "item_no": "bigint",
         "stance": "text",
         "in_force_from": "date",
         "in_force_until": "date",
@@ -178,19 +176,31 @@ Rows = Sequence[tuple[object, ...]]
 
 
 def _asked_rows(asked: Asked) -> dict[str, Rows]:
-    numbers = {item.item_id: number for number, item in enumerate(asked.items, start=1)}
+    items = {item.item_id: (no, item) for no, item in enumerate(asked.items, start=1)}
     return {
-        "scoring_items": [
-            (numbers[item.item_id], item.item_id, item.bill_id, item.weight) for item in asked.items
-        ],
+        "scoring_items": [(no, item.bill_id) for no, item in items.values()],
         "scoring_positions": [
-            (place, numbers[p.item_id], p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
-            for place, p in enumerate(sorted(asked.positions, key=_newest_first), start=1)
+            (place, *_position_row(*items[position.item_id], position))
+            for place, position in enumerate(sorted(asked.positions, key=_newest_first), start=1)
         ],
         "scoring_designated": [
-            (numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))
+            (items[item_id][0], event_id) for item_id, event_id in sorted(set(asked.designated))
         ],
     }
+
+
+def _position_row(no: int, item: ScoredItem, asked: ScoredPosition) -> tuple[object, ...]:
+    """The item with what is asked about it, as in `scoring_positions`."""
+    return (
+        no,
+        item.item_id,
+        item.bill_id,
+        item.weight,
+        asked.stance,
+        asked.in_force_from,
+        asked.in_force_until,
+        asked.recorded_on,
+    )
 
 
 def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:

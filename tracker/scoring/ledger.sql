@@ -58,13 +58,12 @@ asked as (
 
 numbered as materialized (
     select
-        a.*, i.item_id, i.weight, p.stance, p.recorded_on,
-        a.bill_id = i.bill_id
+        a.*, p.item_id, p.weight, p.stance, p.recorded_on,
+        a.bill_id = p.bill_id
             and a.venue = 'floor'
             and a.motion_class in ('final_passage', 'concurrence', 'consent') as is_passage,
         row_number() over (order by a.date, a.sequence, a.vote_event_id, a.item_no) as roll_no
     from asked as a
-    join scoring_items as i on i.item_no = a.item_no
     join scoring_positions as p on p.position_no = a.position_no
 ),
 

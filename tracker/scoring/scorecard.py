@@ -102,7 +102,7 @@ _VOTES = sa.text(
     select roll_no, person_id, option, weight, reason, credit
     from ledger
     where run_id = :run_id and (:person_id = '' or person_id = :person_id)
-    order by date, item_id, vote_event_id, person_id
+    order by roll_no, person_id
     """
 )
 
