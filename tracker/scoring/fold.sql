@@ -11,33 +11,27 @@ tallies as (
     group by seat_no, kind_no, option
 ),
 
--- Measures that share their weight are added up one by one; all others (`shared_no` 0) have a
--- single scored roll call in the house, so those that count and those that do not are added up.
+-- Measures that share their weight are added up one by one. All others have a single scored roll
+-- call in the house: those that count (`share_no` -1) are added up, and those that do not (0).
 measured as (
     select
-        o.rule_no, t.seat_no, o.weight, o.shared_no,
-        o.shared_no = 0 and o.reason is null as is_counted_alone,
+        o.rule_no, t.seat_no, o.weight, o.share_no,
         sum(t.votes) as votes,
-        sum(case when o.reason is null then t.votes else 0 end) as counted,
-        sum(case when o.roll_reason is null then t.votes else 0 end) as eligible,
-        sum(coalesce(o.credit, 0) * t.votes) as halves
+        sum(o.counts * t.votes) as counted,
+        sum(o.is_eligible * t.votes) as eligible,
+        sum(o.credit * t.votes) as halves
     from tallies as t
     join outcomes as o on o.kind_no = t.kind_no and o.option = t.option
-    group by
-        o.rule_no, t.seat_no, o.weight, o.shared_no, o.shared_no = 0 and o.reason is null
+    group by o.rule_no, t.seat_no, o.weight, o.share_no
 ),
 
 shared as (
     select
-        rule_no, seat_no, weight, halves,
+        rule_no, seat_no, weight, coalesce(halves, 0) as halves,
+        case when share_no > 0 then counted else -share_no end as shares,
+        case when share_no > 0 then 1 else votes end as measures,
         case
-            when shared_no > 0 then counted
-            when is_counted_alone then 1
-            else 0
-        end as shares,
-        case when shared_no > 0 then 1 else votes end as measures,
-        case
-            when shared_no = 0 then eligible
+            when share_no <= 0 then eligible
             when eligible > 0 then 1
             else 0
         end as eligible

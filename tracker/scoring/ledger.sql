@@ -182,6 +182,8 @@ from memberships
 
 -- relation outcomes
 -- One row per rule, kind of roll call and thing a member may have done there: what it is worth.
+-- `share_no` names the measure whose weight is shared; elsewhere it is -1 where the vote counts and
+-- 0 where it does not.
 with reasoned as (
     select
         j.*, t.option, t.treatment,
@@ -197,7 +199,10 @@ with reasoned as (
 )
 
 select
-    r.rule_no, r.kind_no, r.shared_no, r.option, r.weight, r.roll_reason, r.reason,
+    r.rule_no, r.kind_no, r.option, r.weight, r.reason,
+    case when r.shared_no > 0 then r.shared_no when r.reason is null then -1 else 0 end as share_no,
+    case when r.reason is null then 1 else 0 end as counts,
+    case when r.roll_reason is null then 1 else 0 end as is_eligible,
     case
         when r.reason is not null then null
         when r.treatment = 'by_position' then case when r.went_along then 2 else 0 end
