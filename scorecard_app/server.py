@@ -14,6 +14,11 @@ from starlette.routing import Route
 
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
+from tracker.agenda.agenda import read_agenda
+from tracker.agenda.shipped import shipped_agendas
+from tracker.record.reference import jurisdiction_of
+from tracker.scoring.method import shipped_methods
+from tracker.store.duckdb_engine import quiet_duckdb
 
 SCRIPT = Path(__file__).parent / "script" / "main.py"
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -25,10 +30,17 @@ def application() -> st.App:
 
 
 def make_ready() -> None:
-    """Imports the pages before the first visitor asks for one. What is there by then stays, so the
-    garbage collector need not go through it: that would take a tenth of a second out of a page.
+    """Does before the first visitor comes what is done once in a process: imports the views, reads
+    the methods and agendas that ship, and loads DuckDB. What is there by then stays, so the garbage
+    collector need not go through it: that would take a tenth of a second out of a page.
     """
-    import_module("scorecard_app.pages")
+    for name in ("scorecard", "legislator", "measure", "campaign"):
+        import_module(f"tracker.views.{name}_view")
+    shipped_methods()
+    for path in shipped_agendas().values():
+        jurisdiction_of(read_agenda(path).jurisdiction)
+    with quiet_duckdb("duckdb:///:memory:").connect():
+        pass
     gc.collect()
     gc.freeze()
 
