@@ -37,12 +37,14 @@ def _difference(path: Path, table: pa.Table) -> str | None:
     if hashlib.sha256(kept).digest() == hashlib.sha256(again).digest():
         return None
     try:
-        rows, now = pq.read_table(pa.BufferReader(kept)).to_pylist(), table.to_pylist()
+        # On this thread alone: the process ends soon after, and no other may still be reading then.
+        before = pq.read_table(pa.BufferReader(kept), use_threads=False, pre_buffer=False)
     except pa.ArrowException:
         return f"{path.name} is damaged"
-    for number, (before, after) in enumerate(zip(rows, now, strict=False), start=1):
-        if before != after:
-            return f"{path.name}, row {number}: {before} was kept, {after} is read"
+    rows, now = before.to_pylist(), table.to_pylist()
+    for number, (was, is_now) in enumerate(zip(rows, now, strict=False), start=1):
+        if was != is_now:
+            return f"{path.name}, row {number}: {was} was kept, {is_now} is read"
     if len(rows) != len(now):
         return f"{path.name}: {len(rows)} rows were kept, {len(now)} are read"
     return f"{path.name} holds the same rows in other bytes"

@@ -213,6 +213,10 @@ def _memory_of(*command: str) -> tuple[int, int]:
 
 
 def _stamps(home: Path) -> dict[Path, int]:
-    """When each file was written, but those that tell of every attempt."""
+    """When each file was written, but those that tell of every attempt and count every request."""
     files = [path for path in home.rglob("*") if path.is_file() and path.suffix != ".lock"]
-    return {path: path.stat().st_mtime_ns for path in files if "attempt" not in path.name}
+    return {
+        path: path.stat().st_mtime_ns
+        for path in files
+        if "attempt" not in path.name and path.name != "requests.json"
+    }
