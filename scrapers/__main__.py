@@ -117,7 +117,7 @@ def _replay(asked: argparse.Namespace) -> int:
     from scrapers.bulk_sources import BULK_SOURCES
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages import replay as pages
-    from tracker.record.staging import read_manifest
+    from tracker.record.manifest import read_manifest
 
     manifest = read_manifest(asked.folder)
     if manifest.source in BULK_SOURCES:

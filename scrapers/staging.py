@@ -15,11 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.staging import Manifest, StagedFile
+from tracker.record.manifest import Manifest, StagedFile
 from tracker.record.sums import sha256_of
-
-FORMAT = 1
-"""The layout of crawl folders that this module writes."""
 
 ARCHIVE = "archive.warc.gz"
 """The archive of responses in a crawl folder."""

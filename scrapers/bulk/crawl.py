@@ -26,7 +26,7 @@ from scrapers.staging import (
     write_crawl_folder,
 )
 from tracker.errors import SourceError
-from tracker.record.staging import Problem, StagedFile
+from tracker.record.manifest import Problem, StagedFile
 from tracker.record.sums import content_of, program, sha256_of
 
 if TYPE_CHECKING:

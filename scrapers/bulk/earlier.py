@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scrapers.staging import FetchedFile, file_of_earlier_crawl
 from tracker.errors import UsageError
-from tracker.record.staging import Manifest, read_report
+from tracker.record.manifest import Manifest, read_report
 
 KEPT = "source.zip"
 """The name under which a crawl keeps the file: one of ours, whatever the site calls it."""

@@ -9,7 +9,7 @@ from scrapers.bulk.earlier import KEPT
 from scrapers.bulk.source import BulkSource, Origin
 from scrapers.replaying import Replay, first_difference
 from tracker.errors import UsageError
-from tracker.record.staging import Manifest
+from tracker.record.manifest import Manifest
 
 
 def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) -> Replay:

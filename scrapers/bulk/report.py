@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 
 from scrapers.bulk.source import JURISDICTION, BulkSource
-from scrapers.staging import FORMAT, now
-from tracker.record.staging import CrawlReport, Manifest, Monitor, Problem, StagedFile
+from scrapers.staging import now
+from tracker.record.manifest import FORMAT, CrawlReport, Manifest, Monitor, Problem, StagedFile
 from tracker.record.sums import program
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from tracker.errors import UsageError
-from tracker.record.staging import Manifest
+from tracker.record.manifest import Manifest
 
 JURISDICTION = "ca"
 

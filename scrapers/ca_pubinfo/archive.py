@@ -15,7 +15,7 @@ from scrapers.ca_pubinfo.dat import GET_AGAIN
 from scrapers.ca_pubinfo.layout import DETAIL_VOTES, SUMMARY_VOTES, TABLES
 from scrapers.staging import FetchedFile
 from tracker.errors import SourceError
-from tracker.record.staging import StagedFile
+from tracker.record.manifest import StagedFile
 from tracker.record.sums import content_of, sha256_of
 
 TABLE_BYTES = 2_000_000_000

@@ -21,10 +21,11 @@ from scrapers.ca_pubinfo.layout import (
     TABLES,
 )
 from scrapers.ca_pubinfo.told import absent, counts, warnings
-from scrapers.staging import FORMAT, now, write_crawl_folder
+from scrapers.staging import now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import MEASURE_TYPES
-from tracker.record.staging import (
+from tracker.record.manifest import FORMAT, Manifest
+from tracker.record.staged_shapes import (
     BILL_FACTS,
     CODES,
     DOCUMENTS,
@@ -36,7 +37,6 @@ from tracker.record.staging import (
     PLACE_CODE,
     ROLL_CALLS,
     VOTES,
-    Manifest,
 )
 from tracker.record.sums import program
 

@@ -20,10 +20,11 @@ from scrapers.columns import (
     text_column,
     whole_number_column,
 )
-from scrapers.staging import FORMAT, FetchedFile, now, write_crawl_folder
+from scrapers.staging import FetchedFile, now, write_crawl_folder
 from tracker.errors import SourceError
 from tracker.record.bills import parse_bill_id
-from tracker.record.staging import ROLL_CALLS, VOTES, Manifest
+from tracker.record.manifest import FORMAT, Manifest
+from tracker.record.staged_shapes import ROLL_CALLS, VOTES
 from tracker.record.sums import program, sha256_of
 from tracker.record.vocabulary import Option
 

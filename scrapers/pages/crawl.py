@@ -17,7 +17,6 @@ from scrapers.pages.reading import Reading, read_responses
 from scrapers.pages.source import JURISDICTION, Asked, PageSource
 from scrapers.staging import (
     ARCHIVE,
-    FORMAT,
     cannot_write,
     now,
     refuse_occupied,
@@ -27,7 +26,7 @@ from tracker.errors import AnswerableError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.staging import CrawlReport, Manifest
+from tracker.record.manifest import FORMAT, CrawlReport, Manifest
 from tracker.record.sums import program
 
 

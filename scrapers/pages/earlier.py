@@ -23,8 +23,8 @@ from scrapers.warc import Archive, Came, as_they_came, read_archive
 from tracker.errors import UsageError
 from tracker.record import reference
 from tracker.record.bills import parse_bill_id
+from tracker.record.manifest import Manifest, read_report
 from tracker.record.monitors import read_verdict
-from tracker.record.staging import Manifest, read_report
 
 UNFINISHED = ".unfinished"
 """The end of the name of a folder in which a crawl is under way, or was cut off."""

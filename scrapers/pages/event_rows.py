@@ -10,7 +10,7 @@ import pyarrow as pa
 from scrapers.pages.printed import Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page
 from tracker.record.bills import parse_bill_id
-from tracker.record.staging import EVENT_BILLS, EVENTS, FILE
+from tracker.record.staged_shapes import EVENT_BILLS, EVENTS, FILE
 
 Days = tuple[date, date]
 Read = Sequence[tuple[Page, Printed]]

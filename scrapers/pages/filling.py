@@ -18,7 +18,7 @@ from scrapers.pages.spider import Errand, fetch
 from scrapers.progress import Progress
 from scrapers.warc import Archive, as_they_came, read_archive
 from tracker.errors import SourceError, UsageError
-from tracker.record.staging import Problem
+from tracker.record.manifest import Problem
 
 
 @dataclass(frozen=True)

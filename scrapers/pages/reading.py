@@ -17,7 +17,8 @@ from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.warc import Archived, read_archive
 from tracker.record.bills import BillId
 from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.staging import BILL_FACTS, FILE, ROLL_CALLS, VOTES, Problem, StagedFile
+from tracker.record.manifest import Problem, StagedFile
+from tracker.record.staged_shapes import BILL_FACTS, FILE, ROLL_CALLS, VOTES
 from tracker.record.vocabulary import Option
 
 _CHAPTER = re.compile(r"\b((?:Res(?:olution|\.) )?Chapter \d+, Statutes of \d{4})")

@@ -11,7 +11,7 @@ from scrapers.pages.source import PageSource
 from scrapers.replaying import Replay, first_difference
 from scrapers.staging import ARCHIVE
 from tracker.errors import UsageError
-from tracker.record.staging import Manifest
+from tracker.record.manifest import Manifest
 
 
 def replay(folder: Path, manifest: Manifest, sources: Mapping[str, PageSource]) -> Replay:

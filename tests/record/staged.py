@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from tracker.record import reference
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.identity import Alias, Roster, Term, roster_of
-from tracker.record.staging import ROLL_CALLS, VOTES, StagedRolls
+from tracker.record.staged_shapes import ROLL_CALLS, VOTES
+from tracker.record.staging import StagedRolls
 from tracker.record.vocabulary import Chamber
 
 SESSION = "20092010"

@@ -10,6 +10,7 @@ from tests.record.contents import store_at
 from tests.record.staged import Staged, crawl_folder
 from tracker.errors import SourceError
 from tracker.record.load import gate_crawl, load_crawl
+from tracker.record.manifest import Monitor
 from tracker.record.monitors import (
     Measured,
     Verdict,
@@ -19,7 +20,6 @@ from tracker.record.monitors import (
     read_verdict,
     write_verdict,
 )
-from tracker.record.staging import Monitor
 from tracker.store import open_store
 
 GOOD = Measured(

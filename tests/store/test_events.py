@@ -17,8 +17,9 @@ from tracker.record.events import (
     merge_events,
     read_events,
 )
+from tracker.record.manifest import Manifest
 from tracker.record.reference import reference
-from tracker.record.staging import EVENT_BILLS, EVENTS, Manifest
+from tracker.record.staged_shapes import EVENT_BILLS, EVENTS
 from tracker.store import Store
 
 SESSION = "20072008"

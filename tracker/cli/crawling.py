@@ -19,6 +19,7 @@ from tracker.cli.exits import Exit
 from tracker.cli.output import Format, print_one, say
 from tracker.errors import AnswerableError, SourceError
 from tracker.record.load import GatedCrawl, gate_crawl, load_gated
+from tracker.record.manifest import CrawlReport, Monitor, read_manifest, read_report
 from tracker.record.monitors import (
     Verdict,
     judge,
@@ -29,7 +30,6 @@ from tracker.record.monitors import (
 )
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
-from tracker.record.staging import CrawlReport, Monitor, read_manifest, read_report
 from tracker.service.attempts import Ending, Outcome, attempting
 from tracker.store import open_store
 

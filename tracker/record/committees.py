@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from tracker.record import tables
 from tracker.record.arrow import rows_of
 from tracker.record.locations import Locations
+from tracker.record.manifest import Manifest, source_id_of
 from tracker.record.merge import insert_absent
-from tracker.record.staging import Manifest, source_id_of
 from tracker.record.vocabulary import Venue
 
 

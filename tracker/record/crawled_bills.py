@@ -18,9 +18,10 @@ from tracker.record.actions import ActionRules
 from tracker.record.arrow import rows_of, schema_of
 from tracker.record.bill_facts import bill_identity
 from tracker.record.bills import BillId
+from tracker.record.manifest import Manifest
 from tracker.record.merge import replace_where_different
 from tracker.record.source_ranking import FactKind, SourceRanking, source_of
-from tracker.record.staging import Manifest, StagedBills
+from tracker.record.staging import StagedBills
 from tracker.store.bulk import stage
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.arrow import rows_of
+from tracker.record.held_rows import held_rows
 
 Row = Mapping[str, object]
 
@@ -25,7 +26,8 @@ def with_those_held(
 ) -> tuple[pa.Table, pa.Table]:
     """The events and their measures, with what earlier files of `crawl` said of the same events."""
     ids = events.column("event_id").to_pylist()
-    known = {row["event_id"]: row for row in _held(connection, tables.events, crawl, ids)}
+    earlier = held_rows(connection, tables.events.c.event_id, crawl, ids)
+    known: Mapping[object, Row] = {row["event_id"]: row for row in earlier}
     completed = [
         {**row, **_left_open(row, known.get(row["event_id"], {}))} for row in events.to_pylist()
     ]
@@ -33,7 +35,7 @@ def with_those_held(
     for row in bills.to_pylist():
         listed[row["event_id"]].append(row)
     repeated = {event: {row["printed"] for row in rows} for event, rows in listed.items()}
-    for row in _held(connection, tables.event_bills, crawl, ids):
+    for row in held_rows(connection, tables.event_bills.c.event_id, crawl, ids):
         if row["printed"] not in repeated.get(row["event_id"], ()):
             listed[row["event_id"]].append(row)
     numbered = [
@@ -42,13 +44,6 @@ def with_those_held(
         for place, row in enumerate(sorted(rows, key=_place), start=1)
     ]
     return rows_of(tables.events, completed), rows_of(tables.event_bills, numbered)
-
-
-def _held(connection: sa.Connection, table: sa.Table, crawl: str, ids: list[str]) -> list[Row]:
-    query = sa.select(table).where(
-        table.c.event_id.in_(ids), table.c.source_id.startswith(f"{crawl}-", autoescape=True)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _left_open(row: Row, before: Row) -> Row:

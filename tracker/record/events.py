@@ -17,17 +17,10 @@ from tracker.record.arrow import rows_of
 from tracker.record.event_changes import with_those_held
 from tracker.record.ids import event_location_key
 from tracker.record.locations import Location, Locations
+from tracker.record.manifest import Manifest, StagedFile, source_id_of
 from tracker.record.merge import replace_where_different
-from tracker.record.staging import (
-    EVENT_BILLS,
-    EVENTS,
-    FILE,
-    PLACE_CODE,
-    Manifest,
-    StagedFile,
-    source_id_of,
-    with_more,
-)
+from tracker.record.staged_shapes import EVENT_BILLS, EVENTS, FILE, PLACE_CODE
+from tracker.record.staging import with_more
 from tracker.store.bulk import stage
 
 

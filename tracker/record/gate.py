@@ -17,11 +17,12 @@ import numpy as np
 import pyarrow as pa
 
 from tracker.record.bills import BillId
-from tracker.record.identity import Bearers, Resolved, Roster
+from tracker.record.identity import Resolved, Roster
 from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
-from tracker.record.staging import MORE_OF_ROLLS, StagedRolls
+from tracker.record.staged_shapes import MORE_OF_ROLLS
+from tracker.record.staging import StagedRolls
 from tracker.record.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.record.vocabulary import (
     Chamber,
@@ -169,14 +170,12 @@ def _resolve(
         join sittings as s on s.sitting_no = a.sitting_no
         """
     ).fetchall()
+    is_reviewed = roster is not None and roster.is_reviewed
     columns: dict[str, list[object]] = defaultdict(list)
     unresolved: dict[str, set[str]] = defaultdict(set)
-    names: dict[tuple[str, str | None], Bearers] = {}
-    for voter, chamber, on in asked if roster else []:
-        assert roster is not None
-        if (voter, chamber) not in names:
-            names[voter, chamber] = roster.bearers(voter, Chamber(chamber) if chamber else None)
-        resolution = names[voter, chamber].on(on)
+    questions = ((voter, Chamber(house) if house else None, day) for voter, house, day in asked)
+    answers = roster.resolve_all(questions) if roster else {}
+    for (voter, chamber, on), resolution in answers.items():
         columns["voter"].append(voter)
         columns["chamber"].append(chamber)
         columns["date"].append(on)
@@ -186,10 +185,10 @@ def _resolve(
             columns["detail"].append(None)
         else:
             columns["person_id"].append(None)
-            told = resolution.reason if roster.is_reviewed else None
+            told = resolution.reason if is_reviewed else None
             columns["reason"].append(told)
             columns["detail"].append(_name_detail(voter, told, resolution.suggestions))
-            if not roster.is_reviewed:
+            if not is_reviewed:
                 unresolved[resolution.reason].add(voter)
     schema = pa.schema(
         [

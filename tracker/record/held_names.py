@@ -9,7 +9,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.record.identity import Resolved, Roster
-from tracker.record.staging import Manifest
+from tracker.record.manifest import Manifest
 from tracker.record.vocabulary import Chamber
 from tracker.store.bulk import stage
 
@@ -22,13 +22,13 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
     prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
     known = {"session": manifest.session, "prefix": prefix, "length": len(prefix)}
     asked = connection.execute(sa.text(_ASKED), known).all()
-    people = []
-    for voter, chamber, day in asked:
-        found = roster.resolve(voter, Chamber(chamber) if chamber else None, day)
-        people.append(found.person_id if isinstance(found, Resolved) else None)
-    if not people:
+    if not asked:
         return
-    voters, chambers, days = zip(*asked, strict=True)
+    answers = roster.resolve_all(
+        (voter, Chamber(house) if house else None, day) for voter, house, day in asked
+    )
+    people = [who.person_id if isinstance(who, Resolved) else None for who in answers.values()]
+    voters, chambers, days = zip(*answers, strict=True)
     resolved = {
         "voter": pa.array(voters, pa.string()),
         "chamber": pa.array(chambers, pa.string()),
@@ -59,6 +59,14 @@ join vote_events as e on e.vote_event_id = v.vote_event_id
 where {_HERE}
 """
 
+_WITH_PEOPLE = f"""
+join vote_events as e on e.vote_event_id = v.vote_event_id
+join resolved_anew as r
+    on r.voter = v.voter and r.chamber is not distinct from e.chamber and r.date = e.date
+where {_HERE}
+"""
+"""The roll `e` of each vote `v`, and the person `r` whom its name means there now."""
+
 _PERSON = """
 case when count(*) over (partition by {roll}, r.person_id) = 1 then r.person_id end
 """
@@ -69,10 +77,7 @@ create temporary table named_anew as
 select v.vote_event_id, v.voter, v.person_id as before, {_PERSON.format(roll="v.vote_event_id")}
     as person_id
 from person_votes as v
-join vote_events as e on e.vote_event_id = v.vote_event_id
-join resolved_anew as r
-    on r.voter = v.voter and r.chamber is not distinct from e.chamber and r.date = e.date
-where {_HERE}
+{_WITH_PEOPLE}
 """
 
 _VOTES = """
@@ -96,10 +101,7 @@ select
     v.vote_event_id, v.source, v.number, v.voter,
     {_PERSON.format(roll="v.vote_event_id, v.source, v.number")} as person_id
 from roll_reading_votes as v
-join vote_events as e on e.vote_event_id = v.vote_event_id
-join resolved_anew as r
-    on r.voter = v.voter and r.chamber is not distinct from e.chamber and r.date = e.date
-where {_HERE}
+{_WITH_PEOPLE}
 """
 
 _READINGS = """

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from tracker.record import tables
 from tracker.record.events import StagedEvents
+from tracker.record.held_rows import held_rows
 from tracker.record.staging import StagedBills, StagedRolls
 from tracker.store.bulk import stage
 
@@ -75,7 +76,7 @@ def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) ->
     """
     bill_ids = facts.bills.column("bill_id").to_pylist()
     held = {
-        table.name: _held(connection, table, crawl, bill_ids)
+        table.name: held_rows(connection, table.c.bill_id, crawl, bill_ids)
         for table in (
             tables.bills,
             tables.bill_versions,
@@ -118,7 +119,7 @@ def _required(
     connection: sa.Connection, crawl: str, bill_ids: Sequence[str]
 ) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in _held(connection, tables.bill_versions, crawl, bill_ids):
+    for row in held_rows(connection, tables.bill_versions.c.bill_id, crawl, bill_ids):
         if str(row["note"] or "").startswith(REQUIRED):
             found.setdefault(str(row["bill_id"]), []).append(row)
     return found
@@ -130,19 +131,6 @@ def _in_force(versions: Sequence[Row], day: object) -> str | None:
     newest = max((str(row["date"]) for row in before), default=None)
     said = {str(row["note"]).removeprefix(REQUIRED) for row in before if str(row["date"]) == newest}
     return said.pop() if len(said) == 1 else None
-
-
-def _held(
-    connection: sa.Connection, table: sa.Table, crawl: str, bill_ids: Sequence[str]
-) -> list[Row]:
-    """The rows that earlier files of the source gave of these measures."""
-    stage(connection, "asked_bills", pa.table({"bill_id": pa.array(bill_ids, pa.string())}))
-    query = sa.select(table).where(
-        table.c.bill_id.in_(sa.text("select bill_id from asked_bills")),
-        table.c.source_id.startswith(f"{crawl}-", autoescape=True),
-    )
-    names = table.columns.keys()
-    return [dict(zip(names, row, strict=True)) for row in connection.execute(query).all()]
 
 
 def _united(incoming: pa.Table, held: Sequence[Row]) -> pa.Table:

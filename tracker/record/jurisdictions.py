@@ -66,6 +66,12 @@ class Jurisdiction(Reviewed):
     chambers: tuple[House, ...] = Field(min_length=1)
     sessions: tuple[LegislativeSession, ...] = Field(min_length=1)
 
+    @property
+    def house_names(self) -> dict[str, str]:
+        """`upper` and `lower` in a reader's words, in that order."""
+        names = {house.chamber: house.name for house in self.chambers}
+        return {str(chamber): names[chamber] for chamber in Chamber if chamber in names}
+
     def house(self, chamber: Chamber) -> House:
         """The house of that name."""
         return next(house for house in self.chambers if house.chamber == chamber)

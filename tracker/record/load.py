@@ -27,6 +27,7 @@ from tracker.record.crawled_bills import MergedBills, merge_crawled_bills
 from tracker.record.events import StagedEvents, merge_events, read_events
 from tracker.record.gate import Passed, pass_gate
 from tracker.record.increments import complete_bills, complete_events, complete_rolls, merge_codes
+from tracker.record.manifest import Manifest, StagedFile, source_id_of
 from tracker.record.members import with_authors
 from tracker.record.merge import insert_absent, merge_rolls
 from tracker.record.monitors import FILE, read_verdict
@@ -43,16 +44,7 @@ from tracker.record.seating import (
     reviewed_roster,
     seating_of,
 )
-from tracker.record.staging import (
-    Manifest,
-    StagedBills,
-    StagedFile,
-    StagedRolls,
-    read_bill_facts,
-    read_codes,
-    read_crawl,
-    source_id_of,
-)
+from tracker.record.staging import StagedBills, StagedRolls, read_bill_facts, read_codes, read_crawl
 from tracker.record.sums import program
 from tracker.record.unlisted import note_unlisted
 from tracker.store import Store

@@ -19,8 +19,9 @@ from tracker.record import tables
 from tracker.record.arrow import rows_of
 from tracker.record.identity import Alias, Resolved, Roster, Term, folded_name, roster_of
 from tracker.record.jurisdictions import LegislativeSession
+from tracker.record.manifest import Manifest
 from tracker.record.merge import replace_where_different
-from tracker.record.staging import Manifest, StagedBills
+from tracker.record.staging import StagedBills
 from tracker.record.vocabulary import Chamber
 from tracker.store.bulk import stage
 

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.record.bills import parse_bill_id
 from tracker.record.gate import Passed
-from tracker.record.staging import Manifest, Monitor, StagedBills, StagedRolls
+from tracker.record.manifest import Manifest, Monitor
+from tracker.record.staging import StagedBills, StagedRolls
 from tracker.record.vocabulary import QuarantineReason
 
 FILE = "monitors.json"

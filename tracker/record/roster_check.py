@@ -6,15 +6,13 @@ The roster stands; nothing of the table is merged into it. Pure: rows in, counts
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.record.identity import Alias, folded_name
 from tracker.record.members import ListedMember, Listing
 from tracker.record.sample_facts import SampleRecord
 from tracker.record.vocabulary import RosterDifference
-
-_HOUSES = {"lower": "Assembly", "upper": "Senate"}
 
 
 class Differing(NamedTuple):
@@ -25,10 +23,13 @@ class Differing(NamedTuple):
 
 
 def differing(
-    listing: Listing, record: SampleRecord, aliases: Sequence[Alias]
+    listing: Listing, record: SampleRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
-    """How many differences of each kind there are, and a sentence on each kind with an example."""
-    found = sorted(_differences(listing, record, aliases))
+    """How many differences of each kind there are, and a sentence on each kind with an example.
+
+    `houses` says what a reader calls each chamber.
+    """
+    found = sorted(_differences(listing, record, aliases, houses))
     counted = Counter(str(one.kind) for one in found)
     examples = {str(one.kind): one.who for one in reversed(found)}
     return dict(sorted(counted.items())), tuple(
@@ -39,7 +40,7 @@ def differing(
 
 
 def _differences(
-    listing: Listing, record: SampleRecord, aliases: Sequence[Alias]
+    listing: Listing, record: SampleRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
 ) -> Iterator[Differing]:
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
     for alias in aliases:
@@ -47,7 +48,7 @@ def _differences(
     seated = {(term.person_id, str(term.chamber)) for term in record.memberships}
     for member in listing.members:
         chamber = str(member.lines[0]["chamber"])
-        who = f"{member.name}, {_HOUSES[chamber]}"
+        who = f"{member.name}, {houses[chamber]}"
         people = {p for name in member.names for p in known[chamber, folded_name(name)]}
         if len(people) != 1:
             ambiguous = RosterDifference.AMBIGUOUS_NAME
@@ -56,7 +57,7 @@ def _differences(
         if len(people) == 1:
             yield from _of_one(member, record, people.pop(), chamber, who)
     for person, chamber in seated:
-        yield Differing(RosterDifference.NOT_IN_TABLE, f"{person}, {_HOUSES[chamber]}")
+        yield Differing(RosterDifference.NOT_IN_TABLE, f"{person}, {houses[chamber]}")
 
 
 def _of_one(

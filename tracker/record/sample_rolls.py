@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.record.csvfile import CsvRow, read_rows, refuse_repeated
-from tracker.record.staging import ROLL_CALLS, VOTES
+from tracker.record.staged_shapes import ROLL_CALLS, VOTES
 from tracker.record.vocabulary import Option, Result
 
 ROLL_COLUMNS = (

@@ -14,12 +14,13 @@ from tracker.record.body import merge_body
 from tracker.record.gate import Passed
 from tracker.record.held_names import name_held_votes
 from tracker.record.identity import Alias, Roster, Term, roster_of
+from tracker.record.manifest import Manifest
 from tracker.record.members import Listing, listing_of, merge_listing, roster_with
 from tracker.record.roster import merge_roster
 from tracker.record.roster_check import differing
 from tracker.record.sample import read_sample
 from tracker.record.sample_facts import SampleRecord
-from tracker.record.staging import Manifest, lists_members, read_members
+from tracker.record.staging import lists_members, read_members
 
 MOST_NAMED = 5
 """Names without a person that a report gives as examples."""
@@ -61,7 +62,8 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
         DataFileError: a file of the reviewed record is wrong.
     """
     staged = read_members(folder, manifest)
-    session = reference.jurisdiction_of(manifest.jurisdiction).session(manifest.session)
+    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
+    session = jurisdiction.session(manifest.session)
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
     if reviewed is None:
@@ -72,7 +74,7 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
     roster, aliases = reviewed_roster(record, manifest.jurisdiction, manifest.session)
     if listing is None or manifest.changes_only:
         return Seating(roster, record, aliases)
-    counted, said = differing(listing, record, aliases)
+    counted, said = differing(listing, record, aliases, jurisdiction.house_names)
     return Seating(roster, record, aliases, differences=counted, warnings=said)
 
 

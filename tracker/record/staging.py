@@ -7,281 +7,28 @@ archive of responses, and `report.json`, which says whether it may be loaded.
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from tracker.errors import SourceError, UsageError
-
-FORMAT = 1
-"""The layout of crawl folders that this module reads."""
-
-ROLL_CALLS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("source_ref", pa.string()),
-        ("bill_id", pa.string()),
-        ("bill_printed", pa.string()),
-        ("author", pa.string()),
-        ("topic", pa.string()),
-        ("date", pa.date32()),
-        ("location", pa.string()),
-        ("motion", pa.string()),
-        ("yes", pa.int32()),
-        ("no", pa.int32()),
-        ("result", pa.string()),
-        ("known_missing", pa.bool_()),
-        ("note", pa.string()),
-    ]
+from tracker.errors import SourceError
+from tracker.record.manifest import FORMAT, CrawlReport, Manifest, read_report, source_id_of
+from tracker.record.staged_shapes import (
+    BILL_FACTS,
+    CODES,
+    DOCUMENTS,
+    FILE,
+    MEMBERS,
+    MORE_OF_AUTHORS,
+    MORE_OF_ROLLS,
+    ROLL_CALLS,
+    VOTES,
 )
-"""One row per roll call as the source prints it; `row` is its line, counted from 1."""
-
-VOTES = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("voter", pa.string()),
-        ("word", pa.string()),
-        ("option", pa.string()),
-    ]
-)
-"""One row per printed name on a roll call; `word` is the source's own code or word."""
-
-
-VOTE_REQUIRED = pa.field("vote_required", pa.string())
-"""A column that only some sources add to `ROLL_CALLS`: what the text in force that day says it
-needs, in the source's words (`Majority`, `Two Thirds`)."""
-
-PLACE_CODE = pa.field("place_code", pa.string())
-"""A column that only some sources add to rolls and events: the source's own code of the place,
-where the file has no words for it."""
-
-MORE_OF_ROLLS = (
-    VOTE_REQUIRED,
-    pa.field("day_sequence", pa.int32()),
-    pa.field("motion_code", pa.string()),
-    PLACE_CODE,
-)
-"""Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
-the rolls of a day; a code stands where the source gives a number and the file no words for it."""
-
-MORE_OF_AUTHORS = (pa.field("chamber", pa.string()), pa.field("date", pa.date32()))
-"""Columns that only some sources add to the authors, null for all others: the author's house, and
-the day of the text that names them."""
-
-MEMBERS = pa.schema(
-    [
-        ("chamber", pa.string()),
-        ("seat", pa.string()),
-        ("district", pa.string()),
-        ("printed", pa.string()),
-        ("listed_as", pa.string()),
-        ("given_name", pa.string()),
-        ("middle_initial", pa.string()),
-        ("family_name", pa.string()),
-        ("suffix", pa.string()),
-        ("party", pa.string()),
-        ("serving", pa.bool_()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per member of a house and way in which the source's own table lists them. `seat` is the
-source's code of the district, `printed` the name that stands on roll calls and texts, `listed_as`
-another name of the table; `serving` is said of the day on which the table was written."""
-
-DOCUMENTS = pa.schema(
-    [
-        ("bill_id", pa.string()),
-        ("kind", pa.string()),
-        ("date", pa.date32()),
-        ("label", pa.string()),
-        ("document", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per document on a measure that only some sources list; `document` is what the source
-calls the file with its text."""
-
-EVENTS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("classification", pa.string()),
-        ("place", pa.string()),
-        ("date", pa.date32()),
-        ("time", pa.string()),
-        ("location", pa.string()),
-        ("status", pa.string()),
-        ("note", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per event; `place` is the committee or floor with its house, as printed."""
-
-EVENT_BILLS = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("sequence", pa.int32()),
-        ("bill_id", pa.string()),
-        ("printed", pa.string()),
-        ("note", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per measure of an event, `row`."""
-
-CODES = pa.schema([("kind", pa.string()), ("code", pa.string()), ("text", pa.string())])
-"""One row per number of a `motion` or `place` that a source uses, and what it stands for."""
-
-FILE = pa.field("file", pa.int32())
-"""A column that crawls of several pages add to all tables but the votes: which of the manifest's
-files the row was read from, counted from 1. Without it all rows are of the first."""
-
-BILL_FACTS: dict[str, pa.Schema] = {
-    "bills": pa.schema(
-        [
-            ("bill_id", pa.string()),
-            ("title", pa.string()),
-            ("author", pa.string()),
-            ("chaptered", pa.string()),
-            ("source_ref", pa.string()),
-        ]
-    ),
-    "versions": pa.schema(
-        [
-            ("bill_id", pa.string()),
-            ("date", pa.date32()),
-            ("label", pa.string()),
-            ("vote_required", pa.string()),
-            ("source_ref", pa.string()),
-        ]
-    ),
-    "actions": pa.schema(
-        [
-            ("bill_id", pa.string()),
-            ("date", pa.date32()),
-            ("sequence", pa.int32()),
-            ("chamber", pa.string()),
-            ("description", pa.string()),
-            ("code", pa.string()),
-            ("source_ref", pa.string()),
-        ]
-    ),
-    "authors": pa.schema(
-        [
-            ("bill_id", pa.string()),
-            ("name", pa.string()),
-            ("entity_type", pa.string()),
-            ("classification", pa.string()),
-            ("source_ref", pa.string()),
-        ]
-    ),
-}
-"""One row per bill, version, action (`sequence` counts within the bill, in order) and author;
-`code` is the source's own number of the kind of action, kept as evidence only."""
-
-
-class StagedFile(BaseModel):
-    """One file or page that was read."""
-
-    url: str
-    name: str
-    """Of a page: `votes`, `history` or `status`."""
-    sha256: str
-    bytes: int
-    bill_id: str | None = None
-    """The one measure that a page is about; None for a file of many."""
-
-
-class Monitor(BaseModel):
-    """A check of a whole crawl, and what it found."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-class Problem(BaseModel):
-    """A page that was refused or could not be read, and why."""
-
-    url: str
-    reason: str
-
-
-class CrawlReport(BaseModel):
-    """`report.json`: what a crawl asked for, what came of it, and whether it may be loaded."""
-
-    source: str
-    requests: int
-    """Requests that were answered, robots.txt, redirects and repetitions among them."""
-    pages: int
-    """Pages that were read and accepted, those of measures that are held back aside."""
-    bytes: int
-    refused: list[Problem]
-    """Pages that came and are not what they should be."""
-    held_back: list[str] = []
-    """The measures of such pages, as printed: nothing of them is staged."""
-    unreadable: list[Problem]
-    """Pages that did not come."""
-    items: dict[str, int]
-    monitors: list[Monitor]
-    seconds: float
-
-
-class Manifest(BaseModel):
-    """`crawl.json`: what was read, when, and how it must be understood."""
-
-    format: int
-    source: str
-    jurisdiction: str
-    session: str
-    read_at: str
-    files: list[StagedFile]
-    counts: dict[str, int]
-    tables: dict[str, int] = {}
-    """Rows per table of the source, where it has tables; one that is absent is not named."""
-    absent: dict[str, str] = {}
-    """Kinds of facts (`roll_calls`, `actions`, `events`) that the source does not hold, and why:
-    nothing is known of them, which is not zero."""
-    repair: str | None
-    warnings: list[str]
-    licence: str
-    attribution: str
-    bills: list[str] | None = None
-    """The measures whose roll calls were read, as printed; None for all of the session."""
-    asked: list[str] | None = None
-    """The measures that were asked for, as printed."""
-    days: tuple[date, date] | None = None
-    """The first and the last day that were asked for, where a source is asked by day."""
-    changes_only: bool = False
-    """Whether the files hold only what changed, so that what they leave out still holds."""
-    rolls_are_numbered: bool = False
-    """Whether a roll's `source_ref` stays the same in every file of the source."""
-    since: datetime.date | None = None
-    """The day since which something must have happened to a measure for all of it to be read."""
-    program: str | None = None
-    """The sum of the program that read it, as `tracker.record.sums.program` makes it."""
-
-    whole: str | None = None
-    """The sum of what was read as one thing with several files in it: a folder."""
-
-    @property
-    def content(self) -> str:
-        """The sum of all that was read: of one thing its own, of several that of their sums."""
-        if self.whole or len(self.files) == 1:
-            return self.whole or self.files[0].sha256
-        return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
-
-    @property
-    def crawl(self) -> str:
-        """The source and session, with which the ids of everything it read begin."""
-        return f"{self.source}-{self.session}"
 
 
 @dataclass(frozen=True)
@@ -411,28 +158,6 @@ def read_codes(folder: Path) -> pa.Table | None:
         raise _not_whole(folder, _first_line(error)) from error
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a crawl.
-
-    Raises:
-        UsageError: there is no crawl in that folder.
-    """
-    try:
-        return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    except (OSError, ValidationError) as error:
-        raise UsageError(
-            "this is not a crawl folder",
-            where=str(folder),
-            what_to_do="name a folder that `answerable crawl` left",
-        ) from error
-
-
-def read_report(folder: Path) -> CrawlReport | None:
-    """The report of a crawl of pages; None where the source leaves none."""
-    path = folder / "report.json"
-    return CrawlReport.model_validate_json(path.read_text("utf-8")) if path.exists() else None
-
-
 def _optional(folder: Path, name: str, schema: pa.Schema, manifest: Manifest) -> pa.Table | None:
     """A table that only some sources leave, with the file that each row was read from."""
     path = folder / f"{name}.parquet"
@@ -443,11 +168,6 @@ def _optional(folder: Path, name: str, schema: pa.Schema, manifest: Manifest) ->
         return _with_source(_columns(written, schema), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
-
-
-def source_id_of(manifest: Manifest, file: StagedFile) -> str:
-    """The id under which what was read is recorded; other bytes get another id."""
-    return f"{manifest.crawl}-{file.sha256[:12]}"
 
 
 def _with_source(rows: pa.Table, written: pa.Table, manifest: Manifest) -> pa.Table:

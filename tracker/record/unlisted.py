@@ -14,8 +14,8 @@ from tracker.record import tables
 from tracker.record.arrow import rows_of
 from tracker.record.bills import parse_bill_id
 from tracker.record.gate import Passed
+from tracker.record.manifest import Manifest, source_id_of
 from tracker.record.merge import LISTED, insert_rows
-from tracker.record.staging import Manifest, source_id_of
 
 OF_ROLLS = "votes"
 """What a source that has several pages of a measure calls the one with all its roll calls."""

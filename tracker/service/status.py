@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import UsageError
+from tracker.record.manifest import read_manifest
 from tracker.record.source_ranking import REVIEWED_RECORD
-from tracker.record.staging import read_manifest
 from tracker.service.attempts import Attempt, Outcome, attempts
 
 RECENT = 10

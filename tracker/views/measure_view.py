@@ -14,7 +14,7 @@ from tracker.record.reference import FILES, jurisdiction_of
 from tracker.record.roll_readings import RollReading, readings_of_rolls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
-from tracker.views.sheet import Place, house_names, places, record_read_on
+from tracker.views.sheet import Place, places, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
 
@@ -231,7 +231,7 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
     if jurisdiction in FILES and call.venue != Venue.FLOOR:
-        house = house_names(jurisdiction).get(call.chamber or "", "")
+        house = jurisdiction_of(jurisdiction).house_names.get(call.chamber or "", "")
     else:
         house = call.organization
     return RollPicture(

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.absent import no_votes_because
 from tracker.record.reference import jurisdiction_of
-from tracker.record.vocabulary import Chamber
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
 from tracker.scoring.scores import Score
@@ -127,16 +126,10 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         by_preset=_by_preset(scored),
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
         places=places(connection, [item.bill_id for item in agenda.items]),
-        house_names=house_names(agenda.jurisdiction),
+        house_names=jurisdiction_of(agenda.jurisdiction).house_names,
         record_read_on=record_read_on(connection, agenda.session),
         no_votes_because=None if credits else no_votes_because(connection, agenda.session),
     )
-
-
-def house_names(jurisdiction: str) -> dict[str, str]:
-    """`upper` and `lower` in a reader's words, in that order."""
-    houses = {house.chamber: house.name for house in jurisdiction_of(jurisdiction).chambers}
-    return {str(chamber): houses[chamber] for chamber in Chamber if chamber in houses}
 
 
 def record_read_on(connection: sa.Connection, session: str) -> datetime.date | None:

@@ -10,7 +10,8 @@ import pytest
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.cli.program import REPOSITORY
-from tracker.record.staging import Manifest, StagedBills, StagedRolls, read_bill_facts, read_crawl
+from tracker.record.manifest import Manifest
+from tracker.record.staging import StagedBills, StagedRolls, read_bill_facts, read_crawl
 
 
 @pytest.fixture(scope="module")

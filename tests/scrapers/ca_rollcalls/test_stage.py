@@ -17,7 +17,8 @@ from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.scrapers.archives import Archive, Roll
 from tracker.errors import SourceError, UsageError
-from tracker.record.staging import ROLL_CALLS, VOTES, read_crawl
+from tracker.record.staged_shapes import ROLL_CALLS, VOTES
+from tracker.record.staging import read_crawl
 
 ORIGIN = Origin(PUBLISHED_AT, "caleg07-08.zip")
 

@@ -25,7 +25,7 @@ from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
-from tracker.record.staging import BILL_FACTS
+from tracker.record.staged_shapes import BILL_FACTS
 
 ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
 ITEMS = ("roll_calls", "votes", *BILL_FACTS)

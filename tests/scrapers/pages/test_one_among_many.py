@@ -23,7 +23,7 @@ from scrapers.sandbox.site import Answer, Site, serving
 from scrapers.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.record.contents import Rows, contents, store_at
-from tracker.record.staging import BILL_FACTS
+from tracker.record.staged_shapes import BILL_FACTS
 
 Answers = Mapping[str, Sequence[Answer]]
 

@@ -1,0 +1,25 @@
+"""What earlier files of a source gave, for a file that brings only one day's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from tracker.store.bulk import stage
+
+
+def held_rows(
+    connection: sa.Connection, key: sa.Column[str], crawl: str, asked: Sequence[str]
+) -> list[dict[str, object]]:
+    """The rows of `key`'s table that files of `crawl` gave and whose `key` is among those asked,
+    each by its columns' names.
+    """
+    stage(connection, "asked_keys", pa.table({"asked": pa.array(asked, pa.string())}))
+    query = sa.select(key.table).where(
+        key.in_(sa.text("select asked from asked_keys")),
+        key.table.c.source_id.startswith(f"{crawl}-", autoescape=True),
+    )
+    names = key.table.columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(query).all()]
