@@ -7,10 +7,11 @@ match ever decides: near spellings are offered to the person who reviews the qua
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -18,6 +19,7 @@ from rapidfuzz import fuzz, process
 from tracker.record.vocabulary import Chamber, QuarantineReason
 
 _BOTH_HOUSES = tuple(Chamber)
+_DAY = timedelta(days=1)
 _SUGGESTIONS = 3
 _NEAR = 75
 """Out of 100; below it suggestions are other people's names rather than other spellings."""
@@ -116,6 +118,15 @@ class Bearers:
     suggestions: tuple[str, ...]
     """Where there are none: printed names that look alike."""
 
+    def turns(self) -> list[date]:
+        """The days, in order, from which on the name may mean another than the day before."""
+        turns = set()
+        for alias, terms in self.known:
+            turns |= {alias.valid_from, *(term.start for term in terms)}
+            lasts = (alias.valid_until, *(term.end for term in terms))
+            turns |= {last + _DAY for last in lasts if last and last < date.max}
+        return sorted(turns)
+
     def on(self, day: date) -> Resolution:
         """The person whom the name meant on this day."""
         if not self.known:
@@ -169,8 +180,23 @@ class Roster:
     def resolve_all(
         self, asked: Iterable[tuple[str, Chamber | None, date]]
     ) -> dict[tuple[str, Chamber | None, date], Resolution]:
-        """One resolution per distinct name, house and day."""
-        return {question: self.resolve(*question) for question in set(asked)}
+        """One resolution per distinct name, house and day. A name is looked up once per house, and
+        weighed once for all days between two on which its answer may turn.
+        """
+        borne: dict[tuple[str, Chamber | None], tuple[Bearers, list[date]]] = {}
+        answers: dict[tuple[str, Chamber | None, int], Resolution] = {}
+        found = {}
+        for question in asked:
+            printed, chamber, day = question
+            if (printed, chamber) not in borne:
+                bearers = self.bearers(printed, chamber)
+                borne[printed, chamber] = bearers, bearers.turns()
+            bearers, turns = borne[printed, chamber]
+            between = printed, chamber, bisect_right(turns, day)
+            if between not in answers:
+                answers[between] = bearers.on(day)
+            found[question] = answers[between]
+        return found
 
     def _near(self, name: str, chamber: Chamber | None) -> tuple[str, ...]:
         if (chamber, name) not in self._suggested:
