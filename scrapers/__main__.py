@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.short_process import begin_short_process
+from tracker.record.short_process import begin_short_process, end_short_process
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
@@ -231,4 +231,4 @@ def _keep_quiet(_step: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_short_process(main())

@@ -12,7 +12,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
-from tracker.record.short_process import begin_short_process
+from tracker.record.short_process import begin_short_process, end_short_process
 
 COMMANDS: Final = {
     "demo": ("demo", "demo"),
@@ -72,4 +72,9 @@ def main() -> None:
         command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
-        sys.exit(next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE))
+        code = next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE)
+        end_short_process(code)
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            end_short_process(ended.code)
+        raise

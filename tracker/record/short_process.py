@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+import threading
 from importlib.abc import MetaPathFinder
+from typing import NoReturn
 
 _ALLOCATIONS = 50_000
 """So many new objects, some 10 MB, before the collector looks at them; 700 by default."""
@@ -17,11 +20,31 @@ class _Absent(MetaPathFinder):
 
 
 def begin_short_process() -> None:
-    """For a process of ours alone, at its start: without pandas, and seldom collecting garbage.
+    """For a process of ours alone, at its start: without pandas, seldom collecting garbage, and
+    without the threads that numpy would keep ready for matrices.
 
     Arrow and DuckDB import pandas on the first value that they convert, if it is there at all,
     to see whether it is one of its own: half a second and 60 MB. Told that it is absent, they do
-    without. The collector would go through all that is imported again and again.
+    without. The collector would go through all that is imported again and again. Threads that
+    wait for a matrix keep a processor busy which the spider or the loader beside them needs.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.meta_path.insert(0, _Absent())
     gc.set_threshold(_ALLOCATIONS, 20, 20)
+
+
+def end_short_process(code: int) -> NoReturn:
+    """For such a process at its end, when all that it did is done and its files are closed.
+
+    What it imported is left to the system: to take it apart, object by object, takes as long as
+    many a command, and threads of Arrow or DuckDB that are not yet asleep may then break it off.
+    Where work goes on in a thread, or what was printed finds no reader, it ends as any does.
+    """
+    if threading.active_count() > 1:
+        sys.exit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)
+    os._exit(code)
