@@ -242,7 +242,7 @@ def test_nobody_is_named_who_held_no_seat_that_day(
     aliases=st.lists(st.tuples(NAMES, PEOPLE, HOUSES, SPANS), max_size=6),
     terms=st.lists(st.tuples(PEOPLE, HOUSES, SPANS), max_size=5),
 )
-def test_many_names_asked_at_once_are_whom_each_day_alone_says(
+def test_a_names_meanings_are_what_each_day_alone_says(
     aliases: list[tuple[str, str, Chamber, tuple[date, date | None]]],
     terms: list[tuple[str, Chamber, tuple[date, date | None]]],
 ) -> None:
@@ -250,10 +250,19 @@ def test_many_names_asked_at_once_are_whom_each_day_alone_says(
         [alias(name, person, house, *span) for name, person, house, span in aliases],
         [term(person, house, *span) for person, house, span in terms],
     )
-    asked = [
-        (name, chamber, OPENING + timedelta(days=number))
-        for name in ("Runner", "de leon", "Ma", "Vacancy")
-        for chamber in (LOWER, UPPER, None)
-        for number in range(-1, 90)
-    ]
-    assert roster.resolve_all(asked) == {one: roster.resolve(*one) for one in asked}
+    days = [OPENING + timedelta(days=number) for number in range(-1, 90)]
+    for name in ("Runner", "de leon", "Ma", "Vacancy"):
+        for chamber in (LOWER, UPPER, None):
+            meanings = list(roster.meanings([(name, chamber, days)]))
+            for day in days:
+                (meant,) = (m.resolution for m in meanings if m.first <= day <= m.last)
+                assert meant == roster.resolve(name, chamber, day)
+
+
+def test_a_name_has_no_meaning_for_days_that_nobody_asked_for() -> None:
+    handover = date(2007, 6, 1)
+    names = [alias("Garcia", "first", last=handover - timedelta(days=1)), alias("Garcia", "second")]
+    roster = roster_of(names, [term("first"), term("second", first=handover)])
+    (meant,) = roster.meanings([("Garcia", LOWER, [JUNE, handover])])
+    assert meant == ("Garcia", LOWER, handover, CLOSING, Resolved("second"))
+    assert not list(roster.meanings([("Garcia", LOWER, [])]))

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from tracker.record.bills import BillId
-from tracker.record.identity import Resolved, Roster
+from tracker.record.identity import Resolved, Roster, Unresolved
 from tracker.record.ids import event_location_key, motion_text
 from tracker.record.locations import Locations
 from tracker.record.motions import MotionRules
@@ -27,7 +27,6 @@ from tracker.record.thresholds import RollFacts, ThresholdFinding, ThresholdRule
 from tracker.record.vocabulary import (
     Chamber,
     MotionClass,
-    QuarantineReason,
     Result,
     Venue,
 )
@@ -159,58 +158,52 @@ _MARK = ["voter", "word", "option"]
 def _resolve(
     work: duckdb.DuckDBPyConnection, roster: Roster | None
 ) -> tuple[pa.Table, Mapping[str, tuple[str, ...]]]:
-    """One row per printed name, house and day: the person, or the reason for there being none and
-    for its roll to be held back; and the names without a person whose rolls are not.
+    """One row per printed name, house and span of days: the person, or the reason for there being
+    none and for its roll to be held back; and the names without a person whose rolls are not.
     """
     asked = work.execute(
         """
-        select distinct m.voter, s.chamber, s.date
+        select m.voter, s.chamber, list(distinct s.date)
         from sitting_marks as a
         join marks as m on m.mark_no = a.mark_no
         join sittings as s on s.sitting_no = a.sitting_no
+        group by m.voter, s.chamber
         """
     ).fetchall()
-    is_reviewed = roster is not None and roster.is_reviewed
-    columns: dict[str, list[object]] = defaultdict(list)
+    houses = ((voter, Chamber(house) if house else None, days) for voter, house, days in asked)
+    rows = []
     unresolved: dict[str, set[str]] = defaultdict(set)
-    questions = ((voter, Chamber(house) if house else None, day) for voter, house, day in asked)
-    answers = roster.resolve_all(questions) if roster else {}
-    for (voter, chamber, on), resolution in answers.items():
-        columns["voter"].append(voter)
-        columns["chamber"].append(chamber)
-        columns["date"].append(on)
-        if isinstance(resolution, Resolved):
-            columns["person_id"].append(resolution.person_id)
-            columns["reason"].append(None)
-            columns["detail"].append(None)
-        else:
-            columns["person_id"].append(None)
-            told = resolution.reason if is_reviewed else None
-            columns["reason"].append(told)
-            columns["detail"].append(_name_detail(voter, told, resolution.suggestions))
-            if not is_reviewed:
-                unresolved[resolution.reason].add(voter)
-    schema = pa.schema(
-        [
-            ("voter", pa.string()),
-            ("chamber", pa.string()),
-            ("date", pa.date32()),
-            ("person_id", pa.string()),
-            ("reason", pa.string()),
-            ("detail", pa.string()),
-        ]
-    )
-    found = pa.table({name: columns[name] for name in schema.names}, schema=schema)
-    return found, {reason: tuple(sorted(names)) for reason, names in unresolved.items()}
+    for name in roster.meanings(houses) if roster else ():
+        found, reason, detail = name.resolution, None, None
+        if isinstance(found, Unresolved):
+            if roster and roster.is_reviewed:
+                reason, detail = found.reason, _name_detail(name.printed, found)
+            else:
+                unresolved[found.reason].add(name.printed)
+        person = found.person_id if isinstance(found, Resolved) else None
+        rows.append((*name[:4], person, reason, detail))
+    columns = zip(*rows, strict=True) if rows else [[]] * len(_RESOLVED)
+    resolved = pa.table(list(columns), schema=_RESOLVED)
+    return resolved, {reason: tuple(sorted(names)) for reason, names in unresolved.items()}
 
 
-def _name_detail(
-    printed: str, reason: QuarantineReason | None, suggestions: tuple[str, ...]
-) -> str | None:
-    if reason is None:
-        return None
-    hint = f"; near in spelling, to be reviewed: {', '.join(suggestions)}" if suggestions else ""
-    return f"{printed!r}: {reason.replace('_', ' ')}{hint}"
+_RESOLVED = pa.schema(
+    [
+        ("voter", pa.string()),
+        ("chamber", pa.string()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("person_id", pa.string()),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+
+
+def _name_detail(printed: str, found: Unresolved) -> str:
+    near = ", ".join(found.suggestions)
+    hint = f"; near in spelling, to be reviewed: {near}" if near else ""
+    return f"{printed!r}: {found.reason.replace('_', ' ')}{hint}"
 
 
 def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:

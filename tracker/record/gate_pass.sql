@@ -1,5 +1,5 @@
 -- What passes the gate, in the columns of the store, and what is refused.
--- Reads the relations of gate.sql, `resolved_names` (one row per name, house and day) and
+-- Reads the relations of gate.sql, `resolved_names` (one row per name, house and span of days) and
 -- `findings` (one row per roll with its threshold).
 
 -- One row per name, mark, day and house, with the person behind the name. `repaired` is the option
@@ -15,15 +15,17 @@ with identified as (
     join sittings as s on s.sitting_no = a.sitting_no
     left join resolved_names as n
         on n.voter = m.voter
-        and n.date is not distinct from s.date
+        and s.date between n.first and n.last
         and n.chamber is not distinct from s.chamber
 )
 select
     *,
     dense_rank() over (order by coalesce(person_id, voter)) as person_no,
     md5_number_lower(voter || '=' || option || '=' || coalesce(person_id, '')) as fingerprint,
-    md5_number_lower(voter || '=' || repaired || '=' || coalesce(person_id, ''))
-        as fingerprint_repaired
+    case
+        when repaired = option then fingerprint
+        else md5_number_lower(voter || '=' || repaired || '=' || coalesce(person_id, ''))
+    end as fingerprint_repaired
 from identified;
 --------
 -- One row per vote of a roll whose counts are right, with the number of the person.

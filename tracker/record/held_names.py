@@ -5,6 +5,9 @@ Without this a roll call of two sources would be held to differ: names in one, p
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
+
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -21,18 +24,18 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
     """
     prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
     known = {"session": manifest.session, "prefix": prefix, "length": len(prefix)}
-    asked = connection.execute(sa.text(_ASKED), known).all()
+    asked: dict[tuple[str, Chamber | None], list[date]] = defaultdict(list)
+    for voter, house, day in connection.execute(sa.text(_ASKED), known):
+        asked[voter, Chamber(house) if house else None].append(day)
     if not asked:
         return
-    answers = roster.resolve_all(
-        (voter, Chamber(house) if house else None, day) for voter, house, day in asked
-    )
-    people = [who.person_id if isinstance(who, Resolved) else None for who in answers.values()]
-    voters, chambers, days = zip(*answers, strict=True)
+    names = list(roster.meanings((*name, days) for name, days in asked.items()))
+    people = [n.resolution.person_id if isinstance(n.resolution, Resolved) else None for n in names]
     resolved = {
-        "voter": pa.array(voters, pa.string()),
-        "chamber": pa.array(chambers, pa.string()),
-        "date": pa.array(days, pa.date32()),
+        "voter": pa.array([name.printed for name in names], pa.string()),
+        "chamber": pa.array([name.chamber for name in names], pa.string()),
+        "first": pa.array([name.first for name in names], pa.date32()),
+        "last": pa.array([name.last for name in names], pa.date32()),
         "person_id": pa.array(people, pa.string()),
     }
     stage(connection, "resolved_anew", pa.table(resolved))
@@ -62,7 +65,8 @@ where {_HERE}
 _WITH_PEOPLE = f"""
 join vote_events as e on e.vote_event_id = v.vote_event_id
 join resolved_anew as r
-    on r.voter = v.voter and r.chamber is not distinct from e.chamber and r.date = e.date
+    on r.voter = v.voter and r.chamber is not distinct from e.chamber
+    and e.date between r.first and r.last
 where {_HERE}
 """
 """The roll `e` of each vote `v`, and the person `r` whom its name means there now."""

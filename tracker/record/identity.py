@@ -9,10 +9,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -97,6 +98,18 @@ class Unresolved:
 Resolution = Resolved | Unresolved
 
 
+class Meaning(NamedTuple):
+    """Whom a printed name means in a house (None: a conference of both), from one day to another,
+    both included.
+    """
+
+    printed: str
+    chamber: Chamber | None
+    first: date
+    last: date
+    resolution: Resolution
+
+
 @lru_cache(maxsize=65_536)
 def folded_name(printed: str) -> str:
     """A printed name without capitals, accents, doubled blanks and typesetters' marks.
@@ -177,26 +190,19 @@ class Roster:
         )
         return Bearers(known, () if known else self._near(name, chamber))
 
-    def resolve_all(
-        self, asked: Iterable[tuple[str, Chamber | None, date]]
-    ) -> dict[tuple[str, Chamber | None, date], Resolution]:
-        """One resolution per distinct name, house and day. A name is looked up once per house, and
-        weighed once for all days between two on which its answer may turn.
+    def meanings(
+        self, asked: Iterable[tuple[str, Chamber | None, Iterable[date]]]
+    ) -> Iterator[Meaning]:
+        """Whom these names meant on these days: for each name and house one meaning for all days
+        between two on which its answer may turn, if any of them was asked for.
         """
-        borne: dict[tuple[str, Chamber | None], tuple[Bearers, list[date]]] = {}
-        answers: dict[tuple[str, Chamber | None, int], Resolution] = {}
-        found = {}
-        for question in asked:
-            printed, chamber, day = question
-            if (printed, chamber) not in borne:
-                bearers = self.bearers(printed, chamber)
-                borne[printed, chamber] = bearers, bearers.turns()
-            bearers, turns = borne[printed, chamber]
-            between = printed, chamber, bisect_right(turns, day)
-            if between not in answers:
-                answers[between] = bearers.on(day)
-            found[question] = answers[between]
-        return found
+        for printed, chamber, days in asked:
+            bearers = self.bearers(printed, chamber)
+            turns = bearers.turns()
+            for place in sorted({bisect_right(turns, day) for day in days}):
+                first = turns[place - 1] if place else date.min
+                last = turns[place] - _DAY if place < len(turns) else date.max
+                yield Meaning(printed, chamber, first, last, bearers.on(first))
 
     def _near(self, name: str, chamber: Chamber | None) -> tuple[str, ...]:
         if (chamber, name) not in self._suggested:
