@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SAMPLE = "sample"
 SPIDERS = ("ca_rollcalls", "ca_pubinfo")
 LARGE = "ca_pubinfo"
-SAMPLE_SESSION = ("ca", "20072008")
+JURISDICTION = "ca"
+SAMPLE_SESSION = (JURISDICTION, "20072008")
 
 
 def load(
@@ -131,10 +132,12 @@ def _load_archive(source: str, file: Path | None, session: str | None, budget: i
 
 
 def _get_ready(source: str, session: str | None, content: str | None) -> None:
-    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table.
+    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table, and
+    reads the reviewed rules.
 
     Raises, which ends the spider:
         _KnownAlready: there is nothing to load.
+        DataFileError: a reviewed file is wrong.
         StoreError: the store's address cannot be understood, or it cannot be read.
     """
     from tracker.store import open_store
@@ -145,6 +148,9 @@ def _get_ready(source: str, session: str | None, content: str | None) -> None:
     import pyarrow.dataset  # noqa: F401
 
     import tracker.record.load  # noqa: F401
+    from tracker.record.reference import reference
+
+    reference(JURISDICTION)
 
 
 def _look_up(store: Store, source: str, session: str | None, content: str) -> None:

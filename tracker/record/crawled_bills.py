@@ -53,7 +53,8 @@ def merge_crawled_bills(
     rules: ActionRules,
     ranking: SourceRanking,
 ) -> MergedBills:
-    """Puts the facts into the store, replacing those of the same measures that differ.
+    """Puts the facts into the store, replacing those of the same measures that differ; of a file of
+    changes, those of the kinds that it brings of a measure.
 
     What a source that `ranking` puts before this one says of a measure stays.
     """
@@ -61,17 +62,21 @@ def merge_crawled_bills(
     kept = _of_better_sources(connection, manifest.source, ranking)
     bills = _bills(_without(staged.bills, kept), manifest)
     _replace_of_bills(connection, tables.bills, bills, "", same="incoming_bills")
-    for table, rows in (
-        (tables.bill_versions, _versions(_without(staged.versions, kept))),
-        (tables.bill_sponsorships, _rows(tables.bill_sponsorships, _without(staged.authors, kept))),
-    ):
-        _replace_of_bills(connection, table, rows, f"{manifest.crawl}-")
-    _merge_actions(connection, f"{manifest.crawl}-", staged, rules)
+    of_each = {
+        tables.bill_versions: _versions(_without(staged.versions, kept)),
+        tables.bill_sponsorships: _rows(tables.bill_sponsorships, _without(staged.authors, kept)),
+        tables.bill_actions: _actions(staged.actions, rules),
+    }
     if staged.documents is not None:
-        documents = _rows(tables.bill_documents, staged.documents)
-        _replace_of_bills(connection, tables.bill_documents, documents, f"{manifest.crawl}-")
+        of_each[tables.bill_documents] = _rows(tables.bill_documents, staged.documents)
+    for table, rows in of_each.items():
+        told_of = _measures(rows) if manifest.changes_only else _measures(staged.bills, rows)
+        if len(told_of):
+            stage(connection, "told_of", told_of)
+            _replace_of_bills(connection, table, rows, f"{manifest.crawl}-", same="told_of")
     texts = staged.actions.column("description").to_pylist()
-    unknown = Counter(text for text in texts if not rules.classify(text).rules)
+    fits_none = {text for text in set(texts) if not rules.classify(text).rules}
+    unknown = Counter(text for text in texts if text in fits_none)
     return MergedBills(
         bills=len(staged.bills),
         actions=len(texts),
@@ -80,14 +85,10 @@ def merge_crawled_bills(
     )
 
 
-def _merge_actions(
-    connection: sa.Connection, prefix: str, staged: StagedBills, rules: ActionRules
-) -> None:
-    """Of every measure whose history was read, also where nothing else of it was."""
-    ids = pa.concat_tables(rows.select(["bill_id"]) for rows in (staged.bills, staged.actions))
-    stage(connection, "incoming_histories", ids.group_by("bill_id").aggregate([]))
-    actions = _actions(staged.actions, rules)
-    _replace_of_bills(connection, tables.bill_actions, actions, prefix, same="incoming_histories")
+def _measures(*told: pa.Table) -> pa.Table:
+    """Every measure of which any of these tables tells, once."""
+    ids = pa.concat_tables([rows.select(["bill_id"]) for rows in told])
+    return ids.group_by("bill_id").aggregate([])
 
 
 def _of_better_sources(connection: sa.Connection, source: str, ranking: SourceRanking) -> pa.Array:
@@ -147,11 +148,7 @@ def _rows(table: sa.Table, staged: pa.Table, **columns: pa.ChunkedArray | pa.Arr
 
 
 def _replace_of_bills(
-    connection: sa.Connection,
-    table: sa.Table,
-    rows: pa.Table,
-    prefix: str,
-    same: str = "incoming_bill_ids",
+    connection: sa.Connection, table: sa.Table, rows: pa.Table, prefix: str, same: str
 ) -> None:
     """Replaces what sources whose ids begin with `prefix` gave of the measures in `same`."""
     here = f"bill_id in (select bill_id from {same}) and substr(source_id, 1, :length) = :prefix"

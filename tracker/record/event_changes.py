@@ -26,8 +26,8 @@ def with_those_held(
 ) -> tuple[pa.Table, pa.Table]:
     """The events and their measures, with what earlier files of `crawl` said of the same events."""
     ids = events.column("event_id").to_pylist()
-    earlier = held_rows(connection, tables.events.c.event_id, crawl, ids)
-    known: Mapping[object, Row] = {row["event_id"]: row for row in earlier}
+    earlier = held_rows(connection, tables.events.c.event_id, crawl, ids).to_pylist()
+    known = {row["event_id"]: row for row in earlier}
     completed = [
         {**row, **_left_open(row, known.get(row["event_id"], {}))} for row in events.to_pylist()
     ]
@@ -35,7 +35,7 @@ def with_those_held(
     for row in bills.to_pylist():
         listed[row["event_id"]].append(row)
     repeated = {event: {row["printed"] for row in rows} for event, rows in listed.items()}
-    for row in held_rows(connection, tables.event_bills.c.event_id, crawl, ids):
+    for row in held_rows(connection, tables.event_bills.c.event_id, crawl, ids).to_pylist():
         if row["printed"] not in repeated.get(row["event_id"], ()):
             listed[row["event_id"]].append(row)
     numbered = [

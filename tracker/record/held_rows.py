@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.store.bulk import stage
+from tracker.record.arrow import schema_of
+from tracker.store.bulk import fetch, stage
 
 
 def held_rows(
     connection: sa.Connection, key: sa.Column[str], crawl: str, asked: Sequence[str]
-) -> list[dict[str, object]]:
+) -> pa.Table:
     """The rows of `key`'s table that files of `crawl` gave and whose `key` is among those asked,
-    each by its columns' names.
+    with all columns of that table.
     """
     stage(connection, "asked_keys", pa.table({"asked": pa.array(asked, pa.string())}))
     query = sa.select(key.table).where(
         key.in_(sa.text("select asked from asked_keys")),
         key.table.c.source_id.startswith(f"{crawl}-", autoescape=True),
     )
-    names = key.table.columns.keys()
-    return [dict(zip(names, row, strict=True)) for row in connection.execute(query).all()]
+    return fetch(connection, query, schema_of(key.table))

@@ -6,10 +6,12 @@ Nothing is guessed: a text or place is taken only from the same source and sessi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from tracker.record import tables
@@ -71,42 +73,42 @@ def complete_events(connection: sa.Connection, crawl: str, events: StagedEvents)
 
 
 def complete_bills(connection: sa.Connection, crawl: str, facts: StagedBills) -> StagedBills:
-    """The facts with those of the same measures that earlier files gave and this one does not
-    repeat, in the order of their days.
+    """The facts with those that earlier files gave of the same measures and this one does not
+    repeat, in the order of their days: of each kind for the measures of which it says something
+    of that kind. Authors are always said anew.
     """
-    bill_ids = facts.bills.column("bill_id").to_pylist()
-    held = {
-        table.name: held_rows(connection, table.c.bill_id, crawl, bill_ids)
-        for table in (
-            tables.bills,
-            tables.bill_versions,
-            tables.bill_actions,
-            tables.bill_sponsorships,
-            tables.bill_documents,
-        )
-    }
-    versions = held[tables.bill_versions.name]
-    for version in versions:
-        note = str(version["note"] or "")
-        version["vote_required"] = note.removeprefix(REQUIRED) if REQUIRED in note else None
-    known = {row["bill_id"]: row for row in held[tables.bills.name]}
+    known = _held_of(connection, tables.bills, crawl, facts.bills)
+    before = {row["bill_id"]: row for row in known.select(["bill_id", *_REPEATED]).to_pylist()}
     bills = facts.bills.to_pylist()
     for bill in bills:
-        before = known.get(bill["bill_id"], {})
-        bill |= {name: bill[name] or before.get(name) for name in ("title", "author")}
-    signed = {row["bill_id"] for row in facts.authors.to_pylist()}
-    authors = [a for a in held[tables.bill_sponsorships.name] if a["bill_id"] not in signed]
+        earlier = before.get(bill["bill_id"], {})
+        bill |= {name: bill[name] or earlier.get(name) for name in _REPEATED}
+    versions = _held_of(connection, tables.bill_versions, crawl, facts.versions)
+    required = [_required_by(note) for note in versions.column("note").to_pylist()]
+    versions = versions.append_column("vote_required", pa.array(required, pa.string()))
+    actions = _held_of(connection, tables.bill_actions, crawl, facts.actions)
+    documents = facts.documents
+    if documents is not None:
+        held = _held_of(connection, tables.bill_documents, crawl, documents)
+        documents = _united(documents, held)
     return StagedBills(
         bills=pa.Table.from_pylist(bills, schema=facts.bills.schema),
         versions=_united(facts.versions, versions),
-        actions=_in_order(_united(facts.actions, held[tables.bill_actions.name])),
-        authors=pa.Table.from_pylist(
-            [*facts.authors.to_pylist(), *authors], schema=facts.authors.schema
-        ),
-        documents=_united(facts.documents, held[tables.bill_documents.name])
-        if facts.documents is not None
-        else None,
+        actions=_in_order(_united(facts.actions, actions)),
+        authors=facts.authors,
+        documents=documents,
     )
+
+
+_REPEATED = ("title", "author")
+"""What a file need not say of a measure to leave it as it was."""
+
+
+def _held_of(
+    connection: sa.Connection, table: sa.Table, crawl: str, incoming: pa.Table
+) -> pa.Table:
+    bill_ids = incoming.column("bill_id").unique().to_pylist()
+    return held_rows(connection, table.c.bill_id, crawl, bill_ids)
 
 
 def _codes(connection: sa.Connection, crawl: str) -> Mapping[tuple[str, str | None], str]:
@@ -119,38 +121,45 @@ def _required(
     connection: sa.Connection, crawl: str, bill_ids: Sequence[str]
 ) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in held_rows(connection, tables.bill_versions.c.bill_id, crawl, bill_ids):
-        if str(row["note"] or "").startswith(REQUIRED):
+    versions = held_rows(connection, tables.bill_versions.c.bill_id, crawl, bill_ids)
+    for row in versions.select(["bill_id", "date", "note"]).to_pylist():
+        if _required_by(row["note"]):
             found.setdefault(str(row["bill_id"]), []).append(row)
     return found
+
+
+def _required_by(note: str | None) -> str | None:
+    """What the note of a text says that a vote on it needs."""
+    return note.removeprefix(REQUIRED) if note and note.startswith(REQUIRED) else None
 
 
 def _in_force(versions: Sequence[Row], day: object) -> str | None:
     """What the newest text of that day requires; None where two of one day say otherwise."""
     before = [row for row in versions if str(row["date"]) <= str(day)]
     newest = max((str(row["date"]) for row in before), default=None)
-    said = {str(row["note"]).removeprefix(REQUIRED) for row in before if str(row["date"]) == newest}
+    said = {_required_by(str(row["note"])) for row in before if str(row["date"]) == newest}
     return said.pop() if len(said) == 1 else None
 
 
-def _united(incoming: pa.Table, held: Sequence[Row]) -> pa.Table:
+def _united(incoming: pa.Table, held: pa.Table) -> pa.Table:
     """The incoming rows, and those held that none of them replaces."""
-    rows = incoming.to_pylist()
-    repeated = {row["source_ref"] for row in rows}
-    kept = [row for row in held if row["source_ref"] not in repeated]
-    return pa.Table.from_pylist([*rows, *kept], schema=incoming.schema)
+    key = "source_ref"
+    repeated = pc.is_in(held.column(key), value_set=incoming.column(key).combine_chunks())
+    kept = held.filter(pc.invert(repeated))
+    shared = kept.select([name for name in incoming.column_names if name in kept.column_names])
+    return pa.concat_tables([incoming, shared], promote_options="default")
 
 
 def _in_order(actions: pa.Table) -> pa.Table:
     """Numbered anew within each measure: by day, then by the number that the source gave them."""
-    rows = sorted(actions.to_pylist(), key=_place)
-    counted: dict[object, int] = {}
-    for row in rows:
-        counted[row["bill_id"]] = counted.get(row["bill_id"], 0) + 1
-        row["sequence"] = counted[row["bill_id"]]
-    return pa.Table.from_pylist(rows, schema=actions.schema)
-
-
-def _place(row: Row) -> tuple[str, str, int]:
-    number = str(row["source_ref"]).rpartition(" ")[2]
-    return str(row["bill_id"]), str(row["date"]), int(number) if number.isdigit() else 0
+    numbers = [str(ref).rpartition(" ")[2] for ref in actions.column("source_ref").to_pylist()]
+    places = pa.array([int(n) if n.isdigit() else 0 for n in numbers], pa.int64())
+    by = [(name, "ascending") for name in ("bill_id", "date", "place")]
+    ordered = actions.append_column("place", places).sort_by(by).drop_columns("place")
+    counted: Counter[str] = Counter()
+    sequence = []
+    for bill_id in ordered.column("bill_id").to_pylist():
+        counted[bill_id] += 1
+        sequence.append(counted[bill_id])
+    column = ordered.schema.get_field_index("sequence")
+    return ordered.set_column(column, ordered.schema.field(column), pa.array(sequence, pa.int32()))

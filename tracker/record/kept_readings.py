@@ -89,8 +89,8 @@ def write_settled(connection: sa.Connection, settled: Sequence[Settled]) -> None
         for one in settled
         for cited, found in one.settlement.conflicts
     ]
-    _stage(connection, "settled_conflicts", tables.roll_conflicts, conflicts)
-    _insert(connection, tables.roll_conflicts, "settled_conflicts")
+    inserting = _inserting(tables.roll_conflicts, "settled_conflicts")
+    _run_on(connection, "settled_conflicts", tables.roll_conflicts, conflicts, [inserting])
 
 
 def agree(
@@ -100,7 +100,7 @@ def agree(
     what it said otherwise before is kept as earlier. `prefix` begins the ids of its readings.
     """
     rows: list[Row] = [{"vote_event_id": held, "read_as": read} for held, read in pairs]
-    _stage(connection, "agreeing_rolls", tables.roll_identities, rows)
+    stage(connection, "agreeing_rolls", rows_of(tables.roll_identities, rows))
     moment = datetime.now(UTC).replace(tzinfo=None)
     connection.execute(sa.text(_AGREE_AT_LAST), {"source": source})
     connection.execute(sa.text(_RETIRE_AGREEING), {"source": source, "moment": moment})
@@ -143,30 +143,41 @@ def _to_keep(
 
 
 def _retire(connection: sa.Connection, settled: Sequence[Settled], moment: datetime) -> None:
-    for name, chosen in (
-        ("retired_readings", [(one, s) for one in settled for s in one.settlement.retired]),
-        ("dropped_readings", [(one, s) for one in settled for s in one.settlement.dropped]),
+    for name, chosen, statements in (
+        (
+            "retired_readings",
+            [(one, source) for one in settled for source in one.settlement.retired],
+            (sa.text(_RETIRE).bindparams(moment=moment),),
+        ),
+        (
+            "dropped_readings",
+            [(one, source) for one in settled for source in one.settlement.dropped],
+            (sa.text(_DROP_VOTES), sa.text(_DROP)),
+        ),
     ):
         rows: list[Row] = [
             {"vote_event_id": one.vote_event_id, "source": source} for one, source in chosen
         ]
-        _stage(connection, name, tables.roll_readings, rows)
-    connection.execute(sa.text(_RETIRE), {"moment": moment})
-    connection.execute(sa.text(_DROP_VOTES))
-    connection.execute(sa.text(_DROP))
+        _run_on(connection, name, tables.roll_readings, rows, statements)
 
 
 def _confirm(connection: sa.Connection, settled: Sequence[Settled]) -> None:
-    for name, chosen in (
-        ("unconfirmed", [(one, c) for one in settled for c in one.settlement.unconfirmed]),
-        ("confirmed", [(one, c) for one in settled for c in one.settlement.confirmed]),
-        ("newly_cited", [(one, one.settlement.cites) for one in settled if one.settlement.cites]),
+    citing = [(one, one.settlement.cites) for one in settled if one.settlement.cites]
+    for name, chosen, statement in (
+        (
+            "unconfirmed",
+            [(one, cited) for one in settled for cited in one.settlement.unconfirmed],
+            sa.text(_UNCONFIRM),
+        ),
+        (
+            "confirmed",
+            [(one, cited) for one in settled for cited in one.settlement.confirmed],
+            _inserting(tables.vote_event_sources, "confirmed"),
+        ),
+        ("newly_cited", [(one, cited) for one, cited in citing if cited], sa.text(_CITE)),
     ):
-        rows = [_row(one, cited) for one, cited in chosen if cited]
-        _stage(connection, name, tables.vote_event_sources, rows)
-    connection.execute(sa.text(_UNCONFIRM))
-    _insert(connection, tables.vote_event_sources, "confirmed")
-    connection.execute(sa.text(_CITE))
+        rows = [_row(one, cited) for one, cited in chosen]
+        _run_on(connection, name, tables.vote_event_sources, rows, [statement])
 
 
 def _keep(connection: sa.Connection, rows: list[Row], events: str, votes: str, key: str) -> None:
@@ -178,9 +189,11 @@ def _keep(connection: sa.Connection, rows: list[Row], events: str, votes: str, k
         *(sa.Column(name, types[name]) for name in names),
         sa.Column("read_as", sa.String),
     )
-    _stage(connection, "to_keep", shape, rows)
-    for statement in (_KEEP, _KEEP_VOTES):
-        connection.execute(sa.text(statement.format(events=events, votes=votes, key=key)))
+    statements = [
+        sa.text(statement.format(events=events, votes=votes, key=key))
+        for statement in (_KEEP, _KEEP_VOTES)
+    ]
+    _run_on(connection, "to_keep", shape, rows, statements)
 
 
 def _row(one: Settled, cited: Citation) -> Row:
@@ -196,15 +209,24 @@ def _stage_ids(connection: sa.Connection, vote_event_ids: Sequence[str]) -> None
     stage(connection, "settled_rolls", ids)
 
 
-def _stage(connection: sa.Connection, name: str, shape: sa.Table, rows: Sequence[Row]) -> None:
+def _run_on(
+    connection: sa.Connection,
+    name: str,
+    shape: sa.Table,
+    rows: Sequence[Row],
+    statements: Iterable[sa.TextClause],
+) -> None:
+    """Runs statements that read the rows as the relation `name`, if there are any."""
+    if not rows:
+        return
     stage(connection, name, rows_of(shape, rows))
+    for statement in statements:
+        connection.execute(statement)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, name: str) -> None:
+def _inserting(table: sa.Table, name: str) -> sa.TextClause:
     columns = ", ".join(column.name for column in table.columns)
-    connection.execute(
-        sa.text(f"insert into {table.name} ({columns}) select {columns} from {name}")
-    )
+    return sa.text(f"insert into {table.name} ({columns}) select {columns} from {name}")
 
 
 _CITED = """

@@ -109,14 +109,12 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: pa.Table) -> N
 def replace_rows(
     connection: sa.Connection, table: sa.Table, rows: pa.Table, *, keys: tuple[str, ...]
 ) -> None:
-    """Replaces every row of the table that shares `keys` with an incoming row by the incoming."""
-    name = f"incoming_{table.name}"
-    stage(connection, name, rows)
+    """Replaces every row of the table that shares `keys` with an incoming row by the incoming,
+    unless all of them are there as they come.
+    """
     same = " and ".join(f"i.{key} = {table.name}.{key}" for key in keys)
-    connection.execute(
-        sa.text(f"delete from {table.name} where exists (select 1 from {name} as i where {same})")
-    )
-    _insert(connection, table, name)
+    here = f"exists (select 1 from incoming_{table.name} as i where {same})"
+    replace_where_different(connection, table, rows, here, {})
 
 
 def replace_where_different(

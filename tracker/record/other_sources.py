@@ -101,6 +101,7 @@ def _changed_at_the_source(
     if not changed:
         return
     _stage_ids(connection, "changed_rolls", changed)
+    connection.execute(sa.text(_MOVED))
     _stage_ids(connection, "changed_rolls", list(connection.execute(sa.text(_AS_READ)).scalars()))
     before = _by_id(_readings(connection, _CHANGED_HELD, {}))
     for vote_event_id, read in _by_id(_readings(connection, _CHANGED_READ, {})).items():
@@ -263,21 +264,31 @@ where e.content_hash <> i.content_hash
 """
 """Rolls of this source that come with other content."""
 
-_AS_READ = """
+_MOVED = """
+create temporary table moved_votes as
 with held as (
-    select vote_event_id, voter, word from person_votes
+    select vote_event_id, voter, person_id, option, word from person_votes
     where vote_event_id in (select vote_event_id from changed_rolls)
 ),
 read as (
-    select vote_event_id, voter, word from incoming_votes
+    select vote_event_id, voter, person_id, option, word from incoming_votes
     where vote_event_id in (select vote_event_id from changed_rolls)
-),
-moved as (
-    (select * from held except select * from read)
-    union all
-    (select * from read except select * from held)
 )
-select vote_event_id from moved
+select
+    coalesce(h.vote_event_id, r.vote_event_id) as vote_event_id,
+    h.voter as held_voter, h.person_id as held_person_id, h.option as held_option,
+    r.voter as read_voter, r.person_id as read_person_id, r.option as read_option,
+    h.voter is null or r.voter is null or h.word is distinct from r.word as is_otherwise_said
+from held as h
+full join read as r on r.vote_event_id = h.vote_event_id and r.voter = h.voter
+where h.person_id is distinct from r.person_id
+    or h.option is distinct from r.option
+    or h.word is distinct from r.word
+"""
+"""Votes of those rolls that the two readings do not both have to the letter."""
+
+_AS_READ = """
+select vote_event_id from moved_votes where is_otherwise_said
 union
 select c.vote_event_id
 from changed_rolls as c
@@ -291,20 +302,23 @@ where e.result <> i.result
 
 _IN_CHANGED = "where vote_event_id in (select vote_event_id from changed_rolls)"
 
-_VOTES_HELD = f"select vote_event_id, voter, person_id, option from person_votes {_IN_CHANGED}"
-
-_VOTES_READ = f"select vote_event_id, voter, person_id, option from incoming_votes {_IN_CHANGED}"
-
-_ALSO_KEPT = "and vote_event_id in (select vote_event_id from roll_readings)"
+_MOVED_VOTES = """
+select vote_event_id, {side}_voter, {side}_person_id, {side}_option from moved_votes
+where {side}_voter is not null and vote_event_id in (select vote_event_id from changed_rolls)
+union
+select vote_event_id, voter, person_id, option from {votes}
+where vote_event_id in (select vote_event_id from changed_rolls)
+    and vote_event_id in (select vote_event_id from roll_readings)
+"""
 
 _CHANGED_HELD = (
     f"select * from vote_events {_IN_CHANGED}",
-    f"({_VOTES_HELD} except {_VOTES_READ}) union {_VOTES_HELD} {_ALSO_KEPT}",
+    _MOVED_VOTES.format(side="held", votes="person_votes"),
 )
 
 _CHANGED_READ = (
     f"select * from incoming_events {_IN_CHANGED}",
-    f"({_VOTES_READ} except {_VOTES_HELD}) union {_VOTES_READ} {_ALSO_KEPT}",
+    _MOVED_VOTES.format(side="read", votes="incoming_votes"),
 )
 """Those roll calls, and of their votes the ones that the other reading has not to the letter; all
 of them where there is a third reading to compare.

@@ -81,11 +81,12 @@ def _sum_of_record(connection: sa.Connection) -> str:
     """A sum of every row of the record: number of rows and sum of their hashes, per table."""
     duckdb = connection.dialect.name == "duckdb"
     row = "hash(t)::hugeint" if duckdb else "hashtextextended(t::text, 0)::numeric"
-    found = [
-        connection.execute(sa.text(f"select count(*), sum({row})::text from {name} as t")).one()
+    queries = (
+        f"select '{name}', count(*), sum({row})::text from {name} as t"
         for name in _tables_of_the_record()
-    ]
-    return hashlib.sha256(repr([tuple(one) for one in found]).encode()).hexdigest()
+    )
+    found = connection.execute(sa.text(" union all ".join(queries))).all()
+    return hashlib.sha256(repr(sorted(map(tuple, found))).encode()).hexdigest()
 
 
 def _tables_of_the_record() -> Iterator[str]:
