@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import typer
@@ -37,3 +38,15 @@ def test_one_command_does_not_wait_for_the_modules_of_the_others() -> None:
     loaded = set(ended.stdout.split())
     assert "tracker.cli.load" in loaded
     assert not loaded & {"tracker.cli.score", "tracker.cli.campaign", "tracker.cli.grid"}
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "tracker.cli", "--version"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout == f"answerable {project['version']}\n"

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
@@ -60,7 +60,22 @@ def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
     return app
 
 
-def _answerable() -> None:
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"answerable {version('answerable')}")
+        raise typer.Exit
+
+
+def _answerable(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_say_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
     """Set the public record of lawmakers beside an agenda that a community ratified."""
 
 
