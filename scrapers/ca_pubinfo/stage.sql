@@ -146,7 +146,9 @@ select
         when word = 'AYE' then 'yes'
         when word = 'NOE' then 'no'
         when word = 'ABS' then 'not_voting'
-        else error('a vote is none of AYE, NOE and ABS: ' || coalesce(word, 'NULL'))
+        else error(
+            'a vote is none of AYE, NOE and ABS: ' || coalesce(word, 'NULL') || ', of ' || voter
+        )
     end as option
 from meant
 where voter is not null;

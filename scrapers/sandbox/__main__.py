@@ -25,6 +25,8 @@ def main() -> None:
             print(f"  answerable crawl {wish}")
         print(f"  answerable crawl ca_hearings --session 2007-08 --url {site.address}")
         print(f"  answerable crawl ca_pubinfo --session 2007-08 --url {site.address}")
+        rolls = f"{site.address}/data/caleg{{years}}.zip"
+        print(f"  answerable crawl ca_rollcalls --session 2007-08 --url '{rolls}'")
         print("In front of the same addresses, they show another layout or misbehave:")
         for folder in dict.fromkeys((OLDER_LAYOUT, *Mischief, *FileMischief)):
             print(f"  {site.address}/{folder}")

@@ -25,8 +25,8 @@ class Site:
         str | None,
         typer.Option(
             "--url",
-            help="another site with the same addresses; of a file also its own address, where "
-            "{years} stands for 07-08",
+            help="another site with the same addresses; of a file also its own address (of "
+            "ca_rollcalls always), where {years} stands for 07-08",
         ),
     ] = None
     delay: Annotated[

@@ -189,7 +189,7 @@ def test_a_column_more_is_refused_with_table_and_line(tmp_path: Path) -> None:
 def test_an_unknown_vote_code_is_refused(tmp_path: Path) -> None:
     bulk = Bulk()
     bulk.tables["BILL_DETAIL_VOTE_TBL"] = votes({"Aster": "YEA"})
-    assert "none of AYE, NOE and ABS: YEA" in _refused(bulk, tmp_path)
+    assert "none of AYE, NOE and ABS: YEA, of Aster" in _refused(bulk, tmp_path)
 
 
 def test_bills_of_another_session_are_refused(tmp_path: Path) -> None:
