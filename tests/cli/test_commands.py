@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import distributions
 
 import pytest
 import typer
@@ -42,6 +43,7 @@ def test_one_command_does_not_wait_for_the_modules_of_the_others() -> None:
 
 def test_the_version_is_that_of_the_project() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    is_installed = any(one.name == project["name"] for one in distributions())
     ended = subprocess.run(
         [sys.executable, "-m", "tracker.cli", "--version"],
         cwd=REPOSITORY,
@@ -49,4 +51,5 @@ def test_the_version_is_that_of_the_project() -> None:
         text=True,
         check=True,
     )
-    assert ended.stdout == f"answerable {project['version']}\n"
+    known = f" {project['version']}" if is_installed else ", not installed"
+    assert ended.stdout.startswith(f"answerable{known}")

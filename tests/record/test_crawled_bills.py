@@ -180,3 +180,19 @@ def test_a_folder_with_some_of_the_facts_is_refused(store: Store, tmp_path: Path
     with pytest.raises(SourceError, match="not a whole crawl folder"):
         load_crawl(store, folder)
     assert store.revision() == "absent"
+
+
+def test_a_whole_file_that_holds_nothing_more_of_a_kind_takes_it_away(
+    store: Store, tmp_path: Path
+) -> None:
+    whole = Bulk()
+    load_crawl(store, _crawl(whole, tmp_path / "one"))
+    for table in ("BILL_VERSION_AUTHORS_TBL", "BILL_HISTORY_TBL"):
+        whole.tables[table] = []
+    load_crawl(store, _crawl(whole, tmp_path / "two"))
+    held = contents(store)
+    assert [len(held[t]) for t in ("bill_versions", "bill_sponsorships", "bill_actions")] == [
+        2,
+        0,
+        0,
+    ]

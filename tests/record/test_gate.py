@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.record.staged import DAY, Staged, passed, refused, roster
+from tests.record.staged import DAY, SESSION, Staged, passed, refused, roster
 from tracker.record.gate import Passed
 from tracker.record.identity import Alias, Term, roster_of
 from tracker.record.ids import printed_location_key, vote_event_id
@@ -203,3 +203,29 @@ def test_the_id_made_in_sql_is_the_id_of_the_record(motions: list[str]) -> None:
         )
     ids = outcome.vote_events.column("vote_event_id").to_pylist()
     assert len(set(ids)) == len(ids)
+
+
+def test_a_name_that_passes_from_one_member_to_another_is_each_on_their_own_days() -> None:
+    last, first = DAY, DAY + timedelta(days=1)
+    begun = date(2008, 12, 1)
+    seats = roster_of(
+        [
+            Alias(SESSION, Chamber.UPPER, "Aster", "elder-aster", begun, last),
+            Alias(SESSION, Chamber.UPPER, "Aster", "younger-aster", first, None),
+        ],
+        [
+            Term("elder-aster", Chamber.UPPER, begun, last),
+            Term("younger-aster", Chamber.UPPER, first, None),
+        ],
+    )
+    days = (begun, last, first, first + timedelta(days=30))
+    rolls = [Staged(votes={"Aster": "1"}, yes=1, no=0, day=day) for day in days]
+    too_early = Staged(votes={"Aster": "1"}, yes=1, no=0, day=begun - timedelta(days=1))
+    outcome = passed(*rolls, too_early, roster=seats)
+    when = {row["vote_event_id"]: row["date"] for row in outcome.vote_events.to_pylist()}
+    meant = [
+        (when[row["vote_event_id"]], row["person_id"]) for row in outcome.person_votes.to_pylist()
+    ]
+    people = ("elder-aster", "elder-aster", "younger-aster", "younger-aster")
+    assert sorted(meant) == list(zip(days, people, strict=True))
+    assert [reason for reason, _detail in refused(outcome)] == ["not_in_office"]

@@ -135,6 +135,22 @@ def test_loading_the_sample_twice_changes_nothing(sample_store: Path, tmp_path: 
     assert contents(store) == before
 
 
+def test_a_line_of_the_roster_that_stands_twice_is_mended_by_loading_it_again(
+    sample_store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "copy.duckdb"
+    shutil.copy(sample_store, path)
+    store = store_at(path)
+    before = contents(store)["memberships"]
+    with store.writing() as connection:
+        connection.execute(
+            sa.text("insert into memberships select * from memberships order by person_id limit 1")
+        )
+    assert len(contents(store)["memberships"]) == len(before) + 1
+    _reload_sample(store)
+    assert contents(store)["memberships"] == before
+
+
 def test_the_whole_session_leaves_the_rolls_of_the_sample_as_they_are(
     sample_store: Path, session_store: Path
 ) -> None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BEGIN = "from tracker.record.short_process import end_short_process\n"
 
 
@@ -52,3 +54,9 @@ def test_output_that_finds_no_reader_is_no_success() -> None:
         child.stdin.write("\n")
         child.stdin.close()
         assert child.wait(60) != 0
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_process_without_a_stream_ends_with_its_code(stream: str) -> None:
+    went = ended(f"import sys\nsys.{stream} = None\nend_short_process(0)")
+    assert (went.returncode, went.stderr) == (0, "")

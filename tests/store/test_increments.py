@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import contents
-from tests.record.staged import Staged, crawl_folder
+from tests.record.staged import DAY, Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
@@ -27,11 +28,15 @@ from tests.scrapers.bulkfiles import (
 from tests.store.places import Place
 from tracker.record.conflicts import conflicts
 from tracker.record.events import events_of
+from tracker.record.held_names import name_held_votes
+from tracker.record.identity import Alias, Term, roster_of
 from tracker.record.load import load_crawl
+from tracker.record.manifest import read_manifest
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.report import LoadReport
 from tracker.record.tables import (
     bill_actions,
+    bill_documents,
     bill_sponsorships,
     bill_versions,
     bills,
@@ -40,6 +45,7 @@ from tracker.record.tables import (
     person_votes,
     vote_events,
 )
+from tracker.record.vocabulary import Chamber
 from tracker.store import Store
 
 PLACE = "CS61"
@@ -326,3 +332,105 @@ def test_a_day_without_any_earlier_file_keeps_the_code_of_a_place(
 ) -> None:
     _changes(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing()])
     assert _events(store) == [("2009-05-28", "Senate CS61", None, ["SB 7"])]
+
+
+def _analysis(number: int) -> Row:
+    return {
+        "analysis_id": number,
+        "bill_id": BILL,
+        "analysis_date": "2009-04-01 00:00:00",
+        "committee_name": "Appropriations",
+        "source_doc": f"analysis_{number}",
+    }
+
+
+OF_A_MEASURE = (bill_versions, bill_sponsorships, bill_actions, bill_documents)
+
+
+def _told(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Each kind of fact of the measure, whole rows with their citations."""
+    with store.reading() as connection:
+        return {
+            table.name: sorted(
+                (tuple(row) for row in connection.execute(sa.select(table))), key=str
+            )
+            for table in OF_A_MEASURE
+        }
+
+
+@pytest.mark.parametrize(
+    ("brought", "of_kind"),
+    [
+        (
+            {"BILL_SUMMARY_VOTE_TBL": [roll()], "BILL_DETAIL_VOTE_TBL": votes()},
+            None,
+        ),
+        ({"BILL_HISTORY_TBL": [action(2, "2009-03-01", "Hearing.")]}, "bill_actions"),
+        ({"BILL_VERSION_TBL": [version(96, "2009-06-01")]}, "bill_versions"),
+        ({"BILL_ANALYSIS_TBL": [_analysis(2)]}, "bill_documents"),
+    ],
+    ids=["votes", "history", "text", "document"],
+)
+def test_a_day_adds_to_the_kind_of_fact_that_it_brings_and_leaves_every_other(
+    store: Store, tmp_path: Path, brought: dict[str, Sequence[Row]], of_kind: str | None
+) -> None:
+    whole = _whole()
+    whole.tables["BILL_ANALYSIS_TBL"] = [_analysis(1)]
+    _load(store, tmp_path, whole)
+    before = _told(store)
+    assert all(before.values())
+    _changes(store, tmp_path, **brought)
+    after = _told(store)
+    for kind, rows in before.items():
+        assert set(rows) <= set(after[kind])
+        assert len(after[kind]) == len(rows) + (kind == of_kind)
+
+
+def test_a_text_that_a_day_does_not_repeat_keeps_what_a_vote_on_it_needs(
+    store: Store, tmp_path: Path
+) -> None:
+    _load(store, tmp_path, _whole())
+    _changes(store, tmp_path, BILL_VERSION_TBL=[version(96, "2009-06-01", vote_required=None)])
+    assert [row[1] for row in _rows(store, bill_versions, "date", "note")] == [
+        "vote required: Majority",
+        "vote required: Majority",
+        None,
+    ]
+
+
+def test_the_newest_text_is_in_force_also_where_it_says_nothing_of_what_a_vote_needs(
+    store: Store, tmp_path: Path
+) -> None:
+    whole = _whole()
+    whole.tables["BILL_VERSION_TBL"] = [
+        version(99, "2009-02-01", vote_required="Two Thirds"),
+        version(97, "2009-05-01", vote_required=""),
+    ]
+    _load(store, tmp_path, whole)
+    report = _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    assert (report.unchanged, report.changed) == (1, 0)
+
+
+def test_a_held_name_becomes_whom_it_meant_on_the_day_of_each_roll_call(
+    store: Store, tmp_path: Path
+) -> None:
+    last, first = DAY, DAY + timedelta(days=1)
+    load_crawl(store, crawl_folder(tmp_path / "crawl", [Staged(), Staged(day=first)]))
+    begun = date(2008, 12, 1)
+    people = (("elder-aster", begun, last), ("younger-aster", first, None))
+    seats = roster_of(
+        [Alias(SESSION, Chamber.UPPER, "Aster", who, *days) for who, *days in people],
+        [Term(who, Chamber.UPPER, *days) for who, *days in people],
+        is_reviewed=False,
+    )
+    other = read_manifest(tmp_path / "crawl").model_copy(update={"source": "another"})
+    with store.writing() as connection:
+        name_held_votes(connection, other, seats)
+    with store.reading() as connection:
+        query = (
+            sa.select(vote_events.c.date, person_votes.c.person_id)
+            .join(vote_events, vote_events.c.vote_event_id == person_votes.c.vote_event_id)
+            .where(person_votes.c.voter == "Aster")
+        )
+        named = sorted(tuple(row) for row in connection.execute(query))
+    assert named == [(last, "elder-aster"), (first, "younger-aster")]

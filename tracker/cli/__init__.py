@@ -62,9 +62,12 @@ def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
 
 def _say_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(f"answerable {version('answerable')}")
+        try:
+            print(f"answerable {version('answerable')}")
+        except PackageNotFoundError:
+            print("answerable, not installed: run from its source, which bears no version")
         raise typer.Exit
 
 

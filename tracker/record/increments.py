@@ -123,7 +123,7 @@ def _required(
     found: dict[str, list[Row]] = {}
     versions = held_rows(connection, tables.bill_versions.c.bill_id, crawl, bill_ids)
     for row in versions.select(["bill_id", "date", "note"]).to_pylist():
-        if _required_by(row["note"]):
+        if _required_by(row["note"]) is not None:
             found.setdefault(str(row["bill_id"]), []).append(row)
     return found
 

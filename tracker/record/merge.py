@@ -135,14 +135,16 @@ def replace_where_different(
         sa.text(
             f"""
             select
-                (select count(*) from (
-                    select {columns} from {table.name} where {here}
-                    except select {columns} from {incoming}
-                ) as gone)
-                + (select count(*) from (
+                (select count(*) from {table.name} where {here})
+                    <> (select count(*) from {incoming})
+                or exists (
                     select {columns} from {incoming}
                     except select {columns} from {table.name} where {here}
-                ) as come)
+                )
+                or exists (
+                    select {columns} from {table.name} where {here}
+                    except select {columns} from {incoming}
+                )
             """
         ),
         known,

@@ -43,8 +43,9 @@ def end_short_process(code: int) -> NoReturn:
     if threading.active_count() > 1:
         sys.exit(code)
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream:
+                stream.flush()
     except OSError:
         sys.exit(code)
     os._exit(code)
