@@ -83,6 +83,7 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         since=asked.since,
         crawls=asked.crawls,
         resume=asked.resume,
+        resume_if_any=asked.resume_if_any,
         budget=_budget(asked),
         delay=asked.delay,
         timeout=asked.timeout,
@@ -195,6 +196,9 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
     )
     source.add_argument(
         "--resume", action="store_true", help="go on with the newest of those that was cut off"
+    )
+    source.add_argument(
+        "--resume-if-any", action="store_true", help="the same if there is one, else begin anew"
     )
 
 

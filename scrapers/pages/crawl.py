@@ -46,7 +46,8 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
 
     Pages that are refused or do not come are in the report, whose monitors say whether the others
     may be loaded. If every page is as the newest sound crawl of the same measures has
-    it, nothing is staged.
+    it, nothing is staged; but a crawl that goes on with another always is, so that the one that was
+    cut off is not the newest any more, and is not gone on with again.
 
     Raises:
         UsageError: the wish names no such session or measure, `wish.out` is occupied, or there is
@@ -66,7 +67,7 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
         reading = read_responses(archive, source, asked)
         report = report_of(reading, filled, wish, archive, time.perf_counter() - started)
         manifest = _manifest(reading)
-        same = _same_before(wish, source, manifest, report)
+        same = None if cut_off else _same_before(wish, source, manifest, report)
         if same is None:
             extra = {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
             write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
@@ -96,7 +97,7 @@ def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
 
 
 def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
-    if not wish.resume:
+    if not wish.resume and not wish.resume_if_any:
         return None
     if wish.crawls is None or wish.file is not None:
         raise UsageError(
@@ -104,7 +105,14 @@ def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
             where="--resume",
             what_to_do="leave it out; with --file nothing is asked of any site",
         )
-    return cut_off_archive(wish.crawls, source, asked)
+    found = cut_off_archive(wish.crawls, source, asked)
+    if found is None and wish.resume:
+        raise UsageError(
+            "there is no crawl of these measures that was cut off",
+            where=f"--resume, {wish.crawls}",
+            what_to_do="leave --resume out, or name the same measures as that crawl did",
+        )
+    return found
 
 
 def _same_before(

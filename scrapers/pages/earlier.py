@@ -20,7 +20,6 @@ from scrapers.pages.source import (
 )
 from scrapers.staging import ARCHIVE
 from scrapers.warc import Archive, Came, as_they_came, read_archive
-from tracker.errors import UsageError
 from tracker.record import reference
 from tracker.record.bills import parse_bill_id
 from tracker.record.manifest import Manifest, read_report
@@ -97,11 +96,17 @@ def take_over(archive: Archive, unchanged: Collection[Known]) -> None:
                 came.put_into(archive)
 
 
-def cut_off_archive(crawls: Path, source: PageSource, asked: Asked) -> Path:
-    """The archive of the newest crawl of these measures that did not come to its end.
+def take_over_all(archive: Archive, cut_off: Path, source: PageSource, url: str | None) -> None:
+    """Copies what a crawl that was cut off has, but for pages of another site than is asked now."""
+    for came in as_they_came(cut_off, LARGEST_PAGE):
+        page = source.page_at(came.url)
+        if page is None or came.url == address_of(page, source, url):
+            came.put_into(archive)
 
-    Raises:
-        UsageError: there is none.
+
+def cut_off_archive(crawls: Path, source: PageSource, asked: Asked) -> Path | None:
+    """The archive of the newest crawl of these measures, if that did not come to its end. One that
+    ended before it had an archive is passed over.
     """
     folders = [*crawls.glob(f".*Z{UNFINISHED}"), *crawls.glob("*Z")]
     for folder in sorted(folders, key=lambda path: path.name.strip("."), reverse=True):
@@ -110,13 +115,10 @@ def cut_off_archive(crawls: Path, source: PageSource, asked: Asked) -> Path:
             continue
         report = read_report(folder)
         if report and not report.unreadable:
-            break
-        return folder / ARCHIVE
-    raise UsageError(
-        "there is no crawl of these measures that was cut off",
-        where=f"--resume, {crawls}",
-        what_to_do="leave --resume out, or name the same measures as that crawl did",
-    )
+            return None
+        if (folder / ARCHIVE).is_file():
+            return folder / ARCHIVE
+    return None
 
 
 def _manifest(folder: Path) -> Manifest | None:

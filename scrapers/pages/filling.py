@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from scrapers.budget import Budget
 from scrapers.manners import Manners
-from scrapers.pages.earlier import known_pages, take_over
+from scrapers.pages.earlier import known_pages, take_over, take_over_all
 from scrapers.pages.reading import read_responses
 from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.pages.spider import Errand, fetch
 from scrapers.progress import Progress
-from scrapers.warc import Archive, as_they_came, read_archive
+from scrapers.warc import Archive, read_archive
 from tracker.errors import SourceError, UsageError
 from tracker.record.manifest import Problem
 
@@ -41,6 +41,8 @@ class Wish:
     """The folder of earlier crawls: what has not changed since is not sent again."""
     resume: bool = False
     """Go on with the newest crawl of these measures that did not come to its end."""
+    resume_if_any: bool = False
+    """The same if there is one; else begin anew."""
     budget: Budget | None = None
     delay: float = 2.0
     """Seconds between two requests."""
@@ -80,7 +82,7 @@ def fill(
     )
     if manners.contact is None:
         tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
-    pages, known = _left_to_ask(archive, source, asked, cut_off, manners)
+    pages, known = _left_to_ask(archive, source, asked, cut_off, wish.url, manners)
     crawls, session = wish.crawls, asked.session.id
     earlier = known_pages(crawls, source, session, wish.url) if crawls else {}
     tell(f"asking {urlsplit(site).hostname} for {len(pages)} pages")
@@ -104,16 +106,18 @@ def _left_to_ask(
     source: PageSource,
     asked: Asked,
     cut_off: Path | None,
+    url: str | None,
     manners: Manners,
 ) -> tuple[list[Page], set[Page]]:
     """The pages to ask for, and those that are known already. What the crawl that was cut off has
-    is taken over; a page of it that is not what it should be is asked for again.
+    is taken over, all or nothing; a page of it that is not what it should be is asked for again.
     """
     if cut_off is None:
         return source.first_pages(asked), set()
-    with Archive(archive, manners.user_agent) as kept:
-        for came in as_they_came(cut_off, LARGEST_PAGE):
-            came.put_into(kept)
+    begun = archive.with_name("taken_over")
+    with Archive(begun, manners.user_agent) as kept:
+        take_over_all(kept, cut_off, source, url)
+    begun.rename(archive)
     reading = read_responses(archive, source, asked)
     return [*reading.missing, *reading.refused], reading.known
 

@@ -37,14 +37,15 @@ VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 def _missed(program: Program) -> None:
     """As if the schedule had last read the source years ago: it is due at once."""
     folder = program.home / "crawls" / "ca_leginfo"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     lines = f"{json.dumps(LONG_AGO)}\n{json.dumps(ENDED)}\n"
     (folder / "attempts.jsonl").write_text(lines, "utf-8")
 
 
-def _schedule(program: Program, address: str) -> Path:
+def _schedule(program: Program, address: str, *more: str) -> Path:
     path = program.home / "schedule.yaml"
-    entry = f"session: '20072008', bills: [SB 375], delay: 0, url: '{address}'"
+    wish = ("session: '20072008'", "bills: [SB 375]", "delay: 0", f"url: '{address}'", *more)
+    entry = ", ".join(wish)
     path.write_text(
         "format: 1\ntimezone: UTC\nsources:\n"
         f"  ca_leginfo: {{cron: 0 0 1 1 *, {entry}}}\n"
@@ -96,6 +97,22 @@ def test_what_was_missed_is_read_once_and_the_rest_waits(program: Program) -> No
     status = _leginfo(program)
     assert (status["last_attempt"], status["runs"][0]["started_by"]) == ("loaded", "schedule")
     assert len(status["runs"]) == 2
+
+
+def test_what_the_budget_of_a_day_cut_off_is_finished_by_the_next_run(program: Program) -> None:
+    _missed(program)
+    with serving(leginfo_answers()) as site:
+        _schedule(program, site.address, "budget: 3")
+        for said in ("could not be read", "read; next at"):
+            _missed(program)
+            with _running(program) as process:
+                assert said in _until(process, "; next at")
+                process.send_signal(signal.SIGTERM)
+                assert process.wait() == 0
+            (program.home / "crawls" / "requests.json").unlink()
+        asked = [one.path for one in site.requests if one.path != "/robots.txt"]
+    assert len(asked) == len(set(asked)) == 3, "nothing is fetched twice"
+    assert _leginfo(program)["last_attempt"] == "loaded"
 
 
 def test_a_source_in_trouble_is_said_and_the_schedule_goes_on(program: Program) -> None:

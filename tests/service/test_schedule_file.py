@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     pages, bulk = _read(GOOD, tmp_path)
     wish = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0.5")
-    assert pages.arguments == (*wish, "--budget", "90")
+    assert pages.arguments == (*wish, "--budget", "90", "--resume-if-any")
     assert bulk.arguments == ("crawl", "ca_pubinfo", "--session", "20072008")
     friday = datetime(2026, 1, 30, 7, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     monday = datetime(2026, 2, 2, 6, 30, tzinfo=ZoneInfo("America/Los_Angeles"))

@@ -40,6 +40,9 @@ class Pages:
     resume: Annotated[
         bool, typer.Option("--resume", help="go on with the newest such crawl that was cut off")
     ] = False
+    resume_if_any: Annotated[
+        bool, typer.Option("--resume-if-any", help="the same if there is one, else begin anew")
+    ] = False
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
     ] = 60.0
@@ -47,7 +50,8 @@ class Pages:
     def arguments(self, source: str) -> list[str]:
         """For the spider; its earlier crawls are where what has not changed is."""
         options = ["--timeout", str(self.timeout), *_earlier(source), *local(self.file)]
-        return options + (["--resume"] if self.resume else [])
+        options += ["--resume"] if self.resume else []
+        return options + (["--resume-if-any"] if self.resume_if_any else [])
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ OF_PAGES = ("ca_leginfo", "ca_archive")
 """Sources of which single measures may be read."""
 OF_FILES = ("ca_pubinfo", "ca_rollcalls", "ca_hearings")
 """Sources that are read for a whole session."""
+RESUMED = (*OF_PAGES, "ca_hearings")
+"""Sources that are read page by page: a run goes on with a crawl that was cut off, if there is one.
+A file that came in part goes on by itself."""
 
 CRON_FIELDS = 5
 
@@ -129,6 +132,7 @@ def _arguments(source: str, entry: _Entry) -> tuple[str, ...]:
     arguments += ["--url", entry.url] if entry.url else []
     arguments += ["--delay", str(entry.delay)] if entry.delay is not None else []
     arguments += ["--budget", str(entry.budget)] if entry.budget is not None else []
+    arguments += ["--resume-if-any"] if source in RESUMED else []
     return tuple(arguments)
 
 

@@ -219,6 +219,55 @@ def test_the_budget_of_a_day_ends_a_crawl_and_the_next_day_goes_on(
     assert (len(_asked(site)), said["pages"]) == (3, 6)
 
 
+def test_to_go_on_if_there_is_something_to_go_on_with(site: Site, program: Program) -> None:
+    wish = _wish(site, *BILLS, "--resume-if-any")
+    assert program.run(*wish, "--budget", "4").code == 4, "there was none, so it began anew"
+    first = _asked(site)
+    said = program.json(*wish, "--budget", "8")
+    assert sorted(first + _asked(site)) == sorted(PAGES_BY_PATH), "nothing is asked for twice"
+    assert said["pages"] == 6
+    _assert_replays(program, said)
+
+
+def test_a_crawl_that_was_gone_on_with_is_not_gone_on_with_again(
+    site: Site, program: Program
+) -> None:
+    """Also where nothing had changed: else its old pages would be read for ever."""
+    wish = _wish(site, *BILLS, "--resume-if-any")
+    whole = program.json(*wish)
+    counts = program.home / "crawls" / "requests.json"
+    counts.unlink()
+    assert program.run(*wish, "--budget", "4").code == 4
+    counts.unlink()
+    again = program.json(*wish)
+    assert (again["items"], again["load"]["new"]) == (whole["items"], 0)
+    _asked(site)
+    program.json(*wish)
+    assert sorted(_asked(site)) == sorted(PAGES_BY_PATH)
+
+
+def test_what_another_site_said_is_not_gone_on_with(
+    site: Site, pages: Pages, program: Program
+) -> None:
+    with serving(pages) as other:
+        assert program.run(*_wish(other, *BILLS, "--budget", "4")).code == 4
+    program.json(*_wish(site, *BILLS, "--resume-if-any"))
+    assert sorted(_asked(site)) == sorted(PAGES_BY_PATH)
+
+
+def test_a_crawl_that_ended_before_anything_came_hides_none_that_was_cut_off(
+    site: Site, program: Program
+) -> None:
+    assert program.run(*_wish(site, *BILLS, "--budget", "4")).code == 4
+    first = _asked(site)
+    (cut_off,) = _folders(program)
+    ended = cut_off.with_name(".29990101T000000.000000Z.unfinished")
+    ended.mkdir()
+    (ended / "crawl.json").write_bytes((cut_off / "crawl.json").read_bytes())
+    program.json(*_wish(site, *BILLS, "--resume"))
+    assert sorted(first + _asked(site)) == sorted(PAGES_BY_PATH)
+
+
 def test_a_damaged_count_of_requests_is_no_free_pass(site: Site, program: Program) -> None:
     (program.home / "crawls").mkdir(parents=True)
     (program.home / "crawls" / "requests.json").write_text("{", "utf-8")
@@ -245,7 +294,12 @@ def test_one_source_is_crawled_once_at_a_time(site: Site, pages: Pages, program:
 
 @pytest.mark.parametrize(
     "wrong",
-    [("--since", "yesterday"), ("--budget", "0"), ("--resume", "--file", "nowhere.warc.gz")],
+    [
+        ("--since", "yesterday"),
+        ("--budget", "0"),
+        ("--resume", "--file", "nowhere.warc.gz"),
+        ("--resume-if-any", "--file", "nowhere.warc.gz"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(
     wrong: tuple[str, ...], site: Site, program: Program
