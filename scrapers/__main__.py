@@ -95,12 +95,18 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
 
 
 def _budget(asked: argparse.Namespace) -> Budget | None:
-    """What may be asked of a host today; a local file asks nobody, and needs no count."""
+    """What may be asked of a host today; a local file asks nobody, and needs no count.
+
+    Raises:
+        DataFileError: what was asked today cannot be known, so nothing is asked.
+    """
     if asked.file is not None or asked.budget_file is None:
         return None
     from scrapers.budget import Budget
 
-    return Budget(asked.budget_file, asked.budget)
+    budget = Budget(asked.budget_file, asked.budget)
+    budget.spent()
+    return budget
 
 
 def _days(asked: argparse.Namespace) -> tuple[date, date] | None:

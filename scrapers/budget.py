@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from tracker.errors import UsageError
+from tracker.errors import DataFileError
 
 SETTING = "ANSWERABLE_BUDGET"
 
@@ -29,33 +29,49 @@ class Budget:
         """Count one request to the host; False, and nothing counted, if its budget is used up.
 
         Raises:
-            UsageError: the file of counts cannot be read or written.
+            DataFileError: the file of counts cannot be read or written.
         """
-        today = datetime.now(UTC).date().isoformat()
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self.file}.lock"):
-                counts = self._counts(today)
+                counts = self.spent()
                 if counts.get(host, 0) >= self.largest:
                     return False
                 counts[host] = counts.get(host, 0) + 1
                 fresh = self.file.with_suffix(".new")
-                fresh.write_text(json.dumps({"day": today, "hosts": counts}) + "\n", "utf-8")
+                fresh.write_text(json.dumps({"day": _today(), "hosts": counts}) + "\n", "utf-8")
                 fresh.replace(self.file)
-        except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
-            raise UsageError(
-                f"the requests of today cannot be counted: {error}",
+        except OSError as error:
+            raise DataFileError(
+                f"the requests of today cannot be counted: {error.strerror or error}",
                 where=str(self.file),
-                what_to_do="delete that file if it is damaged, and crawl again",
+                what_to_do="let that file be written, or free some space, and crawl again",
             ) from error
         return True
 
-    def _counts(self, today: str) -> dict[str, int]:
-        """Those of today; another day's are forgotten."""
+    def spent(self) -> dict[str, int]:
+        """The requests of today, by host; another day's are forgotten.
+
+        Raises:
+            DataFileError: the file of counts cannot be read.
+        """
         if not self.file.exists():
             return {}
-        kept = json.loads(self.file.read_text("utf-8"))
-        return {str(k): int(v) for k, v in kept["hosts"].items()} if kept["day"] == today else {}
+        try:
+            kept = json.loads(self.file.read_text("utf-8"))
+            counts = {str(k): int(v) for k, v in kept["hosts"].items()}
+            return counts if kept["day"] == _today() else {}
+        except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
+            raise DataFileError(
+                f"the requests of today cannot be counted: {self.file.name} is damaged ({error})",
+                where=str(self.file),
+                what_to_do="remove that file, or put a sound copy in its place; without it the "
+                "requests of today are counted from zero",
+            ) from error
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 class DailyBudget:
@@ -76,8 +92,8 @@ class DailyBudget:
         try:
             if self.budget.spend(host):
                 return
-        except UsageError as error:
-            raise IgnoreRequest(f"budget: {error.what}") from error
+        except DataFileError as error:
+            raise IgnoreRequest(f"budget: {error.what}, at {error.where}") from error
         raise IgnoreRequest(
             f"budget: today's {self.budget.largest:,} requests to {host} are used up; "
             "they begin anew at midnight UTC"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.budget import Budget
-from tracker.errors import UsageError
+from tracker.errors import DataFileError
 
 
 def test_a_host_is_asked_no_more_often_than_its_budget_allows(tmp_path: Path) -> None:
@@ -30,5 +30,5 @@ def test_every_day_begins_anew(tmp_path: Path) -> None:
 def test_a_damaged_count_is_an_error_and_never_a_free_pass(text: str, tmp_path: Path) -> None:
     file = tmp_path / "requests.json"
     file.write_text(text.replace("today", datetime.now(UTC).date().isoformat()), "utf-8")
-    with pytest.raises(UsageError, match="cannot be counted"):
+    with pytest.raises(DataFileError, match="cannot be counted"):
         Budget(file, 1).spend("one.example")

@@ -270,11 +270,18 @@ def test_a_crawl_that_ended_before_anything_came_hides_none_that_was_cut_off(
 
 def test_a_damaged_count_of_requests_is_no_free_pass(site: Site, program: Program) -> None:
     (program.home / "crawls").mkdir(parents=True)
-    (program.home / "crawls" / "requests.json").write_text("{", "utf-8")
+    counts = program.home / "crawls" / "requests.json"
+    counts.write_text("garbage", "utf-8")
     ended = program.run(*_wish(site, *BILLS))
     assert ended.code == 4
-    assert "the requests of today cannot be counted" in ended.err
-    assert _asked(site) == []
+    assert "the requests of today cannot be counted: requests.json is damaged" in ended.err
+    assert f"where: {counts}\n" in ended.err
+    assert "what to do: remove that file" in ended.err
+    assert site.requests == [], "not even robots.txt is asked for"
+    status = next(row for row in program.json("status") if row["source"] == "ca_leginfo")
+    assert "requests.json is damaged" in status["wrong"]
+    counts.unlink()
+    assert program.json(*_wish(site, *BILLS))["pages"] == 6
 
 
 def test_one_source_is_crawled_once_at_a_time(site: Site, pages: Pages, program: Program) -> None:
