@@ -92,7 +92,15 @@ def test_a_site_that_cannot_be_read_is_said_in_plain_words(site: Site, program: 
     assert status["last_good_at"] is None
 
 
-def test_what_was_asked_for_wrongly_is_no_fault_of_the_source(program: Program) -> None:
-    ended = program.run(*WISH[:4], "--bill", "nonsense", "--delay", "0")
-    assert ended.code == 2
-    assert "it could not be tried: 'nonsense' is not a measure" in _leginfo(program)["wrong"]
+def test_what_was_asked_for_wrongly_is_no_attempt_at_the_source(
+    site: Site, program: Program
+) -> None:
+    for wrong in (("--bill", "nonsense"), ("--resume",), ("--since", "2008-01-01", "--resume")):
+        assert program.run(*WISH, "--url", site.address, *wrong).code == 2
+    status = _leginfo(program)
+    assert (status["wrong"], status["last_attempt_at"], status["runs"]) == (None, None, [])
+    program.json(*WISH, "--url", site.address)
+    assert program.run(*WISH, "--url", site.address, "--resume").code == 2
+    status = _leginfo(program)
+    assert (status["wrong"], status["last_attempt"]) == (None, "loaded")
+    assert len(status["runs"]) == 1

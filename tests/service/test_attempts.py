@@ -71,6 +71,20 @@ def test_an_attempt_whose_process_is_gone_was_interrupted(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_a_wrong_use_is_an_attempt_only_where_the_schedule_began_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A person has read what was wrong; of the schedule only the history tells."""
+    for by in ("command", "schedule"):
+        monkeypatch.setenv(STARTED_BY, by)
+        with attempting("somewhere", "18071808") as ending:
+            ending.outcome, ending.is_wrong_use = Outcome.FAILED, True
+            ending.detail = "there is no such session"
+    assert [one.started_by for one in attempts("somewhere")] == ["schedule"]
+    assert _status().wrong == "it could not be tried: there is no such session"
+
+
+@pytest.mark.usefixtures("home")
 def test_what_is_wrong_is_said_until_the_next_good_read() -> None:
     _end(Outcome.LOADED)
     _end(Outcome.UNREADABLE, "the site did not answer in time")

@@ -184,7 +184,7 @@ def _said(ending: Ending) -> Iterator[None]:
     except spiders.SpiderFailed as failure:
         wrong = failure.exit_code == Exit.WRONG_USE
         ending.outcome = Outcome.FAILED if wrong else Outcome.UNREADABLE
-        ending.detail = failure.said
+        ending.detail, ending.is_wrong_use = failure.said, wrong
         raise
     except AnswerableError as error:
         is_source = isinstance(error, SourceError)

@@ -25,6 +25,7 @@ from tracker.errors import StoreError, UsageError
 FILE = "attempts.jsonl"
 STARTED_BY = "ANSWERABLE_STARTED_BY"
 """The environment variable in which `schedule run` tells a crawl that it began it."""
+BY_COMMAND = "command"
 LONGEST_DETAIL = 500
 """Characters. Whole lines are appended at once, so they must stay short."""
 
@@ -88,6 +89,11 @@ class _Ended(BaseModel):
     detail: str | None = None
 
 
+class _Withdrawn(BaseModel):
+    attempt: str
+    withdrawn_at: datetime
+
+
 @dataclass
 class Ending:
     """How an attempt under way will be said to have ended; interrupted unless it is said."""
@@ -95,6 +101,10 @@ class Ending:
     outcome: Outcome = Outcome.INTERRUPTED
     crawl: Path | None = None
     detail: str | None = None
+    is_wrong_use: bool = False
+    """What a person asked for cannot be meant: that is no attempt at the source. What the schedule
+    asks for stays one, since nobody sees what it printed.
+    """
 
 
 @contextmanager
@@ -129,11 +139,10 @@ def _alone(folder: Path, source: str) -> Iterator[None]:
 
 
 def _noted(folder: Path, session: str | None) -> Iterator[Ending]:
-    name = secrets.token_hex(8)
     begun = _Begun(
-        attempt=name,
+        attempt=secrets.token_hex(8),
         started_at=datetime.now(UTC),
-        started_by=os.environ.get(STARTED_BY, "command"),
+        started_by=os.environ.get(STARTED_BY, BY_COMMAND),
         session=session,
         process=os.getpid(),
     )
@@ -142,16 +151,19 @@ def _noted(folder: Path, session: str | None) -> Iterator[Ending]:
     try:
         yield ending
     finally:
-        _append(
-            folder,
-            _Ended(
-                attempt=name,
-                ended_at=datetime.now(UTC),
-                outcome=ending.outcome,
-                crawl=str(ending.crawl) if ending.crawl else None,
-                detail=ending.detail[:LONGEST_DETAIL] if ending.detail else None,
-            ),
-        )
+        _append(folder, _last_line(begun, ending))
+
+
+def _last_line(begun: _Begun, ending: Ending) -> _Ended | _Withdrawn:
+    if ending.is_wrong_use and begun.started_by == BY_COMMAND:
+        return _Withdrawn(attempt=begun.attempt, withdrawn_at=datetime.now(UTC))
+    return _Ended(
+        attempt=begun.attempt,
+        ended_at=datetime.now(UTC),
+        outcome=ending.outcome,
+        crawl=str(ending.crawl) if ending.crawl else None,
+        detail=ending.detail[:LONGEST_DETAIL] if ending.detail else None,
+    )
 
 
 def attempts(source: str) -> list[Attempt]:
@@ -166,7 +178,9 @@ def attempts(source: str) -> list[Attempt]:
     for line in lines:
         try:
             said = json.loads(line)
-            if "ended_at" in said:
+            if "withdrawn_at" in said:
+                begun.pop(_Withdrawn.model_validate(said).attempt, None)
+            elif "ended_at" in said:
                 ended[said["attempt"]] = _Ended.model_validate(said)
             else:
                 begun[said["attempt"]] = _Begun.model_validate(said)
