@@ -10,7 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scrapers.staging import parquet
+from scrapers.staging import SUMS, noted_sums, parquet
+from tracker.errors import SourceError
+from tracker.record.sums import sha256_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,22 @@ class Replay:
     items: dict[str, int]
     difference: str | None
     """The first difference from the items of the crawl; None where all bytes are the same."""
+
+
+def refuse_changed(kept: Path) -> None:
+    """Raise where a file of a crawl folder is not the one of which the crawl noted the sum.
+
+    Raises:
+        SourceError: it was changed or cut off since. What is read from it would be laid at the
+            door of the reading.
+    """
+    sums = noted_sums(kept.parent)
+    if kept.name in sums and sha256_of(kept) != sums[kept.name]:
+        raise SourceError(
+            f"{kept.name} is not what the crawl wrote: its sum is not the one in {SUMS}",
+            where=str(kept),
+            what_to_do="put a sound copy of that file in its place, or crawl again",
+        )
 
 
 def first_difference(folder: Path, tables: Mapping[str, pa.Table]) -> str | None:

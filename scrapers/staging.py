@@ -73,6 +73,17 @@ def write_crawl_folder(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def noted_sums(folder: Path) -> dict[str, str]:
+    """The sum of every file of a crawl folder, by its name, as the crawl noted them; none where
+    the list of them is gone.
+    """
+    try:
+        lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    return {name: noted for noted, _, name in (line.partition("  ") for line in lines)}
+
+
 def file_of_earlier_crawl(folder: Path) -> FetchedFile:
     """The file that an earlier crawl read, with what its site said of it.
 

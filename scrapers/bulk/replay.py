@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapers.bulk.earlier import KEPT
 from scrapers.bulk.source import BulkSource, Origin
-from scrapers.replaying import Replay, first_difference
+from scrapers.replaying import Replay, first_difference, refuse_changed
 from tracker.errors import UsageError
 from tracker.record.manifest import Manifest
 
@@ -17,7 +17,7 @@ def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) 
 
     Raises:
         UsageError: the crawl kept no file.
-        SourceError: the file cannot be read.
+        SourceError: the file cannot be read, or is not what the crawl wrote.
     """
     if not (folder / KEPT).is_file():
         raise UsageError(
@@ -25,6 +25,7 @@ def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) 
             where=str(folder),
             what_to_do=f"name a folder that `answerable crawl` left, with its {KEPT}",
         )
+    refuse_changed(folder / KEPT)
     file = manifest.files[0]
     origin = Origin(file.url, file.name)
     staged = sources[manifest.source].read(folder / KEPT, origin, manifest.session or None)

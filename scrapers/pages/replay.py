@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapers.pages.earlier import asked_in
 from scrapers.pages.reading import read_responses
 from scrapers.pages.source import PageSource
-from scrapers.replaying import Replay, first_difference
+from scrapers.replaying import Replay, first_difference, refuse_changed
 from scrapers.staging import ARCHIVE
 from tracker.errors import UsageError
 from tracker.record.manifest import Manifest
@@ -19,10 +19,11 @@ def replay(folder: Path, manifest: Manifest, sources: Mapping[str, PageSource]) 
 
     Raises:
         UsageError: the folder holds no crawl that keeps an archive of pages.
-        SourceError: the archive cannot be read.
+        SourceError: the archive cannot be read, or is not what the crawl wrote.
     """
     if manifest.source not in sources or not (folder / ARCHIVE).is_file():
         raise _no_crawl(folder, f"a crawl of {manifest.source} keeps no archive of pages", sources)
+    refuse_changed(folder / ARCHIVE)
     asked = asked_in(manifest)
     source = sources[manifest.source].bounded(asked)
     reading = read_responses(folder / ARCHIVE, source, asked)

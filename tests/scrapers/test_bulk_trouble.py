@@ -156,6 +156,10 @@ def test_a_replay_gives_the_same_bytes_without_any_site(
     shutil.copy(Path(said["crawl"]) / "roll_calls.parquet", votes)
     ended = program.run("crawl", "replay", said["crawl"])
     assert ended.code == 1
+    (Path(said["crawl"]) / "source.zip").write_bytes(b"PK")
+    ended = program.run("crawl", "replay", said["crawl"])
+    assert ended.code == 4
+    assert "source.zip is not what the crawl wrote" in ended.err
 
 
 def test_the_archive_tells_of_every_answer_and_that_the_file_is_beside_it(

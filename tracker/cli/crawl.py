@@ -191,7 +191,8 @@ def replay(
 ) -> None:
     """Parse the archive of a crawl again, with no network, and compare byte for byte.
 
-    Ends with 1 and the first difference if the items are not the same.
+    Ends with 1 and the first difference if the items are not the same, with 4 if the archive is not
+    what the crawl wrote, by its sum.
     """
     again = spiders.replay(folder)
     same = again["difference"] is None

@@ -274,6 +274,23 @@ def test_a_replay_says_what_differs_first(crawled: Path, tmp_path: Path) -> None
     assert json.loads(ended.out)["difference"].startswith("votes.parquet, row 4: ")
 
 
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
+@pytest.mark.parametrize("left", [0, -200])
+def test_a_replay_says_first_that_the_archive_is_another(
+    left: int, crawled: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(crawled, tmp_path / "crawl")
+    archive = folder / "archive.warc.gz"
+    archive.write_bytes(archive.read_bytes()[:left])
+    ended = Program(tmp_path).run("crawl", "replay", folder, "--format", "json")
+    assert (ended.code, ended.out) == (4, "")
+    assert "archive.warc.gz is not what the crawl wrote" in ended.err
+    assert str(archive) in ended.err
+    (folder / "manifest.sha256").unlink()
+    without = Program(tmp_path).run("crawl", "replay", folder, "--format", "json")
+    assert "is not what the crawl wrote" not in without.err, "nothing says what it wrote"
+
+
 def test_an_archive_can_be_read_instead_of_the_site(
     spider: Spider, crawled: Path, tmp_path: Path
 ) -> None:
