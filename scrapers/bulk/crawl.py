@@ -191,7 +191,8 @@ def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: fl
     except SourceError as error:
         if not wish.keep:
             raise
-        problem = Problem(url=came.origin.url, reason=f"{error.what} ({error.where})")
+        read = str(wish.file or came.origin.url)
+        problem = Problem(url=read, reason=f"{error.what} ({error.where})")
         _write_trouble(source, wish, space, came, refused=[problem], started=started)
         return
     kept = _kept(source, space, came) if wish.keep else []

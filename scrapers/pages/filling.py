@@ -75,7 +75,7 @@ def fill(
     """
     if wish.file is not None:
         _copy(wish.file, archive)
-        return Filled(sum(1 for _ in read_archive(archive, LARGEST_PAGE)))
+        return Filled(sum(1 for _ in read_archive(wish.file, LARGEST_PAGE)))
     site = _site(wish.url or source.site)
     manners = Manners.of_environment(
         wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout, budget=wish.budget

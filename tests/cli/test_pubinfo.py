@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,16 @@ def test_a_spoiled_table_leaves_the_record_as_it_was(program: Program, tmp_path:
     assert "BILL_HISTORY_TBL.dat, line 1" in ended.err
     rolls = program.json("record", "rollcalls", "--session", SESSION)
     assert [roll["motion"] for roll in rolls] == ["Senate 3rd Reading SB7 Aster"]
+
+
+def test_a_crawl_of_a_folder_that_is_refused_names_that_folder(
+    program: Program, tmp_path: Path
+) -> None:
+    spoiled = Bulk(spoiled={"BILL_HISTORY_TBL": b"`a`\t1\n"}).folder(tmp_path / "spoiled")
+    wish = ("crawl", "ca_pubinfo", "--session", "2009-10", "--file", spoiled, "--format", "json")
+    ended = program.run(*wish)
+    assert ended.code == 3
+    (problem,) = json.loads(ended.out)["problems"]
+    assert problem["url"] == str(spoiled)
+    assert "BILL_HISTORY_TBL.dat, line 1" in problem["reason"]
+    assert "{year}" not in ended.out + ended.err

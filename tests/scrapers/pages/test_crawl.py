@@ -311,7 +311,16 @@ def test_an_archive_that_is_cut_off_is_refused(
     ran = _scrapers("crawl", spider.source, *spider.asked, "--file", cut, "--out", tmp_path / "out")
     assert ran.returncode == 4
     assert "the archive of responses is cut off in the middle of a page" in ran.stderr
+    assert f"where: {cut}, http" in ran.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_archive_is_named_as_it_was_given(tmp_path: Path) -> None:
+    junk = tmp_path / "junk.warc.gz"
+    junk.write_bytes(b"\x1f\x8bnothing of the kind")
+    ran = Program(tmp_path / "home").run("crawl", "ca_leginfo", *BILL, "--file", junk)
+    assert ran.code == 4
+    assert f"where: {junk}\n" in ran.err
 
 
 def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) -> None:
