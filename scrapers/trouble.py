@@ -16,7 +16,7 @@ def in_plain_words(error: BaseException | None, sought: str) -> str:
     if isinstance(error, HttpError):
         return _of_status(error.response, sought)
     if isinstance(error, IgnoreRequest):
-        return _of_refusal(str(error))
+        return _of_refusal(str(error), sought)
     kind = type(error).__name__
     if "Cancelled" in kind:
         return f"the answer is larger than any {sought} should be"
@@ -35,10 +35,12 @@ def header(response: Response, name: bytes) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def _of_refusal(said: str) -> str:
+def _of_refusal(said: str, sought: str) -> str:
     """Scrapy's own reasons for not asking."""
     if said.startswith("budget: "):
         return said.removeprefix("budget: ")
+    if "during decompression" in said:
+        return f"the answer unpacks to more than any {sought} should be"
     if "robots" in said:
         return "the site's robots.txt asks programs not to read this address"
     if "offsite" in said:

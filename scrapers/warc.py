@@ -13,6 +13,8 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -22,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 from tracker.errors import SourceError
 
 _LENGTH = "content-length"
+_TRUNCATED = "WARC-Truncated"
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Archive:
         ]
         about = {"WARC-Date": came_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
         if body is None:
-            about["WARC-Truncated"] = "length"
+            about[_TRUNCATED] = "length"
         else:
             kept.append(("Content-Length", str(len(body))))
         content = body or b""
@@ -97,21 +100,34 @@ class Archive:
 
 class Archivist:
     """Downloader middleware next to the wire: archives every response before anything else
-    looks at it, so also those of robots.txt, redirects and repetitions.
+    looks at it, so also those of robots.txt, redirects and repetitions. Of one that unpacks beyond
+    what Scrapy may hold, the head alone: who reads the archive would have to unpack it again.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, unpacking: HttpCompressionMiddleware) -> None:
         self.archive = archive
+        self._unpacking = unpacking
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Archivist:
         """With the spider's own `archive`; settings are copied, so none can stand there."""
         archive = getattr(crawler.spider, "archive", None)
         assert isinstance(archive, Archive)
-        return cls(archive)
+        return cls(archive, HttpCompressionMiddleware.from_crawler(crawler))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Archive it and pass it on as it is."""
+        """Archive it and pass it on as it is.
+
+        Raises:
+            IgnoreRequest: it unpacks to too much.
+        """
+        try:
+            self._unpacking.process_response(request, response.copy())
+        except IgnoreRequest:
+            self.keep(request.url, response, None)
+            raise
+        except (OSError, EOFError, ValueError, zlib.error):
+            pass
         self.keep(request.url, response, response.body)
         return response
 
@@ -177,7 +193,7 @@ def _as_it_came(record: Any, largest: int) -> Came | None:
 
 
 def read_archive(path: Path, largest: int) -> Iterator[Archived]:
-    """The responses of an archive in their order.
+    """The responses of an archive in their order, without those whose body it does not hold.
 
     Raises:
         SourceError: it is no such archive, it is cut off, a body is not the one its sum was made
@@ -186,7 +202,9 @@ def read_archive(path: Path, largest: int) -> Iterator[Archived]:
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file, check_digests="raise"):
-                if record.rec_type == "response" and record.http_headers is not None:
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                if record.rec_headers.get_header(_TRUNCATED) is None:
                     yield _archived(record, path, largest)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         raise SourceError(

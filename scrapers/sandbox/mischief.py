@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from scrapers.sandbox.site import Answer
 
@@ -48,6 +50,8 @@ class Mischief(StrEnum):
     """The page sends its reader to another site."""
     ENDLESS = "endless"
     """A body without end."""
+    UNPACKS = "unpacks"
+    """A compressed body that unpacks to a thousand times its size."""
     EMPTY = "empty"
     """Status 200 and no bytes."""
 
@@ -102,6 +106,14 @@ def misbehaving(mischief: Mischief, sound: Spoilable) -> Sequence[Answer]:
         Mischief.ENDLESS: [
             Answer(b"<p>and so on</p>" * 4096, headers={"Content-Type": HTML}, is_endless=True)
         ],
+        Mischief.UNPACKS: [_bomb()],
         Mischief.EMPTY: [Answer(headers={"Content-Type": HTML})],
     }
     return answers[mischief]
+
+
+@cache
+def _bomb() -> Answer:
+    """900 MB of zeros in less than one, made of a hundred parts that are the same."""
+    packed = gzip.compress(bytes(9_000_000), mtime=0) * 100
+    return Answer(packed, headers={"Content-Type": HTML, "Content-Encoding": "gzip"})
