@@ -8,11 +8,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.manners import LONGEST_WAIT
+from scrapers.manners import LONGEST_WAIT, RobotsUnread
 
 
 def in_plain_words(error: BaseException | None, sought: str) -> str:
     """What went wrong; `sought` is what was asked for, as in `archive` or `page`."""
+    if isinstance(error, RobotsUnread):
+        return _of_robots(error.why)
     if isinstance(error, HttpError):
         return _of_status(error.response, sought)
     if isinstance(error, IgnoreRequest):
@@ -33,6 +35,14 @@ def header(response: Response, name: bytes) -> str | None:
     """One header of a response as text."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _of_robots(why: Exception) -> str:
+    """Where today's budget kept robots.txt from being asked for, that alone is the reason."""
+    reason = in_plain_words(why, "file")
+    if str(why).startswith("budget: "):
+        return reason
+    return f"the site's robots.txt could not be read, so nothing was asked for: {reason}; try later"
 
 
 def _of_refusal(said: str, sought: str) -> str:

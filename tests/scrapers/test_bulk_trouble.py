@@ -17,7 +17,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.sandbox.bulk import FileMischief, bulk_answers
-from scrapers.sandbox.site import Site, serving
+from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
 
 ROW = re.compile(
@@ -173,6 +173,18 @@ def test_the_archive_tells_of_every_answer_and_that_the_file_is_beside_it(
             if record.rec_type == "response"
         ]
     assert records == [(None, "404"), ("length", "206")]
+
+
+@pytest.mark.parametrize("source", PATHS)
+def test_nothing_is_asked_of_a_site_whose_robots_txt_cannot_be_read(
+    source: str, tmp_path: Path
+) -> None:
+    with serving({**bulk_answers(), "/robots.txt": [Answer(status=500)]}) as closed:
+        ended = _crawl(tmp_path, source, closed.address)
+        assert [request.path for request in closed.requests] == ["/robots.txt"] * 3
+    assert ended.code == 4
+    assert "robots.txt could not be read, so nothing was asked for" in ended.err
+    assert "answered with status 500" in ended.err
 
 
 @pytest.mark.parametrize("source", PATHS)

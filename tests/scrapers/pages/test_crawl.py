@@ -333,6 +333,33 @@ def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("robots", "asked", "reason"),
+    [
+        (Answer(status=500), 3, "answered with status 500"),
+        (Answer(status=503, headers={"Retry-After": "0"}), 3, "is busy (status 503"),
+        (Answer(b"User-agent: *", cut=5), 3, "the connection broke off before the whole file"),
+    ],
+    ids=["500", "503", "cut_off"],
+)
+def test_nothing_is_asked_of_a_site_whose_robots_txt_cannot_be_read(
+    robots: Answer, asked: int, reason: str, spider: Spider, tmp_path: Path
+) -> None:
+    with serving({**spider.answers(), "/robots.txt": [robots]}) as site:
+        ended = _crawl(spider, tmp_path, site.address)
+        assert [request.path for request in site.requests] == ["/robots.txt"] * asked
+    assert ended.code == 4
+    assert "robots.txt could not be read, so nothing was asked for" in ended.err
+    assert reason in ended.err
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_site_without_robots_txt_has_no_rules(status: int, tmp_path: Path) -> None:
+    spider = SPIDERS[0]
+    with serving({**spider.answers(), "/robots.txt": [Answer(status=status)]}) as site:
+        assert _crawl(spider, tmp_path, site.address).code == 0
+
+
+@pytest.mark.parametrize(
     ("options", "what"),
     [
         (("--session", "2007-08", "--bill", "XX 1"), "'XX 1' is not a measure"),
