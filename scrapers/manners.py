@@ -32,6 +32,9 @@ CONTACT = "ANSWERABLE_CONTACT"
 LONGEST_WAIT = 120.0
 """Seconds. A site that asks for a longer pause is left alone until the next crawl."""
 
+LONGEST_UNASKED = 60.0
+"""Seconds that a busy site is given between two tries where it does not say how long."""
+
 
 @dataclass(frozen=True)
 class Manners:
@@ -153,20 +156,33 @@ class StrictRobots(RobotsTxtMiddleware):
 
 
 class PatientRetry(RetryMiddleware):
-    """Retries as Scrapy does, but no sooner than a busy site asks with `Retry-After`."""
+    """Retries as Scrapy does, but no sooner than a busy site asks with `Retry-After`; where it asks
+    for nothing, later with each try.
+    """
 
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         """Wait as asked, then let the retry happen; give up at once on too long a wait."""
-        asked = response.headers.get(b"Retry-After")
-        if response.status in (429, 503) and asked is not None:
-            wait = seconds_asked(asked.decode("latin-1"), datetime.now(UTC))
+        if response.status in (429, 503):
+            asked = response.headers.get(b"Retry-After")
+            tries = request.meta.get("retry_times", 0)
+            if asked is None:
+                wait = seconds_unasked(tries, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+            else:
+                wait = seconds_asked(asked.decode("latin-1"), datetime.now(UTC))
             if wait > LONGEST_WAIT:
                 return response
-            if request.meta.get("retry_times", 0) < self.max_retry_times:
+            if tries < self.max_retry_times:
                 await asyncio.sleep(wait)
         return super().process_response(request, response)
+
+
+def seconds_unasked(tries: int, delay: float) -> float:
+    """The pause for a busy site that names none, after so many repetitions: the ordinary delay, at
+    least a second, doubled with each, and at most a minute.
+    """
+    return min(max(delay, 1.0) * 2.0**tries, LONGEST_UNASKED)
 
 
 def seconds_asked(value: str, moment: datetime) -> float:

@@ -108,6 +108,16 @@ def test_trouble_ends_as_stated(
 
 
 @pytest.mark.parametrize("source", PATHS)
+def test_a_busy_site_that_names_no_pause_is_given_longer_ones(
+    source: str, site: Site, in_trouble: dict[tuple[str, FileMischief], tuple[Path, Ended]]
+) -> None:
+    assert in_trouble[source, FileMischief.UNAVAILABLE][1].code == 4
+    path = f"/{FileMischief.UNAVAILABLE}{PATHS[source]}"
+    first, second, third = (request.at for request in site.asked_for(path))
+    assert (second - first >= 1, third - second >= 2) == (True, True)
+
+
+@pytest.mark.parametrize("source", PATHS)
 def test_a_bomb_is_not_unpacked_into_memory_or_onto_the_disk(source: str, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.zip"
     bomb.write_bytes(bulk_answers()[f"/{FileMischief.BOMB}{PATHS[source]}"][0].body)

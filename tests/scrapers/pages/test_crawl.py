@@ -209,6 +209,17 @@ def test_trouble_ends_as_stated(
     assert (Path(said["crawl"]) / "archive.warc.gz").exists(), "nothing is lost"
 
 
+def test_a_busy_site_that_names_no_pause_is_given_longer_ones(
+    spider: Spider,
+    sites: dict[str, Site],
+    in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
+) -> None:
+    assert in_trouble[spider.source, Mischief.UNAVAILABLE][1].code == 4
+    path = f"/{Mischief.UNAVAILABLE}{spider.in_trouble}"
+    first, second, third = (request.at for request in sites[spider.source].asked_for(path))
+    assert (second - first >= 1, third - second >= 2) == (True, True)
+
+
 def test_a_refused_page_is_in_the_archive(
     spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
 ) -> None:
