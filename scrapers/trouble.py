@@ -10,6 +10,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from scrapers.manners import LONGEST_WAIT, RobotsUnread
 
+_NOBODY_THERE = "the site could not be reached"
+
 
 def in_plain_words(error: BaseException | None, sought: str) -> str:
     """What went wrong; `sought` is what was asked for, as in `archive` or `page`."""
@@ -28,7 +30,7 @@ def in_plain_words(error: BaseException | None, sought: str) -> str:
         return f"the connection broke off before the whole {sought} was read"
     if "Lookup" in kind or "Resolve" in kind:
         return "the name of the site could not be resolved"
-    return f"the site could not be reached: {error}"
+    return f"{_NOBODY_THERE}: {error}"
 
 
 def header(response: Response, name: bytes) -> str | None:
@@ -38,9 +40,11 @@ def header(response: Response, name: bytes) -> str | None:
 
 
 def _of_robots(why: Exception) -> str:
-    """Where today's budget kept robots.txt from being asked for, that alone is the reason."""
+    """Where nobody is there to answer, or today's budget kept robots.txt from being asked for, that
+    alone is the reason.
+    """
     reason = in_plain_words(why, "file")
-    if str(why).startswith("budget: "):
+    if str(why).startswith("budget: ") or reason.startswith(_NOBODY_THERE):
         return reason
     return f"the site's robots.txt could not be read, so nothing was asked for: {reason}; try later"
 
