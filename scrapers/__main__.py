@@ -77,6 +77,7 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         out=asked.out,
         session=asked.session,
         bills=tuple(asked.bill),
+        listed=asked.listed,
         days=_days(asked),
         file=asked.file,
         url=asked.url,
@@ -155,10 +156,13 @@ def _parser() -> argparse.ArgumentParser:
         source.add_argument(
             "--since", type=date.fromisoformat, metavar="DAY", help="only measures that moved since"
         )
-        source.set_defaults(first=None, last=None)
+        source.set_defaults(first=None, last=None, listed=False)
+    pages[0].add_argument(
+        "--listed", action="store_true", help="every measure that the site lists of the session"
+    )
     hearings = sources.add_parser("ca_hearings", help="hearings, from the houses' own pages")
     _add_page_options(hearings)
-    hearings.set_defaults(bill=[], since=None)
+    hearings.set_defaults(bill=[], since=None, listed=False)
     for name, to in (("--from", "first"), ("--until", "last")):
         hearings.add_argument(name, dest=to, type=date.fromisoformat, metavar="DAY")
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.ca_leginfo.history import read_history
+from scrapers.ca_leginfo.listing import read_list
 from scrapers.ca_leginfo.status import read_status
+from scrapers.ca_leginfo.text import read_text
 from scrapers.ca_leginfo.votes import WORDS, read_votes
 from scrapers.pages.printed import Printed
-from scrapers.pages.source import Asked, Page, PageSource
+from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.warc import Archived
 from tracker.errors import UsageError
 from tracker.record.bills import BillId
 
 
 class PageKind(StrEnum):
-    """A page of one measure; its value names it in a crawl."""
+    """A page of one measure, or the list of all; its value names it in a crawl."""
 
     STATUS = "status"
     HISTORY = "history"
     VOTES = "votes"
+    TEXT = "text"
+    LIST = "list"
 
 
 _FILES = {
     PageKind.STATUS: "billStatusClient.xhtml",
     PageKind.HISTORY: "billHistoryClient.xhtml",
     PageKind.VOTES: "billVotesClient.xhtml",
+    PageKind.TEXT: "billTextClient.xhtml",
+    PageKind.LIST: "billSearchClient.xhtml",
 }
+OF_A_MEASURE = tuple(kind for kind in PageKind if kind != PageKind.LIST)
 
 
 class Leginfo(PageSource):
-    """leginfo.legislature.ca.gov: three pages of a measure, whose addresses follow from its id."""
+    """leginfo.legislature.ca.gov: four pages of a measure, whose addresses follow from its id, and
+    a list of the measures of a session.
+    """
 
     name = "ca_leginfo"
     site = "https://leginfo.legislature.ca.gov"
@@ -51,44 +61,81 @@ class Leginfo(PageSource):
         return page.kind == PageKind.VOTES
 
     def first_pages(self, asked: Asked) -> list[Page]:
-        """Every page of each measure; the history alone where it says which others to ask for."""
-        kinds = PageKind if self._since is None else (PageKind.HISTORY,)
-        return [page_of(kind, bill) for bill in asked.bills for kind in kinds]
+        """Every page of each measure; the history alone where it says which others to ask for. The
+        list, where no measure is named.
+        """
+        if not asked.bills:
+            return [list_of(asked.session.id)]
+        return [page for bill in asked.bills for page in self._pages(bill)]
 
     def links(self, page: Page, answer: Archived) -> list[Page]:
-        """Of a history with an action since the day asked for: the other pages of its measure."""
+        """Of the list: the pages of its measures. Of a history with an action since the day asked
+        for: the other pages of its measure.
+        """
+        given = answer.body, answer.content_type
+        if page.kind == PageKind.LIST:
+            listed = read_list(*given, _session(page))
+            return [one for bill in listed.bills for one in self._pages(bill)]
         if self._since is None or page.kind != PageKind.HISTORY:
             return []
-        actions = read_history(answer.body, answer.content_type, page.measure)
+        actions = read_history(*given, page.measure)
         if all(action.date < self._since for action in actions):
             return []
-        return [page_of(kind, page.measure) for kind in (PageKind.STATUS, PageKind.VOTES)]
+        others = (kind for kind in OF_A_MEASURE if kind != PageKind.HISTORY)
+        return [page_of(kind, page.measure) for kind in others]
 
     def page_at(self, address: str) -> Page | None:
-        """Known by the name of its file, in whatever folder, and the measure it asks for."""
+        """Known by the name of its file, in whatever folder, and the measure or session."""
         parts = urlsplit(address)
         file = parts.path.rsplit("/", 1)[-1]
         kind = next((kind for kind, name in _FILES.items() if name == file), None)
-        named = parse_qs(parts.query).get("bill_id", [])
+        is_list = kind == PageKind.LIST
+        named = parse_qs(parts.query).get("session_year" if is_list else "bill_id", [])
         if kind is None or len(named) != 1:
             return None
         try:
-            return page_of(kind, BillId.parse(named[0]))
+            return list_of(named[0]) if is_list else page_of(kind, BillId.parse(named[0]))
         except UsageError:
             return None
 
     def read(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""
-        given = (answer.body, answer.content_type, page.measure)
+        given = answer.body, answer.content_type
         match PageKind(page.kind):
+            case PageKind.LIST:
+                return Printed(unknown=read_list(*given, _session(page)).unknown)
             case PageKind.VOTES:
-                return Printed(rolls=read_votes(*given))
+                return Printed(rolls=read_votes(*given, page.measure))
             case PageKind.HISTORY:
-                return Printed(actions=read_history(*given))
+                return Printed(actions=read_history(*given, page.measure))
             case PageKind.STATUS:
-                return Printed(bill=read_status(*given))
+                return Printed(bill=read_status(*given, page.measure))
+            case PageKind.TEXT:
+                return Printed(versions=read_text(*given, page.measure))
+
+    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+        """Measures of the list that are of no kind known here."""
+        unknown = [bill_id for _, said in read for bill_id in said.unknown]
+        if not unknown:
+            return Notes()
+        of = f"{len(unknown)} measures of the list are of a kind not known here and were not read"
+        return Notes(warnings=(f"{of}, the first: {unknown[0]}",))
+
+    def _pages(self, bill: BillId) -> list[Page]:
+        kinds = OF_A_MEASURE if self._since is None else (PageKind.HISTORY,)
+        return [page_of(kind, bill) for kind in kinds]
 
 
 def page_of(kind: PageKind, bill: BillId) -> Page:
     """That page of that measure."""
     return Page(str(kind), bill, f"/faces/{_FILES[kind]}?bill_id={bill.bill_id}")
+
+
+def list_of(session: str) -> Page:
+    """Every measure of both houses in that session, as in `20072008`."""
+    wish = f"session_year={session}&house=Both&author=All&lawCode=All"
+    return Page(str(PageKind.LIST), None, f"/faces/{_FILES[PageKind.LIST]}?{wish}")
+
+
+def _session(page: Page) -> str:
+    return parse_qs(urlsplit(page.path).query)["session_year"][0]

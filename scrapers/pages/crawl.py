@@ -134,7 +134,7 @@ def _asked(source: PageSource, wish: Wish) -> Asked:
     session = reference.jurisdiction_of(JURISDICTION).session(wish.session)
     if source.asked_by_day:
         return Asked(session, days=_days(wish, session))
-    if not wish.bills:
+    if not wish.bills and not wish.listed:
         raise UsageError(
             "which measures to read was not said",
             where="--bill",

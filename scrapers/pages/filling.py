@@ -30,6 +30,8 @@ class Wish:
     """As a person writes it: `2007-08`."""
     bills: tuple[str, ...] = ()
     """As a person writes them: `SB 375`."""
+    listed: bool = False
+    """Every measure that the site lists of the session, instead."""
     days: tuple[date, date] | None = None
     """The first and the last day, of a source that is asked by day."""
     file: Path | None = None

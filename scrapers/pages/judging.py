@@ -36,13 +36,13 @@ def report_of(
 
 
 def _unreadable(reading: Reading, trouble: Problem | None, wish: Wish) -> list[Problem]:
-    """Every page that did not come; the first with the reason, the others were not asked for."""
+    """Every page that did not come; after the first in trouble the others were not asked for."""
     absent = "the archive does not hold it" if wish.file else "the site gave another page instead"
     problems = [trouble] if trouble else []
-    for page in reading.missing:
+    for page, said in reading.missing.items():
         address = address_of(page, reading.source, wish.url)
         if trouble is None or trouble.url != address:
-            reason = "not asked for after that" if trouble else absent
+            reason = said or ("not asked for after that" if trouble else absent)
             problems.append(Problem(url=address, reason=reason))
     return problems
 
@@ -75,4 +75,4 @@ def _shares(reading: Reading) -> Iterator[tuple[str, int, int]]:
         if refused:
             yield f"{kind} pages", refused, came
     if reading.held_back:
-        yield "measures", len(reading.held_back), len(reading.asked.bills)
+        yield "measures", len(reading.held_back), reading.wanted_bills

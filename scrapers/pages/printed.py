@@ -43,6 +43,15 @@ class PrintedBill:
 
 
 @dataclass(frozen=True)
+class PrintedVersion:
+    """One text of a measure: the source's own name of it, its day, and what it is called."""
+
+    name: str
+    date: date
+    label: str
+
+
+@dataclass(frozen=True)
 class ListedRoll:
     """A roll call that another page mentions with its names and without its motion."""
 
@@ -83,7 +92,11 @@ class Printed:
     actions: tuple[PrintedAction, ...] = ()
     """Oldest first."""
     bill: PrintedBill | None = None
+    versions: tuple[PrintedVersion, ...] = ()
+    """Oldest first."""
     listed: tuple[ListedRoll, ...] = ()
     events: tuple[PrintedEvent, ...] = ()
     measures: tuple[str, ...] = ()
     """As printed, of the one event whose agenda the page is."""
+    unknown: tuple[str, ...] = ()
+    """Measures of kinds that are not known here, of the list that the page is."""

@@ -15,13 +15,16 @@ from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.vocabulary import Option
 
 JURISDICTION = "ca"
-LARGEST_PAGE = 4_000_000
-"""Bytes. The votes page of a bill with forty floor votes comes to a tenth of this."""
+LARGEST_PAGE = 16_000_000
+"""Bytes. A list of all measures of a session, 5,600 of them at a kilobyte each, comes to a third of
+this; the votes page of a bill with forty floor votes to a fortieth."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a source: measures of a session, or its days."""
+    """What is asked of a source: measures of a session, its days, or, where neither is named, every
+    measure that the source lists.
+    """
 
     session: LegislativeSession
     bills: tuple[BillId, ...] = ()

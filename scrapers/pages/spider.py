@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from scrapers.manners import Manners, visit
 from scrapers.pages.earlier import Known
-from scrapers.pages.reading import links_of
+from scrapers.pages.reading import GONE, links_of
 from scrapers.pages.source import Page, PageSource, address_of
 from scrapers.progress import Progress
 from scrapers.trouble import header, in_plain_words
@@ -23,6 +24,8 @@ from scrapers.warc import Archive, Archived
 from tracker.record.manifest import Problem
 
 NOT_MODIFIED = 304
+MOST_GONE = 5
+"""Pages that are not there, before any other came: then it is the site that is not there."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Outcome:
 
 class PagesSpider(scrapy.Spider):
     """Each page is asked for when the one before it was answered; the first failure ends it,
-    since a site in trouble is left alone.
+    since a site in trouble is left alone. A page of a measure that is not there is no failure of a
+    site that has others.
     """
 
     name = "pages"
@@ -66,6 +70,7 @@ class PagesSpider(scrapy.Spider):
         self._left = deque(errand.pages)
         self._known = {*errand.pages, *errand.known}
         self._done = 0
+        self._has_come = bool(errand.known)
         self._outcome = outcome
         self._progress = progress
 
@@ -77,6 +82,11 @@ class PagesSpider(scrapy.Spider):
     def note(self, response: Response, page: Page) -> Iterator[scrapy.Request]:
         """Go on to the next page; those that this one names come last."""
         self.logger.debug("answered: %s", response.url)
+        if response.status in GONE:
+            if self._is_over(response, page):
+                return
+        elif not self._has_come:
+            self._has_come, self._outcome.trouble = True, None
         links = self._links(response, page)
         found = [link for link in links if link not in self._known]
         self._known.update(found)
@@ -87,11 +97,21 @@ class PagesSpider(scrapy.Spider):
 
     def explain(self, failure: Failure) -> None:
         """Say in plain words why there is no page, and ask for nothing more."""
-        address = failure.request.url  # type: ignore[attr-defined]
-        reason = in_plain_words(failure.value, "page")
-        self._outcome.trouble = Problem(url=address, reason=reason)
+        self._note_trouble(failure.request.url, failure.value)  # type: ignore[attr-defined]
+
+    def _note_trouble(self, address: str, error: BaseException | None) -> None:
+        self._outcome.trouble = Problem(url=address, reason=in_plain_words(error, "page"))
+
+    def _is_over(self, response: Response, page: Page) -> bool:
+        """Whether a page that is not there ends it: one of no measure, or one of the first few."""
+        of_none = page.bill is None
+        if of_none or not self._has_come:
+            self._note_trouble(response.url, HttpError(response))
+        return of_none or (not self._has_come and self._done + 1 >= MOST_GONE)
 
     def _links(self, response: Response, page: Page) -> Sequence[Page]:
+        if response.status in GONE:
+            return []
         if response.status == NOT_MODIFIED:
             self._outcome.unchanged.append(page)
             return self._errand.earlier[page].links
@@ -107,7 +127,7 @@ class PagesSpider(scrapy.Spider):
         yield scrapy.Request(
             address_of(page, self._errand.source, self._errand.url),
             headers=dict(earlier.headers) if earlier else None,
-            meta={"handle_httpstatus_list": [NOT_MODIFIED]} if earlier else None,
+            meta={"handle_httpstatus_list": [*GONE, *([NOT_MODIFIED] if earlier else [])]},
             callback=self.note,
             errback=self.explain,
             cb_kwargs={"page": page},

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from scrapers.sandbox.leginfo_pages import (
     PAGES,
     BillOnPage,
+    list_page,
     sample_bills,
     votes_page,
     votes_page_of_2011,
@@ -19,12 +20,15 @@ from scrapers.sandbox.site import Answer
 
 OLDER_LAYOUT = "layout_of_2011"
 VOTES = "billVotesClient.xhtml"
+LIST = "/faces/billSearchClient.xhtml?session_year=20072008&house=Both&author=All&lawCode=All"
 
 
 def leginfo_answers() -> dict[str, Sequence[Answer]]:
     """Every address of the stand-in, and its answers."""
     bills = sample_bills()
-    answers: dict[str, Sequence[Answer]] = {}
+    folders = ("", *(f"/{folder}" for folder in (OLDER_LAYOUT, *Mischief)))
+    listed = [html(list_page(bills))]
+    answers: dict[str, Sequence[Answer]] = {f"{folder}{LIST}": listed for folder in folders}
     older = dict(PAGES) | {VOTES: votes_page_of_2011}
     for folder, pages in (("", PAGES), (f"/{OLDER_LAYOUT}", older)):
         for shown in bills:

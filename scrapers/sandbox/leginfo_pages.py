@@ -23,6 +23,8 @@ from tracker.record.bills import BillId
 from tracker.record.vocabulary import Chamber, Option, Venue
 
 _SHORT = {Chamber.LOWER: "Asm", Chamber.UPPER: "Sen"}
+_FIRST_TEXT = 99
+"""The number of the text of a measure as introduced; later ones count down."""
 _LISTS = {"Ayes": Option.YES, "Noes": Option.NO, "NVR": Option.NOT_VOTING}
 
 
@@ -43,6 +45,8 @@ class BillOnPage:
     author: str
     rolls: tuple[RollOnPage, ...]
     actions: tuple[tuple[date, str], ...]
+    """Newest first."""
+    versions: tuple[tuple[date, str], ...]
     """Newest first."""
 
     @property
@@ -113,10 +117,43 @@ def status_page(shown: BillOnPage) -> str:
     )
 
 
+def text_page(shown: BillOnPage) -> str:
+    """Which texts there are, newest first; of the text itself a sentence that it is none."""
+    versions = shown.versions or ((date(2007, 1, 1), "Introduced (day made up)"),)
+    bill = shown.bill
+    name = f"{bill.session[:4]}{bill.special_session}{bill.measure_type}{bill.number}"
+    numbered = enumerate(versions, start=_FIRST_TEXT + 1 - len(versions))
+    options = "".join(
+        f'<option value="{name}{nth}{label[:3].upper()}">{day:%m/%d/%y} - {escape(label)}</option>'
+        for nth, (day, label) in numbered
+    )
+    text = "<p>In the place of the text of a measure.</p>"
+    return _page(
+        shown, f'<select id="version">{options}</select>\n<div id="bill_all">{text}</div>\n'
+    )
+
+
+def list_page(bills: Sequence[BillOnPage]) -> str:
+    """Every measure of the session, as the site's search lists them."""
+    lines = "".join(
+        f'<tr><td><a href="/faces/billNavClient.xhtml?bill_id={shown.bill.bill_id}">'
+        f"{shown.measure}</a></td><td>{escape(shown.title)}</td>"
+        f"<td>{escape(shown.author)}</td><td></td></tr>\n"
+        for shown in bills
+    )
+    head = "<thead><tr><th>Measure</th><th>Subject</th><th>Author</th><th>Status</th></tr></thead>"
+    table = f'<table id="bill_results">{head}<tbody>\n{lines}</tbody></table>'
+    return (
+        "<!DOCTYPE html>\n<html><head><title>Bill Search</title></head>\n<body>"
+        f'<p class="note">{NOTE}</p>\n{table}</body></html>\n'
+    )
+
+
 PAGES: dict[str, Callable[[BillOnPage], str]] = {
     "billStatusClient.xhtml": status_page,
     "billHistoryClient.xhtml": history_page,
     "billVotesClient.xhtml": votes_page,
+    "billTextClient.xhtml": text_page,
 }
 """The name of each page's address, and how it is drawn."""
 
@@ -125,7 +162,7 @@ def _bill(measure: SampleMeasure) -> BillOnPage:
     house = {Chamber.LOWER: " (A)", Chamber.UPPER: " (S)", None: ""}[measure.bill.origin_chamber]
     rolls = tuple(_roll(roll) for roll in reversed(measure.rolls))
     author = f"{measure.author}{house}"
-    return BillOnPage(measure.bill, measure.title, author, rolls, measure.actions)
+    return BillOnPage(measure.bill, measure.title, author, rolls, measure.actions, measure.versions)
 
 
 def _roll(roll: SampleRoll) -> RollOnPage:

@@ -36,6 +36,8 @@ class SampleMeasure:
     author: str
     rolls: tuple[SampleRoll, ...]
     actions: tuple[tuple[date, str], ...]
+    versions: tuple[tuple[date, str], ...]
+    """The texts that the record knows, newest first."""
 
 
 def sample_measures() -> list[SampleMeasure]:
@@ -57,6 +59,9 @@ def sample_measures() -> list[SampleMeasure]:
     actions: dict[str, list[tuple[date, str]]] = {}
     for action in record.actions:
         actions.setdefault(action.bill_id, []).insert(0, (action.date, action.description))
+    versions: dict[str, list[tuple[date, str]]] = {}
+    for version in record.versions:
+        versions.setdefault(version.bill_id, []).insert(0, (version.date, version.label))
     return [
         SampleMeasure(
             BillId.parse(bill.bill_id),
@@ -64,6 +69,7 @@ def sample_measures() -> list[SampleMeasure]:
             bill.author_printed,
             tuple(rolls.get(bill.bill_id, [])),
             tuple(actions.get(bill.bill_id, [])),
+            tuple(versions.get(bill.bill_id, [])),
         )
         for bill in record.bills
     ]

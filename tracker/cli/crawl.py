@@ -11,6 +11,7 @@ import typer
 from tracker.cli import spiders
 from tracker.cli.crawl_options import (
     BillsOption,
+    ListedOption,
     Loading,
     Pages,
     Parts,
@@ -40,12 +41,13 @@ def _crawl() -> None:
 def ca_leginfo(
     session: SessionOption,
     bill: BillsOption = None,
+    listed: ListedOption = False,
     since: Annotated[
         datetime | None,
         typer.Option(
             "--since",
             formats=DAYS,
-            help="read status and votes only of measures with an action on that day or later",
+            help="of measures with no action on that day or later, read the history alone",
         ),
     ] = None,
     *,
@@ -53,13 +55,18 @@ def ca_leginfo(
     site: Site,
     loading: Loading,
 ) -> None:
-    """Read the Legislature's own pages of measures: status, history and roll calls.
+    """Read the Legislature's own pages of measures: status, history, roll calls and texts.
 
-    A measure of which a page is not what it should be is left as the record has it. If more than
-    one in twenty are, or if a page does not come, the crawl is kept and not loaded. A page that has
-    not changed since the last good crawl is not sent again, where the site can say so.
+    A measure of which a page is not there, or not what it should be, is left as the record has it.
+    If more than one in twenty are, or if a page does not come, the crawl is kept and not loaded. A
+    page that has not changed since the last good crawl is not sent again, where the site can say
+    so.
+
+    A session's own list has some 5,500 measures, of four pages each: days of asking. For a whole
+    session take ca_pubinfo, and this for the measures that matter today.
     """
-    options = ["--session", session, *of_bills(session, bill), *_day("--since", since)]
+    options = ["--session", session, *of_bills(session, bill, listed=listed)]
+    options += _day("--since", since)
     options += [*pages.arguments("ca_leginfo"), *site.arguments()]
     crawl("ca_leginfo", session, options, loading)
 
@@ -85,8 +92,8 @@ def ca_archive(
     """Read the old site's text pages of measures, 1993 to 2016: history and roll calls.
 
     Floor analyses are read beside them, to see whether they list the same votes. A measure of
-    which a page is not what it should be is left as the record has it. If more than one in twenty
-    are, or if a page does not come, the crawl is kept and not loaded.
+    which a page is not there, or not what it should be, is left as the record has it. If more than
+    one in twenty are, or if a page does not come, the crawl is kept and not loaded.
     """
     options = ["--session", session, *of_bills(session, bill), *_day("--since", since)]
     options += [*pages.arguments("ca_archive"), *site.arguments()]

@@ -28,6 +28,10 @@ BillsOption = Annotated[
         "session that the record holds",
     ),
 ]
+ListedOption = Annotated[
+    bool,
+    typer.Option("--listed", help="instead, every measure on the site's own list of the session"),
+]
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,21 @@ class Loading:
     form: FormatOption = Format.TABLE
 
 
-def of_bills(session: str, named: Sequence[str] | None) -> list[str]:
-    """The measures named, or every one of the session that the record holds.
+def of_bills(session: str, named: Sequence[str] | None, *, listed: bool = False) -> list[str]:
+    """The measures named, or every one of the session that the site lists, or that the record
+    holds.
 
     Raises:
-        UsageError: none is named and the record holds none.
+        UsageError: some are named beside the list, or none is and the record holds none.
     """
+    if listed and named:
+        raise UsageError(
+            "measures are named beside the site's own list of all",
+            where="--bill and --listed",
+            what_to_do="give one of them",
+        )
+    if listed:
+        return ["--listed"]
     bills = named or _on_record(session)
     return [part for bill in bills for part in ("--bill", bill)]
 
@@ -110,6 +123,7 @@ def _on_record(session: str) -> list[str]:
         raise UsageError(
             f"no measure is named, and the record holds none of the session {chosen}",
             where="--bill",
-            what_to_do='name one or more: --bill "SB 375", or load the session first',
+            what_to_do='name one or more: --bill "SB 375", or load the session first; ca_leginfo '
+            "can also read what its site lists: --listed",
         )
     return found

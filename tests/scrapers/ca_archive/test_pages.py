@@ -48,7 +48,7 @@ ACTIONS = (
     (date(2008, 8, 26), "In Senate."),
     (date(2007, 5, 1), "Read second time."),
 )
-SHOWN = SampleMeasure(BILL, "Shade trees.", "Aster", (ROLL,), ACTIONS)
+SHOWN = SampleMeasure(BILL, "Shade trees.", "Aster", (ROLL,), ACTIONS, versions=())
 
 
 def _votes(page: str, content_type: str = PLAIN) -> object:

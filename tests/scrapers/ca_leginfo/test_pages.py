@@ -50,7 +50,7 @@ def _shown(**changed: str) -> BillOnPage:
     pairs = zip(fields.items(), (*ENDS, *LISTS), strict=True)
     roll = RollOnPage(tuple((label, end, value) for (label, value), end in pairs))
     actions = ((date(2008, 9, 30), "Chaptered."), (date(1999, 1, 2), "Read & amended."))
-    return BillOnPage(BILL, "Shade trees.", "Aster (S)", (roll,), actions)
+    return BillOnPage(BILL, "Shade trees.", "Aster (S)", (roll,), actions, versions=())
 
 
 def _page(draw: Callable[[BillOnPage], str] = votes_page, **changed: str) -> str:

@@ -178,7 +178,7 @@ def test_a_share_ends_as_stated(name: str, trying: Trying, program: Program) -> 
     assert (Path(said["crawl"]) / "archive.warc.gz").exists(), "nothing is lost"
 
 
-@pytest.mark.parametrize("kind", ["Status", "History", "Votes"])
+@pytest.mark.parametrize("kind", ["Status", "History", "Votes", "Text"])
 def test_a_measure_is_never_half_loaded(kind: str, trying: Trying, program: Program) -> None:
     spoilt = f"/faces/bill{kind}Client.xhtml?bill_id={BILL}"
     ended = trying("ca_leginfo", [spoilt], *_asked(20))
@@ -213,7 +213,7 @@ def test_what_is_held_back_is_as_it_was_is_said_and_comes_when_it_is_mended(
     assert ended.code == 0, ended.err
     assert "Held back, and left as the record has them: SB 375." in ended.err
     said = json.loads(ended.out)
-    assert (said["held_back"], said["refused"], said["pages"]) == (["SB 375"], 1, 57)
+    assert (said["held_back"], said["refused"], said["pages"]) == (["SB 375"], 1, 76)
     assert said["problems"][0]["url"].endswith(VOTES + BILL)
     assert "the label 'NVR Count' is missing" in said["problems"][0]["reason"]
     assert said["load"]["new"] > 100
