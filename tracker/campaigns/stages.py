@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from tracker.campaigns.timeline import RowKind, TimelineRow
-from tracker.record.tables import bill_actions, bill_versions, organizations, sources, vote_events
+from tracker.record.reference import source_ranking
+from tracker.record.source_ranking import UNRANKED, FactKind, SourceRanking
+from tracker.record.tables import (
+    bill_actions,
+    bill_versions,
+    bills,
+    organizations,
+    sources,
+    vote_events,
+)
 from tracker.record.vocabulary import Result, RollStatus, Venue
+
+Cited = tuple[str, TimelineRow]
+"""A row, after the id of the source that it cites."""
 
 RESULT_WORDS = {Result.PASS: "passed", Result.FAIL: "did not pass"}
 
@@ -17,15 +29,34 @@ AFTER_ACTIONS = 1000
 
 
 def read_stages(connection: sa.Connection, bill_ids: Sequence[str]) -> tuple[TimelineRow, ...]:
-    """Every action, version and roll call of the measures, in no particular order."""
+    """Every action, version and roll call of the measures, in no particular order; of several
+    sources that tell of a measure's actions, or versions, those of the best.
+    """
+    codes = connection.execute(
+        sa.select(bills.c.bill_id, bills.c.jurisdiction_id).where(bills.c.bill_id.in_(bill_ids))
+    )
+    rankings: dict[str | None, SourceRanking] = {
+        bill_id: source_ranking(code) for bill_id, code in codes
+    }
+    acted, texts = _actions(connection, bill_ids), _versions(connection, bill_ids)
     return (
-        *_actions(connection, bill_ids),
-        *_versions(connection, bill_ids),
+        *_told_once(FactKind.ACTIONS, acted, rankings),
+        *_told_once(FactKind.MEASURES, texts, rankings),
         *_roll_calls(connection, bill_ids),
     )
 
 
-def _actions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[TimelineRow]:
+def _told_once(
+    kind: FactKind, told: Iterable[Cited], rankings: Mapping[str | None, SourceRanking]
+) -> Iterator[TimelineRow]:
+    of_bills: dict[str | None, list[Cited]] = {}
+    for source_id, row in told:
+        of_bills.setdefault(row.bill_id, []).append((source_id, row))
+    for bill_id, rows in of_bills.items():
+        yield from rankings.get(bill_id, UNRANKED).told_once(kind, rows)
+
+
+def _actions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Cited]:
     table = bill_actions
     query = (
         sa.select(table, sources.c.title)
@@ -33,7 +64,7 @@ def _actions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Tim
         .where(table.c.bill_id.in_(bill_ids))
     )
     for row in connection.execute(query):
-        yield TimelineRow(
+        shown = TimelineRow(
             day=row.date,
             kind=RowKind.ACTION,
             title=row.description,
@@ -43,9 +74,10 @@ def _actions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Tim
             source=row.title,
             sequence=row.sequence,
         )
+        yield row.source_id, shown
 
 
-def _versions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[TimelineRow]:
+def _versions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Cited]:
     table = bill_versions
     query = (
         sa.select(table, sources.c.title)
@@ -53,7 +85,7 @@ def _versions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Ti
         .where(table.c.bill_id.in_(bill_ids))
     )
     for row in connection.execute(query):
-        yield TimelineRow(
+        shown = TimelineRow(
             day=row.date,
             kind=RowKind.VERSION,
             title=f"Text: {row.label}",
@@ -62,6 +94,7 @@ def _versions(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[Ti
             verified=row.verified,
             source=row.title,
         )
+        yield row.source_id, shown
 
 
 def _roll_calls(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterator[TimelineRow]:

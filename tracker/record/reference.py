@@ -15,7 +15,7 @@ from tracker.record.gate import Rules
 from tracker.record.jurisdictions import Jurisdiction, load_jurisdiction
 from tracker.record.locations import load_locations
 from tracker.record.motions import load_motion_rules
-from tracker.record.source_ranking import SourceRanking, load_source_ranking
+from tracker.record.source_ranking import UNRANKED, SourceRanking, load_source_ranking
 from tracker.record.thresholds import load_threshold_rules
 
 FILES = {"ca": "california"}
@@ -65,8 +65,18 @@ def reference(code: str) -> Reference:
             thresholds=load_threshold_rules(folder / "thresholds" / name, jurisdiction),
         ),
         load_action_rules(folder / "actions" / name),
-        load_source_ranking(folder / "sources" / name),
+        source_ranking(code),
     )
+
+
+@cache
+def source_ranking(code: str) -> SourceRanking:
+    """The reviewed order of the sources; none before another where nothing has been reviewed, as
+    for a grid's own body. Raises DataFileError.
+    """
+    if code not in FILES:
+        return UNRANKED
+    return load_source_ranking(paths.data_dir() / "sources" / f"{FILES[code]}.yaml")
 
 
 @cache

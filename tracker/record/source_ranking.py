@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -17,6 +17,8 @@ from tracker.record.reviewed import Reviewed, read_reviewed
 
 REVIEWED_RECORD = "sample"
 """The source of what was not crawled; the ids under which it cites others are its own."""
+
+Told = TypeVar("Told")
 
 _OF_A_CRAWL = re.compile(r"(grid(?=-)|[a-z][a-z0-9_]*(?=-\d{8}-))")
 
@@ -60,6 +62,20 @@ class SourceRanking:
     def is_better(self, kind: FactKind, source: str, other: str) -> bool:
         """Whether the source's reading of such a fact stands before the other's."""
         return self.rank(kind, source) < self.rank(kind, other)
+
+    def told_once(self, kind: FactKind, told: Iterable[tuple[str, Told]]) -> list[Told]:
+        """Of what several sources tell of one measure, what the best-ranked of them does; of
+        sources in one place, what the one does that tells most. `told` begins with the id cited.
+        """
+        of_sources: dict[str, list[Told]] = {}
+        for source_id, one in told:
+            of_sources.setdefault(source_of(source_id), []).append(one)
+        best = min(
+            sorted(of_sources),
+            key=lambda source: (self.rank(kind, source), -len(of_sources[source])),
+            default=None,
+        )
+        return [] if best is None else of_sources[best]
 
 
 UNRANKED = SourceRanking({}, dict.fromkeys(FactKind, ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tracker.record.actions import ActionRules, Stage
 from tracker.record.bill_path import BillPath, PathStep, Reached, Walk
-from tracker.record.source_ranking import FactKind, SourceRanking, source_of
+from tracker.record.source_ranking import FactKind, SourceRanking
 from tracker.record.tables import bill_actions, bills
 
 
@@ -104,15 +104,20 @@ def standings(
     )
     if bill_id is not None:
         query = query.where(bills.c.bill_id == bill_id)
-    histories: dict[tuple[str, str, str | None], dict[str, list[Action]]] = {}
+    histories: dict[tuple[str, str, str | None], list[tuple[str, Action]]] = {}
     for bill, printed, origin, day, chamber, description, source_id in connection.execute(query):
-        of_sources = histories.setdefault((bill, printed, origin), {})
+        told = histories.setdefault((bill, printed, origin), [])
         if description is not None:
-            action = Action(day, chamber, description)
-            of_sources.setdefault(source_of(source_id), []).append(action)
+            told.append((source_id, Action(day, chamber, description)))
     return [
-        _standing(bill, printed, _best(of_sources, ranking), rules, Walk(path, rules, origin))
-        for (bill, printed, origin), of_sources in histories.items()
+        _standing(
+            bill,
+            printed,
+            ranking.told_once(FactKind.ACTIONS, told),
+            rules,
+            Walk(path, rules, origin),
+        )
+        for (bill, printed, origin), told in histories.items()
     ]
 
 
@@ -122,18 +127,6 @@ def _standing(
     for action in actions:
         walk.take(action.date, action.chamber, action.description)
     return BillStanding(bill_id, printed, standing_after(actions, rules), walk.at, walk.reached)
-
-
-def _best(of_sources: Mapping[str, list[Action]], ranking: SourceRanking) -> list[Action]:
-    """The history that the best-ranked source gives; of sources in one place, the longer."""
-    if not of_sources:
-        return []
-    return of_sources[
-        min(
-            sorted(of_sources),
-            key=lambda one: (ranking.rank(FactKind.ACTIONS, one), -len(of_sources[one])),
-        )
-    ]
 
 
 def _elsewhere(action: Action, mover: Action | None) -> bool:

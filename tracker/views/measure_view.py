@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.absent import absent_of
 from tracker.record.queries import RollCall, roll_calls
-from tracker.record.reference import FILES, jurisdiction_of
+from tracker.record.reference import FILES, jurisdiction_of, source_ranking
 from tracker.record.roll_readings import RollReading, readings_of_rolls
+from tracker.record.source_ranking import FactKind, SourceRanking
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
 from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
 from tracker.views.sheet import Place, places, record_read_on
@@ -157,7 +158,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         source_title=bill["source_title"],
         source_url=bill["source_url"],
         asked=_asked(agenda, item, calls) if item else None,
-        stages=tuple(_stages(connection, bill_id)),
+        stages=tuple(_stages(connection, bill_id, source_ranking(bill["jurisdiction_id"]))),
         rolls=tuple(
             _picture(bill["jurisdiction_id"], call, known[call.vote_event_id]) for call in calls
         ),
@@ -202,27 +203,34 @@ def _only_author(sponsors: list[tuple[str, str, str | None]]) -> str | None:
     return authors[0] if len(authors) == 1 else None
 
 
-def _stages(connection: sa.Connection, bill_id: str) -> list[Stage]:
-    """Actions and texts, by day."""
+def _stages(connection: sa.Connection, bill_id: str, ranking: SourceRanking) -> list[Stage]:
+    """Actions and texts, by day: of several sources that tell of them, those of the best."""
     acted = _stages_of(connection, bill_actions, bill_actions.c.description, "action", bill_id)
     texts = _stages_of(connection, bill_versions, bill_versions.c.label, "version", bill_id)
-    return sorted([*acted, *texts], key=lambda stage: stage.date)
+    once = [
+        *ranking.told_once(FactKind.ACTIONS, acted),
+        *ranking.told_once(FactKind.MEASURES, texts),
+    ]
+    return sorted(once, key=lambda stage: stage.date)
 
 
 def _stages_of(
     connection: sa.Connection, table: sa.Table, label: sa.Column[str], kind: str, bill_id: str
-) -> list[Stage]:
+) -> list[tuple[str, Stage]]:
+    columns = table.c
     query = (
         sa.select(
-            table.c.date, label, table.c.verified, table.c.note, sources.c.url, sources.c.title
+            columns.source_id,
+            *(columns.date, label, columns.verified, columns.note),
+            *(sources.c.url, sources.c.title),
         )
         .outerjoin(sources, sources.c.source_id == table.c.source_id)
         .where(table.c.bill_id == bill_id)
         .order_by(table.c.date)
     )
     return [
-        Stage(day, text, kind, verified, note, url, title)
-        for day, text, verified, note, url, title in connection.execute(query)
+        (source_id, Stage(day, text, kind, verified, note, url, title))
+        for source_id, day, text, verified, note, url, title in connection.execute(query)
     ]
 
 
