@@ -105,7 +105,7 @@ class PagesSpider(scrapy.Spider):
     def _is_over(self, response: Response, page: Page) -> bool:
         """Whether a page that is not there ends it: one of no measure, or one of the first few."""
         of_none = page.bill is None
-        if of_none or not self._has_come:
+        if of_none or not (self._has_come or self._outcome.trouble):
             self._note_trouble(response.url, HttpError(response))
         return of_none or (not self._has_come and self._done + 1 >= MOST_GONE)
 

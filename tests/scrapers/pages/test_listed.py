@@ -199,4 +199,5 @@ def test_the_only_measure_asked_for_is_not_there(site: Site, program: Program) -
         "127.0.0.1 has no such page (status 404)",
         *["the site has no such page (status 404)"] * 3,
     ]
+    assert "billStatusClient" in said["problems"][0]["url"], "the first that was asked for"
     assert len(site.requests) == 5, "robots.txt and the four pages"
