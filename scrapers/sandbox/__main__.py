@@ -7,7 +7,7 @@ import signal
 
 from scrapers.sandbox.archive import archive_answers
 from scrapers.sandbox.bulk import FileMischief, bulk_answers
-from scrapers.sandbox.hearings import hearings_answers
+from scrapers.sandbox.hearings import calendars, hearings_answers
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import serving
@@ -18,7 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scrapers.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8600, help="of this machine (default 8600)")
     answers = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
-    with serving(answers, parser.parse_args().port) as site:
+    with serving(answers, parser.parse_args().port, calendars()) as site:
         print("A stand-in for the Legislature's sites, with synthetic pages. Try:")
         for source in ("ca_leginfo", "ca_archive"):
             wish = f'{source} --session 2007-08 --bill "SB 375" --url {site.address}'

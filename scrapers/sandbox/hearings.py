@@ -1,6 +1,7 @@
 """The stand-in for the houses' pages of hearings: those that had SB 375, from the sample record.
 
 Times and rooms are made up; each page says that it is synthetic. In trouble is the Assembly's list.
+The Senate's calendar is asked for by day and is drawn for the days that are asked for.
 """
 
 from __future__ import annotations
@@ -8,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
+from urllib.parse import urlsplit
 
 from scrapers.ca_hearings.source import Hearings
 from scrapers.pages.source import Asked
 from scrapers.sandbox.mischief import Mischief, Spoilable, html, misbehaving
 from scrapers.sandbox.sample_measures import CODE, NOTE, SESSION, sample_measures
-from scrapers.sandbox.site import Answer
+from scrapers.sandbox.site import Answer, Computing
 from tracker.record import reference
 from tracker.record.bills import BillId
 from tracker.record.vocabulary import Chamber, Venue
 
-ROOM = "State Capitol, Room 126"
+TIME, ROOM = "9:30 a.m.", "State Capitol, Room 126"
 MEASURE = BillId(SESSION, 0, "SB", 375)
 OF_VOTES = frozenset({Mischief.VOTE_MISSING, Mischief.UNKNOWN_NAME})
 """What a page without a roll call cannot get wrong."""
+_FOLDERS = ("", *(f"/{mischief}" for mischief in Mischief if mischief not in OF_VOTES))
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,47 @@ def sample_hearings() -> list[Hearing]:
 
 
 def hearings_answers() -> dict[str, Sequence[Answer]]:
-    """Every address of the stand-in, and its answers."""
+    """Every address of the stand-in, and its answers; of the calendar that of the whole session."""
     hearings = sample_hearings()
-    session = reference.reference(CODE).jurisdiction.session(SESSION)
-    pages = Hearings().first_pages(Asked(session, days=(session.start, session.end)))
-    shown = {pages[0].path: assembly_page(hearings), pages[1].path: senate_page(hearings)}
+    assembly, senate = _lists()
+    shown = {assembly: assembly_page(hearings), senate: senate_page(hearings)}
     shown |= {_agenda_path(one): agenda_page(one) for one in hearings}
     answers: dict[str, Sequence[Answer]] = {}
-    for folder in ("", *(f"/{mischief}" for mischief in Mischief if mischief not in OF_VOTES)):
+    for folder in _FOLDERS:
         answers |= {f"{folder}{path}": [html(page)] for path, page in shown.items()}
     for mischief in set(Mischief) - OF_VOTES:
-        address = f"/{mischief}{pages[0].path}"
-        answers[address] = misbehaving(mischief, _spoilable(shown, address, pages[0].path))
+        address = f"/{mischief}{assembly}"
+        answers[address] = misbehaving(mischief, _spoilable(shown, address, assembly))
     return answers
+
+
+def calendars() -> dict[str, Computing]:
+    """The path of the Senate's calendar in every folder, and what it shows of any days."""
+    path = urlsplit(_lists()[1]).path
+    return {f"{folder}{path}": partial(_calendar, sample_hearings()) for folder in _FOLDERS}
+
+
+def _lists() -> tuple[str, str]:
+    """The addresses of the two houses' lists, the Senate's with the days of the session."""
+    session = reference.reference(CODE).jurisdiction.session(SESSION)
+    pages = Hearings().first_pages(Asked(session, days=(session.start, session.end)))
+    return pages[0].path, pages[1].path
+
+
+def _calendar(hearings: Sequence[Hearing], query: Mapping[str, str]) -> Answer | None:
+    """The Senate's hearings between two days; None where the query names no two days."""
+    try:
+        first, last = (date.fromisoformat(query.get(name, "")) for name in ("startDate", "endDate"))
+    except ValueError:
+        return None
+    return html(senate_page([one for one in hearings if first <= one.date <= last]))
 
 
 def assembly_page(hearings: Sequence[Hearing]) -> str:
     """The Assembly's list."""
     rows = "".join(
         f"<tr><td class='committee_hearing-date'>{one.date:%A, %B} {one.date.day}, "
-        f"{one.date.year}</td><td class='committee_hearing-time'>9:30 a.m.</td>"
+        f"{one.date.year}</td><td class='committee_hearing-time'>{TIME}</td>"
         f"<td class='committee_hearing-name'>{escape(one.committee)}</td>"
         f"<td class='committee_hearing-location'>{ROOM}</td><td class='committee_hearing-menu'>"
         f"<a class='use-ajax' href='{_agenda_path(one)}'>Agenda</a></td></tr>\n"
@@ -96,7 +121,7 @@ def agenda_page(hearing: Hearing) -> str:
 
 
 def senate_page(hearings: Sequence[Hearing]) -> str:
-    """The Senate's calendar."""
+    """The Senate's calendar; where it has no hearing it says so."""
     days = "".join(
         "<div class='page-events--day-wrapper'>"
         f"<h2 class='page-events__date'>{one.date:%A, %B} {one.date.day}, {one.date.year}</h2>\n"
@@ -104,12 +129,12 @@ def senate_page(hearings: Sequence[Hearing]) -> str:
         f"<h4 class='page-events__title'>{escape(one.committee)}</h4>"
         "<ul><li class='page-events__committee-link'>"
         f"<a href='#'>{escape(one.committee)}</a></li></ul>"
-        f"<div class='page-events__time-location'><p>9:30 a.m. - {ROOM}</p></div>"
+        f"<div class='page-events__time-location'><p>{TIME} - {ROOM}</p></div>"
         "</div></div></div>\n"
         for one in hearings
         if one.chamber is Chamber.UPPER
     )
-    return _page(days)
+    return _page(days or "<p>There are no hearings.</p>")
 
 
 def _spoilable(shown: Mapping[str, str], address: str, path: str) -> Spoilable:

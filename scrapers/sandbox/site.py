@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,19 @@ class Request:
     at: float
 
 
+Computing = Callable[[Mapping[str, str]], Answer | None]
+"""From what stands behind the `?` of an address to the answer; None where there is no such page."""
+
+
 @dataclass
 class Site:
-    """Answers per path, each in turn and the last one for ever; anything else is not found."""
+    """Answers per address, each in turn and the last one for ever. Where an address has none, its
+    answer is computed, if its path without the query is one of `computed`; anything else is not
+    found.
+    """
 
     answers: Mapping[str, Sequence[Answer]]
+    computed: Mapping[str, Computing] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     address: str = ""
 
@@ -52,12 +61,17 @@ class Site:
         """Note the request and choose its answer; a known ETag is answered with 304."""
         asked = len(self.asked_for(path))
         self.requests.append(Request(path, headers, time.monotonic()))
-        if path not in self.answers:
-            return Answer(status=404)
-        answer = self.answers[path][min(asked, len(self.answers[path]) - 1)]
+        known = self.answers.get(path) or self._computed(path)
+        answer = known[min(asked, len(known) - 1)]
         if answer.headers.get("ETag") and headers.get("If-None-Match") == answer.headers["ETag"]:
             return Answer(status=304, headers=answer.headers)
         return _part(answer, headers) if answer.in_parts else answer
+
+    def _computed(self, address: str) -> Sequence[Answer]:
+        parts = urlsplit(address)
+        computing = self.computed.get(parts.path)
+        answer = computing(dict(parse_qsl(parts.query))) if computing else None
+        return [answer or Answer(status=404)]
 
 
 def _part(answer: Answer, headers: Mapping[str, str]) -> Answer:
@@ -76,9 +90,13 @@ def _part(answer: Answer, headers: Mapping[str, str]) -> Answer:
 
 
 @contextmanager
-def serving(answers: Mapping[str, Sequence[Answer]], port: int = 0) -> Iterator[Site]:
+def serving(
+    answers: Mapping[str, Sequence[Answer]],
+    port: int = 0,
+    computed: Mapping[str, Computing] | None = None,
+) -> Iterator[Site]:
     """A site at this port of the loopback address, or at a free one, while the block runs."""
-    site = Site(answers)
+    site = Site(answers, computed or {})
     closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import hearings_answers
+from scrapers.sandbox.hearings import calendars, hearings_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
@@ -20,15 +20,13 @@ from tracker.cli.since import files_since
 BILLS = ("--bill", "SB 375", "--bill", "AB 118")
 DAY = "2008-09-01"
 """After every roll call of both; SB 375 has actions after it."""
-CALENDAR = "/calendar?startDate={}&endDate=2008-11-30&committeeHearings=1"
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     answers: dict[str, Sequence[Answer]] = leginfo_answers() | archive_answers()
     answers |= hearings_answers()
-    whole = answers[CALENDAR.format("2006-12-04")]
-    with serving(answers | {CALENDAR.format("2008-08-10"): whole}) as site:
+    with serving(answers, computed=calendars()) as site:
         yield site
 
 
