@@ -24,7 +24,8 @@ def main() -> None:
             wish = f'{source} --session 2007-08 --bill "SB 375" --url {site.address}'
             print(f"  answerable crawl {wish}")
         print(f"  answerable crawl ca_hearings --session 2007-08 --url {site.address}")
-        print(f"  answerable crawl ca_pubinfo --session 2007-08 --url {site.address}")
+        for wish in ("", "--changes Mon ", "--daily Mon "):
+            print(f"  answerable crawl ca_pubinfo --session 2007-08 {wish}--url {site.address}")
         rolls = f"{site.address}/data/caleg{{years}}.zip"
         print(f"  answerable crawl ca_rollcalls --session 2007-08 --url '{rolls}'")
         print("In front of the same addresses, they show another layout or misbehave:")

@@ -1,6 +1,8 @@
 """The stand-in for the sites of bulk files: their addresses, and every way they can misbehave.
 
-Each way has a folder of its own in front of the same addresses: `/bomb/pubinfo_2007.zip`.
+Each way has a folder of its own in front of the same addresses: `/bomb/pubinfo_2007.zip`. The
+session is over, so that its file is the same as of any day of the week; what changed on one of them
+is what did in the last week with votes.
 """
 
 from __future__ import annotations
@@ -9,8 +11,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache, partial
 
-from scrapers.sandbox.bulk_files import LATE_NAME, pubinfo_files, rollcalls_files, zipped
+from scrapers.ca_pubinfo.addresses import address
+from scrapers.sandbox.bulk_files import pubinfo_changes, pubinfo_files, rollcalls_files, zipped
+from scrapers.sandbox.pubinfo_tables import WEEK
 from scrapers.sandbox.site import Answer
 
 _SLOW = 30.0
@@ -60,12 +65,13 @@ class FileMischief(StrEnum):
 class _Served:
     """One file of the stand-in, and what of it can be spoiled."""
 
-    path: str
+    paths: tuple[str, ...]
+    """Where it is; it may be the same at several addresses."""
     files: Callable[[], Mapping[str, bytes]]
     lines: str
     """The file in which a line gets a column more."""
     names: str
-    """The file that holds the names of members."""
+    """The file in which small letters are those of names alone."""
 
     def columns_more(self) -> Mapping[str, bytes]:
         """The files, with a column more in the first line of one."""
@@ -75,13 +81,27 @@ class _Served:
     def other_charset(self) -> Mapping[str, bytes]:
         """The files, with an accent in another charset."""
         files = dict(self.files())
-        plain, accented = LATE_NAME.encode(), LATE_NAME.replace("e", "é").encode("latin-1")
-        return files | {self.names: files[self.names].replace(plain, accented)}
+        return files | {self.names: files[self.names].replace(b"e", "é".encode("latin-1"), 1)}
 
 
+_LINES, _NAMES = "BILL_TBL.dat", "BILL_DETAIL_VOTE_TBL.dat"
 _SERVED = (
-    _Served("/pubinfo_2007.zip", pubinfo_files, "BILL_TBL.dat", "BILL_DETAIL_VOTE_TBL.dat"),
-    _Served("/data/caleg07-08.zip", rollcalls_files, "ca07-08desc.dat", "ca07-08votes.dat"),
+    _Served(
+        ("/pubinfo_2007.zip", *(address("/", daily=day) for day in WEEK)),
+        pubinfo_files,
+        _LINES,
+        _NAMES,
+    ),
+    *(
+        _Served((address("/", changes=name),), partial(pubinfo_changes, day), _LINES, _NAMES)
+        for name, day in WEEK.items()
+    ),
+    _Served(
+        ("/data/caleg07-08.zip",),
+        rollcalls_files,
+        "ca07-08desc.dat",
+        "ca07-08votes.dat",
+    ),
 )
 
 
@@ -90,10 +110,10 @@ def bulk_answers() -> dict[str, Sequence[Answer]]:
     answers: dict[str, Sequence[Answer]] = {}
     for served in _SERVED:
         sound = _file(zipped(served.files()))
-        answers[served.path] = [sound]
+        answers |= {path: [sound] for path in served.paths}
         for mischief in FileMischief:
-            path = f"/{mischief}{served.path}"
-            answers[path] = _misbehaving(mischief, served, sound, path)
+            paths = [f"/{mischief}{path}" for path in served.paths]
+            answers |= dict.fromkeys(paths, _misbehaving(mischief, served, sound, paths[0]))
     return answers
 
 
@@ -131,14 +151,18 @@ def _misbehaving(
         case FileMischief.ENDS_EARLY:
             return [_file(sound.body[: len(sound.body) // 2])]
         case FileMischief.BOMB:
-            return [_file(_with(served, served.lines, b"0" * _BOMB))]
+            return [_file(_bomb(served.lines, served.names))]
         case FileMischief.CLIMBS:
-            return [_file(_with(served, "../../climbed.dat", b""))]
+            return [_file(zipped({**served.files(), "../../climbed.dat": b""}))]
         case FileMischief.COLUMN_MORE:
             return [_file(zipped(served.columns_more()))]
         case FileMischief.WRONG_CHARSET:
             return [_file(zipped(served.other_charset()))]
 
 
-def _with(served: _Served, name: str, content: bytes) -> bytes:
-    return zipped({**served.files(), name: content})
+@cache
+def _bomb(name: str, beside: str) -> bytes:
+    """An archive of that file and an empty one. It takes seconds to make, so that the archives in
+    which the two are called the same share it.
+    """
+    return zipped({name: b"0" * _BOMB, beside: b""})

@@ -11,13 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
+from scrapers.sandbox.dat_lines import Row
 from tests.record.contents import contents, store_at
 from tests.record.staged import Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
     Bulk,
-    Row,
     bill,
     legislator,
     senators,

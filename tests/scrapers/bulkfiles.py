@@ -7,30 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scrapers.ca_pubinfo.layout import TABLES
+from scrapers.sandbox.dat_lines import Row, dat_files
 
 SESSION = "20092010"
 """A session without a reviewed roster, so that made-up names may stand in it."""
 BILL = "200920100SB7"
 STAMP = "2010-12-01 00:00:00"
-LAYOUTS = {table.name: tuple(name for name, _ in table.columns) for table in TABLES}
-
-Row = Mapping[str, str | int | None]
-
-
-def line(table: str, row: Row) -> str:
-    """One row in the order of the table: text in back-quotes, days and numbers bare."""
-    unknown = row.keys() - set(LAYOUTS[table])
-    assert not unknown, f"{table} has no column {unknown}"
-    return "\t".join(_written(name, row.get(name)) for name in LAYOUTS[table])
-
-
-def _written(name: str, value: str | int | None) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, int) or name.endswith(("_date", "_date_time", "_lob", "_update")):
-        return str(value)
-    return f"`{value}`"
 
 
 def bill(bill_id: str = BILL, **changed: str | int | None) -> Row:
@@ -161,11 +143,9 @@ class Bulk:
 
     def files(self) -> dict[str, bytes]:
         """File name to content."""
-        written = {
-            f"{name}.dat": "".join(f"{line(name, row)}\n" for row in rows).encode()
-            for name, rows in self.tables.items()
+        return dat_files(self.tables) | {
+            f"{name}.dat": content for name, content in self.spoiled.items()
         }
-        return written | {f"{name}.dat": content for name, content in self.spoiled.items()}
 
     def folder(self, path: Path) -> Path:
         """The files in a folder."""

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
+from scrapers.sandbox.dat_lines import Row
 from tests.record.contents import contents
 from tests.record.staged import DAY, Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
     Bulk,
-    Row,
     action,
     bill,
     legislator,
