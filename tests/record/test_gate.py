@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -179,6 +180,21 @@ def test_a_roll_known_to_be_missing_passes_without_names_and_without_a_day() -> 
     (event,) = passed(missing).vote_events.to_pylist()
     assert (event["status"], event["note"], event["date"]) == ("known_missing", "why", None)
     assert event["declared_yes"] == 7
+
+
+@pytest.mark.parametrize("day", [None, DAY])
+@pytest.mark.parametrize("votes", [{"Aster": "1", "Birch": "6"}, {"Aster": "9"}, {"Vacancy": "9"}])
+@pytest.mark.parametrize(("yes", "no"), [(1, 1), (7, 1), (None, None)])
+def test_a_roll_known_to_be_missing_that_names_somebody_contradicts_itself(
+    yes: int | None, no: int | None, votes: dict[str, str], day: date | None
+) -> None:
+    both = Staged(votes=votes, yes=yes, no=no, day=day, known_missing=True)
+    outcome = passed(both, Staged(), roster=roster("Aster", "Birch", "De La Rue", "Elder"))
+    assert refused(outcome) == [
+        ("named_though_missing", f"said to name nobody, and names {len(votes)}")
+    ]
+    assert (outcome.vote_events.num_rows, outcome.person_votes.num_rows) == (1, 4)
+    assert outcome.quarantined.to_pylist()[0]["date"] == day
 
 
 def test_a_majority_of_the_senate_is_21_and_silence_counts_as_a_no() -> None:

@@ -76,6 +76,7 @@ select
     case
         when bill_id is null then 'unreadable_bill'
         when venue is null then 'unknown_location'
+        when known_missing and named + vacant_seats > 0 then 'named_though_missing'
         when known_missing then null
         when yes is null or no is null then 'no_declared_counts'
         when named = 0 then 'no_votes'

@@ -81,6 +81,8 @@ select
         case w.count_reason
             when 'unreadable_bill' then '"' || w.bill_printed || '" is no measure known here'
             when 'unknown_location' then '"' || w.location || '" is in no reviewed list of places'
+            when 'named_though_missing'
+                then 'said to name nobody, and names ' || (w.named + w.vacant_seats)
             when 'no_declared_counts' then 'the source declares no counts for ' || w.named || ' names'
             else 'declared ' || w.yes || '-' || w.no || ', named ' || w.named_yes || '-' || w.named_no
         end

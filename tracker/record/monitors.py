@@ -39,6 +39,7 @@ OF_COUNTS = frozenset(
         QuarantineReason.NO_DECLARED_COUNTS,
         QuarantineReason.NO_VOTES,
         QuarantineReason.VACANT_SEAT_VOTED,
+        QuarantineReason.NAMED_THOUGH_MISSING,
     }
 )
 

@@ -148,6 +148,8 @@ class QuarantineReason(StrEnum):
     """A printed name belongs to somebody who held no seat in that house on that day."""
     VACANT_SEAT_VOTED = "vacant_seat_voted"
     """A vacant seat is listed with an aye or a no that the counts rely on."""
+    NAMED_THOUGH_MISSING = "named_though_missing"
+    """Its names are said to be known from no source, and names stand with it."""
 
 
 class RosterDifference(StrEnum):
