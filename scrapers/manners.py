@@ -11,18 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.crawler import CrawlerProcess
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from scrapers.budget import SETTING, Budget, DailyBudget
+from scrapers.redirects import RedirectsWithin, SameSite
+from scrapers.robots import AGENT, StrictRobots
+from scrapers.unpacking import ASKED_FOR
 from scrapers.warc import Archivist
 from tracker.errors import UsageError
 
@@ -73,10 +71,11 @@ class Manners:
         return {
             "USER_AGENT": self.user_agent,
             "ROBOTSTXT_OBEY": True,
-            "ROBOTSTXT_USER_AGENT": "Answerable",
+            "ROBOTSTXT_USER_AGENT": AGENT,
             "CONCURRENT_REQUESTS": 1,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "DOWNLOAD_DELAY": self.delay,
+            "DOWNLOAD_DELAY_JITTER": 0.0,
             "AUTOTHROTTLE_ENABLED": True,
             "AUTOTHROTTLE_START_DELAY": self.delay,
             "DOWNLOAD_TIMEOUT": self.timeout,
@@ -86,6 +85,10 @@ class Manners:
             "DOWNLOADER_MIDDLEWARES": {
                 "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
                 StrictRobots: 100,
+                "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+                SameSite: 50,
+                "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+                RedirectsWithin: 600,
                 "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
                 PatientRetry: 550,
                 DailyBudget: 950 if self.budget else None,
@@ -96,6 +99,8 @@ class Manners:
             "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
             "RETRY_TIMES": 2,
             "REDIRECT_MAX_TIMES": 5,
+            "METAREFRESH_ENABLED": False,
+            "DEFAULT_REQUEST_HEADERS": {"Accept-Encoding": ASKED_FOR},
             "COOKIES_ENABLED": False,
             "TELNETCONSOLE_ENABLED": False,
             "LOG_LEVEL": "CRITICAL",
@@ -114,45 +119,6 @@ def visit(
     process.start()
     if crawler.stats and crawler.stats.get_value("finish_reason") == "shutdown":
         sys.exit(128 + signal.SIGTERM)
-
-
-class RobotsUnread(IgnoreRequest):
-    """Nothing is asked of a site whose robots.txt could not be read."""
-
-    def __init__(self, why: Exception) -> None:
-        super().__init__(str(why))
-        self.why = why
-
-
-class StrictRobots(RobotsTxtMiddleware):
-    """Obeys robots.txt as Scrapy does, but takes one that cannot be read for a closed door and not
-    for an open one (RFC 9309, 2.3.1.4). Where there is none (4xx), there are no rules.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._unread: dict[str, Exception] = {}
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the site.
-
-        Raises:
-            RobotsUnread: they could not be read.
-        """
-        parser = await super().robot_parser(request)
-        why = self._unread.get(urlsplit(request.url).netloc)
-        if why is not None:
-            raise RobotsUnread(why)
-        return parser
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            raise HttpError(response)
-        await super()._parse_robots(response, netloc, request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unread[netloc] = exc
-        super()._robots_error(exc, netloc)
 
 
 class PatientRetry(RetryMiddleware):

@@ -8,7 +8,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.manners import LONGEST_WAIT, RobotsUnread
+from scrapers.manners import LONGEST_WAIT
+from scrapers.redirects import LeadsAway
+from scrapers.robots import LONGEST_DELAY, DelayTooLong, RobotsUnread
+from scrapers.unpacking import Damaged, UnpacksToTooMuch
 
 _NOBODY_THERE = "the site could not be reached"
 
@@ -19,6 +22,14 @@ def in_plain_words(error: BaseException | None, sought: str) -> str:
         return _of_robots(error.why)
     if isinstance(error, HttpError):
         return _of_status(error.response, sought)
+    if isinstance(error, LeadsAway):
+        return f"the site sends its readers to another site, {error.site}"
+    if isinstance(error, DelayTooLong):
+        return _of_delay(error)
+    if isinstance(error, UnpacksToTooMuch):
+        return f"the answer unpacks to more than any {sought} should be"
+    if isinstance(error, Damaged):
+        return f"the {sought} came compressed and damaged, so it cannot be unpacked"
     if isinstance(error, IgnoreRequest):
         return _of_refusal(str(error), sought)
     kind = type(error).__name__
@@ -57,9 +68,14 @@ def _of_refusal(said: str, sought: str) -> str:
         return f"the answer unpacks to more than any {sought} should be"
     if "robots" in said:
         return "the site's robots.txt asks programs not to read this address"
-    if "offsite" in said:
-        return "the site sends its readers to another site"
     return "the site sends its readers from address to address without end"
+
+
+def _of_delay(error: DelayTooLong) -> str:
+    return (
+        f"the site's robots.txt asks for {error.seconds:g} seconds between two requests; "
+        f"more than {LONGEST_DELAY:.0f} are not waited for"
+    )
 
 
 def _of_status(response: Response, sought: str) -> str:

@@ -13,14 +13,14 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scrapers.unpacking import CannotUnpack, unpacked
 from tracker.errors import SourceError
 
 _LENGTH = "content-length"
@@ -100,34 +100,33 @@ class Archive:
 
 class Archivist:
     """Downloader middleware next to the wire: archives every response before anything else
-    looks at it, so also those of robots.txt, redirects and repetitions. Of one that unpacks beyond
-    what Scrapy may hold, the head alone: who reads the archive would have to unpack it again.
+    looks at it, so also those of robots.txt, redirects and repetitions. Of one that cannot be
+    unpacked, the head alone: who reads the archive would have to unpack it again.
     """
 
-    def __init__(self, archive: Archive, unpacking: HttpCompressionMiddleware) -> None:
+    def __init__(self, archive: Archive, largest: int) -> None:
         self.archive = archive
-        self._unpacking = unpacking
+        self._largest = largest
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Archivist:
         """With the spider's own `archive`; settings are copied, so none can stand there."""
         archive = getattr(crawler.spider, "archive", None)
         assert isinstance(archive, Archive)
-        return cls(archive, HttpCompressionMiddleware.from_crawler(crawler))
+        return cls(archive, crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive it and pass it on as it is.
 
         Raises:
-            IgnoreRequest: it unpacks to too much.
+            CannotUnpack: it is damaged, or unpacks to too much.
         """
+        encoding = b", ".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
         try:
-            self._unpacking.process_response(request, response.copy())
-        except IgnoreRequest:
+            unpacked(response.body, encoding, self._largest)
+        except CannotUnpack:
             self.keep(request.url, response, None)
             raise
-        except (OSError, EOFError, ValueError, zlib.error):
-            pass
         self.keep(request.url, response, response.body)
         return response
 
@@ -197,7 +196,7 @@ def read_archive(path: Path, largest: int) -> Iterator[Archived]:
 
     Raises:
         SourceError: it is no such archive, it is cut off, a body is not the one its sum was made
-            of, or unpacks beyond `largest` bytes.
+            of, is damaged, or unpacks beyond `largest` bytes.
     """
     try:
         with path.open("rb") as file:
@@ -216,19 +215,24 @@ def read_archive(path: Path, largest: int) -> Iterator[Archived]:
 
 def _archived(record: Any, path: Path, largest: int) -> Archived:
     url = str(record.rec_headers.get_header("WARC-Target-URI"))
-    body = record.content_stream().read(largest + 1)
-    if record.raw_stream.limit > 0 and len(body) <= largest:
+    is_chunked = record.http_headers.get_header("Transfer-Encoding") == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
+    packed = stream.read(largest + 1)
+    if record.raw_stream.limit > 0 and len(packed) <= largest:
         raise SourceError(
             "the archive of responses is cut off in the middle of a page",
             where=f"{path}, {url[:200]}",
             what_to_do="name a whole archive, or crawl again; nothing was taken from this one",
         )
-    if len(body) > largest:
+    encoding = str(record.http_headers.get_header("Content-Encoding") or "")
+    try:
+        body = unpacked(packed, encoding, largest)
+    except CannotUnpack as error:
         raise SourceError(
-            f"a page unpacks to more than {largest:,} bytes",
+            f"a page cannot be unpacked: {error}",
             where=f"{path}, {url[:200]}",
             what_to_do="look at that page by hand; nothing was taken from it",
-        )
+        ) from error
     status = str(record.http_headers.get_statuscode())
     content_type = str(record.http_headers.get_header("Content-Type") or "")
     return Archived(url, int(status) if status.isdigit() else 0, content_type, body)

@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import DownloadCancelledError
@@ -27,7 +27,7 @@ PART = 32_000_000
 """Bytes asked for at once, and so about the most of the file that is ever in memory."""
 
 OF_FILE = "of_file"
-"""Marks a request for the file itself, and holds its outcome."""
+"""Marks a request for the file itself."""
 
 _PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
@@ -92,7 +92,7 @@ class FileSpider(scrapy.Spider):
             headers={name: value for name, value in headers.items() if value},
             callback=self.keep,
             errback=self.explain,
-            meta={"handle_httpstatus_list": [304], OF_FILE: self._outcome},
+            meta={"handle_httpstatus_list": [304], OF_FILE: True},
         )
 
     def keep(self, response: Response) -> Iterator[scrapy.Request]:
@@ -168,19 +168,10 @@ class FileArchivist(Archivist):
 
     def process_response(self, request: scrapy.Request, response: Response) -> Response:
         """Archive it and pass it on as it is."""
-        outcome = request.meta.get(OF_FILE)
-        is_part = outcome is not None and response.status in (200, 206)
-        self.keep(request.url, response, None if is_part else response.body)
-        if outcome is not None:
-            _note_redirect(request.url, response, outcome)
+        if not request.meta.get(OF_FILE) or response.status not in (200, 206):
+            return super().process_response(request, response)
+        self.keep(request.url, response, None)
         return response
-
-
-def _note_redirect(url: str, response: Response, outcome: Outcome) -> None:
-    """Scrapy leaves requests to another site without a word, so it is said beforehand."""
-    elsewhere = urlsplit(urljoin(url, header(response, b"Location") or "")).hostname
-    if 300 <= response.status < 400 and elsewhere != urlsplit(url).hostname:
-        outcome.problem = f"the site sends its readers to another site, {elsewhere}"
 
 
 def _standing(url: str, total: int, response: Response) -> Standing:

@@ -97,7 +97,9 @@ class PagesSpider(scrapy.Spider):
 
     def explain(self, failure: Failure) -> None:
         """Say in plain words why there is no page, and ask for nothing more."""
-        self._note_trouble(failure.request.url, failure.value)  # type: ignore[attr-defined]
+        request = failure.request  # type: ignore[attr-defined]
+        address = request.meta.get("redirect_urls", [request.url])[0]
+        self._note_trouble(address, failure.value)
 
     def _note_trouble(self, address: str, error: BaseException | None) -> None:
         self._outcome.trouble = Problem(url=address, reason=in_plain_words(error, "page"))

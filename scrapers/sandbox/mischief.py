@@ -52,6 +52,8 @@ class Mischief(StrEnum):
     """A body without end."""
     UNPACKS = "unpacks"
     """A compressed body that unpacks to a thousand times its size."""
+    DAMAGED = "damaged"
+    """A compressed page with one byte of it changed: it unpacks, but not to what was packed."""
     EMPTY = "empty"
     """Status 200 and no bytes."""
 
@@ -107,6 +109,7 @@ def misbehaving(mischief: Mischief, sound: Spoilable) -> Sequence[Answer]:
             Answer(b"<p>and so on</p>" * 4096, headers={"Content-Type": HTML}, is_endless=True)
         ],
         Mischief.UNPACKS: [_bomb()],
+        Mischief.DAMAGED: [_damaged(page.body)],
         Mischief.EMPTY: [Answer(headers={"Content-Type": HTML})],
     }
     return answers[mischief]
@@ -117,3 +120,10 @@ def _bomb() -> Answer:
     """900 MB of zeros in less than one, made of a hundred parts that are the same."""
     packed = gzip.compress(bytes(9_000_000), mtime=0) * 100
     return Answer(packed, headers={"Content-Type": HTML, "Content-Encoding": "gzip"})
+
+
+def _damaged(page: bytes) -> Answer:
+    """Packed as it is, so that a letter can be exchanged and only the sum tells."""
+    packed = bytearray(gzip.compress(page, compresslevel=0, mtime=0))
+    packed[len(packed) // 2] ^= 1
+    return Answer(bytes(packed), headers={"Content-Type": HTML, "Content-Encoding": "gzip"})
