@@ -1,1 +1,1 @@
-"""Committee hearings and the daily file, from the houses' own pages and from the bulk files."""
+"""Committee hearings from the houses' own pages; daily files are in the bulk files alone."""
