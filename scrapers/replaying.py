@@ -10,8 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scrapers.staging import SUMS, noted_sums, parquet
+from scrapers.staging import noted_sums, parquet
 from tracker.errors import SourceError
+from tracker.record.manifest import SUMS
 from tracker.record.sums import sha256_of
 
 

@@ -15,14 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.manifest import Manifest, StagedFile
+from tracker.record.manifest import SUMS, Manifest, StagedFile
 from tracker.record.sums import sha256_of
 
 ARCHIVE = "archive.warc.gz"
 """The archive of responses in a crawl folder."""
-
-SUMS = "manifest.sha256"
-"""The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from scrapers.bulk.source import JURISDICTION, BulkSource
 from scrapers.staging import now
-from tracker.record.manifest import FORMAT, CrawlReport, Manifest, Monitor, Problem, StagedFile
+from tracker.record.manifest import (
+    FORMAT,
+    REPORT,
+    CrawlReport,
+    Manifest,
+    Monitor,
+    Problem,
+    StagedFile,
+)
 from tracker.record.sums import program
 
 
@@ -36,7 +44,7 @@ def report_of(
         ],
         seconds=round(time.perf_counter() - started, 3),
     )
-    return {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
+    return {REPORT: report.model_dump_json(indent=1).encode() + b"\n"}
 
 
 def manifest_of_nothing(

@@ -26,7 +26,7 @@ from tracker.errors import AnswerableError, UsageError
 from tracker.record import reference
 from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.manifest import FORMAT, CrawlReport, Manifest
+from tracker.record.manifest import FORMAT, REPORT, CrawlReport, Manifest
 from tracker.record.sums import program
 
 
@@ -69,7 +69,7 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
         manifest = _manifest(reading)
         same = None if cut_off else _same_before(wish, source, manifest, report)
         if same is None:
-            extra = {"report.json": report.model_dump_json(indent=1).encode() + b"\n"}
+            extra = {REPORT: report.model_dump_json(indent=1).encode() + b"\n"}
             write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
     if cut_off is not None and cut_off.parent.name.endswith(UNFINISHED):
         shutil.rmtree(cut_off.parent, ignore_errors=True)

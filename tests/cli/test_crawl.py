@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,18 @@ def test_sb_375_is_read_as_the_sample_record_has_it(
     said = program.json("crawl", source, *ASKED, "--url", site.address)
     assert (said["load"]["new"], said["load"]["quarantined"]) == (11, 0)
     assert _rolls(program) == _rolls(on_sample)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_report_of_a_crawl_tells_what_the_command_said_and_its_replay_is_the_same(
+    source: str, site: Site, program: Program
+) -> None:
+    said = program.json("crawl", source, *ASKED, "--url", site.address)
+    report = json.loads((Path(said["crawl"]) / "report.json").read_text("utf-8"))
+    assert (len(report["monitors"]), report["monitors"]) == (6, said["monitors"])
+    assert report["unclassified_actions"] == said["load"]["unclassified_actions"]
+    assert sum(report["unclassified"].values()) == report["unclassified_actions"]
+    assert program.json("crawl", "replay", said["crawl"])["identical"] is True
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -9,6 +9,7 @@ import pytest
 from tests.record.contents import store_at
 from tests.record.staged import Staged, crawl_folder
 from tracker.errors import SourceError
+from tracker.record.full_report import complete_report
 from tracker.record.load import gate_crawl, load_crawl
 from tracker.record.manifest import Monitor
 from tracker.record.monitors import (
@@ -18,7 +19,6 @@ from tracker.record.monitors import (
     last_good,
     measure,
     read_verdict,
-    write_verdict,
 )
 from tracker.store import open_store
 
@@ -134,7 +134,7 @@ def test_empty_text_fills_no_field(tmp_path: Path) -> None:
 def _judged(folder: Path, *, ok: bool, accepted: bool = False) -> None:
     crawl_folder(folder, [Staged()])
     monitors = [Monitor(name="nothing_lost", ok=ok, detail="the votes are gone")]
-    write_verdict(
+    complete_report(
         folder,
         Verdict(monitors=monitors, measured=GOOD, compared_with=None, accepted=accepted),
     )
@@ -163,7 +163,9 @@ def test_what_the_last_good_crawl_did_not_read_is_taken_from_the_one_before(
     ):
         crawl_folder(tmp_path / name, [Staged()])
         measured = GOOD.model_copy(update={"of_measures": of_measures})
-        write_verdict(tmp_path / name, Verdict(monitors=[], measured=measured, compared_with=None))
+        complete_report(
+            tmp_path / name, Verdict(monitors=[], measured=measured, compared_with=None)
+        )
     found = last_good(tmp_path, "20092010")
     assert found and found[1].of_measures == {
         "a": {"roll_calls": 3, "actions": 6},

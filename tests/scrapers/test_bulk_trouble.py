@@ -155,11 +155,14 @@ def test_an_unchanged_file_costs_one_request_and_no_write(
 
 
 @pytest.mark.parametrize("source", PATHS)
-def test_a_replay_gives_the_same_bytes_without_any_site(
+def test_the_report_tells_all_and_a_replay_gives_the_same_bytes_without_any_site(
     source: str, site: Site, tmp_path: Path
 ) -> None:
     said = json.loads(_crawl(tmp_path, source, site.address, "--no-load").out)
     program = Program(tmp_path)
+    report = json.loads((Path(said["crawl"]) / "report.json").read_text("utf-8"))
+    assert report["monitors"] == said["monitors"]
+    assert (report["unclassified_actions"] is None) == (source == "ca_rollcalls")
     replayed = program.json("crawl", "replay", said["crawl"])
     assert (replayed["identical"], replayed["items"]) == (True, said["items"])
     votes = Path(said["crawl"]) / "votes.parquet"

@@ -18,6 +18,7 @@ from tracker.cli.crawl_options import Loading
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, print_one, say
 from tracker.errors import AnswerableError, SourceError
+from tracker.record.full_report import complete_report
 from tracker.record.load import GatedCrawl, gate_crawl, load_gated
 from tracker.record.manifest import CrawlReport, Monitor, read_manifest, read_report
 from tracker.record.monitors import (
@@ -26,7 +27,6 @@ from tracker.record.monitors import (
     last_good,
     measure,
     read_verdict,
-    write_verdict,
 )
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
@@ -108,6 +108,7 @@ def _judged(
 ) -> tuple[list[Monitor], GatedCrawl | None]:
     """What every monitor found, and what passed the gate if the crawl may be loaded."""
     if not all(monitor.ok for monitor in report.monitors):
+        complete_report(folder, None)
         return report.monitors, None
     gated = gate_crawl(folder, open_store())
     measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
@@ -119,7 +120,7 @@ def _judged(
         compared_with=str(good[0]) if good else None,
         accepted=accept_less,
     )
-    write_verdict(folder, verdict)
+    complete_report(folder, verdict)
     return verdict.monitors, gated if verdict.is_good else None
 
 

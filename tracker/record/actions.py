@@ -146,7 +146,14 @@ class ActionRules:
 
     def classify(self, description: str) -> Classified:
         """What the printed action says. Pure; equal but for numbers and blanks is read once."""
-        return self._read(_shape(description))
+        found = self._of_texts.get(description)
+        if found is None:
+            found = self._of_texts[description] = self._read(_shape(description))
+        return found
+
+    @cached_property
+    def _of_texts(self) -> dict[str, Classified]:
+        return {}
 
     @cached_property
     def _known(self) -> dict[str, Classified]:

@@ -15,6 +15,14 @@ FORMAT = 1
 """The layout of crawl folders that the loader reads and the spiders write."""
 
 
+REPORT = "report.json"
+SUMS = "manifest.sha256"
+"""The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
+
+JUDGED = ("fields_filled", "nothing_lost", "names_resolved", "rolls_add_up")
+"""The monitors that look at what passed the gate; a spider's own are known before."""
+
+
 class StagedFile(BaseModel):
     """One file or page that was read."""
 
@@ -58,7 +66,15 @@ class CrawlReport(BaseModel):
     unreadable: list[Problem]
     """Pages that did not come."""
     items: dict[str, int]
+    unclassified_actions: int | None = None
+    """Actions whose text no reviewed rule fits: counted when the crawl is judged; None until then,
+    and where it holds no actions."""
+    unclassified: dict[str, int] = {}
+    """Each of those texts and how often it stands there, the most frequent first."""
     monitors: list[Monitor]
+    """The spider's own; in the file, once it was judged, all."""
+    accepted: bool = False
+    """A person said that what is missing is missing for good, so that it may be loaded."""
     seconds: float
 
 
@@ -129,9 +145,15 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_report(folder: Path) -> CrawlReport | None:
-    """The report of a crawl of pages; None where the source leaves none."""
-    path = folder / "report.json"
-    return CrawlReport.model_validate_json(path.read_text("utf-8")) if path.exists() else None
+    """The report of a crawl, with the monitors of its spider alone, also where it was judged since;
+    None where the source leaves none.
+    """
+    path = folder / REPORT
+    if not path.exists():
+        return None
+    report = CrawlReport.model_validate_json(path.read_text("utf-8"))
+    own = [monitor for monitor in report.monitors if monitor.name not in JUDGED]
+    return report.model_copy(update={"monitors": own})
 
 
 def source_id_of(manifest: Manifest, file: StagedFile) -> str:

@@ -136,11 +136,6 @@ def judge(now: Measured, before: Measured | None) -> list[Monitor]:
     ]
 
 
-def write_verdict(folder: Path, verdict: Verdict) -> None:
-    """Marks the crawl in `folder`."""
-    (folder / FILE).write_text(verdict.model_dump_json(indent=1) + "\n", "utf-8")
-
-
 def read_verdict(folder: Path) -> Verdict | None:
     """How a crawl was judged; None where it was not, or the file is damaged."""
     try:

@@ -17,7 +17,14 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from tracker.errors import SourceError
-from tracker.record.manifest import FORMAT, CrawlReport, Manifest, read_report, source_id_of
+from tracker.record.manifest import (
+    FORMAT,
+    REPORT,
+    CrawlReport,
+    Manifest,
+    read_report,
+    source_id_of,
+)
 from tracker.record.staged_shapes import (
     BILL_FACTS,
     CODES,
@@ -216,7 +223,7 @@ def _refuse_unsound(report: CrawlReport | None, folder: Path) -> None:
     if failed:
         raise SourceError(
             f"this crawl failed a check, so it is kept and not loaded: {failed[0].detail}",
-            where=str(folder / "report.json"),
+            where=str(folder / REPORT),
             what_to_do="look at the pages in its archive, and crawl again",
         )
 
