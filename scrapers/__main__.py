@@ -11,13 +11,15 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.short_process import begin_short_process, end_short_process
+from tracker.record.parent import end_with_parent
+from tracker.record.short_process import begin_short_process, end_short_process, write_nowhere
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
@@ -31,13 +33,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
     begin_short_process()
     asked = _parser().parse_args(arguments)
+    if asked.end_with_parent:
+        end_with_parent()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         run: Callable[[argparse.Namespace], int] = asked.run
         return run(asked)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
-        print(json.dumps({"error": error.what}))
+        _answer({"error": error.what})
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
@@ -60,11 +64,19 @@ def _crawl_file(asked: argparse.Namespace) -> int:
         budget=_budget(asked),
         delay=asked.delay,
         timeout=asked.timeout,
+        resume=asked.resume,
         keep=asked.keep,
     )
-    result = crawl(BULK_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
-    said = {"folder": str(result.folder), "unchanged": result.unchanged}
-    print(json.dumps(said | {"requests": result.requests}))
+    with _telling(asked) as tell:
+        result = crawl(BULK_SOURCES[asked.source], wish, tell)
+    _answer(
+        {
+            "folder": str(result.folder),
+            "unchanged": result.unchanged,
+            "requests": result.requests,
+            "warnings": list(result.warnings),
+        }
+    )
     return 0
 
 
@@ -89,10 +101,25 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
         delay=asked.delay,
         timeout=asked.timeout,
     )
-    result = crawl(PAGE_SOURCES[asked.source], wish, _tell if asked.progress else _keep_quiet)
-    said = {"folder": str(result.folder), "unchanged": result.unchanged}
-    print(json.dumps(said | {"requests": result.requests}))
+    with _telling(asked) as tell:
+        result = crawl(PAGE_SOURCES[asked.source], wish, tell)
+    _answer(
+        {
+            "folder": str(result.folder),
+            "unchanged": result.unchanged,
+            "requests": result.requests,
+            "warnings": list(result.warnings),
+        }
+    )
     return 0
+
+
+def _answer(said: Mapping[str, object]) -> None:
+    """What came of it, on the last line; that nobody is there to read it changes nothing."""
+    try:
+        print(json.dumps(said), flush=True)
+    except BrokenPipeError:
+        write_nowhere(sys.stdout)
 
 
 def _budget(asked: argparse.Namespace) -> Budget | None:
@@ -132,12 +159,15 @@ def _replay(asked: argparse.Namespace) -> int:
         again = files.replay(asked.folder, manifest, BULK_SOURCES)
     else:
         again = pages.replay(asked.folder, manifest, PAGE_SOURCES)
-    print(json.dumps({"items": again.items, "difference": again.difference}))
+    _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
+    parser.add_argument(
+        "--end-with-parent", action="store_true", help="end when standard input, a pipe, does"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
     sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
@@ -208,7 +238,7 @@ def _add_page_options(source: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with the newest of those that was cut off"
     )
     source.add_argument(
-        "--resume-if-any", action="store_true", help="the same if there is one, else begin anew"
+        "--resume-if-any", action="store_true", help="the same if of late, else begin anew"
     )
 
 
@@ -225,6 +255,9 @@ def _add_file_options(source: argparse.ArgumentParser) -> None:
         "--timeout", type=_seconds, default=180.0, help="seconds for one part (default 180)"
     )
     source.add_argument(
+        "--resume", action="store_true", help="only go on with a download that broke off"
+    )
+    source.add_argument(
         "--keep", action="store_true", help="keep what came as it came, also if it is refused"
     )
 
@@ -236,12 +269,19 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _tell(step: str) -> None:
-    print(step, file=sys.stderr, flush=True)
+@contextmanager
+def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
+    """Whom to tell of each step: standard error, if it is to be."""
+    if not asked.progress:
+        yield lambda _step: None
+        return
+    from scrapers.progress import Teller
 
-
-def _keep_quiet(_step: str) -> None:
-    pass
+    teller = Teller(sys.stderr)
+    try:
+        yield teller
+    finally:
+        teller.end_line()
 
 
 if __name__ == "__main__":

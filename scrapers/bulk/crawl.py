@@ -25,7 +25,7 @@ from scrapers.staging import (
     refuse_occupied,
     write_crawl_folder,
 )
-from tracker.errors import SourceError
+from tracker.errors import SourceError, UsageError
 from tracker.record.manifest import Problem, StagedFile
 from tracker.record.sums import content_of, program, sha256_of
 
@@ -56,18 +56,21 @@ class Wish:
     """Seconds between two requests to one host."""
     timeout: float = 180.0
     """Seconds in which a part must have come whole."""
+    resume: bool = False
+    """Only go on with a download that broke off."""
     keep: bool = False
 
 
 @dataclass(frozen=True)
 class Result:
-    """The crawl folder, whether it is an earlier one because nothing has changed since, and how
-    many requests were answered.
+    """The crawl folder, whether it is an earlier one because nothing has changed since, how many
+    requests were answered, and what a reader should know.
     """
 
     folder: Path
     unchanged: bool = False
     requests: int = 0
+    warnings: Sequence[str] = ()
 
 
 @dataclass
@@ -79,13 +82,15 @@ class _Came:
     earlier: Earlier | None = None
     trouble: str | None = None
     requests: int = 0
+    warnings: Sequence[str] = ()
 
 
 def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result:
     """Stage one session's file in `wish.out`; `tell` is told of each step.
 
     Raises:
-        UsageError: the wish contradicts itself, or `wish.out` is occupied.
+        UsageError: the wish contradicts itself, there is nothing to go on with, or `wish.out` is
+            occupied.
         SourceError: nothing came; or, if it is not to be kept, what came cannot be read.
             `wish.out` was not made.
         CrawlFolderError: `wish.out` cannot be written.
@@ -94,12 +99,18 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
     refuse_occupied(wish.out)
     if wish.file is None:
         source.address(wish.url, wish.session)
+    if wish.resume and (wish.file is not None or wish.crawls is None):
+        raise UsageError(
+            "there are no earlier crawls to go on with",
+            where="--resume",
+            what_to_do="leave it out; with --file nothing is asked of any site",
+        )
     with _space(wish.out) as space:
         look = _on_this_computer if wish.file is not None else _at_the_site
         came = look(source, wish, space, tell)
         if came.earlier and came.earlier.manifest.program == program():
             tell("nothing has changed since the earlier crawl")
-            return Result(came.earlier.folder, unchanged=True, requests=came.requests)
+            return Result(came.earlier.folder, True, came.requests, came.warnings)
         if came.file is None:
             problem = Problem(url=came.origin.url, reason=came.trouble or "it did not come")
             if not wish.keep or not came.requests:
@@ -109,7 +120,7 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
             tell(f"reading {came.origin.name}")
             _stage(source, wish, space, came, started)
     tell(f"staged in {wish.out}")
-    return Result(wish.out, requests=came.requests)
+    return Result(wish.out, False, came.requests, came.warnings)
 
 
 @contextmanager
@@ -146,6 +157,7 @@ def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[st
     """Imports what fetches only here: a local file needs none of it."""
     from scrapers.bulk.download import PART, Errand, fetch
     from scrapers.bulk.partial import Partial
+    from scrapers.contact import without_contact
     from scrapers.manners import Manners
     from scrapers.warc import Archive
 
@@ -155,8 +167,9 @@ def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[st
     manners = Manners.of_environment(
         wish.delay, largest=most, timeout=wish.timeout, budget=wish.budget
     )
-    if manners.contact is None:
-        tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
+    warnings = without_contact(manners)
+    for warning in warnings:
+        tell(warning)
     tell(f"asking for {url}")
     known = earlier.file if earlier else None
     errand = Errand(
@@ -166,21 +179,27 @@ def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[st
         known.last_modified if known else None,
     )
     partial = Partial(wish.crawls / PARTS if wish.crawls else space, name_of(url), url)
+    if wish.resume and not partial.size:
+        raise UsageError(
+            "there is no download of this file that broke off",
+            where=f"--resume, {url}",
+            what_to_do="leave --resume out; a download that broke off is gone on with anyway",
+        )
     with Archive(space / ARCHIVE, manners.user_agent) as responses:
         outcome = fetch(errand, partial, manners, responses, tell)
     origin = Origin(url, name_of(url))
     if outcome.unchanged and earlier is None:
         outcome.problem = "the site says that nothing changed, though it was not asked"
     if outcome.problem:
-        return _Came(origin, trouble=outcome.problem, requests=responses.responses)
+        return _Came(origin, None, None, outcome.problem, responses.responses, warnings)
     if outcome.unchanged:
         assert earlier is not None
-        return _Came(origin, earlier.kept, earlier, requests=responses.responses)
+        return _Came(origin, earlier.kept, earlier, None, responses.responses, warnings)
     standing = partial.standing
     origin = Origin(url, name_of(url), standing.etag, standing.last_modified)
     partial.path.rename(space / KEPT)
     partial.forget()
-    return _Came(origin, space / KEPT, requests=responses.responses)
+    return _Came(origin, space / KEPT, None, None, responses.responses, warnings)
 
 
 def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: float) -> None:
@@ -197,7 +216,12 @@ def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: fl
         return
     kept = _kept(source, space, came) if wish.keep else []
     report = report_of(
-        source.name, came.requests, _size(came.file), staged.manifest.counts, started
+        source.name,
+        came.requests,
+        _size(came.file),
+        staged.manifest.counts,
+        started,
+        warnings=came.warnings,
     )
     write_crawl_folder(
         wish.out, staged.manifest, staged.tables, extra=report if wish.keep else {}, moved=kept
@@ -250,6 +274,7 @@ def _write_trouble(
         started,
         refused=refused,
         unreadable=unreadable,
+        warnings=came.warnings,
     )
     write_crawl_folder(wish.out, manifest, {}, extra=report, moved=moved)
 

@@ -28,6 +28,7 @@ def report_of(
     *,
     refused: Sequence[Problem] = (),
     unreadable: Sequence[Problem] = (),
+    warnings: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """`report.json` of a crawl that began at `started` on the clock of `time.perf_counter`."""
     report = CrawlReport(
@@ -42,6 +43,7 @@ def report_of(
             _monitor("file_came", unreadable, "the file came"),
             _monitor("file_accepted", refused, "the file is what it should be"),
         ],
+        warnings=list(warnings),
         seconds=round(time.perf_counter() - started, 3),
     )
     return {REPORT: report.model_dump_json(indent=1).encode() + b"\n"}

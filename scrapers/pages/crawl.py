@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from scrapers.pages.earlier import UNFINISHED, asked_in, cut_off_archive, earlier_crawls
+from scrapers.pages.earlier import UNFINISHED, CutOff, asked_in, cut_off_crawl, earlier_crawls
 from scrapers.pages.filling import Wish, fill
 from scrapers.pages.judging import report_of
 from scrapers.pages.reading import Reading, read_responses
@@ -32,13 +32,14 @@ from tracker.record.sums import program
 
 @dataclass(frozen=True)
 class Result:
-    """The crawl folder, whether it is an earlier one because nothing has changed since, and how
-    many requests were answered.
+    """The crawl folder, whether it is an earlier one because nothing has changed since, how many
+    requests were answered, and what a reader should know.
     """
 
     folder: Path
     unchanged: bool
     requests: int
+    warnings: Sequence[str]
 
 
 def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result:
@@ -58,8 +59,9 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
     started = time.perf_counter()
     refuse_occupied(wish.out)
     asked = _asked(source, wish)
-    source = source.bounded(asked)
     cut_off = _cut_off(wish, source, asked)
+    asked = cut_off.asked if cut_off else asked
+    source = source.bounded(asked)
     with _under_way(wish, _manifest(Reading(source, asked))) as space:
         archive = space / ARCHIVE
         filled = fill(archive, source, asked, wish, cut_off, tell)
@@ -71,10 +73,10 @@ def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result
         if same is None:
             extra = {REPORT: report.model_dump_json(indent=1).encode() + b"\n"}
             write_crawl_folder(wish.out, manifest, reading.tables(), extra=extra, moved=[archive])
-    if cut_off is not None and cut_off.parent.name.endswith(UNFINISHED):
-        shutil.rmtree(cut_off.parent, ignore_errors=True)
+    if cut_off is not None and cut_off.archive.parent.name.endswith(UNFINISHED):
+        shutil.rmtree(cut_off.archive.parent, ignore_errors=True)
     tell("nothing has changed since the earlier crawl" if same else f"staged in {wish.out}")
-    return Result(same or wish.out, same is not None, filled.requests)
+    return Result(same or wish.out, same is not None, filled.requests, filled.warnings)
 
 
 @contextmanager
@@ -96,7 +98,7 @@ def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
     shutil.rmtree(space, ignore_errors=True)
 
 
-def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
+def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> CutOff | None:
     if not wish.resume and not wish.resume_if_any:
         return None
     if wish.crawls is None or wish.file is not None:
@@ -105,7 +107,9 @@ def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> Path | None:
             where="--resume",
             what_to_do="leave it out; with --file nothing is asked of any site",
         )
-    found = cut_off_archive(wish.crawls, source, asked)
+    found = cut_off_crawl(wish.crawls, source, asked)
+    if found and not wish.resume and found.is_old(datetime.now(UTC)):
+        return None
     if found is None and wish.resume:
         raise UsageError(
             "there is no crawl of these measures that was cut off",

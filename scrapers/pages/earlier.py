@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +28,9 @@ from tracker.record.monitors import read_verdict
 
 UNFINISHED = ".unfinished"
 """The end of the name of a folder in which a crawl is under way, or was cut off."""
+LONGEST_PAUSE = timedelta(days=3)
+"""Since the last page came of a crawl that was cut off. What a Friday's budget cut off is gone on
+with on Monday; what is older is not gone on with unasked: its pages may be others by now."""
 MOST_LOOKED_AT = 20
 """Earlier crawls. A page that none of the newest has is asked for as if it were new."""
 
@@ -40,6 +44,32 @@ class Known:
     """Number of the response in that archive, from 0."""
     headers: Mapping[str, str]
     links: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A crawl that did not come to its end."""
+
+    archive: Path
+    asked: Asked
+    """As it asked: for the same, from the same day on or an earlier one."""
+    oldest: datetime
+    newest: datetime
+    """When the first and the last came of what it has."""
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether it was cut off too long ago to go on with unasked."""
+        return now - self.newest > LONGEST_PAUSE
+
+    def warnings(self, now: datetime) -> tuple[str, ...]:
+        """How old the pages taken over are, where a reader should know."""
+        if now - self.oldest <= LONGEST_PAUSE:
+            return ()
+        days = (now - self.oldest).days
+        return (
+            "pages are taken over from a crawl that was cut off; the oldest came "
+            f"{days} days ago, on {self.oldest.date()}",
+        )
 
 
 def asked_in(manifest: Manifest) -> Asked:
@@ -104,21 +134,36 @@ def take_over_all(archive: Archive, cut_off: Path, source: PageSource, url: str 
             came.put_into(archive)
 
 
-def cut_off_archive(crawls: Path, source: PageSource, asked: Asked) -> Path | None:
-    """The archive of the newest crawl of these measures, if that did not come to its end. One that
-    ended before it had an archive is passed over.
+def cut_off_crawl(crawls: Path, source: PageSource, asked: Asked) -> CutOff | None:
+    """The newest crawl of these measures, if that did not come to its end. One that ended before
+    anything came is passed over.
     """
     folders = [*crawls.glob(f".*Z{UNFINISHED}"), *crawls.glob("*Z")]
     for folder in sorted(folders, key=lambda path: path.name.strip("."), reverse=True):
         manifest = _manifest(folder)
-        if manifest is None or manifest.source != source.name or asked_in(manifest) != asked:
+        if manifest is None or manifest.source != source.name:
             continue
-        report = read_report(folder)
+        then, report = asked_in(manifest), read_report(folder)
+        if not _holds(then, asked):
+            continue
         if report and not report.unreadable:
             return None
-        if (folder / ARCHIVE).is_file():
-            return folder / ARCHIVE
+        came = [one.came_at for one in as_they_came(folder / ARCHIVE, LARGEST_PAGE)]
+        if came:
+            oldest, newest = (datetime.fromisoformat(at) for at in (min(came), max(came)))
+            return CutOff(folder / ARCHIVE, then, oldest, newest)
     return None
+
+
+def _holds(then: Asked, now: Asked) -> bool:
+    """Whether what was asked for then is what is asked for now, but that it may begin earlier: a
+    plan that reads the last few days begins later each day.
+    """
+    if then.since and now.since:
+        return replace(now, since=min(then.since, now.since)) == then
+    if then.days and now.days:
+        return replace(now, days=(min(then.days[0], now.days[0]), now.days[1])) == then
+    return then == now
 
 
 def _manifest(folder: Path) -> Manifest | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.budget import Budget
+from scrapers.contact import without_contact
 from scrapers.manners import Manners
-from scrapers.pages.earlier import known_pages, take_over, take_over_all
+from scrapers.pages.earlier import CutOff, known_pages, take_over, take_over_all
 from scrapers.pages.reading import read_responses
 from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.pages.spider import Errand, fetch
@@ -44,7 +45,7 @@ class Wish:
     resume: bool = False
     """Go on with the newest crawl of these measures that did not come to its end."""
     resume_if_any: bool = False
-    """The same if there is one; else begin anew."""
+    """The same if there is one that was cut off of late; else begin anew."""
     budget: Budget | None = None
     delay: float = 2.0
     """Seconds between two requests."""
@@ -54,10 +55,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Filled:
-    """What came of it: how many requests were answered, and what ended it early, if anything."""
+    """What came of it: how many requests were answered, what ended it early, if anything, and what
+    a reader should know.
+    """
 
     requests: int
     trouble: Problem | None = None
+    warnings: Sequence[str] = ()
 
 
 def fill(
@@ -65,11 +69,10 @@ def fill(
     source: PageSource,
     asked: Asked,
     wish: Wish,
-    cut_off: Path | None,
+    cut_off: CutOff | None,
     tell: Callable[[str], None],
 ) -> Filled:
-    """Fills the archive. With `cut_off`, the archive of another crawl, only what is not in that is
-    asked for.
+    """Fills the archive. With `cut_off`, another crawl, only what is not in that is asked for.
 
     Raises:
         UsageError: the site named is none.
@@ -82,8 +85,10 @@ def fill(
     manners = Manners.of_environment(
         wish.delay, largest=LARGEST_PAGE, timeout=wish.timeout, budget=wish.budget
     )
-    if manners.contact is None:
-        tell("ANSWERABLE_CONTACT is not set, so the site is not told whom to write to")
+    warnings = without_contact(manners)
+    warnings += cut_off.warnings(datetime.now(UTC)) if cut_off else ()
+    for warning in warnings:
+        tell(warning)
     pages, known = _left_to_ask(archive, source, asked, cut_off, wish.url, manners)
     crawls, session = wish.crawls, asked.session.id
     earlier = known_pages(crawls, source, session, wish.url) if crawls else {}
@@ -100,14 +105,14 @@ def fill(
             where=trouble.url if trouble else site,
             what_to_do="try again later, or name an archive of pages with --file",
         )
-    return Filled(requests, outcome.trouble)
+    return Filled(requests, outcome.trouble, warnings)
 
 
 def _left_to_ask(
     archive: Path,
     source: PageSource,
     asked: Asked,
-    cut_off: Path | None,
+    cut_off: CutOff | None,
     url: str | None,
     manners: Manners,
 ) -> tuple[list[Page], set[Page]]:
@@ -118,7 +123,7 @@ def _left_to_ask(
         return source.first_pages(asked), set()
     begun = archive.with_name("taken_over")
     with Archive(begun, manners.user_agent) as kept:
-        take_over_all(kept, cut_off, source, url)
+        take_over_all(kept, cut_off.archive, source, url)
     begun.rename(archive)
     reading = read_responses(archive, source, asked)
     return [*reading.missing, *reading.refused], reading.known

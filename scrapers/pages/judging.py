@@ -31,6 +31,7 @@ def report_of(
         unreadable=unreadable,
         items=reading.items,
         monitors=[_every_page_came(unreadable), _few_pages_refused(reading)],
+        warnings=list(filled.warnings),
         seconds=round(seconds, 3),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,46 @@ def test_an_attempt_that_an_error_ends_is_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt), attempting("somewhere", None):
         raise KeyboardInterrupt
     assert attempts("somewhere")[0].outcome is Outcome.INTERRUPTED
+
+
+def test_only_the_newest_can_be_under_way(home: Path) -> None:
+    """Another process may bear the number of one that was killed, as in a container begun anew."""
+    begun = '"started_at": "2026-01-01T00:00:00Z", "started_by": "command", "session": null'
+    line = f'{{"attempt": "0", {begun}, "process": {os.getpid()}}}\n'
+    folder = home / "crawls" / "somewhere"
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text(line, "utf-8")
+    assert [one.outcome for one in attempts("somewhere")] == [Outcome.INTERRUPTED]
+    with attempting("somewhere", None):
+        assert [one.outcome for one in attempts("somewhere")] == [
+            Outcome.INTERRUPTED,
+            Outcome.RUNNING,
+        ]
+
+
+@pytest.mark.usefixtures("home")
+def test_to_look_whether_one_is_under_way_keeps_none_from_beginning() -> None:
+    _end(Outcome.LOADED)
+    looking = threading.Event()
+
+    def look() -> None:
+        while not looking.is_set():
+            attempts("somewhere")
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        for _ in range(50):
+            _end(Outcome.LOADED)
+    finally:
+        looking.set()
+        thread.join()
+
+
+def test_a_lock_that_cannot_be_written_is_an_error(home: Path) -> None:
+    (home / "crawls" / "somewhere" / ".lock").mkdir(parents=True)
+    with pytest.raises(StoreError, match="cannot be kept apart"), attempting("somewhere", None):
+        pass
 
 
 def test_an_attempt_whose_process_is_gone_was_interrupted(home: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from tracker import paths
 from tracker.errors import DataFileError
-from tracker.service.attempts import STARTED_BY, Outcome, attempting
+from tracker.service.attempts import BY_SCHEDULE, PLAN, STARTED_BY, Outcome, attempting
 from tracker.service.schedule_file import Planned, read_schedule, schedule_path
-from tracker.service.scheduler import BY_SCHEDULE, due_at
+from tracker.service.scheduler import due_at
 
 GOOD = """
 format: 1
@@ -38,8 +38,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     pages, bulk = _read(GOOD, tmp_path)
     wish = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0.5")
-    assert pages.arguments == (*wish, "--budget", "90", "--resume-if-any")
-    assert bulk.arguments == ("crawl", "ca_pubinfo", "--session", "20072008")
+    now = datetime.now(UTC)
+    assert pages.arguments_at(now) == (*wish, "--budget", "90", "--resume-if-any")
+    assert bulk.arguments_at(now) == ("crawl", "ca_pubinfo", "--session", "20072008")
     friday = datetime(2026, 1, 30, 7, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     monday = datetime(2026, 2, 2, 6, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
     assert pages.next_after(friday) == monday
@@ -64,6 +65,20 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("delay: 0.5", "speed: 9", "Extra inputs", "ca_leginfo.speed"),
         ("format: 1", "format: 2", "Input should be 1", "format"),
         ("sources:", "sources: {}\nothers:", "at least 1", "sources"),
+        (
+            "'20072008'",
+            "'20072008', changes: Monday",
+            "Input should be 'Mon'",
+            "ca_pubinfo.changes",
+        ),
+        ("'20072008'", "'20072008', changes: Sun", "no file of a Sunday", "ca_pubinfo.changes"),
+        ("'20072008'", "'20072008', daily: tomorrow", "Input should be 'Mon'", "ca_pubinfo.daily"),
+        ("'20072008'", "'20072008', daily: Mon, changes: Mon", "two files", "ca_pubinfo.daily"),
+        ("'20072008'", "'20072008', since: 3", "reads files", "ca_pubinfo.since"),
+        ("delay: 0.5", "changes: today", "no files of a day", "ca_leginfo.changes"),
+        ("delay: 0.5", "since: -1", "greater than or equal", "ca_leginfo.since"),
+        ("delay: 0.5", "since: 2026-01-01", "valid integer", "ca_leginfo.since"),
+        ("delay: 0.5", "since: 400", "less than or equal", "ca_leginfo.since"),
         ("sources:", "sources: [", "cannot be read", "schedule.yaml"),
     ],
 )
@@ -77,9 +92,70 @@ def test_a_schedule_that_cannot_be_meant_is_refused(
     assert where in refused.value.where
 
 
+@pytest.mark.parametrize(
+    ("plans", "what", "where"),
+    [
+        ("[]", "at least 1", "sources.ca_pubinfo"),
+        ("[{cron: 0 4 * * *, session: 2007-08}, 7]", "valid dictionary", "sources.ca_pubinfo.1"),
+        (
+            "[{cron: 0 4 * * *, session: 2007-08}, {cron: 0 25 * * *, session: 2007-08}]",
+            "is no line of cron",
+            "sources.ca_pubinfo.1.cron",
+        ),
+        (
+            "[{cron: 0 4 * * *, session: 2007-08}, {cron: 0 4 * * *, session: 2007-08}]",
+            "the same plan stands twice",
+            "sources.ca_pubinfo.1",
+        ),
+    ],
+)
+def test_plans_of_a_source_that_cannot_be_meant_are_refused(
+    plans: str, what: str, where: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DataFileError) as refused:
+        _read(f"format: 1\ntimezone: UTC\nsources:\n  ca_pubinfo: {plans}\n", tmp_path)
+    assert what in refused.value.what
+    assert refused.value.where.endswith(where)
+
+
+SEVERAL = """
+format: 1
+timezone: America/Los_Angeles
+sources:
+  ca_pubinfo:
+    - {cron: 0 4 * * sun, session: 2007-08}
+    - {cron: 0 5 * * *, session: 2007-08, changes: yesterday}
+  ca_leginfo: {cron: 0 6 * * *, session: 2007-08, since: 3}
+"""
+
+
+def test_a_source_may_have_several_plans(tmp_path: Path) -> None:
+    whole, changes, pages = _read(SEVERAL, tmp_path)
+    now = datetime.now(UTC)
+    assert whole.arguments_at(now) == ("crawl", "ca_pubinfo", "--session", "2007-08")
+    assert changes.arguments_at(now)[2:] == ("--session", "2007-08", "--changes", "yesterday")
+    assert whole.title == "ca_pubinfo --session 2007-08"
+    assert changes.title == "ca_pubinfo --session 2007-08 --changes yesterday"
+    assert pages.title == "ca_leginfo"
+
+
+def test_days_back_are_counted_when_a_run_begins_where_the_schedule_is(tmp_path: Path) -> None:
+    pages = _read(SEVERAL, tmp_path)[2]
+    for moment, day in (
+        (datetime(2026, 3, 2, 12, tzinfo=UTC), "2026-02-27"),
+        (datetime(2026, 3, 2, 4, tzinfo=UTC), "2026-02-26"),
+    ):
+        assert pages.arguments_at(moment)[4:6] == ("--since", day)
+    assert pages.asks == "--session 2007-08 --since 3 days before"
+
+
 def test_the_schedule_that_ships_can_be_read(home: Path) -> None:
     assert schedule_path() == paths.data_dir() / "schedule.yaml"
-    assert {one.source for one in read_schedule(schedule_path())} == {"ca_pubinfo", "ca_leginfo"}
+    assert [one.title for one in read_schedule(schedule_path())] == [
+        "ca_pubinfo --session 20252026",
+        "ca_pubinfo --session 20252026 --changes yesterday",
+        "ca_leginfo",
+    ]
     (home / "schedule.yaml").write_text(GOOD, "utf-8")
     assert schedule_path() == home / "schedule.yaml"
 
@@ -107,6 +183,32 @@ def test_runs_that_were_missed_are_made_up_for_at_once(
     assert due_at(monthly, now) > now
     later = now + timedelta(days=100)
     assert due_at(monthly, later) == later
+
+
+@pytest.mark.usefixtures("home")
+def test_a_run_that_did_not_come_to_its_end_is_made_up_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, monthly = _read(GOOD, tmp_path)
+    monkeypatch.setenv(STARTED_BY, BY_SCHEDULE)
+    now = datetime.now(UTC)
+    with attempting("ca_pubinfo", None):
+        assert due_at(monthly, now) == now, "it runs on without the schedule that began it"
+    assert due_at(monthly, now) == now
+    _attempt(monkeypatch, BY_SCHEDULE)
+    assert due_at(monthly, now) > now
+
+
+@pytest.mark.usefixtures("home")
+def test_the_run_of_one_plan_is_none_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, changes, _ = _read(SEVERAL, tmp_path)
+    monkeypatch.setenv(PLAN, changes.asks)
+    _attempt(monkeypatch, BY_SCHEDULE)
+    later = datetime.now(UTC) + timedelta(days=10)
+    assert due_at(changes, later) == later
+    assert due_at(whole, later) > later, "it was never begun, so it waits for its time"
 
 
 @pytest.mark.usefixtures("home")

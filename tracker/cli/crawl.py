@@ -24,9 +24,10 @@ from tracker.cli.crawling import crawl
 from tracker.cli.exits import Exit
 from tracker.cli.option_groups import spread
 from tracker.cli.output import Format, FormatOption, print_one
-from tracker.cli.since import DAYS, Day, SinceOfFileOption, refuse_since
+from tracker.cli.since import DAYS, SinceOfFileOption, refuse_since
 from tracker.cli.site_options import Site
 from tracker.errors import UsageError
+from tracker.service.bulk_days import CAPITOL, Day, file_day
 
 app = typer.Typer(help="Read official sources into the record.", no_args_is_help=True)
 
@@ -167,10 +168,10 @@ def ca_pubinfo(
         typer.Option("--file", help="pubinfo_2007.zip, or a folder of its .dat files; no network"),
     ] = None,
     daily: Annotated[
-        Day | None, typer.Option("--daily", help="the whole session as of that day of the week")
+        Day | None, typer.Option("--daily", help="the whole session as of that day")
     ] = None,
     changes: Annotated[
-        Day | None, typer.Option("--changes", help="only what changed on that day of the week")
+        Day | None, typer.Option("--changes", help="only what changed on that day")
     ] = None,
     since: SinceOfFileOption = None,
     *,
@@ -181,14 +182,19 @@ def ca_pubinfo(
     """Read the Legislature's bulk files of one session: bills, histories and roll calls.
 
     A session is about 1 GB. It is fetched in parts, only if it changed since the last crawl; a
-    download that broke off goes on where it ended. The file is kept as it came.
+    download that broke off goes on where it ended. The file is kept as it came. Of today or
+    yesterday a file is loaded only if it was written that day or later.
     """
     refuse_since("ca_pubinfo", since)
     options = [*_session(session), *local(file)]
-    options += ["--daily", daily] if daily else []
-    options += ["--changes", changes] if changes else []
+    as_of = None
+    for option, day in (("--daily", daily), ("--changes", changes)):
+        if day:
+            meant = file_day(day, datetime.now(CAPITOL).date())
+            options += [option, meant.name]
+            as_of = meant.date
     options += [*parts.arguments("ca_pubinfo"), *site.arguments()]
-    crawl("ca_pubinfo", session, options, loading)
+    crawl("ca_pubinfo", session, options, loading, as_of=as_of)
 
 
 @app.command("replay")

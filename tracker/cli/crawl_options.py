@@ -45,7 +45,10 @@ class Pages:
         bool, typer.Option("--resume", help="go on with the newest such crawl that was cut off")
     ] = False
     resume_if_any: Annotated[
-        bool, typer.Option("--resume-if-any", help="the same if there is one, else begin anew")
+        bool,
+        typer.Option(
+            "--resume-if-any", help="the same if it was in the last 3 days, else begin anew"
+        ),
     ] = False
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for one page to come")
@@ -62,13 +65,18 @@ class Pages:
 class Parts:
     """How a file is fetched."""
 
+    resume: Annotated[
+        bool, typer.Option("--resume", help="only go on with a download that broke off")
+    ] = False
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, max=3600, help="seconds for 32 MB to come")
     ] = 180.0
 
     def arguments(self, source: str) -> list[str]:
         """For the spider; its earlier crawls are where the file is, if it has not changed."""
-        return ["--timeout", str(self.timeout), *_earlier(source), "--keep"]
+        return ["--timeout", str(self.timeout), *_earlier(source), "--keep"] + (
+            ["--resume"] if self.resume else []
+        )
 
 
 @dataclass(frozen=True)

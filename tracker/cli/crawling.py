@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
@@ -28,35 +28,53 @@ from tracker.record.monitors import (
     measure,
     read_verdict,
 )
+from tracker.record.parent import PATIENCE, end_with_parent
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
-from tracker.service.attempts import Ending, Outcome, attempting
+from tracker.service.attempts import BY_SCHEDULE, Ending, Outcome, attempting, started_by
+from tracker.service.bulk_days import older_than
 from tracker.store import open_store
 
+LONGER_PATIENCE = 3 * PATIENCE
+"""Seconds for a crawl that is told to stop: its spider is given a third of them."""
 MOST_SAID = 20
 """Pages in trouble that are named one by one."""
 
 
-def crawl(source: str, session: str | None, options: Sequence[str], wish: Loading) -> None:
-    """Crawls, judges, loads and prints; ends with the code that scripts rely on."""
+def crawl(
+    source: str,
+    session: str | None,
+    options: Sequence[str],
+    wish: Loading,
+    as_of: date | None = None,
+) -> None:
+    """Crawls, judges, loads and prints; ends with the code that scripts rely on. Of a file that
+    must be `as_of` a day, an older one is nothing new.
+    """
     started = time.perf_counter()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    is_scheduled = started_by() == BY_SCHEDULE
+    if is_scheduled:
+        end_with_parent(LONGER_PATIENCE)
     with attempting(source, session) as ending, _said(ending):
-        staged = spiders.stage(source, _new_folder(source), options)
+        staged = spiders.stage(
+            source, _new_folder(source), options, inherits=(ending.lock,), tells=not is_scheduled
+        )
         folder = ending.crawl = staged.folder
         report = read_report(folder) or _report_of_archive(folder)
         if staged.unchanged:
             report = report.model_copy(update={"requests": staged.requests, "pages": 0})
-        monitors, loaded = _unchanged(source, wish, folder) if staged.unchanged else (None, None)
-        is_good = is_known = monitors is not None
-        if monitors is None:
+        ending.detail = older = _older(folder, report, as_of)
+        known = (report.monitors, None) if older else _known(source, wish, staged)
+        if known:
+            (monitors, loaded), is_good = known, True
+        else:
             monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
-            loaded = (
-                load_gated(open_store(), gated, is_judged=True) if wish.load and gated else None
-            )
             is_good = gated is not None
+            wanted = gated if wish.load else None
+            loaded = load_gated(open_store(), wanted, is_judged=True) if wanted else None
         ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
-        if is_known:
+        if known:
             ending.outcome = Outcome.UNCHANGED
         if not is_good:
             ending.outcome, ending.detail = _what_was_wrong(report, monitors)
@@ -72,6 +90,7 @@ def crawl(source: str, session: str | None, options: Sequence[str], wish: Loadin
                 "load": _loaded(loaded, wish.form),
                 "monitors": [monitor.model_dump() for monitor in monitors],
                 "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
+                "warnings": [*staged.warnings, *([older] if older else [])],
                 "seconds": round(time.perf_counter() - started, 3),
             },
             wish.form,
@@ -88,19 +107,28 @@ def _loaded(report: LoadReport | None, form: Format) -> dict[str, object] | None
     return report.for_reading() if form is Format.TABLE else report.as_dict()
 
 
-def _unchanged(
-    source: str, wish: Loading, folder: Path
-) -> tuple[list[Monitor] | None, LoadReport | None]:
-    """What an earlier crawl of the very same was judged, and what loading it again would report;
-    nothing where it was not judged good, or the record does not hold it as it was loaded.
+def _older(folder: Path, report: CrawlReport, as_of: date | None) -> str | None:
+    """Why a sound file is not that of the day asked for, if it is not."""
+    if as_of is None or not all(monitor.ok for monitor in report.monitors):
+        return None
+    return older_than(as_of, folder)
+
+
+def _known(
+    source: str, wish: Loading, staged: spiders.Staged
+) -> tuple[list[Monitor], LoadReport | None] | None:
+    """Where nothing has changed: what the earlier crawl was judged, and what loading it again would
+    report; None where it was not judged good, or the record does not hold it as it was loaded.
     """
-    verdict, manifest = read_verdict(folder), read_manifest(folder)
+    if not staged.unchanged:
+        return None
+    verdict, manifest = read_verdict(staged.folder), read_manifest(staged.folder)
     if not verdict or not verdict.is_good:
-        return None, None
+        return None
     if not wish.load:
         return verdict.monitors, None
     same = recognise(open_store(), source, manifest.content, manifest.session)
-    return (verdict.monitors, same) if same else (None, None)
+    return (verdict.monitors, same) if same else None
 
 
 def _judged(
@@ -182,6 +210,9 @@ def _said(ending: Ending) -> Iterator[None]:
     """Notes with the attempt what an error says of why it ended."""
     try:
         yield
+    except (KeyboardInterrupt, SystemExit):
+        ending.detail = "it was told to stop"
+        raise
     except spiders.SpiderFailed as failure:
         wrong = failure.exit_code == Exit.WRONG_USE
         ending.outcome = Outcome.FAILED if wrong else Outcome.UNREADABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -122,6 +123,7 @@ def _load_archive(source: str, file: Path | None, session: str | None, budget: i
                 Path(parent) / "crawl",
                 options,
                 meanwhile=lambda: _get_ready(source, session, content),
+                tells=sys.stderr.isatty(),
             )
         except _KnownAlready as known:
             return known.report

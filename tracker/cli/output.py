@@ -6,7 +6,6 @@ import csv
 import datetime
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from tracker.errors import UsageError
+from tracker.record.short_process import write_nowhere
 
 Row = Mapping[str, object]
 
@@ -79,8 +79,13 @@ def print_one(row: Row, form: Format) -> None:
 
 
 def say(text: str) -> None:
-    """Tells a person something on standard error, where it does not disturb data."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
+    """Tells a person something on standard error, where it does not disturb data. That nobody is
+    there to read it is no error.
+    """
+    try:
+        _Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
+    except BrokenPipeError:
+        write_nowhere(sys.stderr)
 
 
 @contextmanager
@@ -99,21 +104,14 @@ def _output(form: Format) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        _write_nowhere()
+        write_nowhere(sys.stdout)
     except OSError as error:
-        _write_nowhere()
+        write_nowhere(sys.stdout)
         raise UsageError(
             f"what was found cannot be printed: {error.strerror}",
             where="standard output",
             what_to_do="check the file or program that the output goes to, and its disk",
         ) from error
-
-
-def _write_nowhere() -> None:
-    """What is left to write goes to no file, so that ending does not fail again."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 def _print_csv(rows: Sequence[Row]) -> None:

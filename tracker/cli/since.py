@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from tracker.errors import UsageError
+from tracker.service.bulk_days import CAPITOL, Day
 
 DAYS = ["%Y-%m-%d"]
 SinceOfFileOption = Annotated[
     datetime | None,
     typer.Option("--since", formats=DAYS, help="refused: no file holds that; says which to ask"),
 ]
-CAPITOL = ZoneInfo("America/Los_Angeles")
 KEPT = 6
 """Days before today whose files of changes are still there."""
-
-
-class Day(StrEnum):
-    """A day of the week, as the bulk files are named by it."""
-
-    MON = "Mon"
-    TUE = "Tue"
-    WED = "Wed"
-    THU = "Thu"
-    FRI = "Fri"
-    SAT = "Sat"
-    SUN = "Sun"
 
 
 def refuse_since(source: str, since: datetime | None) -> None:

@@ -14,9 +14,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.errors import SourceError
-
-PATIENCE = 10.0
-"""Seconds in which a spider that is told to stop may put away what it has."""
+from tracker.record.parent import PATIENCE
 
 
 class SpiderFailed(typer.Exit):
@@ -36,7 +34,9 @@ class Staged:
 
     folder: Path
     unchanged: bool
-    requests: int | None
+    requests: int
+    warnings: Sequence[str]
+    """What a reader of the crawl should know of how it came about."""
 
 
 def _nothing() -> None:
@@ -44,30 +44,41 @@ def _nothing() -> None:
 
 
 def stage(
-    source: str, out: Path, options: Sequence[str], meanwhile: Callable[[], None] = _nothing
+    source: str,
+    out: Path,
+    options: Sequence[str],
+    meanwhile: Callable[[], None] = _nothing,
+    inherits: Sequence[int] = (),
+    *,
+    tells: bool,
 ) -> Staged:
     """Crawls a source into `out`, unless an earlier crawl will do. `meanwhile` is done while the
-    spider is at work.
+    spider is at work; it `inherits` descriptors, such as that of a lock, and `tells` on standard
+    error how far it has come.
 
     Raises:
         SpiderFailed: it could not.
     """
     arguments = ["crawl", source, "--out", str(out), *options]
-    arguments += ["--progress"] if sys.stderr.isatty() else []
-    said = _run(arguments, expected=(Exit.OK,), meanwhile=meanwhile)
-    return Staged(Path(said["folder"]), said["unchanged"], said.get("requests"))
+    arguments += ["--progress"] if tells else []
+    said = _run(arguments, (Exit.OK,), meanwhile, inherits)
+    folder = Path(said["folder"])
+    return Staged(folder, said["unchanged"], said["requests"], said["warnings"])
 
 
 def replay(folder: Path) -> dict[str, Any]:
     """Reads the archive of a crawl again: its items, and the first difference, if any."""
-    return _run(["replay", str(folder)], expected=(Exit.OK, Exit.FOUND_SOMETHING))
+    return _run(["replay", str(folder)], (Exit.OK, Exit.FOUND_SOMETHING))
 
 
 def _run(
-    arguments: Sequence[str], expected: Sequence[int], meanwhile: Callable[[], None] = _nothing
+    arguments: Sequence[str],
+    expected: Sequence[int],
+    meanwhile: Callable[[], None] = _nothing,
+    inherits: Sequence[int] = (),
 ) -> dict[str, Any]:
-    command = [sys.executable, "-m", "scrapers", *arguments]
-    code, lines = _ended(command, meanwhile)
+    spider = [sys.executable, "-m", "scrapers"]
+    code, lines = _ended([*spider, "--end-with-parent", *arguments], meanwhile, inherits)
     try:
         said = json.loads(lines[-1])
         assert isinstance(said, dict)
@@ -76,7 +87,7 @@ def _run(
             raise _failed(code, None) from error
         raise SourceError(
             "the spider ended without saying what came of it",
-            where=" ".join(command),
+            where=" ".join((*spider, *arguments)),
             what_to_do="run that command by hand to see what it prints",
         ) from error
     if code not in expected:
@@ -84,12 +95,24 @@ def _run(
     return said
 
 
-def _ended(command: Sequence[str], meanwhile: Callable[[], None]) -> tuple[int, list[str]]:
-    """The exit code and the lines of a child that ends with this process, however that ends."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+def _ended(
+    command: Sequence[str], meanwhile: Callable[[], None], inherits: Sequence[int]
+) -> tuple[int, list[str]]:
+    """The exit code and the lines of a child that ends with this process, however that ends: it is
+    told to stop, or finds its standard input at an end.
+    """
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        pass_fds=tuple(inherits),
+    ) as child:
+        assert child.stdout is not None
         try:
             meanwhile()
-            out, _ = child.communicate()
+            out = child.stdout.read()
+            child.wait()
         except BaseException:
             child.terminate()
             try:

@@ -39,6 +39,7 @@ def _run(attempt: Attempt) -> Row:
         "started_at": _moment(attempt.started_at),
         "ended_at": _moment(attempt.ended_at),
         "started_by": attempt.started_by,
+        "plan": attempt.plan,
         "session": attempt.session,
         "outcome": attempt.outcome,
         "crawl": attempt.crawl,

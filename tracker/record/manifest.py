@@ -75,6 +75,8 @@ class CrawlReport(BaseModel):
     """The spider's own; in the file, once it was judged, all."""
     accepted: bool = False
     """A person said that what is missing is missing for good, so that it may be loaded."""
+    warnings: list[str] = []
+    """What a reader should know of how it came about."""
     seconds: float
 
 

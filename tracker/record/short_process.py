@@ -7,7 +7,9 @@ import os
 import sys
 import threading
 from importlib.abc import MetaPathFinder
-from typing import NoReturn
+from typing import NoReturn, TextIO
+
+from tracker.record.parent import WATCH
 
 _ALLOCATIONS = 50_000
 """So many new objects, some 10 MB, before the collector looks at them; 700 by default."""
@@ -40,7 +42,8 @@ def end_short_process(code: int) -> NoReturn:
     many a command, and threads of Arrow or DuckDB that are not yet asleep may then break it off.
     Where work goes on in a thread, or what was printed finds no reader, it ends as any does.
     """
-    if threading.active_count() > 1:
+    others = {one.name for one in threading.enumerate() if one is not threading.main_thread()}
+    if others - {WATCH}:
         sys.exit(code)
     try:
         for stream in (sys.stdout, sys.stderr):
@@ -49,3 +52,12 @@ def end_short_process(code: int) -> NoReturn:
     except OSError:
         sys.exit(code)
     os._exit(code)
+
+
+def write_nowhere(stream: TextIO) -> None:
+    """What is left to write there, whose reader has gone, goes to no file, so that ending does not
+    fail again.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -16,16 +16,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from tracker import paths
-from tracker.errors import StoreError, UsageError
+from tracker.errors import StoreError
+from tracker.service.alone import alone, is_held
 
 FILE = "attempts.jsonl"
 STARTED_BY = "ANSWERABLE_STARTED_BY"
 """The environment variable in which `schedule run` tells a crawl that it began it."""
+PLAN = "ANSWERABLE_PLAN"
+"""The environment variable in which it says by which of its plans."""
 BY_COMMAND = "command"
+BY_SCHEDULE = "schedule"
 LONGEST_DETAIL = 500
 """Characters. Whole lines are appended at once, so they must stay short."""
 
@@ -65,6 +68,8 @@ class Attempt:
     started_at: datetime
     started_by: str
     """`command` or `schedule`."""
+    plan: str | None
+    """What a plan of the schedule asked for; None of a command, and of runs before it was noted."""
     outcome: Outcome
     ended_at: datetime | None
     crawl: str | None
@@ -78,6 +83,7 @@ class _Begun(BaseModel):
     started_at: datetime
     started_by: str
     session: str | None
+    plan: str | None = None
     process: int
 
 
@@ -98,6 +104,8 @@ class _Withdrawn(BaseModel):
 class Ending:
     """How an attempt under way will be said to have ended; interrupted unless it is said."""
 
+    lock: int
+    """The descriptor of the lock of this source, for the spider to inherit."""
     outcome: Outcome = Outcome.INTERRUPTED
     crawl: Path | None = None
     detail: str | None = None
@@ -109,45 +117,34 @@ class Ending:
 
 @contextmanager
 def attempting(source: str, session: str | None) -> Iterator[Ending]:
-    """Notes that an attempt began and, however the block is left, how it ended.
+    """Notes that an attempt began and, however the block is left, how it ended. One that the
+    schedule begins waits for the one under way.
 
     Raises:
         UsageError: another attempt at this source is under way.
         StoreError: it cannot be noted.
     """
     folder = paths.made(paths.crawls_dir(source))
-    with _alone(folder, source):
-        yield from _noted(folder, session)
+    with alone(folder, source, wait=started_by() == BY_SCHEDULE) as lock:
+        yield from _noted(folder, session, lock)
 
 
-@contextmanager
-def _alone(folder: Path, source: str) -> Iterator[None]:
-    """One at a time per source, so that a site is never asked twice at once."""
-    lock = FileLock(folder / ".lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise UsageError(
-            f"another crawl of {source} is under way",
-            where=str(folder),
-            what_to_do="wait until it has ended; answerable status says what runs",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def started_by() -> str:
+    """Who began this process: `command` or `schedule`."""
+    return os.environ.get(STARTED_BY, BY_COMMAND)
 
 
-def _noted(folder: Path, session: str | None) -> Iterator[Ending]:
+def _noted(folder: Path, session: str | None, lock: int) -> Iterator[Ending]:
     begun = _Begun(
         attempt=secrets.token_hex(8),
         started_at=datetime.now(UTC),
-        started_by=os.environ.get(STARTED_BY, BY_COMMAND),
+        started_by=started_by(),
         session=session,
+        plan=os.environ.get(PLAN),
         process=os.getpid(),
     )
     _append(folder, begun)
-    ending = Ending()
+    ending = Ending(lock)
     try:
         yield ending
     finally:
@@ -186,13 +183,17 @@ def attempts(source: str) -> list[Attempt]:
                 begun[said["attempt"]] = _Begun.model_validate(said)
         except (ValueError, KeyError, TypeError, ValidationError):
             continue
-    return [_attempt(source, one, ended.get(name)) for name, one in begun.items()]
+    newest = list(begun)[-1:] if is_held(path.parent) else []
+    return [
+        _attempt(source, one, ended.get(name), may_run=name in newest)
+        for name, one in begun.items()
+    ]
 
 
-def _attempt(source: str, begun: _Begun, ended: _Ended | None) -> Attempt:
+def _attempt(source: str, begun: _Begun, ended: _Ended | None, *, may_run: bool) -> Attempt:
     if ended:
         outcome, detail = ended.outcome, ended.detail
-    elif _is_alive(begun.process):
+    elif may_run:
         outcome, detail = Outcome.RUNNING, None
     else:
         outcome, detail = Outcome.INTERRUPTED, "the program ended before the crawl did"
@@ -201,21 +202,12 @@ def _attempt(source: str, begun: _Begun, ended: _Ended | None) -> Attempt:
         session=begun.session,
         started_at=begun.started_at,
         started_by=begun.started_by,
+        plan=begun.plan,
         outcome=outcome,
         ended_at=ended.ended_at if ended else None,
         crawl=ended.crawl if ended else None,
         detail=detail,
     )
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _append(folder: Path, line: BaseModel) -> None:

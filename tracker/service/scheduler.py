@@ -1,4 +1,8 @@
-"""Reading sources on time: each run a process of its own, one at a time per source."""
+"""Reading sources on time: each run a process of its own, one at a time per source.
+
+A crawl finds its standard input at an end when the schedule has gone, however that ended, and ends
+too: what it has is gone on with by the next run.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,15 @@ from datetime import UTC, datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from tracker.service.attempts import STARTED_BY, attempts
+from tracker.service.attempts import BY_SCHEDULE, PLAN, STARTED_BY, Outcome, attempts
 from tracker.service.schedule_file import Planned
 
-BY_SCHEDULE = "schedule"
 PATIENCE = 20.0
 """Seconds in which a crawl that is told to stop may put away what it has."""
+
+
+_NOT_ENDED = (Outcome.INTERRUPTED, Outcome.RUNNING)
+"""Of the last run when the schedule begins: it ended with an earlier schedule, or is about to."""
 
 
 class Runs:
@@ -29,29 +36,39 @@ class Runs:
         self._tell = tell
         self._codes = codes
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._begun: dict[Planned, datetime] = {}
         self._lock = threading.Lock()
         self._stopping = False
 
     def run(self, planned: Planned) -> None:
-        """One crawl, to its end."""
-        command = [sys.executable, "-m", "tracker.cli", *planned.arguments]
+        """One crawl, to its end; none where it was begun since it last came due, for one that came
+        due while this one waited.
+        """
+        now = datetime.now(UTC)
+        begun = self._begun.get(planned)
+        if begun and planned.next_after(begun) > now:
+            return
+        self._begun[planned] = now
+        command = [sys.executable, "-m", "tracker.cli", *planned.arguments_at(now)]
         with self._lock:
             if self._stopping:
                 return
             child = subprocess.Popen(
                 command,
-                env=os.environ | {STARTED_BY: BY_SCHEDULE},
+                env=os.environ | {STARTED_BY: BY_SCHEDULE, PLAN: planned.asks},
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
             self._children[planned.source] = child
-        self._tell(f"{planned.source}: begun (process {child.pid})")
-        code = child.wait()
+        with child:
+            self._tell(f"{planned.title}: begun (process {child.pid})")
+            code = child.wait()
         with self._lock:
             del self._children[planned.source]
         said = self._codes.get(code, f"ended with {code}")
         due = planned.next_after(datetime.now(UTC))
-        self._tell(f"{planned.source}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
+        self._tell(f"{planned.title}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
 
     def stop(self) -> None:
         """Begin nothing more, and end what runs: with a word first, by force if it does not."""
@@ -72,22 +89,26 @@ def run_schedule(
 ) -> None:
     """Runs what is planned until a signal to stop comes; `codes` are the words for exit codes.
 
-    A run that came due while another of its source was under way, or while nothing was running,
-    is made up for once, not as often as it was missed.
+    A run that comes due while another of its source is under way waits for that. What was missed
+    while nothing was running, or is due again while it waits, is made up for once, not as often.
     """
     runs = Runs(tell, codes)
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(len(plan))},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        executors={planned.source: ThreadPoolExecutor(1) for planned in plan},
+        job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
         timezone=UTC,
     )
     now = datetime.now(UTC)
     for planned in plan:
         due = due_at(planned, now)
         scheduler.add_job(
-            runs.run, planned.trigger, args=(planned,), id=planned.source, next_run_time=due
+            runs.run,
+            planned.trigger,
+            args=(planned,),
+            executor=planned.source,
+            next_run_time=due,
         )
-        tell(f"{planned.source}: {'was missed, runs now' if due <= now else f'next at {due}'}")
+        tell(f"{planned.title}: {'was missed, runs now' if due <= now else f'next at {due}'}")
     with _until_told_to_stop() as stop:
         scheduler.start()
         stop.wait()
@@ -98,10 +119,18 @@ def run_schedule(
 
 
 def due_at(planned: Planned, now: datetime) -> datetime:
-    """When a source is read next: now, if a run was missed since the schedule last began one."""
-    begun = [one.started_at for one in attempts(planned.source) if one.started_by == BY_SCHEDULE]
-    if begun and planned.next_after(max(begun)) <= now:
-        return now
+    """When a plan is read next: now, if a run was missed since the schedule last began one, or that
+    one did not come to its end.
+    """
+    begun = [
+        one
+        for one in attempts(planned.source)
+        if one.started_by == BY_SCHEDULE and one.plan in (None, planned.asks)
+    ]
+    if begun:
+        last = max(begun, key=lambda one: one.started_at)
+        if last.outcome in _NOT_ENDED or planned.next_after(last.started_at) <= now:
+            return now
     return planned.next_after(now)
 
 

@@ -1,0 +1,32 @@
+"""A process that another began ends with that one, however that ends: nobody would hear it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from typing import NoReturn
+
+WATCH = "end with parent"
+"""The thread that waits for the end of the parent, which keeps nothing from ending."""
+PATIENCE = 10.0
+"""Seconds in which a process that is told to stop may put away what it has."""
+
+
+def end_with_parent(patience: float = PATIENCE) -> None:
+    """For a process whose standard input is a pipe that nobody but its parent holds open, and into
+    which nothing is written. When that ends, this process is told to stop as by a signal, and
+    ended by force if it has not stopped in time.
+    """
+    threading.Thread(target=_watch, args=(patience,), name=WATCH, daemon=True).start()
+
+
+def _watch(patience: float) -> NoReturn:
+    with suppress(OSError):
+        while os.read(0, 1):
+            pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(patience)
+    os._exit(128 + signal.SIGKILL)
