@@ -22,8 +22,8 @@ from scrapers.sandbox.sample_record import record
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Ended, Program
 from tests.record.contents import contents, store_at
-from tracker.cli.since import Day
 from tracker.errors import SourceError
+from tracker.service.bulk_days import Day
 from tracker.store import Store
 from tracker.store.schema import metadata
 
