@@ -111,7 +111,7 @@ def test_what_the_budget_of_a_day_cut_off_is_finished_by_the_next_run(program: P
                 assert process.wait() == 0
             (program.home / "crawls" / "requests.json").unlink()
         asked = [one.path for one in site.requests if one.path != "/robots.txt"]
-    assert len(asked) == len(set(asked)) == 3, "nothing is fetched twice"
+    assert len(asked) == len(set(asked)) == 4, "nothing is fetched twice"
     assert _leginfo(program)["last_attempt"] == "loaded"
 
 

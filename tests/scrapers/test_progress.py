@@ -48,12 +48,13 @@ def test_on_a_terminal_one_line_is_drawn_anew(tmp_path: Path) -> None:
         _crawl(tmp_path, site.address, theirs)
     os.close(theirs)
     lines = _to_its_end(ours).split("\r\n")
-    (drawn,) = [line for line in lines if "of 3 pages" in line]
+    (drawn,) = [line for line in lines if "of 4 pages" in line]
     assert [part.partition(" pages")[0] for part in drawn.split("\r\x1b[K")] == [
         "",
-        "1 of 3",
-        "2 of 3",
-        "3 of 3",
+        "1 of 4",
+        "2 of 4",
+        "3 of 4",
+        "4 of 4",
     ]
     assert lines[-2].startswith("staged in ")
 
@@ -62,7 +63,7 @@ def test_in_a_pipe_there_is_no_line_for_every_page(tmp_path: Path) -> None:
     with serving(leginfo_answers()) as site:
         said = _crawl(tmp_path, site.address, subprocess.PIPE).stderr.decode()
     lines = said.splitlines()
-    assert [line.partition(",")[0] for line in lines if "of 3 pages" in line] == ["1 of 3 pages"]
+    assert [line.partition(",")[0] for line in lines if "of 4 pages" in line] == ["1 of 4 pages"]
     assert lines[-1].startswith("staged in ")
     assert "\x1b" not in said
 

@@ -27,6 +27,9 @@ def _watch(patience: float) -> NoReturn:
     with suppress(OSError):
         while os.read(0, 1):
             pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    # Of a signal that this thread got, the main one would not know while it waits for something.
+    main = threading.main_thread().ident
+    assert main is not None, "it has begun, since it began this one"
+    signal.pthread_kill(main, signal.SIGTERM)
     time.sleep(patience)
     os._exit(128 + signal.SIGKILL)
