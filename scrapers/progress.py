@@ -43,7 +43,7 @@ class Progress:
 def in_words(seconds: float) -> str:
     """So long, to the second where it is short, to the minute where it is not."""
     if seconds < 120:
-        return f"{seconds:.0f} seconds"
+        return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
     minutes = round(seconds / 60)
     return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 

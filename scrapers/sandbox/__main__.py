@@ -20,9 +20,12 @@ def main() -> None:
     answers = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
     with serving(answers, parser.parse_args().port, calendars()) as site:
         print("A stand-in for the Legislature's sites, with synthetic pages. Try:")
-        for source in ("ca_leginfo", "ca_archive"):
-            wish = f'{source} --session 2007-08 --bill "SB 375" --url {site.address}'
-            print(f"  answerable crawl {wish}")
+        for asked in (
+            'ca_leginfo --bill "SB 375"',
+            "ca_leginfo --listed",
+            'ca_archive --bill "SB 375"',
+        ):
+            print(f"  answerable crawl {asked} --session 2007-08 --url {site.address}")
         print(f"  answerable crawl ca_hearings --session 2007-08 --url {site.address}")
         for wish in ("", "--changes Mon ", "--daily Mon "):
             print(f"  answerable crawl ca_pubinfo --session 2007-08 {wish}--url {site.address}")

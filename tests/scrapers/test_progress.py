@@ -88,7 +88,13 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.4, "0 seconds"), (119, "119 seconds"), (150, "2 minutes"), (10_000, "2 h 47 min")],
+    [
+        (0.4, "0 seconds"),
+        (1.4, "1 second"),
+        (119, "119 seconds"),
+        (150, "2 minutes"),
+        (10_000, "2 h 47 min"),
+    ],
 )
 def test_a_time_is_told_as_a_person_would(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
