@@ -61,7 +61,7 @@ class Site:
         """Note the request and choose its answer; a known ETag is answered with 304."""
         asked = len(self.asked_for(path))
         self.requests.append(Request(path, headers, time.monotonic()))
-        known = self.answers.get(path) or self._computed(path)
+        known = self.answers[path] if path in self.answers else self._computed(path)
         answer = known[min(asked, len(known) - 1)]
         if answer.headers.get("ETag") and headers.get("If-None-Match") == answer.headers["ETag"]:
             return Answer(status=304, headers=answer.headers)
