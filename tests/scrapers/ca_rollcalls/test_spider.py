@@ -70,6 +70,7 @@ def test_an_unchanged_archive_costs_one_conditional_request(tmp_path: Path) -> N
         "folder": str(tmp_path / "first"),
         "unchanged": True,
         "requests": 2,
+        "warnings": ["ANSWERABLE_CONTACT is not set, so the site is not told whom to write to"],
     }
     assert asked[1].headers["If-None-Match"] == '"v1"'
     assert not (tmp_path / "second").exists()

@@ -129,6 +129,7 @@ def test_a_local_file_is_staged_by_one_command_and_its_folder_printed(tmp_path: 
         "folder": str(tmp_path / "crawl"),
         "unchanged": False,
         "requests": 0,
+        "warnings": [],
     }
     assert "reading caleg07-08.zip" in ran.stderr
     assert sorted(p.name for p in (tmp_path / "crawl").iterdir()) == [
