@@ -14,15 +14,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrapers.options import Task, parser
 from tracker.errors import AnswerableError, UsageError
 from tracker.record.parent import end_with_parent
 from tracker.record.short_process import begin_short_process, end_short_process, write_nowhere
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
+    from scrapers.crawls import Result
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -32,13 +33,12 @@ UNREADABLE = 4
 def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
     begin_short_process()
-    asked = _parser().parse_args(arguments)
+    asked = parser(__doc__).parse_args(arguments)
     if asked.end_with_parent:
         end_with_parent()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        run: Callable[[argparse.Namespace], int] = asked.run
-        return run(asked)
+        return _TASKS[asked.task](asked)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         _answer({"error": error.what})
@@ -46,7 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _crawl_file(asked: argparse.Namespace) -> int:
-    from scrapers.bulk.crawl import Wish, crawl
+    from scrapers.bulk.crawl import crawl
+    from scrapers.bulk.looking import Wish
     from scrapers.bulk_sources import BULK_SOURCES
     from scrapers.ca_pubinfo.addresses import address
     from scrapers.ca_rollcalls.sessions import read_session
@@ -69,15 +70,7 @@ def _crawl_file(asked: argparse.Namespace) -> int:
     )
     with _telling(asked) as tell:
         result = crawl(BULK_SOURCES[asked.source], wish, tell)
-    _answer(
-        {
-            "folder": str(result.folder),
-            "unchanged": result.unchanged,
-            "requests": result.requests,
-            "warnings": list(result.warnings),
-        }
-    )
-    return 0
+    return _answer_with(result)
 
 
 def _crawl_pages(asked: argparse.Namespace) -> int:
@@ -103,6 +96,10 @@ def _crawl_pages(asked: argparse.Namespace) -> int:
     )
     with _telling(asked) as tell:
         result = crawl(PAGE_SOURCES[asked.source], wish, tell)
+    return _answer_with(result)
+
+
+def _answer_with(result: Result) -> int:
     _answer(
         {
             "folder": str(result.folder),
@@ -163,112 +160,6 @@ def _replay(asked: argparse.Namespace) -> int:
     return 0 if again.difference is None else OTHER_READING
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
-    parser.add_argument(
-        "--end-with-parent", action="store_true", help="end when standard input, a pipe, does"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
-    sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
-    rolls = sources.add_parser("ca_rollcalls", help="California roll calls, one session's archive")
-    rolls.add_argument("--file", type=Path, metavar="ZIP", help="a local archive; no network")
-    rolls.add_argument("--url", help="another address; {years} stands for the session as in 07-08")
-    pages = [
-        sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures"),
-        sources.add_parser("ca_archive", help="the old site's pages of named measures, to 2016"),
-    ]
-    for source in pages:
-        _add_page_options(source)
-        source.add_argument(
-            "--bill", action="append", default=[], help='a measure, as in "SB 375"; may be repeated'
-        )
-        source.add_argument(
-            "--since", type=date.fromisoformat, metavar="DAY", help="only measures that moved since"
-        )
-        source.set_defaults(first=None, last=None, listed=False)
-    pages[0].add_argument(
-        "--listed", action="store_true", help="every measure that the site lists of the session"
-    )
-    hearings = sources.add_parser("ca_hearings", help="hearings, from the houses' own pages")
-    _add_page_options(hearings)
-    hearings.set_defaults(bill=[], since=None, listed=False)
-    for name, to in (("--from", "first"), ("--until", "last")):
-        hearings.add_argument(name, dest=to, type=date.fromisoformat, metavar="DAY")
-    bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
-    bulk.add_argument(
-        "--file", type=Path, metavar="PATH", help="pubinfo_YYYY.zip, or a folder of its .dat files"
-    )
-    bulk.add_argument("--url", help="another site with the same addresses, or another address")
-    day = bulk.add_mutually_exclusive_group()
-    day.add_argument("--daily", metavar="DAY", help="the whole session as of that day, as in Mon")
-    day.add_argument("--changes", metavar="DAY", help="what changed on that day, as in Mon")
-    for source in (rolls, bulk):
-        _add_file_options(source)
-    for source in (rolls, *pages, hearings, bulk):
-        source.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="to stage in")
-        source.add_argument(
-            "--delay", type=_seconds, default=2.0, help="seconds between requests (default 2)"
-        )
-        source.add_argument(
-            "--budget-file", type=Path, metavar="FILE", help="where requests of a day are counted"
-        )
-        source.add_argument(
-            "--budget", type=int, default=5000, help="requests to one host in a day (default 5000)"
-        )
-        source.add_argument("--progress", action="store_true", help="say on stderr what is done")
-    again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
-    again.set_defaults(run=_replay)
-    again.add_argument("folder", type=Path, metavar="FOLDER")
-    return parser
-
-
-def _add_page_options(source: argparse.ArgumentParser) -> None:
-    source.set_defaults(run=_crawl_pages)
-    source.add_argument("--session", required=True, help="20072008, 2007-2008 or 2007-08")
-    source.add_argument("--file", type=Path, metavar="WARC", help="a local archive; no network")
-    source.add_argument("--url", help="another site with the same addresses")
-    source.add_argument(
-        "--timeout", type=_seconds, default=60.0, help="seconds for one page (default 60)"
-    )
-    source.add_argument(
-        "--crawls", type=Path, metavar="FOLDER", help="earlier crawls: fetch only what changed"
-    )
-    source.add_argument(
-        "--resume", action="store_true", help="go on with the newest of those that was cut off"
-    )
-    source.add_argument(
-        "--resume-if-any", action="store_true", help="the same if of late, else begin anew"
-    )
-
-
-def _add_file_options(source: argparse.ArgumentParser) -> None:
-    source.set_defaults(run=_crawl_file)
-    source.add_argument("--session", help="20072008, 2007-2008 or 2007-08")
-    source.add_argument(
-        "--earlier", type=Path, metavar="FOLDER", help="an earlier crawl: fetch only what changed"
-    )
-    source.add_argument(
-        "--crawls", type=Path, metavar="FOLDER", help="the same for a folder of earlier crawls"
-    )
-    source.add_argument(
-        "--timeout", type=_seconds, default=180.0, help="seconds for one part (default 180)"
-    )
-    source.add_argument(
-        "--resume", action="store_true", help="only go on with a download that broke off"
-    )
-    source.add_argument(
-        "--keep", action="store_true", help="keep what came as it came, also if it is refused"
-    )
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 3600:
-        raise argparse.ArgumentTypeError("a pause lies between 0 and 3600 seconds")
-    return value
-
-
 @contextmanager
 def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
     """Whom to tell of each step: standard error, if it is to be."""
@@ -282,6 +173,13 @@ def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
         yield teller
     finally:
         teller.end_line()
+
+
+_TASKS: Mapping[Task, Callable[[argparse.Namespace], int]] = {
+    Task.CRAWL_FILE: _crawl_file,
+    Task.CRAWL_PAGES: _crawl_pages,
+    Task.REPLAY: _replay,
+}
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from scrapers.bulk.earlier import KEPT, Earlier, earlier_of_address, earlier_of_bytes
+from scrapers.bulk.earlier import KEPT
+from scrapers.bulk.looking import Came, Wish, look_for
 from scrapers.bulk.report import manifest_of_nothing, report_of
-from scrapers.bulk.source import BulkSource, Origin, name_of
+from scrapers.bulk.source import BulkSource
+from scrapers.crawls import Result, crawls_to_resume
 from scrapers.staging import (
     ARCHIVE,
     FetchedFile,
@@ -25,64 +25,11 @@ from scrapers.staging import (
     refuse_occupied,
     write_crawl_folder,
 )
-from tracker.errors import SourceError, UsageError
+from tracker.errors import SourceError
 from tracker.record.manifest import Problem, StagedFile
-from tracker.record.sums import content_of, program, sha256_of
+from tracker.record.sums import program, sha256_of
 
-if TYPE_CHECKING:
-    from scrapers.budget import Budget
-
-PARTS = ".parts"
-"""Where, among the crawls of a source, downloads that broke off are kept."""
 _ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the person asked for."""
-
-    out: Path
-    session: str | None = None
-    file: Path | None = None
-    url: str | None = None
-    earlier: Path | None = None
-    """An earlier crawl of the same address: nothing is fetched that has not changed since."""
-    crawls: Path | None = None
-    """The folder of all earlier crawls, instead of one of them; downloads that broke off are
-    kept in it, to go on from there.
-    """
-    budget: Budget | None = None
-    delay: float = 2.0
-    """Seconds between two requests to one host."""
-    timeout: float = 180.0
-    """Seconds in which a part must have come whole."""
-    resume: bool = False
-    """Only go on with a download that broke off."""
-    keep: bool = False
-
-
-@dataclass(frozen=True)
-class Result:
-    """The crawl folder, whether it is an earlier one because nothing has changed since, how many
-    requests were answered, and what a reader should know.
-    """
-
-    folder: Path
-    unchanged: bool = False
-    requests: int = 0
-    warnings: Sequence[str] = ()
-
-
-@dataclass
-class _Came:
-    """What came of looking for the file: it, or an earlier crawl that has it, or trouble."""
-
-    origin: Origin
-    file: Path | None = None
-    earlier: Earlier | None = None
-    trouble: str | None = None
-    requests: int = 0
-    warnings: Sequence[str] = ()
 
 
 def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result:
@@ -99,15 +46,10 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
     refuse_occupied(wish.out)
     if wish.file is None:
         source.address(wish.url, wish.session)
-    if wish.resume and (wish.file is not None or wish.crawls is None):
-        raise UsageError(
-            "there are no earlier crawls to go on with",
-            where="--resume",
-            what_to_do="leave it out; with --file nothing is asked of any site",
-        )
+    if wish.resume:
+        crawls_to_resume(wish.crawls, wish.file)
     with _space(wish.out) as space:
-        look = _on_this_computer if wish.file is not None else _at_the_site
-        came = look(source, wish, space, tell)
+        came = look_for(source, wish, space, tell)
         if came.earlier and came.earlier.manifest.program == program():
             tell("nothing has changed since the earlier crawl")
             return Result(came.earlier.folder, True, came.requests, came.warnings)
@@ -137,72 +79,7 @@ def _space(out: Path) -> Iterator[Path]:
         shutil.rmtree(space, ignore_errors=True)
 
 
-def _on_this_computer(
-    source: BulkSource, wish: Wish, _space: Path, _tell: Callable[[str], None]
-) -> _Came:
-    file = wish.file
-    assert file is not None
-    if not file.is_file() and not (file.is_dir() and source.pack):
-        raise SourceError(
-            "there is no such file" if not file.exists() else "this is not a file",
-            where=str(file),
-            what_to_do="name the zip archive of a session",
-        )
-    origin = Origin(wish.url or source.published_at, file.name)
-    same = earlier_of_bytes(wish.crawls, content_of(file)) if wish.crawls else None
-    return _Came(origin, file, same)
-
-
-def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[str], None]) -> _Came:
-    """Imports what fetches only here: a local file needs none of it."""
-    from scrapers.bulk.download import PART, Errand, fetch
-    from scrapers.bulk.partial import Partial
-    from scrapers.contact import without_contact
-    from scrapers.manners import Manners
-    from scrapers.warc import Archive
-
-    url = source.address(wish.url, wish.session)
-    earlier = earlier_of_address(wish.crawls, wish.earlier, url)
-    most = min(PART, source.largest)
-    manners = Manners.of_environment(
-        wish.delay, largest=most, timeout=wish.timeout, budget=wish.budget
-    )
-    warnings = without_contact(manners)
-    for warning in warnings:
-        tell(warning)
-    tell(f"asking for {url}")
-    known = earlier.file if earlier else None
-    errand = Errand(
-        url,
-        source.largest,
-        known.etag if known else None,
-        known.last_modified if known else None,
-    )
-    partial = Partial(wish.crawls / PARTS if wish.crawls else space, name_of(url), url)
-    if wish.resume and not partial.size:
-        raise UsageError(
-            "there is no download of this file that broke off",
-            where=f"--resume, {url}",
-            what_to_do="leave --resume out; a download that broke off is gone on with anyway",
-        )
-    with Archive(space / ARCHIVE, manners.user_agent) as responses:
-        outcome = fetch(errand, partial, manners, responses, tell)
-    origin = Origin(url, name_of(url))
-    if outcome.unchanged and earlier is None:
-        outcome.problem = "the site says that nothing changed, though it was not asked"
-    if outcome.problem:
-        return _Came(origin, None, None, outcome.problem, responses.responses, warnings)
-    if outcome.unchanged:
-        assert earlier is not None
-        return _Came(origin, earlier.kept, earlier, None, responses.responses, warnings)
-    standing = partial.standing
-    origin = Origin(url, name_of(url), standing.etag, standing.last_modified)
-    partial.path.rename(space / KEPT)
-    partial.forget()
-    return _Came(origin, space / KEPT, None, None, responses.responses, warnings)
-
-
-def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: float) -> None:
+def _stage(source: BulkSource, wish: Wish, space: Path, came: Came, started: float) -> None:
     """Read the file into the crawl folder; one that is refused is kept, if it is to be."""
     assert came.file is not None
     try:
@@ -228,7 +105,7 @@ def _stage(source: BulkSource, wish: Wish, space: Path, came: _Came, started: fl
     )
 
 
-def _kept(source: BulkSource, space: Path, came: _Came) -> list[Path]:
+def _kept(source: BulkSource, space: Path, came: Came) -> list[Path]:
     """What goes into the folder as it came: the file, and the responses if there were any."""
     file = came.file
     if file is not None and file != space / KEPT:
@@ -244,7 +121,7 @@ def _write_trouble(
     source: BulkSource,
     wish: Wish,
     space: Path,
-    came: _Came,
+    came: Came,
     *,
     refused: Sequence[Problem] = (),
     unreadable: Sequence[Problem] = (),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from scrapers.crawls import Result, crawls_to_resume
 from scrapers.pages.earlier import UNFINISHED, CutOff, asked_in, cut_off_crawl, earlier_crawls
 from scrapers.pages.filling import Wish, fill
 from scrapers.pages.judging import report_of
@@ -28,18 +28,6 @@ from tracker.record.bills import BillId, parse_bill_id
 from tracker.record.jurisdictions import LegislativeSession
 from tracker.record.manifest import FORMAT, REPORT, CrawlReport, Manifest
 from tracker.record.sums import program
-
-
-@dataclass(frozen=True)
-class Result:
-    """The crawl folder, whether it is an earlier one because nothing has changed since, how many
-    requests were answered, and what a reader should know.
-    """
-
-    folder: Path
-    unchanged: bool
-    requests: int
-    warnings: Sequence[str]
 
 
 def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result:
@@ -101,19 +89,14 @@ def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
 def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> CutOff | None:
     if not wish.resume and not wish.resume_if_any:
         return None
-    if wish.crawls is None or wish.file is not None:
-        raise UsageError(
-            "there are no earlier crawls to go on with",
-            where="--resume",
-            what_to_do="leave it out; with --file nothing is asked of any site",
-        )
-    found = cut_off_crawl(wish.crawls, source, asked)
+    crawls = crawls_to_resume(wish.crawls, wish.file)
+    found = cut_off_crawl(crawls, source, asked)
     if found and not wish.resume and found.is_old(datetime.now(UTC)):
         return None
     if found is None and wish.resume:
         raise UsageError(
             "there is no crawl of these measures that was cut off",
-            where=f"--resume, {wish.crawls}",
+            where=f"--resume, {crawls}",
             what_to_do="leave --resume out, or name the same measures as that crawl did",
         )
     return found
