@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,8 +14,8 @@ import pytest
 
 from scrapers.sandbox.bulk import bulk_answers
 from scrapers.sandbox.site import Answer, Site, serving
-from tests.cli.program import REPOSITORY, Program
-from tests.cli.watched_site import environment
+from tests.cli.program import Program
+from tests.cli.watched_site import scheduling
 from tracker.service.bulk_days import Day
 
 WHOLE = "/pubinfo_2007.zip"
@@ -101,19 +98,12 @@ def test_plans_of_one_source_run_one_after_the_other(site: Site, program: Progra
         f"    - {{{wish}}}\n    - {{{wish}, changes: yesterday}}\n",
         "utf-8",
     )
-    with subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "schedule", "run"],
-        cwd=REPOSITORY,
-        env=environment(program),
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as schedule:
+    with scheduling(program) as schedule:
         assert schedule.stderr is not None
         said: list[str] = []
         while sum("next at" in line for line in said) < 2:
             said.append(schedule.stderr.readline())
             assert said[-1], "".join(said)
-        schedule.send_signal(signal.SIGTERM)
     runs = [line.partition(": ")[2].split()[0] for line in said if "missed" not in line]
     assert runs == ["begun", "read;", "begun", "read;"]
     plans = [run["plan"] for run in _pubinfo(program)["runs"][:2]]

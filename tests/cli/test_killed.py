@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,8 +12,8 @@ from typing import Any
 import pytest
 
 from scrapers.sandbox.site import Site, serving
-from tests.cli.program import REPOSITORY, Program
-from tests.cli.watched_site import VOTES, Watched, child_of, environment, pages_asked
+from tests.cli.program import Program
+from tests.cli.watched_site import VOTES, Watched, begun, child_of, pages_asked, scheduling
 
 
 @pytest.fixture
@@ -38,14 +37,7 @@ def _under_way(
     program: Program, pages: Watched, *arguments: str
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A command and its child, once the spider has asked for the votes page."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", *arguments],
-        cwd=REPOSITORY,
-        env=environment(program),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as command:
+    with begun(program, *arguments) as command:
         child = None
         try:
             assert pages.asked.wait(120)
@@ -122,22 +114,13 @@ def test_a_crawl_ends_with_a_schedule_that_is_killed_and_is_finished_by_the_next
         schedule.wait()
         before = len(pages_asked(site))
         assert _leginfo(program)["last_attempt"] == "running"
-        with subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", "schedule", "run"],
-            cwd=REPOSITORY,
-            env=environment(program),
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as second:
-            try:
-                _heard(second, "begun")
-                assert len(pages_asked(site)) == before, "nothing is asked while the first is there"
-                pages.is_slow = False
-                os.kill(crawl, signal.SIGCONT)
-                said = _said_until_all_have_ended(schedule)
-                assert "read; next at" in _heard(second, "ca_leginfo: read")
-            finally:
-                second.terminate()
+        with scheduling(program) as second:
+            _heard(second, "begun")
+            assert len(pages_asked(site)) == before, "nothing is asked while the first is there"
+            pages.is_slow = False
+            os.kill(crawl, signal.SIGCONT)
+            said = _said_until_all_have_ended(schedule)
+            assert "read; next at" in _heard(second, "ca_leginfo: read")
     assert "Traceback" not in said
     status = _leginfo(program)
     assert [run["outcome"] for run in status["runs"][:2]] == ["loaded", "interrupted"]
@@ -151,20 +134,11 @@ def test_a_run_that_comes_due_while_a_person_crawls_waits_for_that(
 ) -> None:
     _schedule(program, site)
     with _under_way(program, pages, *_wish(site)) as (command, spider):
-        with subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", "schedule", "run"],
-            cwd=REPOSITORY,
-            env=environment(program),
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as schedule:
-            try:
-                _heard(schedule, "begun")
-                pages.is_slow = False
-                os.kill(spider, signal.SIGKILL)
-                assert "read; next at" in _heard(schedule, "ca_leginfo: read")
-            finally:
-                schedule.terminate()
+        with scheduling(program) as schedule:
+            _heard(schedule, "begun")
+            pages.is_slow = False
+            os.kill(spider, signal.SIGKILL)
+            assert "read; next at" in _heard(schedule, "ca_leginfo: read")
         assert command.wait() == 4
     outcomes = [(run["started_by"], run["outcome"]) for run in _leginfo(program)["runs"][:2]]
     assert outcomes == [("schedule", "loaded"), ("command", "unreadable")]

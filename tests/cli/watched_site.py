@@ -1,16 +1,18 @@
-"""A site that tells when it is asked for one page, and lets it wait; the child of a process."""
+"""A site that tells when it is asked for one page, and lets it wait; processes under way."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import Answer, Site
-from tests.cli.program import Program
+from tests.cli.program import REPOSITORY, Program
 
 VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 LONG = 120.0
@@ -51,7 +53,24 @@ def child_of(process: int) -> int:
     return child
 
 
-def environment(program: Program) -> dict[str, str]:
-    """Of a process that works in the home of this program."""
+def begun(program: Program, *arguments: str) -> subprocess.Popen[str]:
+    """A command in the home of this program, whose standard error can be read while it runs."""
     settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
-    return settings | {"ANSWERABLE_HOME": str(program.home)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tracker.cli", *arguments],
+        cwd=REPOSITORY,
+        env=settings | {"ANSWERABLE_HOME": str(program.home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def scheduling(program: Program) -> Iterator[subprocess.Popen[str]]:
+    """`answerable schedule run`, which is told to stop at the end and waited for."""
+    with begun(program, "schedule", "run") as schedule:
+        try:
+            yield schedule
+        finally:
+            schedule.terminate()
