@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
-from tests.record.test_members import AGENDA
+from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import Bulk, bill, legislator, version
 
 SESSION, BILL = "19951996", "199519960SB7"

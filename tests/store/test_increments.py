@@ -9,38 +9,33 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.ca_pubinfo.stage import stage
 from scrapers.sandbox.dat_lines import Row
-from tests.record.contents import contents
 from tests.record.staged import DAY, Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
     Bulk,
     action,
-    bill,
     legislator,
     roll,
     senators,
     version,
     votes,
 )
+from tests.store.day_files import PLACE, load, load_day, whole_session
 from tests.store.places import Place
 from tracker.record.conflicts import conflicts
-from tracker.record.events import events_of
 from tracker.record.held_names import name_held_votes
 from tracker.record.identity import Alias, Term, roster_of
 from tracker.record.load import load_crawl
 from tracker.record.manifest import read_manifest
 from tracker.record.queries import quarantined, roll_calls
-from tracker.record.report import LoadReport
 from tracker.record.tables import (
     bill_actions,
     bill_documents,
     bill_sponsorships,
     bill_versions,
     bills,
-    event_bills,
     memberships,
     person_votes,
     vote_events,
@@ -48,25 +43,10 @@ from tracker.record.tables import (
 from tracker.record.vocabulary import Chamber
 from tracker.store import Store
 
-PLACE = "CS61"
-
 
 @pytest.fixture
 def store(place: Place) -> Store:
     return place.store()
-
-
-def _load(store: Store, folder: Path, bulk: Bulk, name: str = "pubinfo_2009.zip") -> LoadReport:
-    number = len(list(folder.glob("crawl*")))
-    (folder / f"in{number}").mkdir()
-    stage(bulk.zip(folder / f"in{number}" / name), folder / f"crawl{number}", SESSION)
-    return load_crawl(store, folder / f"crawl{number}")
-
-
-def _changes(store: Store, folder: Path, **tables: Sequence[Row]) -> LoadReport:
-    """Loads a file of one day that holds these tables alone, and the bill."""
-    bulk = Bulk({"BILL_TBL": [bill()], **tables})
-    return _load(store, folder, bulk, "pubinfo_Tue.zip")
 
 
 def _rows(store: Store, table: sa.Table, *names: str) -> list[tuple[object, ...]]:
@@ -75,18 +55,11 @@ def _rows(store: Store, table: sa.Table, *names: str) -> list[tuple[object, ...]
         return sorted(tuple(row) for row in connection.execute(query))
 
 
-def _whole() -> Bulk:
-    bulk = Bulk()
-    bulk.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=7, location_code=PLACE)]
-    bulk.tables["BILL_DETAIL_VOTE_TBL"] = [*votes(), *votes(vote_date_seq=7, location_code=PLACE)]
-    return bulk
-
-
 def test_a_changed_roll_call_is_changed_though_its_motion_and_place_are_numbers(
     store: Store, tmp_path: Path
 ) -> None:
-    _load(store, tmp_path, _whole())
-    report = _changes(
+    load(store, tmp_path, whole_session())
+    report = load_day(
         store,
         tmp_path,
         BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=7, ayes=1, location_code=PLACE)],
@@ -108,14 +81,14 @@ def test_a_changed_roll_call_is_changed_though_its_motion_and_place_are_numbers(
 def test_the_same_roll_call_again_is_unchanged_without_its_text_and_version(
     store: Store, tmp_path: Path
 ) -> None:
-    _load(store, tmp_path, _whole())
-    report = _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    load(store, tmp_path, whole_session())
+    report = load_day(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
     assert (report.unchanged, report.changed) == (1, 0)
 
 
 def test_history_texts_and_authors_that_are_not_repeated_stay(store: Store, tmp_path: Path) -> None:
-    _load(store, tmp_path, _whole())
-    _changes(
+    load(store, tmp_path, whole_session())
+    load_day(
         store,
         tmp_path,
         BILL_HISTORY_TBL=[
@@ -139,33 +112,33 @@ def test_history_texts_and_authors_that_are_not_repeated_stay(store: Store, tmp_
 
 
 def test_what_stands_corrected_is_replaced_and_not_doubled(store: Store, tmp_path: Path) -> None:
-    _load(store, tmp_path, _whole())
-    _changes(store, tmp_path, BILL_HISTORY_TBL=[action(1, "2009-02-01", "Introduced.")])
+    load(store, tmp_path, whole_session())
+    load_day(store, tmp_path, BILL_HISTORY_TBL=[action(1, "2009-02-01", "Introduced.")])
     assert _rows(store, bill_actions, "description") == [("Introduced.",)]
 
 
 def test_a_quarantined_roll_call_stays_until_its_own_correction_comes(
     store: Store, tmp_path: Path
 ) -> None:
-    wrong = _whole()
+    wrong = whole_session()
     wrong.tables["BILL_SUMMARY_VOTE_TBL"] = [
         roll(ayes=9),
         roll(vote_date_seq=7, location_code=PLACE),
     ]
-    _load(store, tmp_path, wrong)
-    _changes(store, tmp_path, BILL_HISTORY_TBL=[action(2, "2009-03-01", "Hearing.")])
+    load(store, tmp_path, wrong)
+    load_day(store, tmp_path, BILL_HISTORY_TBL=[action(2, "2009-03-01", "Hearing.")])
     assert _quarantined(store) == 1
-    _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    load_day(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
     assert _quarantined(store) == 0
 
 
 def test_a_roll_call_whose_motion_gets_its_text_later_stays_one(
     store: Store, tmp_path: Path
 ) -> None:
-    nameless = _whole()
+    nameless = whole_session()
     del nameless.tables["BILL_MOTION_TBL"]
-    _load(store, tmp_path, nameless)
-    report = _load(store, tmp_path, _whole())
+    load(store, tmp_path, nameless)
+    report = load(store, tmp_path, whole_session())
     assert (report.new, report.changed) == (0, 2)
     with store.reading() as connection:
         assert len(roll_calls(connection, session=SESSION)) == 2
@@ -174,9 +147,9 @@ def test_a_roll_call_whose_motion_gets_its_text_later_stays_one(
 def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
     store: Store, tmp_path: Path
 ) -> None:
-    _load(store, tmp_path, Bulk())
+    load(store, tmp_path, Bulk())
     other = {"Aster": "AYE", "Birch": "AYE", "De La Rue": "AYE", "Elder": "NOE"}
-    report = _changes(
+    report = load_day(
         store,
         tmp_path,
         BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=1009, ayes=3)],
@@ -186,7 +159,7 @@ def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
     both = Bulk()
     both.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=1009, ayes=3)]
     both.tables["BILL_DETAIL_VOTE_TBL"] = [*votes(), *votes(other, vote_date_seq=1009)]
-    report = _load(store, tmp_path, both)
+    report = load(store, tmp_path, both)
     assert (report.new, report.changed, report.unchanged) == (0, 0, 2)
 
 
@@ -203,15 +176,15 @@ def test_members_are_replaced_by_a_whole_file_and_added_to_by_a_day_s(
             query = sa.select(memberships.c.person_id, memberships.c.party)
             return {row.person_id.split("-")[1]: row.party for row in connection.execute(query)}
 
-    whole = _whole()
+    whole = whole_session()
     whole.tables["LEGISLATOR_TBL"] = senators("Aster", "Birch", "Cedar")
-    _load(store, tmp_path, whole)
+    load(store, tmp_path, whole)
     changed = [legislator("Birch", "SD13", party="REP"), legislator("Dahlia", "SD40")]
-    assert _changes(store, tmp_path, LEGISLATOR_TBL=changed).people == 2
+    assert load_day(store, tmp_path, LEGISLATOR_TBL=changed).people == 2
     democratic = dict.fromkeys(("aster", "cedar", "dahlia"), "Democratic")
     assert seats() == {**democratic, "birch": "Republican"}
     whole.tables["LEGISLATOR_TBL"] = senators("Aster")
-    _load(store, tmp_path, whole)
+    load(store, tmp_path, whole)
     assert seats() == {"aster": "Democratic"}
 
 
@@ -234,104 +207,16 @@ def test_names_that_another_source_gave_become_people_and_no_conflict(
     names = ("Aster", "Birch", "De La Rue", "Elder")
     listed = Bulk()
     listed.tables["LEGISLATOR_TBL"] = senators(*names)
-    _load(store, tmp_path, listed)
+    load(store, tmp_path, listed)
     assert people(BILL) == people("200920100SB8")
     assert None not in people(BILL).values()
     with store.reading() as connection:
         assert conflicts(connection) == []
     assert load_crawl(store, elsewhere).conflicting == 0
     listed.tables["LEGISLATOR_TBL"] = senators(*names[:3])
-    _load(store, tmp_path, listed)
+    load(store, tmp_path, listed)
     assert people("200920100SB8")["Elder"] is None
     assert people("200920100SB8")["Aster"] is not None
-
-
-def _hearing(bill_id: str = BILL, day: str = "2009-05-28") -> Row:
-    return {"bill_id": bill_id, "hearing_date": f"{day} 00:00:00", "location_code": PLACE}
-
-
-def _agenda(time: str | None, day: str = "2009-05-28") -> Row:
-    return {
-        "committee_code": PLACE,
-        "committee_desc": "Appropriations",
-        "agenda_date": f"{day} 00:00:00",
-        "agenda_time": time,
-        "room_num": "4203" if time else None,
-    }
-
-
-def _listed(section: str, bill_id: str = BILL) -> Row:
-    return {
-        "bill_id": bill_id,
-        "location_code": "SFLOOR",
-        "publication_date": "2009-06-04 00:00:00",
-        "file_location": section,
-    }
-
-
-def _with_events() -> Bulk:
-    bulk = _whole()
-    bulk.tables |= {
-        "COMMITTEE_HEARING_TBL": [_hearing(), _hearing("200920100SB8")],
-        "COMMITTEE_AGENDA_TBL": [_agenda("10 a.m.")],
-        "DAILY_FILE_TBL": [_listed("SR"), _listed("SR", "200920100SB8")],
-    }
-    return bulk
-
-
-def _events(store: Store) -> list[tuple[object, ...]]:
-    with store.reading() as connection:
-        found = events_of(connection, session=SESSION)
-    return [(str(one["date"]), one["name"], one["time"], one["bills"]) for one in found]
-
-
-def test_a_day_adds_measures_to_a_hearing_and_leaves_its_time(store: Store, tmp_path: Path) -> None:
-    _load(store, tmp_path, _with_events())
-    report = _changes(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
-    assert report.events == 1
-    assert _events(store) == [
-        ("2009-05-28", "Sen Appropriations", "10 a.m.", ["SB 7", "SB 8", "SB 9"]),
-        ("2009-06-04", "Senate Floor", None, ["SB 7", "SB 8"]),
-    ]
-
-
-def test_a_day_moves_a_measure_within_the_file_and_changes_a_meeting_s_time(
-    store: Store, tmp_path: Path
-) -> None:
-    _load(store, tmp_path, _with_events())
-    _changes(
-        store, tmp_path, DAILY_FILE_TBL=[_listed("TR")], COMMITTEE_AGENDA_TBL=[_agenda("1 p.m.")]
-    )
-    assert [event[2] for event in _events(store)] == ["1 p.m.", None]
-    with store.reading() as connection:
-        listed = sa.select(event_bills.c.note).where(event_bills.c.bill_id == BILL)
-        assert set(connection.execute(listed).scalars()) == {None, "TR"}
-
-
-def test_a_day_brings_hearings_of_its_own_and_takes_none_away(store: Store, tmp_path: Path) -> None:
-    _load(store, tmp_path, _with_events())
-    _changes(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing(day="2009-05-01")])
-    assert [event[0] for event in _events(store)] == ["2009-05-01", "2009-05-28", "2009-06-04"]
-
-
-def test_the_same_day_again_changes_no_event_and_the_whole_file_stands_after_it(
-    store: Store, tmp_path: Path
-) -> None:
-    _load(store, tmp_path, _with_events())
-    before = _events(store)
-    _changes(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
-    held = contents(store)
-    load_crawl(store, tmp_path / "crawl1")
-    assert contents(store) == held
-    _load(store, tmp_path, _with_events())
-    assert _events(store) == before
-
-
-def test_a_day_without_any_earlier_file_keeps_the_code_of_a_place(
-    store: Store, tmp_path: Path
-) -> None:
-    _changes(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing()])
-    assert _events(store) == [("2009-05-28", "Senate CS61", None, ["SB 7"])]
 
 
 def _analysis(number: int) -> Row:
@@ -374,12 +259,12 @@ def _told(store: Store) -> dict[str, list[tuple[object, ...]]]:
 def test_a_day_adds_to_the_kind_of_fact_that_it_brings_and_leaves_every_other(
     store: Store, tmp_path: Path, brought: dict[str, Sequence[Row]], of_kind: str | None
 ) -> None:
-    whole = _whole()
+    whole = whole_session()
     whole.tables["BILL_ANALYSIS_TBL"] = [_analysis(1)]
-    _load(store, tmp_path, whole)
+    load(store, tmp_path, whole)
     before = _told(store)
     assert all(before.values())
-    _changes(store, tmp_path, **brought)
+    load_day(store, tmp_path, **brought)
     after = _told(store)
     for kind, rows in before.items():
         assert set(rows) <= set(after[kind])
@@ -389,8 +274,8 @@ def test_a_day_adds_to_the_kind_of_fact_that_it_brings_and_leaves_every_other(
 def test_a_text_that_a_day_does_not_repeat_keeps_what_a_vote_on_it_needs(
     store: Store, tmp_path: Path
 ) -> None:
-    _load(store, tmp_path, _whole())
-    _changes(store, tmp_path, BILL_VERSION_TBL=[version(96, "2009-06-01", vote_required=None)])
+    load(store, tmp_path, whole_session())
+    load_day(store, tmp_path, BILL_VERSION_TBL=[version(96, "2009-06-01", vote_required=None)])
     assert [row[1] for row in _rows(store, bill_versions, "date", "note")] == [
         "vote required: Majority",
         "vote required: Majority",
@@ -401,13 +286,13 @@ def test_a_text_that_a_day_does_not_repeat_keeps_what_a_vote_on_it_needs(
 def test_the_newest_text_is_in_force_also_where_it_says_nothing_of_what_a_vote_needs(
     store: Store, tmp_path: Path
 ) -> None:
-    whole = _whole()
+    whole = whole_session()
     whole.tables["BILL_VERSION_TBL"] = [
         version(99, "2009-02-01", vote_required="Two Thirds"),
         version(97, "2009-05-01", vote_required=""),
     ]
-    _load(store, tmp_path, whole)
-    report = _changes(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
+    load(store, tmp_path, whole)
+    report = load_day(store, tmp_path, BILL_SUMMARY_VOTE_TBL=[roll()], BILL_DETAIL_VOTE_TBL=votes())
     assert (report.unchanged, report.changed) == (1, 0)
 
 

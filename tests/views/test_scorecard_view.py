@@ -6,8 +6,8 @@ from pathlib import Path
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
+from tests.record.shade import AGENDA
 from tests.record.staged import Staged, crawl_folder
-from tests.record.test_members import AGENDA
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator
 from tracker.agenda.agenda import read_agenda
 from tracker.record.load import load_crawl

@@ -1,0 +1,191 @@
+"""The real spiders against a stand-in that misbehaves, and asked for what makes no sense."""
+
+from __future__ import annotations
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scrapers.sandbox.hearings import OF_VOTES
+from scrapers.sandbox.mischief import Mischief
+from scrapers.sandbox.site import Answer, Site, serving
+from tests.cli.program import REPOSITORY, Ended, Program
+from tests.scrapers.pages.spiders import OF_BILLS, SPIDERS, Spider, bodies_in, crawl
+
+ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
+CASES = [
+    (spider, case)
+    for spider in SPIDERS
+    for case in Mischief
+    if spider in OF_BILLS or case not in OF_VOTES
+]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What docs/reliability.md says of one case."""
+
+    asked: int
+    exit: int
+    report: str
+
+
+def _stated(source: str) -> dict[str, Stated]:
+    page = (REPOSITORY / "docs" / "reliability.md").read_text("utf-8")
+    section = page.partition(f"\n## {source}\n")[2].partition("\n## ")[0]
+    return {
+        name: Stated(int(asked), int(code), report.strip())
+        for name, asked, code, report in ROW.findall(section)
+    }
+
+
+@pytest.fixture(scope="module")
+def in_trouble(
+    sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, Mischief], tuple[Path, Ended]]:
+    """Every case of every spider, run once in a home of its own."""
+    homes = {(one.source, case): tmp_path_factory.mktemp(case) for one, case in CASES}
+    with ThreadPoolExecutor(3) as runs:
+        ended = {
+            (one.source, case): runs.submit(
+                crawl, one, homes[one.source, case], f"{sites[one.source].address}/{case}"
+            )
+            for one, case in CASES
+        }
+    return {key: (homes[key], run.result()) for key, run in ended.items()}
+
+
+def test_every_case_is_stated(spider: Spider) -> None:
+    tried = {str(case) for one, case in CASES if one == spider}
+    assert set(_stated(spider.source)) == tried
+
+
+@pytest.mark.parametrize(
+    ("spider", "case"), CASES, ids=lambda one: str(getattr(one, "source", one))
+)
+def test_trouble_ends_as_stated(
+    spider: Spider,
+    case: Mischief,
+    sites: dict[str, Site],
+    in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
+) -> None:
+    home, ended = in_trouble[spider.source, case]
+    stated = _stated(spider.source)[case]
+    assert ended.code == stated.exit, ended.err
+    assert stated.report in ended.err
+    asked = sites[spider.source].asked_for(f"/{case}{spider.in_trouble}")
+    assert len(asked) == stated.asked
+    said = json.loads(ended.out)
+    assert all(monitor["ok"] for monitor in said["monitors"]) == (stated.exit == 0)
+    assert (said["load"] is None) == (stated.exit != 0)
+    assert (home / "answerable.duckdb").exists() == (stated.exit == 0), "nothing is half-loaded"
+    assert (Path(said["crawl"]) / "archive.warc.gz").exists(), "nothing is lost"
+
+
+def test_a_busy_site_that_names_no_pause_is_given_longer_ones(
+    spider: Spider,
+    sites: dict[str, Site],
+    in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
+) -> None:
+    assert in_trouble[spider.source, Mischief.UNAVAILABLE][1].code == 4
+    path = f"/{Mischief.UNAVAILABLE}{spider.in_trouble}"
+    first, second, third = (request.at for request in sites[spider.source].asked_for(path))
+    assert (second - first >= 1, third - second >= 2) == (True, True)
+
+
+def test_a_refused_page_is_in_the_archive(
+    spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
+) -> None:
+    _, ended = in_trouble[spider.source, Mischief.MAINTENANCE]
+    bodies = bodies_in(Path(json.loads(ended.out)["crawl"]) / "archive.warc.gz")
+    assert any(b"scheduled maintenance" in body for _, body in bodies)
+
+
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
+def test_one_unknown_name_holds_back_its_own_roll_alone(
+    spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
+) -> None:
+    loaded = json.loads(in_trouble[spider.source, Mischief.UNKNOWN_NAME][1].out)["load"]
+    assert (loaded["new"], loaded["reasons"]) == (10, {"unknown_name": 1})
+
+
+def test_robots_txt_is_obeyed_before_any_page(spider: Spider, tmp_path: Path) -> None:
+    robots = Answer(b"User-agent: *\nDisallow: /\n")
+    with serving({**spider.answers(), "/robots.txt": [robots]}) as closed:
+        ended = crawl(spider, tmp_path, closed.address)
+        assert [request.path for request in closed.requests] == ["/robots.txt"]
+    assert ended.code == 4
+    assert "robots.txt asks programs not to read this address" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("robots", "asked", "reason"),
+    [
+        (Answer(status=500), 3, "answered with status 500"),
+        (Answer(status=503, headers={"Retry-After": "0"}), 3, "is busy (status 503"),
+        (Answer(b"User-agent: *", cut=5), 3, "the connection broke off before the whole file"),
+    ],
+    ids=["500", "503", "cut_off"],
+)
+def test_nothing_is_asked_of_a_site_whose_robots_txt_cannot_be_read(
+    robots: Answer, asked: int, reason: str, spider: Spider, tmp_path: Path
+) -> None:
+    with serving({**spider.answers(), "/robots.txt": [robots]}) as site:
+        ended = crawl(spider, tmp_path, site.address)
+        assert [request.path for request in site.requests] == ["/robots.txt"] * asked
+    assert ended.code == 4
+    assert "robots.txt could not be read, so nothing was asked for" in ended.err
+    assert reason in ended.err
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_site_without_robots_txt_has_no_rules(status: int, tmp_path: Path) -> None:
+    spider = SPIDERS[0]
+    with serving({**spider.answers(), "/robots.txt": [Answer(status=status)]}) as site:
+        assert crawl(spider, tmp_path, site.address).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--session", "2007-08", "--bill", "XX 1"), "'XX 1' is not a measure"),
+        (("--session", "2008-09", "--bill", "SB 375"), "'2008-09' is not a session"),
+        (("--session", "2007-08", "--bill", "SB 1", "--url", "file:///x"), "not the address of a"),
+    ],
+)
+@pytest.mark.parametrize("spider", OF_BILLS, ids=lambda spider: spider.source)
+def test_a_wish_that_makes_no_sense_is_refused(
+    spider: Spider, options: tuple[str, ...], what: str, tmp_path: Path
+) -> None:
+    ended = Program(tmp_path).run("crawl", spider.source, *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+
+
+@pytest.mark.parametrize(
+    ("days", "what"),
+    [
+        (("--from", "2008-09-02", "--until", "2008-09-01"), "are not in the session 2007-2008"),
+        (("--from", "2012-01-01"), "are not in the session 2007-2008"),
+        (("--from", "1 May"), "does not match"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused(
+    days: tuple[str, ...], what: str, tmp_path: Path
+) -> None:
+    ended = Program(tmp_path).run("crawl", "ca_hearings", "--session", "2007-08", *days)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+
+
+def test_a_site_where_nobody_answers_leaves_nothing(spider: Spider, tmp_path: Path) -> None:
+    with serving({}) as gone:
+        pass
+    ended = crawl(spider, tmp_path, gone.address)
+    assert (ended.code, ended.out) == (4, "")
+    assert "the site could not be reached" in ended.err
+    assert not [path for path in (tmp_path / "crawls" / spider.source).iterdir() if path.is_dir()]
