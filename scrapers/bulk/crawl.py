@@ -60,7 +60,12 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
             _write_trouble(source, wish, space, came, unreadable=[problem], started=started)
         else:
             tell(f"reading {came.origin.name}")
-            _stage(source, wish, space, came, started)
+            try:
+                _stage(source, wish, space, came, started)
+            except SourceError:
+                came.forget_download()
+                raise
+            came.forget_download()
     tell(f"staged in {wish.out}")
     return Result(wish.out, False, came.requests, came.warnings)
 

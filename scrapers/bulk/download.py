@@ -71,19 +71,27 @@ class FileSpider(scrapy.Spider):
         self._errand = errand
         self._partial = partial
         self._outcome = outcome
-        self._progress = Progress(tell, "bytes", partial.size)
+        self._progress = Progress(tell, "bytes", self._at)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first part, or the next one of an earlier attempt."""
         yield self._next()
 
+    @property
+    def _at(self) -> int:
+        """Where the part that comes next begins; where all is there, only another edition can."""
+        return 0 if self._partial.is_whole else self._partial.size
+
     def _next(self) -> scrapy.Request:
-        """A request for the part that comes next, of the same edition of the file."""
-        known, errand, at = self._partial.standing, self._errand, self._partial.size
+        """A request for the part that comes next, of the same edition of the file. What came whole
+        before is asked for if it is another by now.
+        """
+        errand, begun, at = self._errand, self._partial.standing, self._at
+        known = begun if self._partial.is_whole else errand
         headers = {
-            b"If-Range": known.validator if at else None,
-            b"If-None-Match": None if at else errand.etag,
-            b"If-Modified-Since": None if at else errand.last_modified,
+            b"If-Range": begun.validator if at else None,
+            b"If-None-Match": None if at else known.etag,
+            b"If-Modified-Since": None if at else known.last_modified,
             b"Range": f"bytes={at}-{at + PART - 1}",
             b"Accept-Encoding": "identity",
         }
@@ -97,11 +105,11 @@ class FileSpider(scrapy.Spider):
 
     def keep(self, response: Response) -> Iterator[scrapy.Request]:
         """Write the part down and ask for the next, unless nothing changed or all is there."""
-        outcome = self._outcome
-        outcome.unchanged = response.status == 304
+        outcome, is_as_it_was = self._outcome, response.status == 304
+        outcome.unchanged = is_as_it_was and not self._partial.is_whole
         outcome.problem = None
         try:
-            if not outcome.unchanged:
+            if not is_as_it_was:
                 outcome.problem = self._keep_part(response)
         except OSError as error:
             outcome.problem = f"the archive could not be kept: {error.strerror or error}"
@@ -118,7 +126,7 @@ class FileSpider(scrapy.Spider):
         """Add the part to the file; what is wrong with it, if anything."""
         place = _PLACE.fullmatch(header(response, b"Content-Range") or "")
         first, total = (int(place[1]), int(place[3])) if place else (0, len(response.body))
-        if response.status == 206 and (place is None or first != self._partial.size):
+        if response.status == 206 and (place is None or first != self._at):
             return "the site sent another part of the archive than was asked for"
         if total > self._errand.largest:
             return "the answer is larger than any archive should be"
@@ -142,7 +150,7 @@ class FileSpider(scrapy.Spider):
 
     def _too_large(self) -> str | None:
         """Why a body of more than one part came, if a whole archive may be that large."""
-        if self._partial.size:
+        if self._at:
             return "the archive was exchanged for another while it was read"
         if self._errand.largest > PART:
             return "the archive is large, and the site does not send it in parts"

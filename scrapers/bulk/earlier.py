@@ -54,9 +54,11 @@ def _newest(crawls: Path, fits: Callable[[Earlier], bool]) -> Earlier | None:
 
 
 def _all(crawls: Path) -> Iterator[Earlier]:
-    """Every sound crawl, the newest first: folders are named by their moment."""
-    folders = sorted(crawls.iterdir(), reverse=True) if crawls.is_dir() else []
-    for folder in folders:
+    """Every sound crawl, the newest first: folders are named by their moment. One whose name begins
+    with a dot was not finished.
+    """
+    folders = crawls.iterdir() if crawls.is_dir() else []
+    for folder in sorted((one for one in folders if one.name[0] != "."), reverse=True):
         found = _earlier(folder)
         if found:
             yield found

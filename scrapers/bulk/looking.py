@@ -15,9 +15,10 @@ from tracker.record.sums import content_of
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
+    from scrapers.bulk.partial import Partial
 
 PARTS = ".parts"
-"""Where, among the crawls of a source, downloads that broke off are kept."""
+"""Where, among the crawls of a source, downloads are kept that broke off or are not staged yet."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Wish:
     earlier: Path | None = None
     """An earlier crawl of the same address: nothing is fetched that has not changed since."""
     crawls: Path | None = None
-    """The folder of all earlier crawls, instead of one of them; downloads that broke off are
-    kept in it, to go on from there.
+    """The folder of all earlier crawls, instead of one of them; downloads are kept in it until they
+    are staged, to go on from there.
     """
     budget: Budget | None = None
     delay: float = 2.0
@@ -54,6 +55,15 @@ class Came:
     trouble: str | None = None
     requests: int = 0
     warnings: Sequence[str] = ()
+    download: Partial | None = None
+    """The same file, where the next crawl finds it if this one is ended before it has staged it."""
+
+    def forget_download(self) -> None:
+        """It is staged, or was refused: the next crawl is not to find it. It stays where the crawl
+        folder could not be written.
+        """
+        if self.download:
+            self.download.forget()
 
 
 def look_for(source: BulkSource, wish: Wish, space: Path, tell: Callable[[str], None]) -> Came:
@@ -83,7 +93,6 @@ def _on_this_computer(source: BulkSource, wish: Wish, file: Path) -> Came:
 def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[str], None]) -> Came:
     """Imports what fetches only here: a local file needs none of it."""
     from scrapers.bulk.download import PART, Errand, fetch
-    from scrapers.bulk.partial import Partial
     from scrapers.contact import without_contact
     from scrapers.manners import Manners
     from scrapers.warc import Archive
@@ -98,32 +107,49 @@ def _at_the_site(source: BulkSource, wish: Wish, space: Path, tell: Callable[[st
     for warning in warnings:
         tell(warning)
     tell(f"asking for {url}")
-    known = earlier.file if earlier else None
-    errand = Errand(
-        url,
-        source.largest,
-        known.etag if known else None,
-        known.last_modified if known else None,
-    )
+    known = (earlier.file.etag, earlier.file.last_modified) if earlier else (None, None)
+    partial = _begun(wish, space, url, earlier)
+    with Archive(space / ARCHIVE, manners.user_agent) as responses:
+        outcome = fetch(Errand(url, source.largest, *known), partial, manners, responses, tell)
+    came = Came(Origin(url, name_of(url)), requests=responses.responses, warnings=warnings)
+    if outcome.problem:
+        came.trouble = outcome.problem
+    elif not outcome.unchanged:
+        _take(came, partial, space / KEPT)
+    elif earlier is None:
+        came.trouble = "the site says that nothing changed, though it was not asked"
+    else:
+        came.file, came.earlier = earlier.kept, earlier
+    return came
+
+
+def _begun(wish: Wish, space: Path, url: str, earlier: Earlier | None) -> Partial:
+    """What is there of the file since a crawl that was ended. If it was ended when all was done but
+    to forget the download, that is done now.
+
+    Raises:
+        UsageError: nothing is there, and only to go on was asked for.
+    """
+    from scrapers.bulk.partial import Partial
+
     partial = Partial(wish.crawls / PARTS if wish.crawls else space, name_of(url), url)
+    begun, staged = partial.standing, earlier.file if earlier else None
+    if staged and partial.is_whole:
+        edition = (staged.etag, staged.last_modified, staged.bytes)
+        if edition == (begun.etag, begun.last_modified, begun.total):
+            partial.forget()
     if wish.resume and not partial.size:
         raise UsageError(
             "there is no download of this file that broke off",
             where=f"--resume, {url}",
             what_to_do="leave --resume out; a download that broke off is gone on with anyway",
         )
-    with Archive(space / ARCHIVE, manners.user_agent) as responses:
-        outcome = fetch(errand, partial, manners, responses, tell)
-    origin = Origin(url, name_of(url))
-    if outcome.unchanged and earlier is None:
-        outcome.problem = "the site says that nothing changed, though it was not asked"
-    if outcome.problem:
-        return Came(origin, None, None, outcome.problem, responses.responses, warnings)
-    if outcome.unchanged:
-        assert earlier is not None
-        return Came(origin, earlier.kept, earlier, None, responses.responses, warnings)
-    standing = partial.standing
-    origin = Origin(url, name_of(url), standing.etag, standing.last_modified)
-    partial.path.rename(space / KEPT)
-    partial.forget()
-    return Came(origin, space / KEPT, None, None, responses.responses, warnings)
+    return partial
+
+
+def _take(came: Came, download: Partial, path: Path) -> None:
+    """The file that came whole, as one to be read at `path`; it stays a download until then."""
+    said = download.standing
+    came.origin = Origin(came.origin.url, came.origin.name, said.etag, said.last_modified)
+    download.keep_at(path)
+    came.file, came.download = path, download

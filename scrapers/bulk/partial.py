@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +25,9 @@ class Standing(BaseModel):
 
 
 class Partial:
-    """The bytes so far and their standing, in two files of one folder."""
+    """The bytes so far and their standing, in two files of one folder. They stay there until they
+    are forgotten, also when all have come.
+    """
 
     def __init__(self, folder: Path, name: str, url: str) -> None:
         self.path = folder / f"{name}.part"
@@ -35,6 +38,11 @@ class Partial:
     def size(self) -> int:
         """Bytes that are there."""
         return self.path.stat().st_size if self.path.exists() else 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all have come, of the edition that the site had then."""
+        return 0 < self.size == self.standing.total
 
     def begin(self, standing: Standing) -> None:
         """Start over, with this edition of the file."""
@@ -47,6 +55,15 @@ class Partial:
         """The next bytes."""
         with self.path.open("ab") as file:
             file.write(part)
+
+    def keep_at(self, path: Path) -> None:
+        """Keep them under this name too, on the same disk in no more room. Where a file cannot have
+        two names they are moved.
+        """
+        try:
+            path.hardlink_to(self.path)
+        except OSError:
+            shutil.move(self.path, path)
 
     def forget(self) -> None:
         """Drop what is there."""
@@ -61,7 +78,7 @@ class Partial:
             found = Standing.model_validate_json(self._note.read_text("utf-8"))
         except (OSError, ValidationError):
             found = fresh
-        usable = found.url == url and found.validator and found.total and self.size < found.total
+        usable = found.url == url and found.validator and found.total and self.size <= found.total
         if not usable:
             self.forget()
         return found if usable else fresh

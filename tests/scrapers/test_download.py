@@ -15,7 +15,7 @@ import pytest
 from scrapers.budget import Budget
 from scrapers.bulk import download
 from scrapers.bulk.download import Errand, Outcome, fetch
-from scrapers.bulk.partial import Partial
+from scrapers.bulk.partial import Partial, Standing
 from scrapers.manners import Manners
 from scrapers.sandbox.site import Answer, Site, serving
 from scrapers.warc import Archive
@@ -106,6 +106,67 @@ def test_parts_of_two_editions_are_never_put_together(broken: bool, tmp_path: Pa
         assert problem == "the archive was exchanged for another while it was read"
         problem, _ = _fetch(site, tmp_path / "f")
     assert (problem, _file(tmp_path / "f")) == (None, other.body)
+
+
+def test_what_came_whole_is_not_sent_again_while_the_site_still_has_it(tmp_path: Path) -> None:
+    with serving({PATH: [EDITION]}) as site:
+        for _ in ("it comes", "it is there"):
+            problem, _ = _fetch(site, tmp_path / "f")
+            assert (problem, _file(tmp_path / "f")) == (None, BODY)
+        again = site.asked_for(PATH)[4:]
+    assert [one.headers["If-None-Match"] for one in again] == ['"one"']
+
+
+@pytest.mark.parametrize("size", [900, 2500])
+def test_what_came_whole_gives_way_to_another_edition(size: int, tmp_path: Path) -> None:
+    other = Answer(os.urandom(size), headers={"ETag": '"two"'}, in_parts=True)
+    with serving({PATH: [EDITION] * 4 + [other]}) as site:
+        _fetch(site, tmp_path / "f")
+        problem, told = _fetch(site, tmp_path / "f")
+    assert (problem, _file(tmp_path / "f")) == (None, other.body)
+    assert told[-1] == f"{size:,} of {size:,} bytes"
+
+
+def test_what_came_whole_gives_way_to_an_edition_that_cannot_be_fetched(tmp_path: Path) -> None:
+    other = replace(EDITION, headers={"ETag": '"two"'}, in_parts=False)
+    with serving({PATH: [EDITION] * 4 + [other]}) as site:
+        _fetch(site, tmp_path / "f")
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert problem == "the archive is large, and the site does not send it in parts"
+    assert list((tmp_path / "f").glob("*.part")) == []
+
+
+def test_what_came_whole_waits_for_a_site_that_does_not_answer(tmp_path: Path) -> None:
+    gone = Answer(status=503)
+    with serving({PATH: [EDITION] * 4 + [gone] * 3 + [EDITION]}) as site:
+        _fetch(site, tmp_path / "f")
+        problem, _ = _fetch(site, tmp_path / "f")
+        assert problem is not None
+        assert "3,700 bytes are kept, and the next attempt goes on from there" in problem
+        problem, _ = _fetch(site, tmp_path / "f")
+    assert (problem, _file(tmp_path / "f")) == (None, BODY)
+
+
+def test_what_came_whole_without_a_word_to_ask_with_is_fetched_anew(tmp_path: Path) -> None:
+    with serving({PATH: [Answer(BODY[:900]), Answer(BODY[900:1800])]}) as site:
+        for body in (BODY[:900], BODY[900:1800]):
+            problem, _ = _fetch(site, tmp_path / "f")
+            assert (problem, _file(tmp_path / "f")) == (None, body)
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_download_gets_a_second_name_or_else_another(is_taken: bool, tmp_path: Path) -> None:
+    """A name that is taken already stands for a disk where a file has one name only."""
+    partial, path = Partial(tmp_path / "parts", "large.zip", "http://site"), tmp_path / "source.zip"
+    partial.begin(Standing(url="http://site", total=len(BODY), etag='"one"'))
+    partial.add(BODY)
+    if is_taken:
+        path.touch()
+    partial.keep_at(path)
+    assert (path.read_bytes(), partial.is_whole) == (BODY, not is_taken)
+    partial.forget()
+    assert path.read_bytes() == BODY
+    assert list((tmp_path / "parts").iterdir()) == []
 
 
 def test_a_part_that_was_not_asked_for_is_refused(tmp_path: Path) -> None:
