@@ -42,11 +42,13 @@ def write_crawl_folder(
     *,
     extra: Mapping[str, bytes] | None = None,
     moved: Sequence[Path] = (),
+    within: Path | None = None,
 ) -> None:
     """Write `crawl.json`, one Parquet file per table and `extra` files into a new `folder`, move
     the files `moved` into it, and list the SHA-256 sums of them all in `manifest.sha256`.
 
-    The files are written under another name beside it, synced to disk, then renamed.
+    The files are written under another name beside it, or `within` a folder of the same disk,
+    synced to disk, then renamed.
 
     Raises:
         UsageError: `folder` exists and is not empty.
@@ -58,7 +60,8 @@ def write_crawl_folder(
         **(extra or {}),
         "crawl.json": manifest.model_dump_json(indent=1, serialize_as_any=True).encode() + b"\n",
     }
-    unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.unfinished")
+    name = f".{folder.name}.{secrets.token_hex(4)}.unfinished"
+    unfinished = (within or folder.parent) / name
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _write_all(unfinished, files, moved)

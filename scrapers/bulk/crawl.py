@@ -7,21 +7,19 @@ the file is refused or did not come; without, it is staged or an error.
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scrapers.bulk.earlier import KEPT
 from scrapers.bulk.looking import Came, Wish, look_for
 from scrapers.bulk.report import manifest_of_nothing, report_of
 from scrapers.bulk.source import BulkSource
+from scrapers.bulk.space import space_beside, sweep
 from scrapers.crawls import Result, crawls_to_resume
 from scrapers.staging import (
     ARCHIVE,
     FetchedFile,
-    cannot_write,
     refuse_occupied,
     write_crawl_folder,
 )
@@ -48,7 +46,9 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
         source.address(wish.url, wish.session)
     if wish.resume:
         crawls_to_resume(wish.crawls, wish.file)
-    with _space(wish.out) as space:
+    if wish.crawls:
+        sweep(wish.crawls)
+    with space_beside(wish.out) as space:
         came = look_for(source, wish, space, tell)
         if came.earlier and came.earlier.manifest.program == program():
             tell("nothing has changed since the earlier crawl")
@@ -68,20 +68,6 @@ def crawl(source: BulkSource, wish: Wish, tell: Callable[[str], None]) -> Result
             came.forget_download()
     tell(f"staged in {wish.out}")
     return Result(wish.out, False, came.requests, came.warnings)
-
-
-@contextmanager
-def _space(out: Path) -> Iterator[Path]:
-    """A folder beside the one asked for, so that what came is moved and not copied."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        space = Path(tempfile.mkdtemp(prefix=".fetched-", dir=out.parent))
-    except OSError as error:
-        raise cannot_write(out, error) from error
-    try:
-        yield space
-    finally:
-        shutil.rmtree(space, ignore_errors=True)
 
 
 def _stage(source: BulkSource, wish: Wish, space: Path, came: Came, started: float) -> None:
@@ -105,8 +91,9 @@ def _stage(source: BulkSource, wish: Wish, space: Path, came: Came, started: flo
         started,
         warnings=came.warnings,
     )
+    extra = report if wish.keep else {}
     write_crawl_folder(
-        wish.out, staged.manifest, staged.tables, extra=report if wish.keep else {}, moved=kept
+        wish.out, staged.manifest, staged.tables, extra=extra, moved=kept, within=space
     )
 
 
@@ -158,7 +145,7 @@ def _write_trouble(
         unreadable=unreadable,
         warnings=came.warnings,
     )
-    write_crawl_folder(wish.out, manifest, {}, extra=report, moved=moved)
+    write_crawl_folder(wish.out, manifest, {}, extra=report, moved=moved, within=space)
 
 
 def _size(file: Path | None) -> int:

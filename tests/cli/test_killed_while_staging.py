@@ -78,16 +78,26 @@ def _folders(program: Program, source: str) -> list[Path]:
     return list((program.home / "crawls" / source).glob("*Z"))
 
 
+def _left_over(program: Program, source: str) -> list[Path]:
+    """Folders beside the crawls, but for that of downloads."""
+    listed = [path for path in (program.home / "crawls" / source).glob(".*") if path.is_dir()]
+    return [path for path in listed if path.name != ".parts"]
+
+
 def _replayed(program: Program, said: dict[str, Any]) -> Any:
     return program.json("crawl", "replay", said["crawl"])["identical"]
 
 
 @pytest.mark.parametrize(
-    ("moment", "folders"),
-    [(READING, 0), (WRITTEN, 0), (NAMED, 1)],
-    ids=["reading", "written", "named"],
+    ("source", "moment", "folders"),
+    [
+        ("ca_pubinfo", READING, 0),
+        ("ca_rollcalls", READING, 0),
+        ("ca_rollcalls", WRITTEN, 0),
+        ("ca_rollcalls", NAMED, 1),
+    ],
+    ids=["a session", "reading", "written", "named"],
 )
-@pytest.mark.parametrize("source", FILES)
 def test_what_came_whole_before_a_kill_is_asked_for_once_more_and_not_sent(
     source: str, moment: tuple[str, str], folders: int, site: Site, program: Program
 ) -> None:
@@ -95,14 +105,25 @@ def test_what_came_whole_before_a_kill_is_asked_for_once_more_and_not_sent(
     etag = site.answers[path][0].headers["ETag"]
     assert _killed(program, moment, *_wish(source, site, path)).code == 4
     assert len(_folders(program, source)) == folders
+    assert len(_left_over(program, source)) == 1
     said = program.json(*_wish(source, site, path))
     assert said["load"]["loaded"] > 0
     assert _asked(site, path) == [None, etag]
     assert _replayed(program, said)
-    assert _downloads(program, source) == []
-    assert len(_folders(program, source)) == 1
-    again = program.json(*_wish(source, site, path))
-    assert (again["crawl"], _asked(site, path)) == (said["crawl"], [None, etag, etag])
+    assert _downloads(program, source) == _left_over(program, source) == []
+    assert _folders(program, source) == [Path(said["crawl"])]
+
+
+def test_a_crawl_folder_that_was_not_finished_is_no_earlier_crawl(
+    site: Site, program: Program
+) -> None:
+    path = FILES["ca_rollcalls"]
+    wish = _wish("ca_rollcalls", site, path, "--no-load")
+    folder = Path(program.json(*wish)["crawl"])
+    folder.rename(folder.with_name(f".{folder.name}.0123abcd.unfinished"))
+    again = Path(program.json(*wish)["crawl"])
+    assert _folders(program, "ca_rollcalls") == [again]
+    assert _asked(site, path) == [None, None]
 
 
 def test_a_download_that_is_not_staged_yet_may_be_what_is_asked_for(
