@@ -37,7 +37,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     leginfo.add_argument(
         "--listed", action="store_true", help="every measure that the site lists of the session"
     )
-    hearings = sources.add_parser("ca_hearings", help="hearings, from the houses' own pages")
+    hearings = sources.add_parser(
+        "ca_hearings", help="hearings and daily files, the houses' own pages"
+    )
     _add_hearings(hearings)
     bulk = sources.add_parser("ca_pubinfo", help="California bills, history and votes, bulk files")
     _add_pubinfo(bulk)

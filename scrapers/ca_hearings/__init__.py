@@ -1,1 +1,1 @@
-"""Committee hearings from the houses' own pages; daily files are in the bulk files alone."""
+"""Committee hearings and the floors' daily files, from the houses' own pages."""

@@ -1,21 +1,33 @@
-"""The Assembly's list of hearings: a table with a line per hearing."""
+"""The Assembly's daily file: the next sessions of its floor, and a table with a hearing a line."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 from parsel import Selector
 
+from scrapers.ca_hearings.agenda import items_of
+from scrapers.ca_hearings.floor import special_session_of, time_in
 from scrapers.ca_hearings.page import one, place_of, read_page, refuse_silence, status_of
 from scrapers.pages.printed import PageRefused, PrintedEvent
 from scrapers.pages.text import text_of, written_day
 
+AGENDA = "/api/dailyfile/agenda/"
+"""Before the number of an event: the path of its agenda."""
 LABELS = ("date", "time", "name", "location")
 """Each is the end of a cell's class: `committee_hearing-date`."""
+_FLOOR = "div.dailyfile-section > div.dailyfile-section-item"
+_DAY = re.compile(r"([A-Z][a-z]+day, )?[A-Z][a-z]+\.? \d{1,2}, \d{4}")
+_NO_SESSION = re.compile(r"\bsine die\b|\bno floor session\b|\brecess\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"{AGENDA}(\d{{1,9}})$")
 
 
 def read_assembly(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
-    """The hearings in their order; none only where the page says that there are none.
+    """The sessions of the floor, then the hearings, in their order; no hearing only where the page
+    says that there is none.
 
     Raises:
         PageRefused: a cell is missing or empty, or the page is not whole or something else.
@@ -24,17 +36,48 @@ def read_assembly(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
     rows = page.css("table.committee-hearing-table tbody tr")
     if not rows:
         refuse_silence(page)
-    return tuple(_event(row, f"hearing {nth}") for nth, row in enumerate(rows, start=1))
+    hearings = (_hearing(row, f"hearing {nth}") for nth, row in enumerate(rows, start=1))
+    return (*_floor_sessions(page), *hearings)
 
 
-def _event(row: Selector, where: str) -> PrintedEvent:
+def _floor_sessions(page: Selector) -> Iterator[PrintedEvent]:
+    sessions = [part for part in page.css(_FLOOR) if not part.css(".hearing-name")]
+    for nth, part in enumerate(sessions, start=1):
+        header = one(part, "div.header", "header", f"floor session {nth}")
+        said = " ".join(map(text_of, part.css("div.body")))
+        until = said.partition(" until ")[2]
+        day = _DAY.search(header) or _DAY.search(until)
+        if day:
+            yield _floor_session(part, written_day(day[0]), header, until)
+        elif not _NO_SESSION.search(f"{header} {said}"):
+            raise PageRefused(f"floor session {nth}: it names no day")
+
+
+def _floor_session(part: Selector, day: date, header: str, until: str) -> PrintedEvent:
+    """Beside its day stands until when the house adjourned: `Monday, April 26, 2021 at 1:00 p.m.`,
+    whose time is that of the session unless another day is meant.
+    """
+    is_of_day = re.search(rf"\b{day:%B} {day.day}(?!\d)", until)
+    above = part.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]")
+    return PrintedEvent(
+        classification="floor",
+        place="Asm Floor",
+        date=day,
+        time=time_in(until) if is_of_day else None,
+        location=None,
+        status=status_of(header),
+        agenda=_agenda(part),
+        items=items_of(part),
+        special_session=special_session_of(" ".join([*map(text_of, above), header])),
+    )
+
+
+def _hearing(row: Selector, where: str) -> PrintedEvent:
     cells = {
         label: one(row, f"td[class~='committee_hearing-{label}']", label, where) for label in LABELS
     }
     if not cells["name"]:
         raise PageRefused(f"{where}: nothing stands beside 'name'")
-    agendas = row.css("td[class~='committee_hearing-menu'] a::attr(href)").getall()
-    paths = [urlsplit(href).path for href in agendas if "/dailyfile/agenda/" in href]
     return PrintedEvent(
         classification="committee-meeting",
         place=place_of(cells["name"], "Asm"),
@@ -42,5 +85,11 @@ def _event(row: Selector, where: str) -> PrintedEvent:
         time=cells["time"] or None,
         location=cells["location"] or None,
         status=status_of(text_of(row)),
-        agenda=paths[0] if paths else None,
+        agenda=_agenda(row),
     )
+
+
+def _agenda(part: Selector) -> str | None:
+    hrefs = part.css("a::attr(href)").getall()
+    numbers = filter(None, (_NUMBER.search(urlsplit(href).path) for href in hrefs))
+    return next((f"{AGENDA}{number[1]}" for number in numbers), None)

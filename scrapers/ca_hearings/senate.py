@@ -1,21 +1,29 @@
-"""The Senate's calendar: a block per day, and in it one per hearing."""
+"""The Senate's calendar: a block per day, with the sessions of the floor and the hearings in it."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 from parsel import Selector
 
+from scrapers.ca_hearings.floor import special_session_of, time_in
 from scrapers.ca_hearings.page import one, place_of, read_page, refuse_silence, status_of
 from scrapers.pages.printed import PageRefused, PrintedEvent
 from scrapers.pages.text import text_of, written_day
 
-_TIME = re.compile(r"\b[ap]\.?m\b|\bupon\b|\badjournment\b|\bnoon\b", re.IGNORECASE)
+AGENDA = "/api/dailyfile/render-agenda/"
+"""Before the number of an event: the path of its agenda."""
+QUERY = "?destination=%2Fcalendar"
+_TIME = re.compile(r"\b[ap]\.?m\b|\bupon\b|\badjournment\b|\bcall of\b|\bnoon\b", re.IGNORECASE)
+_NO_FLOOR = re.compile(r"\bno floor (session|meeting)s?\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"{AGENDA}(\d{{1,9}})$")
+_WHEN = ".page-events__time-location"
 
 
 def read_senate(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
-    """The hearings in their order; none only where the page says that there are none.
+    """The events in their order; no hearing only where the page says that there is none.
 
     Raises:
         PageRefused: a day or a title is missing, or the page is not whole or something else.
@@ -26,7 +34,7 @@ def read_senate(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
         for nth, block in enumerate(page.css("div.page-events--day-wrapper"), start=1)
         for event in _of_day(block, f"day {nth}")
     ]
-    if not events:
+    if not any(event.classification == "committee-meeting" for event in events):
         refuse_silence(page)
     return tuple(events)
 
@@ -34,16 +42,49 @@ def read_senate(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
 def _of_day(block: Selector, where: str) -> list[PrintedEvent]:
     day = written_day(one(block, "h2.page-events__date", "date", where))
     hearings = block.css("div[class*=committee-hearings] div.page-events__content")
-    return [_event(part, day, f"{day}, hearing {nth}") for nth, part in enumerate(hearings, 1)]
+    return _floor_sessions(block, day) + [
+        _hearing(part, day, f"{day}, hearing {nth}") for nth, part in enumerate(hearings, 1)
+    ]
 
 
-def _event(part: Selector, day: date, where: str) -> PrintedEvent:
+def _floor_sessions(block: Selector, day: date) -> list[PrintedEvent]:
+    found = [
+        _floor_session(part, day, f"{day}, floor session {nth}")
+        for nth, part in enumerate(block.css("div[class*=item--floor-meeting]"), start=1)
+    ]
+    shown = block.css("div[class*=floor-meetings]")
+    if shown and not found and not _NO_FLOOR.search(text_of(shown[0])):
+        raise PageRefused(f"{day}: the floor's sessions stand there in a form that is not read")
+    return found
+
+
+def _floor_session(part: Selector, day: date, where: str) -> PrintedEvent:
+    """Its title is `Regular Session: 9:00 a.m.`, or that of an extraordinary session."""
+    title = one(part, ".page-events__title", "title", where)
+    named = title.partition(":")[0].strip()
+    if not named:
+        raise PageRefused(f"{where}: nothing stands beside 'title'")
+    when_and_where = one(part, _WHEN, "time and location", where) if part.css(_WHEN) else ""
+    time, location = _apart(when_and_where)
+    return PrintedEvent(
+        classification="floor",
+        place="Sen Floor",
+        date=day,
+        time=time or time_in(title),
+        location=location,
+        status=status_of(text_of(part)),
+        note=named,
+        agenda=_agenda(part),
+        special_session=special_session_of(title),
+    )
+
+
+def _hearing(part: Selector, day: date, where: str) -> PrintedEvent:
     title = one(part, ".page-events__title", "title", where)
     if not title:
         raise PageRefused(f"{where}: nothing stands beside 'title'")
-    when_and_where = one(part, ".page-events__time-location", "time and location", where)
     committees = [text_of(link) for link in part.css(".page-events__committee-link a")]
-    time, location = _apart(when_and_where)
+    time, location = _apart(one(part, _WHEN, "time and location", where))
     around = part.xpath("./..")
     return PrintedEvent(
         classification="committee-meeting",
@@ -53,12 +94,21 @@ def _event(part: Selector, day: date, where: str) -> PrintedEvent:
         location=location,
         status=status_of(" ".join(map(text_of, around))),
         note=title if committees and committees[0] != title else None,
+        agenda=_agenda(around[0]),
     )
 
 
+def _agenda(around: Selector) -> str | None:
+    """The address of its agenda; what stands behind the number tells only where a reader was."""
+    hrefs = around.css("a::attr(href)").getall()
+    numbers = filter(None, (_NUMBER.search(urlsplit(href).path) for href in hrefs))
+    return next((f"{AGENDA}{number[1]}{QUERY}" for number in numbers), None)
+
+
 def _apart(printed: str) -> tuple[str | None, str | None]:
-    """`9:30 a.m. - State Capitol, Room 112` as its time and its place."""
-    before, _, after = printed.partition(" - ")
+    """`Time: 9:30 a.m. - State Capitol, Room 112` as its time and its place."""
+    text = printed.strip().removeprefix("Time:").strip()
+    before, _, after = text.partition(" - ")
     if _TIME.search(before):
         return before.strip() or None, after.strip() or None
-    return None, printed.strip() or None
+    return None, text or None

@@ -1,18 +1,19 @@
-"""Where the two houses print their hearings, and which reader each page has."""
+"""Where the two houses print their hearings and daily files, and which reader each page has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from scrapers.ca_hearings import assembly, senate
 from scrapers.ca_hearings.agenda import read_agenda
 from scrapers.ca_hearings.assembly import read_assembly
 from scrapers.ca_hearings.senate import read_senate
 from scrapers.pages.printed import Printed, PrintedEvent
-from scrapers.pages.source import Asked, Page, PageSource
+from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.warc import Archived
 from tracker.record.vocabulary import Option
 
@@ -20,9 +21,10 @@ ASSEMBLY = "https://www.assembly.ca.gov"
 SENATE = "https://www.senate.ca.gov"
 _LIST = "/schedules-publications/daily-file"
 _CALENDAR = "/calendar"
-_AGENDA = re.compile(r"/api/dailyfile/agenda/\d{1,9}$")
+_AGENDA = re.compile(r"/api/dailyfile/(?:render-)?agenda/\d{1,9}$")
+_DAY = r"(\d{4}-\d\d-\d\d)"
 _CALENDAR_QUERY = re.compile(
-    r"startDate=\d{4}-\d\d-\d\d&endDate=\d{4}-\d\d-\d\d&committeeHearings=1"
+    rf"startDate={_DAY}&endDate={_DAY}(?:&floorMeetings=1)?&committeeHearings=1"
 )
 
 
@@ -30,22 +32,21 @@ class PageKind(StrEnum):
     """A page of hearings; its value names it in a crawl."""
 
     ASSEMBLY = "assembly"
-    """The Assembly's hearings, all that are announced."""
+    """The Assembly's hearings, all that are announced, and the next sessions of its floor."""
     AGENDA = "agenda"
-    """The measures of one hearing of the Assembly."""
+    """The measures of one hearing, or those on the file of one session of a floor."""
     SENATE = "senate"
-    """The Senate's hearings between two days. Their agendas are given to a browser's script alone,
-    so that which measures the Senate's committees hear is read from the bulk files."""
+    """The Senate's hearings and sessions of its floor between two days."""
 
 
 class Hearings(PageSource):
-    """The houses' hearings: a list each, and an agenda for each hearing of the Assembly."""
+    """The houses' hearings and daily files: a list each, and an agenda for each event."""
 
     name = "ca_hearings"
     site = ASSEMBLY
     other_sites = (SENATE,)
     asked_by_day = True
-    absent: Mapping[str, str] = {"roll_calls": "these pages tell of hearings alone"}
+    absent: Mapping[str, str] = {"roll_calls": "these pages tell of hearings and daily files alone"}
     attribution = "California State Assembly and California State Senate"
     words: Mapping[str, Option] = {}
 
@@ -53,36 +54,30 @@ class Hearings(PageSource):
         self._days = days
 
     def bounded(self, asked: Asked) -> PageSource:
-        """Both lists, and the agendas of the hearings on those days."""
+        """Both lists, and the agendas of the events on those days."""
         return Hearings(asked.days)
 
     def first_pages(self, asked: Asked) -> list[Page]:
         """The two lists; the Senate's is asked for by day."""
         assert asked.days is not None, "this source is asked by day"
         first, last = asked.days
-        query = f"startDate={first}&endDate={last}&committeeHearings=1"
-        return [
-            Page(PageKind.ASSEMBLY, None, _LIST),
-            Page(PageKind.SENATE, None, f"{_CALENDAR}?{query}", site=SENATE),
-        ]
+        return [Page(PageKind.ASSEMBLY, None, _LIST), _calendar(str(first), str(last))]
 
     def page_at(self, address: str) -> Page | None:
         """Known by its path, in whatever folder, and the Senate's also by its days."""
         parts = urlsplit(address)
-        agenda = _AGENDA.search(parts.path)
-        if agenda:
+        if agenda := _AGENDA.search(parts.path):
             return _agenda(agenda[0])
         if parts.path.endswith(_LIST):
             return Page(PageKind.ASSEMBLY, None, _LIST)
-        if parts.path.endswith(_CALENDAR) and _CALENDAR_QUERY.fullmatch(parts.query):
-            return Page(PageKind.SENATE, None, f"{_CALENDAR}?{parts.query}", site=SENATE)
-        return None
+        days = _CALENDAR_QUERY.fullmatch(parts.query)
+        return _calendar(*days.groups()) if days and parts.path.endswith(_CALENDAR) else None
 
     def links(self, page: Page, answer: Archived) -> list[Page]:
-        """Of the Assembly's list: the agendas of its hearings on the days asked for."""
-        if page.kind != PageKind.ASSEMBLY:
+        """Of a list: the agendas of its events on the days asked for."""
+        if page.kind == PageKind.AGENDA:
             return []
-        events = read_assembly(answer.body, answer.content_type)
+        events = self.read(page, answer).events
         paths = dict.fromkeys(one.agenda for one in events if one.agenda and self._is_asked(one))
         return [_agenda(path) for path in paths]
 
@@ -98,8 +93,26 @@ class Hearings(PageSource):
             case PageKind.SENATE:
                 return Printed(events=read_senate(*given))
             case PageKind.AGENDA:
-                return Printed(measures=read_agenda(*given))
+                return Printed(items=read_agenda(*given))
+
+    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+        """Whether the Assembly's page shows a session of its floor."""
+        of_house = [said for page, said in read if page.kind == PageKind.ASSEMBLY]
+        shown = any(one.classification == "floor" for said in of_house for one in said.events)
+        if not of_house or shown:
+            return Notes()
+        return Notes(warnings=("the Assembly's page shows no session of its floor",))
+
+
+def _calendar(first: str, last: str) -> Page:
+    query = f"startDate={first}&endDate={last}&floorMeetings=1&committeeHearings=1"
+    return Page(PageKind.SENATE, None, f"{_CALENDAR}?{query}", site=SENATE)
 
 
 def _agenda(path: str) -> Page:
-    return Page(PageKind.AGENDA, None, path, f"agenda {path.rsplit('/', 1)[-1]}")
+    """By the path of either house's; whatever stands behind the Senate's is put back."""
+    number = path.partition("?")[0].rsplit("/", 1)[-1]
+    if path.startswith(senate.AGENDA):
+        address = f"{senate.AGENDA}{number}{senate.QUERY}"
+        return Page(PageKind.AGENDA, None, address, f"Senate agenda {number}", SENATE)
+    return Page(PageKind.AGENDA, None, f"{assembly.AGENDA}{number}", f"agenda {number}")

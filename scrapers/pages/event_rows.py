@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
 
-from scrapers.pages.printed import Printed, PrintedEvent
+from scrapers.pages.printed import AgendaItem, Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page
 from tracker.record.bills import parse_bill_id
 from tracker.record.staged_shapes import EVENT_BILLS, EVENTS, FILE
@@ -36,15 +37,9 @@ def event_tables(read: Read, asked: Asked) -> dict[str, pa.Table]:
     for row, (file, event) in enumerate(_events(read, asked.days), start=1):
         events.append(_event_row(row, file, event))
         bills += [
-            {
-                "row": row,
-                "sequence": nth,
-                "bill_id": _bill_id(printed, asked),
-                "printed": printed,
-                "note": None,
-                "source_ref": f"measure {nth} of its agenda",
-            }
-            for nth, printed in enumerate(_measures(event, agendas), start=1)
+            {"row": row, "sequence": nth, **_bill_row(item, event.special_session, asked)}
+            | {"source_ref": f"measure {nth} of its agenda"}
+            for nth, item in enumerate(_measures(event, agendas), start=1)
         ]
     return {
         "events": pa.Table.from_pylist(events, schema=EVENTS.append(FILE)),
@@ -59,17 +54,28 @@ def _events(read: Read, days: Days | None) -> Iterator[tuple[int, PrintedEvent]]
                 yield file, event
 
 
-def _agendas(read: Read) -> dict[str, tuple[str, ...]]:
-    return {page.path: said.measures for page, said in read}
+def _agendas(read: Read) -> dict[str, tuple[AgendaItem, ...]]:
+    return {page.path: said.items for page, said in read}
 
 
-def _measures(event: PrintedEvent, agendas: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return agendas.get(event.agenda, ()) if event.agenda else ()
+def _measures(
+    event: PrintedEvent, agendas: Mapping[str, tuple[AgendaItem, ...]]
+) -> tuple[AgendaItem, ...]:
+    """Each as often as it stands under another heading."""
+    listed = event.items or agendas.get(event.agenda or "", ())
+    return tuple(dict.fromkeys(listed))
 
 
-def _bill_id(printed: str, asked: Asked) -> str | None:
-    bill = parse_bill_id(printed, asked.session.id)
-    return bill.bill_id if bill else None
+def _bill_row(item: AgendaItem, special_session: int, asked: Asked) -> dict[str, object]:
+    """A file of an extraordinary session may leave out of which session its measures are."""
+    bill = parse_bill_id(item.measure, asked.session.id)
+    if bill and not bill.special_session:
+        bill = replace(bill, special_session=special_session)
+    return {
+        "bill_id": bill.bill_id if bill else None,
+        "printed": bill.printed if bill else item.measure,
+        "note": item.heading,
+    }
 
 
 def _event_row(row: int, file: int, event: PrintedEvent) -> dict[str, object]:

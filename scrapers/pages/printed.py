@@ -68,6 +68,15 @@ class ListedRoll:
 
 
 @dataclass(frozen=True)
+class AgendaItem:
+    """A measure on an agenda, and the part of the agenda it stands in, where that has a heading."""
+
+    measure: str
+    """As printed: `SB 375`."""
+    heading: str | None = None
+
+
+@dataclass(frozen=True)
 class PrintedEvent:
     """A hearing or a floor session as a page prints it."""
 
@@ -81,6 +90,10 @@ class PrintedEvent:
     note: str | None = None
     agenda: str | None = None
     """The path of the page that lists its measures, if another one does."""
+    items: tuple[AgendaItem, ...] = ()
+    """Its measures, where the same page lists them."""
+    special_session: int = 0
+    """The extraordinary session whose measures it takes up; 0 in the regular one."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,7 @@ class Printed:
     """Oldest first."""
     listed: tuple[ListedRoll, ...] = ()
     events: tuple[PrintedEvent, ...] = ()
-    measures: tuple[str, ...] = ()
-    """As printed, of the one event whose agenda the page is."""
+    items: tuple[AgendaItem, ...] = ()
+    """Of the one event whose agenda the page is."""
     unknown: tuple[str, ...] = ()
     """Measures of kinds that are not known here, of the list that the page is."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from scrapers.sandbox.dat_lines import Row, Tables
-from scrapers.sandbox.hearings import ROOM, TIME
+from scrapers.sandbox.hearing_pages import ROOM, TIME
 from scrapers.sandbox.sample_measures import SESSION
 from scrapers.sandbox.sample_record import Facts, rolls
 

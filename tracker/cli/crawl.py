@@ -120,10 +120,11 @@ def ca_hearings(
     site: Site,
     loading: Loading,
 ) -> None:
-    """Read committee hearings from the houses' own pages; the Assembly's with their measures.
+    """Read committee hearings and the floors' daily files from the houses' own pages.
 
-    Hearings and daily files of the bulk files come with ca_pubinfo. If any page does not come or is
-    not what it should be, the crawl is kept and not loaded.
+    The list of each house is read, and the agenda of each of its events on the days asked for: one
+    request each, so name the days. What the bulk files tell of the same comes with ca_pubinfo. If
+    any page does not come or is not what it should be, the crawl is kept and not loaded.
     """
     if first and since:
         raise UsageError(

@@ -14,9 +14,9 @@ from scrapers.ca_hearings.agenda import read_agenda
 from scrapers.ca_hearings.assembly import read_assembly
 from scrapers.ca_hearings.senate import read_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
-from scrapers.pages.printed import PageRefused, PrintedEvent
+from scrapers.pages.printed import AgendaItem, PageRefused, PrintedEvent
 from scrapers.pages.source import Asked
-from scrapers.sandbox.hearings import (
+from scrapers.sandbox.hearing_pages import (
     ROOM,
     Hearing,
     agenda_page,
@@ -79,12 +79,33 @@ def test_a_hearing_of_the_senate_has_its_time_before_its_place() -> None:
             time="9:30 a.m.",
             location=ROOM,
             status="confirmed",
+            agenda="/api/dailyfile/render-agenda/18002?destination=%2Fcalendar",
         ),
     )
 
 
+@pytest.mark.parametrize("before", ["", "Time: ", "<strong>Time:</strong> "])
+def test_a_label_before_the_time_is_no_part_of_it(before: str) -> None:
+    (event,) = read_senate(SENATE.replace("9:30 a.m. -", f"{before}9:30 a.m. -").encode(), UTF_8)
+    assert (event.time, event.location) == ("9:30 a.m.", ROOM)
+
+
 def test_an_agenda_lists_measures_as_the_record_prints_them() -> None:
-    assert _agenda(AGENDA) == ("SB 7", "AB 1159")
+    assert _agenda(AGENDA) == (AgendaItem("SB 7"), AgendaItem("AB 1159"))
+
+
+def test_a_measure_may_be_printed_in_two_parts() -> None:
+    """As on the Senate's agendas."""
+    parts = "<span class='MeasureType'>S.B.</span><span class='MeasureNum'>7</span>"
+    page = f"<html><body><span class='Measure'>{parts} Energy</span></body></html>"
+    assert _agenda(page) == (AgendaItem("SB 7"),)
+
+
+def test_an_agenda_whose_measures_stand_elsewhere_is_refused() -> None:
+    page = AGENDA.replace("class='Measure'", "class='Bill'")
+    assert _refusal(_agenda, page) == "the agenda names measures in a form that is not read"
+    empty = AGENDA.replace("S.B. No. 7", "")
+    assert _refusal(_agenda, empty) == "the agenda has a measure without its number"
 
 
 def test_an_agenda_on_a_subject_has_no_measure() -> None:

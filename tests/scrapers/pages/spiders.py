@@ -64,12 +64,12 @@ SPIDERS = (
         "ca_hearings",
         hearings_answers,
         ("--session", "2007-08"),
-        ("events", 8),
+        ("events", 11),
         "/schedules-publications/daily-file",
         (
             "daily-file",
-            "calendar?startDate=2006-12-04&endDate=2008-11-30&committeeHearings=1",
-            "18003",
+            "calendar?startDate=2006-12-04&endDate=2008-11-30&floorMeetings=1&committeeHearings=1",
+            "18008",
         ),
     ),
 )

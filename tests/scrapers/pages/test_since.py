@@ -83,9 +83,10 @@ def test_the_old_site_is_asked_for_the_documents_of_measures_that_moved(
 
 def test_hearings_are_those_of_that_day_or_later(crawl: Crawl, site: Site) -> None:
     said = crawl("ca_hearings", "--since", "2008-08-10")
-    assert said["items"]["events"] == 2
-    agendas = [page for page in _asked(site) if page.isdigit()]
-    assert agendas == ["18006"], "what other days have on their agendas is not asked for"
+    assert said["items"]["events"] == 4
+    agendas = {page.partition("?")[0] for page in _asked(site) if page[:5].isdigit()}
+    later = {"18007", "18008", "18009", "18010"}
+    assert agendas == later, "what other days have on their agendas is not asked for"
     assert crawl("ca_hearings", "--from", "2008-08-10")["crawl"] == said["crawl"], "the same"
 
 

@@ -13,15 +13,16 @@ from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import Site, serving
 from tests.cli.program import Program
 
-CALENDAR = "/calendar?startDate={}&endDate={}&committeeHearings=1"
+CALENDAR = "/calendar?startDate={}&endDate={}&floorMeetings=1&committeeHearings=1"
 OF_2007 = {
     ("2007-04-23", "upper"),
     ("2007-05-29", "upper"),
     ("2007-05-31", "upper"),
+    ("2007-06-07", "upper"),
     ("2007-07-03", "lower"),
     ("2007-07-09", "lower"),
 }
-"""When a committee of which house voted on SB 375, as the record has it."""
+"""When which house, or a committee of it, voted on SB 375, as the record has it."""
 
 
 @pytest.fixture(scope="module")
