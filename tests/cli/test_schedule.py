@@ -125,6 +125,17 @@ def test_a_source_in_trouble_is_said_and_the_schedule_goes_on(program: Program) 
     assert "could not be reached" in _leginfo(program)["wrong"]
 
 
+def test_a_plan_for_the_site_s_own_list_is_shown_as_that(program: Program) -> None:
+    _missed(program)
+    path = _schedule(program, "http://127.0.0.1:9")
+    path.write_text(path.read_text("utf-8").replace("bills: [SB 375]", "listed: true"), "utf-8")
+    with _running(program) as process:
+        assert "next at" in _until(process, "could not be read")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+    assert _leginfo(program)["runs"][0]["plan"] == "--session 20072008 --listed"
+
+
 def test_a_signal_to_stop_ends_the_crawl_too(program: Program) -> None:
     _missed(program)
     slow: dict[str, Sequence[Answer]] = {

@@ -60,6 +60,9 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("session: 2007-08", "session: 1807-08", "session", "ca_leginfo.session"),
         ("[SB 375]", "[Senate Bill]", "is not a measure", "ca_leginfo.bills"),
         ("'20072008'", "'20072008', bills: [SB 1]", "never single measures", "ca_pubinfo.bills"),
+        ("'20072008'", "'20072008', listed: true", "no list of", "ca_pubinfo.listed"),
+        ("delay: 0.5", "listed: true", "beside the site's own list", "ca_leginfo.listed"),
+        ("delay: 0.5", "listed: everything", "valid boolean", "ca_leginfo.listed"),
         ("delay: 0.5", "delay: -1", "greater than or equal", "ca_leginfo.delay"),
         ("budget: 90", "budget: 0", "greater than or equal", "ca_leginfo.budget"),
         ("delay: 0.5", "speed: 9", "Extra inputs", "ca_leginfo.speed"),
@@ -116,6 +119,13 @@ def test_plans_of_a_source_that_cannot_be_meant_are_refused(
         _read(f"format: 1\ntimezone: UTC\nsources:\n  ca_pubinfo: {plans}\n", tmp_path)
     assert what in refused.value.what
     assert refused.value.where.endswith(where)
+
+
+def test_a_plan_may_read_every_measure_that_the_site_lists(tmp_path: Path) -> None:
+    text = GOOD.replace("bills: [SB 375]", "listed: true")
+    pages, _ = _read(text, tmp_path)
+    assert pages.arguments_at(datetime.now(UTC))[2:5] == ("--session", "2007-08", "--listed")
+    assert pages.asks == "--session 2007-08 --listed"
 
 
 SEVERAL = """

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
 from tracker.record.bills import parse_bill_id
+from tracker.record.jurisdictions import parse_session
 from tracker.record.reference import reference
 from tracker.record.reviewed import Reviewed, read_reviewed
 from tracker.service.bulk_days import Day
@@ -23,6 +24,8 @@ OF_PAGES = ("ca_leginfo", "ca_archive")
 """Sources of which single measures may be read."""
 OF_FILES = ("ca_pubinfo", "ca_rollcalls", "ca_hearings")
 """Sources that are read for a whole session."""
+OF_LISTS = ("ca_leginfo",)
+"""Sources whose site lists the measures of a session."""
 RESUMED = (*OF_PAGES, "ca_hearings")
 """Sources that are read page by page: a run goes on with a crawl that was cut off, if there is one.
 A file that came in part goes on by itself."""
@@ -38,6 +41,7 @@ class _Plan(Reviewed):
     cron: str
     session: str
     bills: tuple[str, ...] = ()
+    listed: bool = False
     daily: Day | None = None
     changes: Day | None = None
     since: int | None = Field(default=None, ge=0, le=MOST_DAYS_BACK)
@@ -46,14 +50,14 @@ class _Plan(Reviewed):
     budget: int | None = Field(default=None, ge=1)
 
 
-def _listed(plans: object) -> object:
+def _in_a_list(plans: object) -> object:
     """One plan may stand by itself, or several in a list."""
     if isinstance(plans, list):
         return plans
     return (_Plan.model_validate(plans),)
 
 
-_Plans = Annotated[tuple[_Plan, ...], Field(min_length=1), BeforeValidator(_listed)]
+_Plans = Annotated[tuple[_Plan, ...], Field(min_length=1), BeforeValidator(_in_a_list)]
 
 
 class _ScheduleFile(Reviewed):
@@ -147,19 +151,30 @@ def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[str, str, _Plan]
             where = f"sources.{source}" + (f".{number}" if len(plans) > 1 else "")
             if plan in plans[:number]:
                 raise _fault(path, where, "the same plan stands twice", "leave one of them out")
-            _check_session(path, where, source, plan)
+            _check_session(path, where, plan)
+            _check_measures(path, where, source, plan)
             _check_days(path, where, source, plan)
             yield source, where, plan
 
 
-def _check_session(path: Path, where: str, source: str, plan: _Plan) -> None:
+def _check_session(path: Path, where: str, plan: _Plan) -> None:
     try:
-        session = reference("ca").jurisdiction.session(plan.session).id
+        reference("ca").jurisdiction.session(plan.session)
     except UsageError as error:
         raise _fault(path, f"{where}.session", error.what, error.what_to_do) from error
+
+
+def _check_measures(path: Path, where: str, source: str, plan: _Plan) -> None:
     if plan.bills and source not in OF_PAGES:
         what = f"{source} reads a whole session, never single measures"
         raise _fault(path, f"{where}.bills", what, "leave bills out")
+    if plan.listed and source not in OF_LISTS:
+        what = f"{source} reads no list of a session's measures"
+        raise _fault(path, f"{where}.listed", what, "leave listed out")
+    if plan.listed and plan.bills:
+        what = "measures are named beside the site's own list of all"
+        raise _fault(path, f"{where}.listed", what, "leave listed or bills out")
+    session = parse_session(plan.session)
     for bill in plan.bills:
         if parse_bill_id(bill, session) is None:
             what = f"{bill!r} is not a measure of the California Legislature"
@@ -204,6 +219,7 @@ def _trigger(path: Path, place: str, plan: _Plan, zone: ZoneInfo) -> CronTrigger
 def _what(plan: _Plan) -> tuple[str, ...]:
     options = ["--session", plan.session]
     options += [part for bill in plan.bills for part in ("--bill", bill)]
+    options += ["--listed"] if plan.listed else []
     options += ["--daily", plan.daily] if plan.daily else []
     options += ["--changes", plan.changes] if plan.changes else []
     return tuple(options)
