@@ -27,7 +27,9 @@ from tracker.cli.output import Format, FormatOption, print_one
 from tracker.cli.since import DAYS, SinceOfFileOption, refuse_since
 from tracker.cli.site_options import Site
 from tracker.errors import UsageError
-from tracker.service.bulk_days import CAPITOL, Day, file_day
+from tracker.service.bulk_days import CAPITOL, named_day
+
+A_DAY = "<Mon..Sat|today|yesterday|date>"
 
 app = typer.Typer(help="Read official sources into the record.", no_args_is_help=True)
 
@@ -169,10 +171,12 @@ def ca_pubinfo(
         typer.Option("--file", help="pubinfo_2007.zip, or a folder of its .dat files; no network"),
     ] = None,
     daily: Annotated[
-        Day | None, typer.Option("--daily", help="the whole session as of that day")
+        str | None,
+        typer.Option("--daily", metavar=A_DAY, help="the whole session as of that day"),
     ] = None,
     changes: Annotated[
-        Day | None, typer.Option("--changes", help="only what changed on that day")
+        str | None,
+        typer.Option("--changes", metavar=A_DAY, help="only what changed on that day"),
     ] = None,
     since: SinceOfFileOption = None,
     *,
@@ -183,15 +187,16 @@ def ca_pubinfo(
     """Read the Legislature's bulk files of one session: bills, histories and roll calls.
 
     A session is about 1 GB. It is fetched in parts, only if it changed since the last crawl; a
-    download that broke off goes on where it ended. The file is kept as it came. Of today or
-    yesterday a file is loaded only if it was written that day or later.
+    download that broke off goes on where it ended. The file is kept as it came. Of today,
+    yesterday or a date a file is loaded only if it was written that day or later. Days of changes
+    must be read in order: an older line would stand over a newer one.
     """
     refuse_since("ca_pubinfo", since)
     options = [*_session(session), *local(file)]
     as_of = None
     for option, day in (("--daily", daily), ("--changes", changes)):
         if day:
-            meant = file_day(day, datetime.now(CAPITOL).date())
+            meant = named_day(day, datetime.now(CAPITOL).date(), option)
             options += [option, meant.name]
             as_of = meant.date
     options += [*parts.arguments("ca_pubinfo"), *site.arguments()]

@@ -16,6 +16,7 @@ from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.crawl_options import Loading
 from tracker.cli.exits import Exit
+from tracker.cli.file_days import of_day, older, settle
 from tracker.cli.output import Format, print_one, say
 from tracker.errors import AnswerableError, SourceError
 from tracker.record.full_report import complete_report
@@ -32,7 +33,7 @@ from tracker.record.parent import PATIENCE, end_with_parent
 from tracker.record.readings import recognise
 from tracker.record.report import LoadReport
 from tracker.service.attempts import BY_SCHEDULE, Ending, Outcome, attempting, started_by
-from tracker.service.bulk_days import older_than
+from tracker.service.bulk_days import CAPITOL
 from tracker.store import open_store
 
 LONGER_PATIENCE = 3 * PATIENCE
@@ -51,12 +52,12 @@ def crawl(
     """Crawls, judges, loads and prints; ends with the code that scripts rely on. Of a file that
     must be `as_of` a day, an older one is nothing new.
     """
-    started = time.perf_counter()
+    started, today = time.perf_counter(), datetime.now(CAPITOL).date()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     is_scheduled = started_by() == BY_SCHEDULE
     if is_scheduled:
         end_with_parent(LONGER_PATIENCE)
-    with attempting(source, session) as ending, _said(ending):
+    with attempting(source, session) as ending, of_day(ending, as_of), _said(ending):
         staged = spiders.stage(
             source, _new_folder(source), options, inherits=(ending.lock,), tells=not is_scheduled
         )
@@ -64,8 +65,8 @@ def crawl(
         report = read_report(folder) or _report_of_archive(folder)
         if staged.unchanged:
             report = report.model_copy(update={"requests": staged.requests, "pages": 0})
-        ending.detail = older = _older(folder, report, as_of)
-        known = (report.monitors, None) if older else _known(source, wish, staged)
+        notes = [older(folder, report, as_of)]
+        known = (report.monitors, None) if notes[0] else _known(source, wish, staged)
         if known:
             (monitors, loaded), is_good = known, True
         else:
@@ -76,6 +77,10 @@ def crawl(
         ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
         if known:
             ending.outcome = Outcome.UNCHANGED
+        if is_good and wish.load:
+            notes.append(settle(ending, source, folder, as_of, today))
+        said = [note for note in notes if note]
+        ending.detail = "; ".join(said) or None
         if not is_good:
             ending.outcome, ending.detail = _what_was_wrong(report, monitors)
         print_one(
@@ -90,7 +95,7 @@ def crawl(
                 "load": _loaded(loaded, wish.form),
                 "monitors": [monitor.model_dump() for monitor in monitors],
                 "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
-                "warnings": [*staged.warnings, *([older] if older else [])],
+                "warnings": [*staged.warnings, *said],
                 "seconds": round(time.perf_counter() - started, 3),
             },
             wish.form,
@@ -105,13 +110,6 @@ def _loaded(report: LoadReport | None, form: Format) -> dict[str, object] | None
     if report is None:
         return None
     return report.for_reading() if form is Format.TABLE else report.as_dict()
-
-
-def _older(folder: Path, report: CrawlReport, as_of: date | None) -> str | None:
-    """Why a sound file is not that of the day asked for, if it is not."""
-    if as_of is None or not all(monitor.ok for monitor in report.monitors):
-        return None
-    return older_than(as_of, folder)
 
 
 def _known(

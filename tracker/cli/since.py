@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from tracker.errors import UsageError
-from tracker.service.bulk_days import CAPITOL, Day
+from tracker.service.bulk_days import CAPITOL, KEPT, Day
 
 DAYS = ["%Y-%m-%d"]
 SinceOfFileOption = Annotated[
     datetime | None,
     typer.Option("--since", formats=DAYS, help="refused: no file holds that; says which to ask"),
 ]
-KEPT = 6
-"""Days before today whose files of changes are still there."""
 
 
 def refuse_since(source: str, since: datetime | None) -> None:

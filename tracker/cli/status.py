@@ -43,6 +43,7 @@ def _run(attempt: Attempt) -> Row:
         "session": attempt.session,
         "outcome": attempt.outcome,
         "crawl": attempt.crawl,
+        "through": str(attempt.through.day) if attempt.through else None,
         "detail": attempt.detail,
     }
 

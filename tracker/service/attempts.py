@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,6 +59,14 @@ class Outcome(StrEnum):
         return self in (Outcome.LOADED, Outcome.UNCHANGED, Outcome.KEPT)
 
 
+class Through(BaseModel):
+    """Up to which day nothing of a session needs to be read any more."""
+
+    session: str
+    """As in 20252026, however it was asked for."""
+    day: date
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One attempt at one source."""
@@ -76,6 +84,8 @@ class Attempt:
     """The folder that it left."""
     detail: str | None
     """What was wrong, in plain words."""
+    through: Through | None = None
+    """Up to which day it settled what changed, where its source has files of days."""
 
 
 class _Begun(BaseModel):
@@ -93,6 +103,7 @@ class _Ended(BaseModel):
     outcome: Outcome
     crawl: str | None = None
     detail: str | None = None
+    through: Through | None = None
 
 
 class _Withdrawn(BaseModel):
@@ -109,6 +120,7 @@ class Ending:
     outcome: Outcome = Outcome.INTERRUPTED
     crawl: Path | None = None
     detail: str | None = None
+    through: Through | None = None
     is_wrong_use: bool = False
     """What a person asked for cannot be meant: that is no attempt at the source. What the schedule
     asks for stays one, since nobody sees what it printed.
@@ -160,6 +172,7 @@ def _last_line(begun: _Begun, ending: Ending) -> _Ended | _Withdrawn:
         outcome=ending.outcome,
         crawl=str(ending.crawl) if ending.crawl else None,
         detail=ending.detail[:LONGEST_DETAIL] if ending.detail else None,
+        through=ending.through,
     )
 
 
@@ -207,6 +220,7 @@ def _attempt(source: str, begun: _Begun, ended: _Ended | None, *, may_run: bool)
         ended_at=ended.ended_at if ended else None,
         crawl=ended.crawl if ended else None,
         detail=detail,
+        through=ended.through if ended else None,
     )
 
 

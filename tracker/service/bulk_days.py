@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tracker.errors import UsageError
+from tracker.record.manifest import Manifest
+
+BY_DAY = "ca_pubinfo"
+"""The source of which there are files of a day."""
 CAPITOL = ZoneInfo("America/Los_Angeles")
 """Where a day begins and ends by which a file is named."""
+KEPT = 6
+"""Days before today whose files of changes are still there; each week overwrites them."""
 _SUNDAY = 6
+_LATE = 2
+"""Days after which a day's file is no longer waited for: nothing changed on that day."""
 
 
 class Day(StrEnum):
@@ -46,9 +55,64 @@ def file_day(day: Day, today: date) -> FileDay:
     if day not in (Day.TODAY, Day.YESTERDAY):
         return FileDay(day, None)
     meant = today - timedelta(days=day is Day.YESTERDAY)
-    if meant.weekday() == _SUNDAY:
+    if not has_a_file(meant):
         meant -= timedelta(days=1)
     return FileDay(list(Day)[meant.weekday()], meant)
+
+
+def named_day(text: str, today: date, where: str) -> FileDay:
+    """The day that a person asks for: one of `Day`, or a date of the last days.
+
+    Raises:
+        UsageError: it is neither, or there is no file of it.
+    """
+    if text in list(Day):
+        return file_day(Day(text), today)
+    try:
+        meant = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        what = f"{text!r} is no day"
+        raise UsageError(what, where=where, what_to_do=f"choose {_CHOICES}") from error
+    if not has_a_file(meant):
+        instead = "name the Saturday before"
+        raise UsageError("there is no file of a Sunday", where=where, what_to_do=instead)
+    if not today - timedelta(days=KEPT) <= meant <= today:
+        what = f"there is no file of {meant}; each week's are written over those of the week before"
+        instead = f"name one of the last {KEPT} days, or read the whole session"
+        raise UsageError(what, where=where, what_to_do=instead)
+    return FileDay(list(Day)[meant.weekday()], meant)
+
+
+_CHOICES = f"one of {', '.join(Day)}, or a date as in 2026-03-02"
+
+
+def has_a_file(day: date) -> bool:
+    """Whether the site has a file of such a day."""
+    return day.weekday() != _SUNDAY
+
+
+def read_through(folder: Path, manifest: Manifest, as_of: date | None, today: date) -> date | None:
+    """The last day of which nothing needs to be read any more once the file of this crawl is in
+    the record; None where nobody knows. A day counts when it is over: until then its file grows.
+
+    Of the whole session a file holds what was before the day on which it was written.
+    """
+    yesterday = today - timedelta(days=1)
+    if as_of and older_than(as_of, folder):
+        return as_of if today - as_of >= timedelta(days=_LATE) else None
+    written = _written(folder)
+    if manifest.changes_only:
+        day = as_of or (_last(manifest.files[0].name, written) if written else None)
+        return min(day, yesterday) if day else None
+    before = written or as_of
+    return min(before - timedelta(days=1), yesterday) if before else None
+
+
+def _last(name: str, written: date) -> date | None:
+    """The last day by which such a file is named (`pubinfo_Mon.zip`), when it was written."""
+    days = (written - timedelta(days=n) for n in range(7))
+    names = {f"pubinfo_{list(Day)[day.weekday()]}.zip".lower(): day for day in days}
+    return names.get(name.lower())
 
 
 def older_than(as_of: date, folder: Path) -> str | None:

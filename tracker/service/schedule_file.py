@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +18,7 @@ from tracker.record.bills import parse_bill_id
 from tracker.record.jurisdictions import parse_session
 from tracker.record.reference import reference
 from tracker.record.reviewed import Reviewed, read_reviewed
-from tracker.service.bulk_days import Day
+from tracker.service.bulk_days import BY_DAY, Day
 
 OF_PAGES = ("ca_leginfo", "ca_archive")
 """Sources of which single measures may be read."""
@@ -29,9 +29,6 @@ OF_LISTS = ("ca_leginfo",)
 RESUMED = (*OF_PAGES, "ca_hearings")
 """Sources that are read page by page: a run goes on with a crawl that was cut off, if there is one.
 A file that came in part goes on by itself."""
-
-BY_DAY = "ca_pubinfo"
-"""The source of which there are files of a day."""
 
 CRON_FIELDS = 5
 MOST_DAYS_BACK = 366
@@ -75,7 +72,9 @@ class Planned:
     """Whether the source has no other plan."""
     trigger: CronTrigger
     what: tuple[str, ...]
-    """What is read, as options."""
+    """What is read, as options; the session first."""
+    changes: Day | None
+    """The day whose changes are read, and nothing else."""
     since: int | None
     """Days before that of a run on which what is read begins."""
     how: tuple[str, ...]
@@ -90,15 +89,26 @@ class Planned:
     def asks(self) -> str:
         """What is read, by which the history tells the plans of a source apart."""
         since = () if self.since is None else (f"--since {self.since} days before",)
-        return " ".join((*self.what, *since))
+        return " ".join((*self.what, *self._changes(self.changes), *since))
 
-    def arguments_at(self, moment: datetime) -> tuple[str, ...]:
-        """The command of a run that begins then; days are those of the schedule's time zone."""
+    @property
+    def session(self) -> str:
+        """The session that is read, as in 20252026."""
+        return parse_session(self.what[1])
+
+    def arguments_at(self, moment: datetime, day: date | None = None) -> tuple[str, ...]:
+        """The command of a run that begins then; days are those of the schedule's time zone. It
+        reads the changes of `day`, where one is given, instead of the plan's own.
+        """
         since: tuple[str, ...] = ()
         if self.since is not None:
-            day = moment.astimezone(self.trigger.timezone).date() - timedelta(days=self.since)
-            since = ("--since", day.isoformat())
-        return ("crawl", self.source, *self.what, *since, *self.how)
+            first = moment.astimezone(self.trigger.timezone).date() - timedelta(days=self.since)
+            since = ("--since", first.isoformat())
+        changes = self._changes(day.isoformat() if day else self.changes)
+        return ("crawl", self.source, *self.what, *changes, *since, *self.how)
+
+    def _changes(self, day: str | None) -> tuple[str, ...]:
+        return ("--changes", day) if day else ()
 
     def next_after(self, moment: datetime) -> datetime:
         """When it is due for the first time after `moment`."""
@@ -133,6 +143,7 @@ def read_schedule(path: Path) -> list[Planned]:
             len(file.sources[source]) == 1,
             _trigger(path, where, plan, zone),
             _what(plan),
+            plan.changes,
             plan.since,
             _how(source, plan),
         )
@@ -221,7 +232,6 @@ def _what(plan: _Plan) -> tuple[str, ...]:
     options += [part for bill in plan.bills for part in ("--bill", bill)]
     options += ["--listed"] if plan.listed else []
     options += ["--daily", plan.daily] if plan.daily else []
-    options += ["--changes", plan.changes] if plan.changes else []
     return tuple(options)
 
 

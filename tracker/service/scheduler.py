@@ -13,12 +13,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from tracker.service.attempts import BY_SCHEDULE, PLAN, STARTED_BY, Outcome, attempts
+from tracker.service.bulk_days import CAPITOL, Day, file_day
+from tracker.service.missed_days import days_to_read
 from tracker.service.schedule_file import Planned
 
 PATIENCE = 20.0
@@ -42,19 +44,35 @@ class Runs:
 
     def run(self, planned: Planned) -> None:
         """One crawl, to its end; none where it was begun since it last came due, for one that came
-        due while this one waited.
+        due while this one waited. Of a plan for each day's changes one crawl for every day that is
+        still to be read, in order, up to the first that fails: the next run begins with that.
         """
         now = datetime.now(UTC)
         begun = self._begun.get(planned)
         if begun and planned.next_after(begun) > now:
             return
         self._begun[planned] = now
-        command = [sys.executable, "-m", "tracker.cli", *planned.arguments_at(now)]
+        days = _days(planned, now)
+        said = "all days were read"
+        for day in days:
+            title = f"{planned.title}, {day}" if len(days) > 1 else planned.title
+            code = self._read(planned, title, planned.arguments_at(now, day))
+            if code is None:
+                return
+            said = self._codes.get(code, f"ended with {code}")
+            if code or day is days[-1]:
+                break
+            self._tell(f"{title}: {said}")
+        due = planned.next_after(datetime.now(UTC))
+        self._tell(f"{planned.title}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
+
+    def _read(self, planned: Planned, title: str, arguments: Sequence[str]) -> int | None:
+        """One process to its end: the code with which it ended. None where the schedule stops."""
         with self._lock:
             if self._stopping:
-                return
+                return None
             child = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "tracker.cli", *arguments],
                 env=os.environ | {STARTED_BY: BY_SCHEDULE, PLAN: planned.asks},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -62,13 +80,11 @@ class Runs:
             )
             self._children[planned.source] = child
         with child:
-            self._tell(f"{planned.title}: begun (process {child.pid})")
+            self._tell(f"{title}: begun (process {child.pid})")
             code = child.wait()
         with self._lock:
             del self._children[planned.source]
-        said = self._codes.get(code, f"ended with {code}")
-        due = planned.next_after(datetime.now(UTC))
-        self._tell(f"{planned.title}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
+        return code
 
     def stop(self) -> None:
         """Begin nothing more, and end what runs: with a word first, by force if it does not."""
@@ -82,6 +98,16 @@ class Runs:
                 child.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 child.kill()
+
+
+def _days(planned: Planned, now: datetime) -> Sequence[date | None]:
+    """The days whose changes a run that begins now reads; None where it is one crawl as planned."""
+    if planned.changes not in (Day.TODAY, Day.YESTERDAY):
+        return (None,)
+    today = now.astimezone(CAPITOL).date()
+    newest = file_day(planned.changes, today).date
+    assert newest is not None, "a day that is counted from now is one of the calendar"
+    return days_to_read(attempts(planned.source), planned.session, newest, today)
 
 
 def run_schedule(

@@ -11,6 +11,7 @@ from tracker.errors import UsageError
 from tracker.record.manifest import read_manifest
 from tracker.record.source_ranking import REVIEWED_RECORD
 from tracker.service.attempts import Attempt, Outcome, attempts
+from tracker.service.bulk_days import Day
 
 RECENT = 10
 """Attempts that are shown of each source."""
@@ -42,8 +43,13 @@ class SourceStatus:
                 break
             failed += 1
         times = f" ({failed} attempts in a row)" if failed > 1 else ""
-        return f"{_WORDS[last.outcome]}: {last.detail or 'no reason was given'}{times}"
+        in_order = last.plan is not None and last.plan.endswith(_IN_ORDER)
+        waiting = "; later days wait for it" if in_order else ""
+        return f"{_WORDS[last.outcome]}: {last.detail or 'no reason was given'}{times}{waiting}"
 
+
+_IN_ORDER = (f"--changes {Day.TODAY}", f"--changes {Day.YESTERDAY}")
+"""How what a plan asks for ends, where it reads one day's changes after the other."""
 
 _WORDS: Mapping[Outcome, str] = {
     Outcome.NOT_LOADED: "read, kept and not loaded",
