@@ -219,6 +219,46 @@ def test_names_that_another_source_gave_become_people_and_no_conflict(
     assert people("200920100SB8")["Aster"] is not None
 
 
+def _in_committee(code: str = PLACE) -> dict[str, Sequence[Row]]:
+    """A roll call of a committee that the file has the code of, and no words for."""
+    return {
+        "BILL_SUMMARY_VOTE_TBL": [roll(vote_date_seq=7, location_code=code)],
+        "BILL_DETAIL_VOTE_TBL": votes(vote_date_seq=7, location_code=code),
+    }
+
+
+@pytest.mark.parametrize("code", [PLACE, "X61"])
+def test_a_roll_call_whose_committee_has_only_a_code_waits_for_a_file_that_names_it(
+    store: Store, tmp_path: Path, code: str
+) -> None:
+    report = load_day(store, tmp_path, **_in_committee(code))
+    assert (report.loaded, report.reasons) == (0, {"place_known_by_code": 1})
+    with store.reading() as connection:
+        (held_back,) = quarantined(connection)
+    said = f"its committee is known by code alone: {code}; read a whole file of the session"
+    assert held_back["detail"] == said
+    whole = whole_session()
+    whole.tables |= _in_committee(code)
+    whole.tables["LOCATION_CODE_TBL"] = [
+        {"session_year": SESSION, "location_code": code, "description": "Sen Appropriations"}
+    ]
+    report = load(store, tmp_path, whole)
+    assert (report.new, report.quarantined, _quarantined(store)) == (1, 0, 0)
+    report = load_day(store, tmp_path, **_in_committee(code))
+    assert (report.unchanged, report.quarantined) == (1, 0)
+
+
+def test_a_committee_that_the_session_s_file_has_no_words_for_holds_back_new_roll_calls_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    whole = whole_session()
+    del whole.tables["LOCATION_CODE_TBL"]
+    assert load(store, tmp_path, whole).new == 2
+    report = load_day(store, tmp_path, **_in_committee())
+    assert (report.unchanged, report.quarantined) == (1, 0)
+    assert load_day(store, tmp_path, **_in_committee("CS62")).reasons == {"place_known_by_code": 1}
+
+
 def _analysis(number: int) -> Row:
     return {
         "analysis_id": number,

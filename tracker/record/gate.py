@@ -78,7 +78,8 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
         marks, ballots = _numbered(staged.votes)
         work.register("staged_marks", marks)
         work.register("staged_ballots", ballots)
-        _run(work, GATE_SQL, {"may_repair": staged.repair == "noes_include_not_voting"})
+        may_repair = staged.repair == "noes_include_not_voting"
+        _run(work, GATE_SQL, {"may_repair": may_repair, "changes_only": staged.changes_only})
         resolved, unresolved = _resolve(work, roster)
         work.register("resolved_names", resolved)
         work.register("findings", _thresholds(work, rules.thresholds))

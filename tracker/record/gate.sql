@@ -75,6 +75,7 @@ select
     * exclude (is_duplicate),
     case
         when bill_id is null then 'unreadable_bill'
+        when $changes_only and place_code is not null then 'place_known_by_code'
         when venue is null then 'unknown_location'
         when known_missing and named + vacant_seats > 0 then 'named_though_missing'
         when known_missing then null

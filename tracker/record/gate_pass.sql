@@ -80,6 +80,9 @@ select
         m.detail,
         case w.count_reason
             when 'unreadable_bill' then '"' || w.bill_printed || '" is no measure known here'
+            when 'place_known_by_code'
+                then 'its committee is known by code alone: ' || w.place_code
+                    || '; read a whole file of the session'
             when 'unknown_location' then '"' || w.location || '" is in no reviewed list of places'
             when 'named_though_missing'
                 then 'said to name nobody, and names ' || (w.named + w.vacant_seats)

@@ -47,15 +47,29 @@ def merge_codes(connection: sa.Connection, crawl: str, codes: pa.Table) -> None:
 
 
 def complete_rolls(connection: sa.Connection, rolls: StagedRolls) -> StagedRolls:
-    """The roll calls with motions, places and what their texts required, as earlier files say."""
+    """The roll calls with motions, places and what their texts required, as earlier files say.
+
+    A code of a place stays where it is all that is known of it: nothing names that place, and the
+    record has not the same roll call from a file of its whole session.
+    """
     rows = rolls.roll_calls.to_pylist()
     codes = _codes(connection, rolls.crawl)
     required = _required(connection, rolls.crawl, [row["bill_id"] for row in rows])
+    nameless = [
+        row["source_ref"]
+        for row in rows
+        if row["place_code"] and ("place", row["place_code"]) not in codes
+    ]
+    held = _held_rolls(connection, rolls.crawl, nameless)
     for row in rows:
         motion = codes.get(("motion", row["motion_code"]))
         if motion:
             row |= {"motion": motion, "note": None}
-        row["location"] = codes.get(("place", row["place_code"]), row["location"])
+        place = codes.get(("place", row["place_code"]))
+        if place:
+            row |= {"location": place, "place_code": None}
+        elif row["place_code"] and row["source_ref"] in held:
+            row["place_code"] = None
         if row["vote_required"] is None:
             row["vote_required"] = _in_force(required.get(row["bill_id"], ()), row["date"])
     schema = rolls.roll_calls.schema
@@ -115,6 +129,14 @@ def _codes(connection: sa.Connection, crawl: str) -> Mapping[tuple[str, str | No
     kept = tables.source_codes
     query = sa.select(kept.c.kind, kept.c.code, kept.c.text).where(kept.c.source == crawl)
     return {(row.kind, row.code): row.text for row in connection.execute(query).all()}
+
+
+def _held_rolls(connection: sa.Connection, crawl: str, references: Sequence[str]) -> set[str]:
+    """Those of the roll calls that the record has from this source already."""
+    if not references:
+        return set()
+    found = held_rows(connection, tables.vote_event_sources.c.source_ref, crawl, references)
+    return set(found.column("source_ref").to_pylist())
 
 
 def _required(

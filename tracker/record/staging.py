@@ -54,6 +54,8 @@ class StagedRolls:
     warnings: tuple[str, ...] = ()
     measures: tuple[str, ...] | None = None
     """The measures that were read, as printed; None for all of the session."""
+    changes_only: bool = False
+    """Whether a place that has its code alone may be one that another file has words for."""
 
     @property
     def crawl(self) -> str:
@@ -103,6 +105,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         manifest.repair,
         tuple(manifest.warnings),
         None if manifest.bills is None else tuple(manifest.bills),
+        manifest.changes_only,
     )
     return manifest, staged
 

@@ -138,6 +138,9 @@ class QuarantineReason(StrEnum):
     """The source declares counts and names nobody."""
     UNKNOWN_LOCATION = "unknown_location"
     """The place of the vote is in no reviewed list, so the house is not known."""
+    PLACE_KNOWN_BY_CODE = "place_known_by_code"
+    """A day's file has the committee's code alone, and no earlier file says which committee it is:
+    under its code the roll call could stand twice. A file of the whole session brings it."""
     UNREADABLE_BILL = "unreadable_bill"
     """The printed measure is not a measure of this jurisdiction."""
     UNKNOWN_NAME = "unknown_name"
