@@ -7,17 +7,17 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-import typer
 
 from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.crawl_options import Loading
+from tracker.cli.crawl_trouble import end_unloaded, say_held_back, what_was_wrong
 from tracker.cli.exits import Exit
 from tracker.cli.file_days import of_day, older, settle
-from tracker.cli.output import Format, print_one, say
+from tracker.cli.output import Format, print_one
 from tracker.errors import AnswerableError, SourceError
 from tracker.record.full_report import complete_report
 from tracker.record.load import GatedCrawl, gate_crawl, load_gated
@@ -38,8 +38,6 @@ from tracker.store import open_store
 
 LONGER_PATIENCE = 3 * PATIENCE
 """Seconds for a crawl that is told to stop: its spider is given a third of them."""
-MOST_SAID = 20
-"""Pages in trouble that are named one by one."""
 
 
 def crawl(
@@ -66,44 +64,61 @@ def crawl(
         if staged.unchanged:
             report = report.model_copy(update={"requests": staged.requests, "pages": 0})
         notes = [older(folder, report, as_of)]
-        known = (report.monitors, None) if notes[0] else _known(source, wish, staged)
-        if known:
-            (monitors, loaded), is_good = known, True
-        else:
-            monitors, gated = _judged(folder, report, accept_less=wish.accept_less)
-            is_good = gated is not None
-            wanted = gated if wish.load else None
-            loaded = load_gated(open_store(), wanted, is_judged=True) if wanted else None
-        ending.outcome = Outcome.LOADED if loaded else Outcome.KEPT
-        if known:
-            ending.outcome = Outcome.UNCHANGED
-        if is_good and wish.load:
+        done = _nothing_new(report) if notes[0] else _done(source, wish, staged, report)
+        ending.outcome = done.outcome
+        if done.is_good and wish.load:
             notes.append(settle(ending, source, folder, as_of, today))
         said = [note for note in notes if note]
         ending.detail = "; ".join(said) or None
-        if not is_good:
-            ending.outcome, ending.detail = _what_was_wrong(report, monitors)
-        print_one(
-            {
-                "source": source,
-                "crawl": str(folder),
-                "requests": report.requests,
-                "pages": report.pages,
-                "refused": len(report.refused),
-                "held_back": report.held_back,
-                "items": report.items,
-                "load": _loaded(loaded, wish.form),
-                "monitors": [monitor.model_dump() for monitor in monitors],
-                "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
-                "warnings": [*staged.warnings, *said],
-                "seconds": round(time.perf_counter() - started, 3),
-            },
-            wish.form,
-        )
-        if is_good:
-            _say_held_back(report, ending)
+        if not done.is_good:
+            ending.outcome, ending.detail = what_was_wrong(report, done.monitors)
+        seconds = round(time.perf_counter() - started, 3)
+        warnings = [*staged.warnings, *said]
+        row = _row(folder, report, done, wish.form)
+        print_one({"source": source, **row, "warnings": warnings, "seconds": seconds}, wish.form)
+        if done.is_good:
+            say_held_back(report, ending)
         else:
-            _end(ending.outcome, report, monitors, folder)
+            end_unloaded(ending.outcome, report, done.monitors, folder)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """How a crawl was judged, and what was loaded of it."""
+
+    monitors: list[Monitor]
+    loaded: LoadReport | None
+    outcome: Outcome
+    is_good: bool = True
+
+
+def _nothing_new(report: CrawlReport) -> _Done:
+    return _Done(report.monitors, None, Outcome.UNCHANGED)
+
+
+def _done(source: str, wish: Loading, staged: spiders.Staged, report: CrawlReport) -> _Done:
+    """Judges and loads the crawl, unless the record holds the very same."""
+    known = _known(source, wish, staged)
+    if known:
+        return _Done(*known, Outcome.UNCHANGED)
+    monitors, gated = _judged(staged.folder, report, accept_less=wish.accept_less)
+    wanted = gated if wish.load else None
+    loaded = load_gated(open_store(), wanted, is_judged=True) if wanted else None
+    return _Done(monitors, loaded, Outcome.LOADED if loaded else Outcome.KEPT, gated is not None)
+
+
+def _row(folder: Path, report: CrawlReport, done: _Done, form: Format) -> dict[str, object]:
+    return {
+        "crawl": str(folder),
+        "requests": report.requests,
+        "pages": report.pages,
+        "refused": len(report.refused),
+        "held_back": report.held_back,
+        "items": report.items,
+        "load": _loaded(done.loaded, form),
+        "monitors": [monitor.model_dump() for monitor in done.monitors],
+        "problems": [one.model_dump() for one in (*report.unreadable, *report.refused)],
+    }
 
 
 def _loaded(report: LoadReport | None, form: Format) -> dict[str, object] | None:
@@ -148,59 +163,6 @@ def _judged(
     )
     complete_report(folder, verdict)
     return verdict.monitors, gated if verdict.is_good else None
-
-
-def _what_was_wrong(report: CrawlReport, monitors: Sequence[Monitor]) -> tuple[Outcome, str]:
-    outcome = Outcome.UNREADABLE if report.unreadable else Outcome.NOT_LOADED
-    failed = next(one for one in monitors if not one.ok)
-    page = _first_problem(report) if failed in report.monitors else None
-    return outcome, page or failed.detail
-
-
-def _first_problem(report: CrawlReport) -> str | None:
-    problems = [*report.unreadable, *report.refused]
-    if not problems:
-        return None
-    more = f" (and {len(problems) - 1} more pages)" if len(problems) > 1 else ""
-    return f"{problems[0].reason}, at {problems[0].url}{more}"
-
-
-def _say_problems(report: CrawlReport) -> None:
-    problems = [*report.unreadable, *report.refused]
-    for problem in problems[:MOST_SAID]:
-        say(f"{problem.url}: {problem.reason}")
-    if len(problems) > MOST_SAID:
-        say(f"... and {len(problems) - MOST_SAID:,} more pages; all are in report.json.")
-
-
-def _say_held_back(report: CrawlReport, ending: Ending) -> None:
-    """Of a crawl that is good but for measures that were left as the record has them."""
-    if not report.held_back:
-        return
-    named = ", ".join(report.held_back[:MOST_SAID])
-    more = (
-        f" and {len(report.held_back) - MOST_SAID:,} more" if report.held_back[MOST_SAID:] else ""
-    )
-    ending.detail = f"held back: {named}{more}; {_first_problem(report)}"
-    _say_problems(report)
-    say(f"Held back, and left as the record has them: {named}{more}. All else was read.")
-
-
-def _end(outcome: Outcome, report: CrawlReport, monitors: Sequence[Monitor], folder: Path) -> None:
-    """Says what was wrong, and ends with the code that scripts rely on."""
-    _say_problems(report)
-    if outcome is Outcome.UNREADABLE:
-        say(f"Kept in {folder}, and not loaded: the source could not be read.")
-        raise typer.Exit(Exit.UNREADABLE)
-    failed = [monitor for monitor in monitors if not monitor.ok]
-    if report.refused and failed[0] in report.monitors:
-        say(f"Kept in {folder}, and not loaded: a page is not what it should be.")
-        raise typer.Exit(Exit.NOT_LOADED)
-    for monitor in failed:
-        say(f"{monitor.name}: {monitor.detail}")
-    say(f"Kept in {folder}, and not loaded: a monitor failed.")
-    say("Look at what it holds; if that is right as it is, crawl again with --accept-less.")
-    raise typer.Exit(Exit.NOT_LOADED)
 
 
 @contextmanager
