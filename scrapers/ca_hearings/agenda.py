@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from parsel import Selector
 
 from scrapers.ca_hearings.page import read_page
-from scrapers.pages.printed import AgendaItem, PageRefused
+from scrapers.pages.printed import AgendaItem, PageRefused, Printed
 from scrapers.pages.text import text_of
 
+_MEASURE = "span.Measure"
 _SUBJECT = "span.HearingTopic, span.HearingSubject, span.CommitteeTopic, span.Appointments"
-_NUMBERED = re.compile(r"\b[AS]\.\s?(B|C\.\s?A|C\.\s?R|J\.\s?R|R)\.\s?No\.\s?\d")
-_SAYS_SO = re.compile(r"\bagendas?\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"""\b(?:
+        (?P<letters>[AS](?:\.\s?)?(?:B|C\.?\s?A|C\.?\s?R|J\.?\s?R|R)|H\.?\s?R)\.?\s?(?:X\d)?[\s-]?
+        |(?P<words>(?:Assembly|Senate|House)[ ]
+            (?:Bill|Constitutional[ ]Amendment|(?:(?:Concurrent|Joint)[ ])?Resolution))[ ]
+    )(?P<as_item>No\.\s?)?(?P<number>\d{1,4})\b""",
+    re.VERBOSE,
+)
+"""A measure in a text; one that is an item of an agenda is printed as `S.B. No. 375`."""
+_SAYS_SO = re.compile(
+    r"\bfloor session agenda\b|\bno agendas?\b|\bagenda (is|has|will|to be|not)\b", re.IGNORECASE
+)
+"""Of an agenda that has nothing on it."""
 _HEADING = "preceding-sibling::*[self::h3 or self::h4 or self::h5][1]"
 _EDIT = re.compile(r"\s*\[Edit\]")
 """Stands behind headings of the Assembly's, where its own staff can change them."""
 
 
-def read_agenda(body: bytes, content_type: str) -> tuple[AgendaItem, ...]:
+def read_agenda(body: bytes, content_type: str) -> Printed:
     """The measures in their order; none for a hearing on a subject, or a file without measures.
 
     Raises:
@@ -29,17 +43,49 @@ def read_agenda(body: bytes, content_type: str) -> tuple[AgendaItem, ...]:
     items = items_of(page)
     if not items and not page.css(_SUBJECT) and not _SAYS_SO.search(text_of(page)):
         raise PageRefused("the agenda names neither a measure nor a subject")
-    return items
+    return Printed(items=items, beside=named_beside(page, items))
+
+
+def has_items(part: Selector) -> bool:
+    """Whether a measure stands below an element where measures do."""
+    return bool(part.css(_MEASURE))
 
 
 def items_of(part: Selector) -> tuple[AgendaItem, ...]:
-    """The measures below an element. Raises PageRefused where its text names one and none of them
-    stands where measures do.
+    """The measures below an element.
+
+    Raises:
+        PageRefused: its text names one elsewhere: any, if none stands where measures do; else one
+            that is printed as an item and is not among them.
     """
-    items = tuple(AgendaItem(_measure(one), _heading(one)) for one in part.css("span.Measure"))
-    if not items and _NUMBERED.search(text_of(part)):
-        raise PageRefused("the agenda names measures in a form that is not read")
+    items = tuple(AgendaItem(_measure(one), _heading(one)) for one in part.css(_MEASURE))
+    for named in _beside(part, items):
+        if not items or (named["as_item"] and named["letters"]):
+            raise PageRefused(f"the agenda names {named[0]!r} where no measure is read")
     return items
+
+
+def named_beside(part: Selector, items: tuple[AgendaItem, ...]) -> tuple[str, ...]:
+    """The measures that its text names, and that are neither items of it nor its subject."""
+    return tuple(dict.fromkeys(named[0] for named in _beside(part, items)))
+
+
+def _beside(part: Selector, items: tuple[AgendaItem, ...]) -> Iterator[re.Match[str]]:
+    """What an item says of itself is not looked at, nor is a subject."""
+    aside = part.css(f"{_MEASURE}, {_SUBJECT}")
+    known = Counter(named[0] for one in aside for named in _NAMED.finditer(text_of(one)))
+    listed = {_plain(named) for item in items for named in _NAMED.finditer(item.measure)}
+    for named in _NAMED.finditer(text_of(part)):
+        known[named[0]] -= 1
+        if known[named[0]] < 0 and _plain(named) not in listed:
+            yield named
+
+
+def _plain(named: re.Match[str]) -> str:
+    """Its kind and number, whatever session it is of: `SB 375`."""
+    initials = "".join(word[0] for word in (named["words"] or "").split())
+    letters = re.sub(r"[^A-Z]", "", named["letters"] or "") or initials
+    return f"{letters} {int(named['number'])}"
 
 
 def _measure(part: Selector) -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from scrapers.ca_hearings.agenda import items_of
+from scrapers.ca_hearings.agenda import has_items, items_of, named_beside
 from scrapers.ca_hearings.floor import special_session_of, time_in
-from scrapers.ca_hearings.page import one, place_of, read_page, refuse_silence, status_of
+from scrapers.ca_hearings.page import (
+    agenda_number,
+    one,
+    place_of,
+    read_page,
+    refuse_silence,
+    status_of,
+)
 from scrapers.pages.printed import PageRefused, PrintedEvent
 from scrapers.pages.text import text_of, written_day
 
@@ -22,7 +28,6 @@ LABELS = ("date", "time", "name", "location")
 _FLOOR = "div.dailyfile-section > div.dailyfile-section-item"
 _DAY = re.compile(r"([A-Z][a-z]+day, )?[A-Z][a-z]+\.? \d{1,2}, \d{4}")
 _NO_SESSION = re.compile(r"\bsine die\b|\bno floor session\b|\brecess\b", re.IGNORECASE)
-_NUMBER = re.compile(rf"{AGENDA}(\d{{1,9}})$")
 
 
 def read_assembly(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
@@ -59,6 +64,9 @@ def _floor_session(part: Selector, day: date, header: str, until: str) -> Printe
     """
     is_of_day = re.search(rf"\b{day:%B} {day.day}(?!\d)", until)
     above = part.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]")
+    agenda = _agenda(part)
+    is_elsewhere = agenda is not None and not has_items(part)
+    items = () if is_elsewhere else items_of(part)
     return PrintedEvent(
         classification="floor",
         place="Asm Floor",
@@ -66,9 +74,10 @@ def _floor_session(part: Selector, day: date, header: str, until: str) -> Printe
         time=time_in(until) if is_of_day else None,
         location=None,
         status=status_of(header),
-        agenda=_agenda(part),
-        items=items_of(part),
+        agenda=agenda,
+        items=items,
         special_session=special_session_of(" ".join([*map(text_of, above), header])),
+        beside=named_beside(part, items),
     )
 
 
@@ -90,6 +99,6 @@ def _hearing(row: Selector, where: str) -> PrintedEvent:
 
 
 def _agenda(part: Selector) -> str | None:
-    hrefs = part.css("a::attr(href)").getall()
-    numbers = filter(None, (_NUMBER.search(urlsplit(href).path) for href in hrefs))
-    return next((f"{AGENDA}{number[1]}" for number in numbers), None)
+    """The path of its agenda."""
+    number = agenda_number(part, AGENDA)
+    return f"{AGENDA}{number}" if number else None

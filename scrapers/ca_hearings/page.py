@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from parsel import Selector
 
@@ -39,6 +40,16 @@ def one(part: Selector, css: str, label: str, where: str) -> str:
         how = "is missing" if not found else "stands twice"
         raise PageRefused(f"{where}: the label {label!r} {how}")
     return text_of(found[0])
+
+
+def agenda_number(part: Selector, agenda: str) -> str | None:
+    """The number in the first address below an element whose path is that of an `agenda`; what
+    stands behind it tells only where a reader was.
+    """
+    known = re.compile(rf"{re.escape(agenda)}(\d{{1,9}})$")
+    hrefs = part.css("a::attr(href)").getall()
+    numbers = filter(None, (known.search(urlsplit(href).path) for href in hrefs))
+    return next((number[1] for number in numbers), None)
 
 
 def status_of(text: str) -> str:

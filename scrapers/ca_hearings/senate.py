@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import urlsplit
 
 from parsel import Selector
 
 from scrapers.ca_hearings.floor import special_session_of, time_in
-from scrapers.ca_hearings.page import one, place_of, read_page, refuse_silence, status_of
+from scrapers.ca_hearings.page import (
+    agenda_number,
+    one,
+    place_of,
+    read_page,
+    refuse_silence,
+    status_of,
+)
 from scrapers.pages.printed import PageRefused, PrintedEvent
 from scrapers.pages.text import text_of, written_day
 
@@ -18,7 +24,6 @@ AGENDA = "/api/dailyfile/render-agenda/"
 QUERY = "?destination=%2Fcalendar"
 _TIME = re.compile(r"\b[ap]\.?m\b|\bupon\b|\badjournment\b|\bcall of\b|\bnoon\b", re.IGNORECASE)
 _NO_FLOOR = re.compile(r"\bno floor (session|meeting)s?\b", re.IGNORECASE)
-_NUMBER = re.compile(rf"{AGENDA}(\d{{1,9}})$")
 _WHEN = ".page-events__time-location"
 
 
@@ -99,10 +104,9 @@ def _hearing(part: Selector, day: date, where: str) -> PrintedEvent:
 
 
 def _agenda(around: Selector) -> str | None:
-    """The address of its agenda; what stands behind the number tells only where a reader was."""
-    hrefs = around.css("a::attr(href)").getall()
-    numbers = filter(None, (_NUMBER.search(urlsplit(href).path) for href in hrefs))
-    return next((f"{AGENDA}{number[1]}{QUERY}" for number in numbers), None)
+    """The path of its agenda."""
+    number = agenda_number(around, AGENDA)
+    return f"{AGENDA}{number}{QUERY}" if number else None
 
 
 def _apart(printed: str) -> tuple[str | None, str | None]:

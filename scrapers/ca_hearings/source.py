@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -93,15 +93,39 @@ class Hearings(PageSource):
             case PageKind.SENATE:
                 return Printed(events=read_senate(*given))
             case PageKind.AGENDA:
-                return Printed(items=read_agenda(*given))
+                return read_agenda(*given)
+
+    def stands_apart(self, page: Page) -> bool:
+        """An agenda is of one event."""
+        return page.kind == PageKind.AGENDA
 
     def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
-        """Whether the Assembly's page shows a session of its floor."""
-        of_house = [said for page, said in read if page.kind == PageKind.ASSEMBLY]
-        shown = any(one.classification == "floor" for said in of_house for one in said.events)
-        if not of_house or shown:
-            return Notes()
-        return Notes(warnings=("the Assembly's page shows no session of its floor",))
+        """Whether the Assembly's page shows a session of its floor, and how many measures agendas
+        name where none is read.
+        """
+        return Notes(warnings=(*_no_floor(read), *_beside(read)))
+
+
+def _no_floor(read: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
+    of_house = [said for page, said in read if page.kind == PageKind.ASSEMBLY]
+    shown = any(one.classification == "floor" for said in of_house for one in said.events)
+    if of_house and not shown:
+        yield "the Assembly's page shows no session of its floor"
+
+
+def _beside(read: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
+    named = [
+        (measure, page.name)
+        for page, said in read
+        for beside in (said.beside, *(event.beside for event in said.events))
+        for measure in beside
+    ]
+    if named:
+        measure, where = named[0]
+        yield (
+            f"measures that agendas name where none is read, and that are not taken for heard: "
+            f"{len(named)}; the first: {measure}, in {where}"
+        )
 
 
 def _calendar(first: str, last: str) -> Page:

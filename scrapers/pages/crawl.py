@@ -154,7 +154,7 @@ def _bill(text: str, session: str) -> BillId:
 
 
 def _manifest(reading: Reading) -> Manifest:
-    held = ", ".join(bill.printed for bill in reading.held_back)
+    held = ", ".join(reading.held_back_by_name)
     left = [f"left as the record has them, since a page was refused: {held}"] if held else []
     return Manifest(
         format=FORMAT,

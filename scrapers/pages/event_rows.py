@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from scrapers.pages.printed import AgendaItem, Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page
 from tracker.record.bills import parse_bill_id
-from tracker.record.staged_shapes import EVENT_BILLS, EVENTS, FILE
+from tracker.record.staged_shapes import BILLS_LEFT, EVENT_BILLS, EVENTS, FILE
 
 Days = tuple[date, date]
 Read = Sequence[tuple[Page, Printed]]
@@ -30,19 +30,28 @@ def event_items(read: Read, asked: Asked) -> dict[str, int]:
     }
 
 
-def event_tables(read: Read, asked: Asked) -> dict[str, pa.Table]:
-    """The events and their measures, in the order of the pages."""
+def events_without_agenda(
+    read: Read, asked: Asked, left: Collection[str]
+) -> Iterator[PrintedEvent]:
+    """The events whose agenda is one of the pages of which nothing is taken."""
+    return (event for _, event in _events(read, asked.days) if event.agenda in left)
+
+
+def event_tables(read: Read, asked: Asked, left: Collection[str] = ()) -> dict[str, pa.Table]:
+    """The events and their measures, in the order of the pages; of an event whose agenda is one of
+    those `left`, the measures are as the record has them.
+    """
     agendas = _agendas(read)
     events, bills = [], []
     for row, (file, event) in enumerate(_events(read, asked.days), start=1):
-        events.append(_event_row(row, file, event))
+        events.append(_event_row(row, file, event) | {BILLS_LEFT.name: event.agenda in left})
         bills += [
             {"row": row, "sequence": nth, **_bill_row(item, event.special_session, asked)}
             | {"source_ref": f"measure {nth} of its agenda"}
             for nth, item in enumerate(_measures(event, agendas), start=1)
         ]
     return {
-        "events": pa.Table.from_pylist(events, schema=EVENTS.append(FILE)),
+        "events": pa.Table.from_pylist(events, schema=EVENTS.append(FILE).append(BILLS_LEFT)),
         "event_bills": pa.Table.from_pylist(bills, schema=EVENT_BILLS),
     }
 

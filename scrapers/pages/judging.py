@@ -27,7 +27,7 @@ def report_of(
         pages=len(reading.files),
         bytes=sum(len(response.body) for response in read_archive(archive, LARGEST_PAGE)),
         refused=list(reading.refused.values()),
-        held_back=[bill.printed for bill in reading.held_back],
+        held_back=list(reading.held_back_by_name),
         unreadable=unreadable,
         items=reading.items,
         monitors=[_every_page_came(unreadable), _few_pages_refused(reading)],
@@ -55,18 +55,18 @@ def _every_page_came(unreadable: Sequence[Problem]) -> Monitor:
 
 
 def _few_pages_refused(reading: Reading) -> Monitor:
-    """Fails where a page was refused that is of no one measure, so that nothing else can be told
-    apart from it, or where too large a share was.
+    """Fails where a page was refused that is of no one measure or event, so that nothing else can
+    be told apart from it, or where too large a share was.
     """
     refused = reading.refused
-    of_all = all(page.bill for page in refused)
+    apart = all(map(reading.source.stands_apart, refused))
     detail = f"pages that were refused: {len(refused)}"
     if refused:
         first = next(iter(refused.values()))
         shares = ", ".join(f"{n} of {total} {kind}" for kind, n, total in _shares(reading))
         detail = f"{detail} ({shares}); the first: {first.reason}"
     few = all(n <= MOST_REFUSED * total for _, n, total in _shares(reading))
-    return Monitor(name="few_pages_refused", ok=of_all and few, detail=detail)
+    return Monitor(name="few_pages_refused", ok=apart and few, detail=detail)
 
 
 def _shares(reading: Reading) -> Iterator[tuple[str, int, int]]:

@@ -94,6 +94,8 @@ class PrintedEvent:
     """Its measures, where the same page lists them."""
     special_session: int = 0
     """The extraordinary session whose measures it takes up; 0 in the regular one."""
+    beside: tuple[str, ...] = ()
+    """Measures that its text names where none is read, as printed."""
 
 
 @dataclass(frozen=True)
@@ -111,5 +113,7 @@ class Printed:
     events: tuple[PrintedEvent, ...] = ()
     items: tuple[AgendaItem, ...] = ()
     """Of the one event whose agenda the page is."""
+    beside: tuple[str, ...] = ()
+    """Measures that this agenda names where none is read, as printed."""
     unknown: tuple[str, ...] = ()
     """Measures of kinds that are not known here, of the list that the page is."""

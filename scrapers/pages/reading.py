@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from scrapers.pages.bill_rows import bill_items, bill_tables
-from scrapers.pages.event_rows import event_items, event_tables
+from scrapers.pages.event_rows import event_items, event_tables, events_without_agenda
 from scrapers.pages.printed import PageRefused, Printed
 from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.warc import Archived, read_archive
@@ -35,7 +35,7 @@ class Reading:
     came: Counter[str] = field(default_factory=Counter)
     """Pages that came, by kind."""
     refused: dict[Page, Problem] = field(default_factory=dict)
-    """Of a measure also those that the site says are not there, where other pages are."""
+    """Of a measure or event also those that the site says are not there, where other pages are."""
     missing: dict[Page, str | None] = field(default_factory=dict)
     """Pages that did not come, and why, if the site said so."""
     known: set[Page] = field(default_factory=set)
@@ -60,6 +60,18 @@ class Reading:
         return sorted({page.bill for page in self.refused if page.bill})
 
     @property
+    def held_back_by_name(self) -> Iterator[str]:
+        """The same as printed, and the events of whose agenda nothing is taken."""
+        yield from (bill.printed for bill in self.held_back)
+        for event in events_without_agenda(self.read, self.asked, self.left):
+            yield f"the measures of {event.place}, {event.date}"
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The addresses of the pages of which nothing is taken."""
+        return frozenset(page.path for page in self.refused)
+
+    @property
     def items(self) -> dict[str, int]:
         """How many of each kind were read."""
         found = event_items(self.read, self.asked) if self.asked.days else bill_items(self.read)
@@ -68,7 +80,9 @@ class Reading:
     def tables(self) -> dict[str, pa.Table]:
         """The items as the loader reads them, by the name of their file."""
         of_bills = bill_tables(self.read, self.files, self.source.words)
-        return of_bills | (event_tables(self.read, self.asked) if self.asked.days else {})
+        if not self.asked.days:
+            return of_bills
+        return of_bills | event_tables(self.read, self.asked, self.left)
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,7 @@ def read_responses(archive: Path, source: PageSource, asked: Asked) -> Reading:
         page = wanted.popleft()
         answer = answers.get(page)
         if answer is None or answer.status != 200:
-            if answer and answer.status in GONE and page.bill:
+            if answer and answer.status in GONE and source.stands_apart(page):
                 gone[page] = answer
             else:
                 reading.missing[page] = None
@@ -159,7 +173,7 @@ def _take(page: Page, answer: _Answer, reading: Reading) -> None:
 
 
 def _sort_out(gone: Mapping[Page, _Answer], reading: Reading) -> None:
-    """Pages of measures that the site says are not there: those measures are held back. Where no
+    """Pages of a measure or event that the site says are not there: those are held back. Where no
     other page came either, it is the site that is not there.
     """
     has_others = bool(reading.came)

@@ -100,6 +100,10 @@ class PageSource(ABC):
         del page
         return True
 
+    def stands_apart(self, page: Page) -> bool:
+        """Whether what the other pages say stands without this one, but for what it is of."""
+        return page.bill is not None
+
     @abstractmethod
     def page_at(self, address: str) -> Page | None:
         """The page that this is the address of, on whatever site; None for any other address."""

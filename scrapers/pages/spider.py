@@ -52,8 +52,8 @@ class Outcome:
 
 class PagesSpider(scrapy.Spider):
     """Each page is asked for when the one before it was answered; the first failure ends it,
-    since a site in trouble is left alone. A page of a measure that is not there is no failure of a
-    site that has others.
+    since a site in trouble is left alone. A page of one measure or event that is not there is no
+    failure of a site that has others.
     """
 
     name = "pages"
@@ -105,11 +105,11 @@ class PagesSpider(scrapy.Spider):
         self._outcome.trouble = Problem(url=address, reason=in_plain_words(error, "page"))
 
     def _is_over(self, response: Response, page: Page) -> bool:
-        """Whether a page that is not there ends it: one of no measure, or one of the first few."""
-        of_none = page.bill is None
-        if of_none or not (self._has_come or self._outcome.trouble):
+        """Whether a page that is not there ends it: one that is of all, or one of the first few."""
+        of_all = not self._errand.source.stands_apart(page)
+        if of_all or not (self._has_come or self._outcome.trouble):
             self._note_trouble(response.url, HttpError(response))
-        return of_none or (not self._has_come and self._done + 1 >= MOST_GONE)
+        return of_all or (not self._has_come and self._done + 1 >= MOST_GONE)
 
     def _links(self, response: Response, page: Page) -> Sequence[Page]:
         if response.status in GONE:

@@ -7,7 +7,7 @@ import signal
 
 from scrapers.sandbox.archive import archive_answers
 from scrapers.sandbox.bulk import FileMischief, bulk_answers
-from scrapers.sandbox.hearings import calendars, hearings_answers
+from scrapers.sandbox.hearings import OF_AGENDA, calendars, hearings_answers
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import serving
@@ -34,6 +34,7 @@ def main() -> None:
         print("In front of the same addresses, they show another layout or misbehave:")
         for folder in dict.fromkeys((OLDER_LAYOUT, *Mischief, *FileMischief)):
             print(f"  {site.address}/{folder}")
+        print(f"And with an agenda in trouble, not the list: {site.address}{OF_AGENDA}/busy, ...")
         print("Stop it with Ctrl+C.", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 

@@ -16,6 +16,7 @@ from tracker.record.bills import BillId
 from tracker.record.vocabulary import Chamber
 
 TIME, ROOM = "9:30 a.m.", "State Capitol, Room 126"
+TOPIC = "Bills heard in file order"
 HEADINGS = {
     Chamber.UPPER: "SENATE BILLS\u2014THIRD READING FILE",
     Chamber.LOWER: "ASSEMBLY BILLS\u2014THIRD READING FILE",
@@ -69,7 +70,7 @@ def agenda_page(hearing: Hearing) -> str:
         for bill in hearing.measures
     }
     if hearing.committee:
-        topic = "<span class='HearingTopic'>Bills heard in file order</span>\n"
+        topic = f"<span class='HearingTopic'>{TOPIC}</span>\n"
         return _page(topic + "".join(lines.values()))
     blocks = "".join(
         f"<h3>{heading}</h3>\n<div class='agenda-item'>\n"

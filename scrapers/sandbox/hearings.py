@@ -2,7 +2,7 @@
 sample record.
 
 Times, rooms and headings are made up; each page says that it is synthetic. In trouble is the
-Assembly's list.
+Assembly's list, or in folders below `agenda` the first agenda.
 The Senate's calendar is asked for by day and is drawn for the days that are asked for.
 """
 
@@ -17,6 +17,7 @@ from scrapers.ca_hearings.source import Hearings
 from scrapers.pages.source import Asked
 from scrapers.sandbox.hearing_pages import (
     ROOM,
+    TOPIC,
     Hearing,
     agenda_page,
     agenda_path,
@@ -33,7 +34,17 @@ from tracker.record.vocabulary import Venue
 MEASURE = BillId(SESSION, 0, "SB", 375)
 OF_VOTES = frozenset({Mischief.VOTE_MISSING, Mischief.UNKNOWN_NAME})
 """What a page without a roll call cannot get wrong."""
-_FOLDERS = ("", *(f"/{mischief}" for mischief in Mischief if mischief not in OF_VOTES))
+OF_AGENDA = "/agenda"
+"""Before the folders in which not the list is in trouble, but an agenda."""
+_FOLDERS = (
+    "",
+    *(
+        f"{page}/{mischief}"
+        for page in ("", OF_AGENDA)
+        for mischief in Mischief
+        if mischief not in OF_VOTES
+    ),
+)
 
 
 def sample_hearings() -> list[Hearing]:
@@ -68,9 +79,19 @@ def hearings_answers() -> dict[str, Sequence[Answer]]:
     for folder in _FOLDERS:
         answers |= {f"{folder}{path}": [html(page)] for path, page in shown.items()}
     for mischief in set(Mischief) - OF_VOTES:
-        address = f"/{mischief}{listed}"
-        answers[address] = misbehaving(mischief, _spoilable(shown, address, listed))
+        for path, folder, label, names, other in (
+            (listed, "", ("committee_hearing-date", "committee_hearing-day"), ROOM, calendar),
+            (first_agenda(), OF_AGENDA, ("class='Measure'", "class='Bill'"), TOPIC, listed),
+        ):
+            address = f"{folder}/{mischief}{path}"
+            sound = Spoilable(shown[path], address, shown[other], label, names)
+            answers[address] = misbehaving(mischief, sound)
     return answers
+
+
+def first_agenda() -> str:
+    """The address of the agenda of the first hearing."""
+    return agenda_path(sample_hearings()[0])
 
 
 def calendars() -> dict[str, Computing]:
@@ -93,13 +114,3 @@ def _calendar(hearings: Sequence[Hearing], query: Mapping[str, str]) -> Answer |
     except ValueError:
         return None
     return html(senate_page([one for one in hearings if first <= one.date <= last]))
-
-
-def _spoilable(shown: Mapping[str, str], address: str, path: str) -> Spoilable:
-    return Spoilable(
-        page=shown[path],
-        address=address,
-        other=next(page for other, page in shown.items() if other != path),
-        label=("committee_hearing-date", "committee_hearing-day"),
-        names=ROOM,
-    )

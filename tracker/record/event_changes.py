@@ -1,12 +1,14 @@
-"""A file of one day's changes to events: it adds to what earlier files of its source said of them.
+"""What a reading of events leaves as earlier ones of its source have it.
 
-Nothing is taken away: a measure that it does not repeat stays on its hearing.
+A file of one day's changes adds to what earlier files said: nothing is taken away, and a measure
+that it does not repeat stays on its hearing. Where an agenda could not be read its event has the
+measures that it had.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -44,6 +46,16 @@ def with_those_held(
         for place, row in enumerate(sorted(rows, key=_place), start=1)
     ]
     return rows_of(tables.events, completed), rows_of(tables.event_bills, numbered)
+
+
+def with_bills_left(
+    connection: sa.Connection, crawl: str, event_ids: Sequence[str], bills: pa.Table
+) -> pa.Table:
+    """The measures of events, and those that earlier readings of `crawl` gave the named ones."""
+    if not event_ids:
+        return bills
+    held = held_rows(connection, tables.event_bills.c.event_id, crawl, event_ids)
+    return pa.concat_tables([bills, held.select(bills.column_names).cast(bills.schema)])
 
 
 def _left_open(row: Row, before: Row) -> Row:

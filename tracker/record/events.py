@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from tracker.errors import SourceError
 from tracker.record import tables
 from tracker.record.arrow import rows_of
-from tracker.record.event_changes import with_those_held
+from tracker.record.event_changes import with_bills_left, with_those_held
 from tracker.record.ids import event_location_key
 from tracker.record.locations import Location, Locations
 from tracker.record.manifest import Manifest, StagedFile, source_id_of
 from tracker.record.merge import replace_where_different
-from tracker.record.staged_shapes import EVENT_BILLS, EVENTS, FILE, PLACE_CODE
+from tracker.record.staged_shapes import BILLS_LEFT, EVENT_BILLS, EVENTS, FILE, PLACE_CODE
 from tracker.record.staging import with_more
 from tracker.store.bulk import stage
 
@@ -29,7 +29,7 @@ class StagedEvents:
     """The events of one crawl."""
 
     events: pa.Table
-    """Schema `EVENTS` with `PLACE_CODE`, and `source_id`."""
+    """Schema `EVENTS` with `PLACE_CODE` and `BILLS_LEFT`, and `source_id`."""
     bills: pa.Table
     """Schema `EVENT_BILLS`."""
 
@@ -45,7 +45,7 @@ def read_events(folder: Path, manifest: Manifest) -> StagedEvents | None:
         return None
     try:
         written, bills = (pq.read_table(path) for path in paths)
-        events = with_more(written, EVENTS, [PLACE_CODE])
+        events = with_more(written, EVENTS, [PLACE_CODE, BILLS_LEFT])
         ids = [source_id_of(manifest, _file(manifest, n)) for n in _files(written)]
         return StagedEvents(
             events.append_column("source_id", pa.array(ids, pa.string())),
@@ -77,6 +77,7 @@ def merge_events(
         same = "event_id in (select event_id from incoming_event_ids)"
         listed = same
     else:
+        bills = with_bills_left(connection, manifest.crawl, _left(staged.events, ids), bills)
         known |= _days(staged.events, manifest)
         same = "date between cast(:first as date) and cast(:last as date)"
         listed = f"event_id in (select event_id from events where {own}{same})"
@@ -166,6 +167,12 @@ def _bills(staged: StagedEvents, ids: dict[int, str]) -> pa.Table:
         for row in staged.bills.to_pylist()
     ]
     return rows_of(tables.event_bills, rows)
+
+
+def _left(staged: pa.Table, ids: dict[int, str]) -> list[str]:
+    """The events whose measures are left as the record has them."""
+    rows = staged.filter(pc.fill_null(staged.column(BILLS_LEFT.name), False)).column("row")
+    return [ids[row] for row in rows.to_pylist()]
 
 
 def _days(staged: pa.Table, manifest: Manifest) -> dict[str, object]:

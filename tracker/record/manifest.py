@@ -62,7 +62,8 @@ class CrawlReport(BaseModel):
     refused: list[Problem]
     """Pages that came and are not what they should be."""
     held_back: list[str] = []
-    """The measures of such pages, as printed: nothing of them is staged."""
+    """Of such pages: the measures, as printed, of which nothing is staged; and `the measures of` an
+    event, if the page is its agenda, which are left as the record has them."""
     unreadable: list[Problem]
     """Pages that did not come."""
     items: dict[str, int]

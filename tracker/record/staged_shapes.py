@@ -104,6 +104,10 @@ EVENTS = pa.schema(
 )
 """One row per event; `place` is the committee or floor with its house, as printed."""
 
+BILLS_LEFT = pa.field("bills_left", pa.bool_())
+"""A column that only some sources add to events: whether the measures of this one could not be
+read, and are left as the record has them."""
+
 EVENT_BILLS = pa.schema(
     [
         ("row", pa.int32()),

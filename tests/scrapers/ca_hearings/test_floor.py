@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.ca_hearings.agenda import read_agenda
-from scrapers.ca_hearings.assembly import read_assembly
+from scrapers.ca_hearings.assembly import AGENDA, read_assembly
 from scrapers.ca_hearings.senate import read_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
 from scrapers.pages.event_rows import event_items, event_tables
@@ -93,7 +93,7 @@ def test_the_senate_may_say_when_and_where_beside_the_title() -> None:
 
 
 def test_a_file_lists_its_measures_under_their_headings() -> None:
-    assert read_agenda(agenda_page(UPPER).encode(), UTF_8) == IN_TWO_PARTS
+    assert read_agenda(agenda_page(UPPER).encode(), UTF_8) == Printed(items=IN_TWO_PARTS)
 
 
 def test_the_file_may_stand_on_the_assembly_s_own_page() -> None:
@@ -107,9 +107,18 @@ def test_the_file_may_stand_on_the_assembly_s_own_page() -> None:
     assert event.items == (AgendaItem("AB 427", "ASSEMBLY SECOND READING FILE"),)
 
 
+def test_a_measure_named_beside_a_link_to_the_file_is_not_taken_for_the_file() -> None:
+    """Where no file is named elsewhere, it must be one, in a form that is not read."""
+    beside = ASSEMBLY.replace(" at 9:30 a.m.</p>", " at 9:30 a.m. Special order: AB 7.</p>", 1)
+    assert beside != ASSEMBLY
+    assert (_assembly(beside).items, _assembly(beside).beside) == ((), ("AB 7",))
+    alone = beside.replace(f"<a href='{AGENDA}18001'>View Agenda</a>", "")
+    assert _refusal(_assembly, alone) == "the agenda names 'AB 7' where no measure is read"
+
+
 def test_a_file_without_measures_has_none() -> None:
     said = "<html><body><h2>FLOOR SESSION AGENDA</h2><p>No Agendas were found.</p></body></html>"
-    assert read_agenda(said.encode(), UTF_8) == ()
+    assert read_agenda(said.encode(), UTF_8) == Printed()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from scrapers.pages.printed import AgendaItem, PageRefused, PrintedEvent
 from scrapers.pages.source import Asked
 from scrapers.sandbox.hearing_pages import (
     ROOM,
+    TOPIC,
     Hearing,
     agenda_page,
     assembly_page,
@@ -44,7 +45,12 @@ def _senate(page: str) -> object:
 
 
 def _agenda(page: str) -> object:
-    return read_agenda(page.encode(), UTF_8)
+    return read_agenda(page.encode(), UTF_8).items
+
+
+def _beside(page: str) -> tuple[str, ...]:
+    """What an agenda names where no measure is read."""
+    return read_agenda(page.encode(), UTF_8).beside
 
 
 READERS = (_assembly, _senate, _agenda)
@@ -101,16 +107,53 @@ def test_a_measure_may_be_printed_in_two_parts() -> None:
     assert _agenda(page) == (AgendaItem("SB 7"),)
 
 
-def test_an_agenda_whose_measures_stand_elsewhere_is_refused() -> None:
-    page = AGENDA.replace("class='Measure'", "class='Bill'")
-    assert _refusal(_agenda, page) == "the agenda names measures in a form that is not read"
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("S.B. No. 7", "SB 7", "SB7", "SB-7", "SBX1 7", "S.C.A. No. 7", "SJR 7", "H.R. No. 7"),
+        *("Senate Bill 7", "Senate Bill No. 7", "Senate Constitutional Amendment 7"),
+    ],
+)
+def test_an_agenda_whose_measures_stand_elsewhere_is_refused(printed: str) -> None:
+    page = AGENDA.replace("class='Measure'", "class='Bill'").replace("S.B. No. 7", printed)
+    assert _refusal(_agenda, page) == f"the agenda names {printed!r} where no measure is read"
+
+
+def test_an_agenda_of_which_one_measure_stands_elsewhere_is_refused() -> None:
+    page = AGENDA.replace("class='Measure'", "class='Bill'", 1)
+    assert _refusal(_agenda, page) == "the agenda names 'S.B. No. 7' where no measure is read"
+
+
+@pytest.mark.parametrize("printed", ["SB 7", "Senate Bill No. 7"])
+def test_what_may_be_a_mention_is_said_and_not_taken_for_heard(printed: str) -> None:
+    page = AGENDA.replace("class='Measure'", "class='Bill'", 1).replace("S.B. No. 7", printed)
+    assert (_agenda(page), _beside(page)) == ((AgendaItem("AB 1159"),), (printed,))
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("</body>", "<p>A.B. No. 1159 (testimony only), Senate Bill 7</p></body>"),
+        ("</span></span>", "</span> As amended; see SB 375 of 2008.</span>"),
+        ("Bills heard in file order", "SB 375 implementation"),
+    ],
+    ids=["a measure of the list", "what an item says", "the subject"],
+)
+def test_other_mentions_are_no_news(where: str, said: str) -> None:
+    assert where in AGENDA
+    page = AGENDA.replace(where, said)
+    assert (_agenda(page), _beside(page)) == (_agenda(AGENDA), ())
+
+
+def test_a_measure_without_its_number_is_refused() -> None:
     empty = AGENDA.replace("S.B. No. 7", "")
     assert _refusal(_agenda, empty) == "the agenda has a measure without its number"
 
 
 def test_an_agenda_on_a_subject_has_no_measure() -> None:
     page = agenda_page(Hearing(1, DAY, Chamber.LOWER, "Education", ()))
-    assert _agenda(page) == ()
+    for subject in (TOPIC, "SB 375 implementation"):
+        assert _agenda(page.replace(TOPIC, subject)) == ()
 
 
 @pytest.mark.parametrize("word", ["CANCELLED", "Hearing postponed by committee"])
@@ -186,10 +229,9 @@ def test_a_page_that_is_not_whole_text_is_refused(reader: Callable[[str], object
     assert _refusal(reader, "")
 
 
-def test_an_agenda_of_nothing_is_refused() -> None:
-    assert _refusal(_agenda, "<html><body></body></html>") == (
-        "the agenda names neither a measure nor a subject"
-    )
+@pytest.mark.parametrize("page", ["<html><body></body></html>", ASSEMBLY, SENATE])
+def test_an_agenda_of_nothing_and_another_page_are_refused(page: str) -> None:
+    assert _refusal(_agenda, page) == "the agenda names neither a measure nor a subject"
 
 
 def test_a_page_is_known_by_its_address() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import hearings_answers
+from scrapers.sandbox.hearings import OF_AGENDA, first_agenda, hearings_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import Answer
 from tests.cli.program import REPOSITORY, Ended, Program
@@ -33,6 +33,13 @@ class Spider:
     """The page that misbehaves."""
     pages: tuple[str, ...]
     """How the addresses of the pages asked for end, up to the first that misbehaves."""
+    folder: str = ""
+    """Before the folders in which it does."""
+
+    @property
+    def name(self) -> str:
+        """The source, and what of it is in trouble if there is more than one such page."""
+        return f"{self.source}, {self.folder.strip('/')}" if self.folder else self.source
 
 
 SPIDERS = (
@@ -73,6 +80,7 @@ SPIDERS = (
         ),
     ),
 )
+IN_ITS_AGENDA = replace(SPIDERS[-1], in_trouble=first_agenda(), folder=OF_AGENDA)
 OF_BILLS = [spider for spider in SPIDERS if spider.asked == BILL]
 
 

@@ -15,7 +15,7 @@ from scrapers.page_sources import PAGE_SOURCES
 from scrapers.pages.crawl import crawl
 from scrapers.pages.filling import Wish
 from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import hearings_answers
+from scrapers.sandbox.hearings import OF_AGENDA, first_agenda, hearings_answers
 from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.sample_measures import sample_measures
@@ -33,7 +33,7 @@ IN_TROUBLE = {
     "ca_leginfo": VOTES + BILL,
     "ca_archive": "/pub/07-08/bill/sen/sb_0351-0400/sb_375_vote_20080830_000010_sen_floor.html",
 }
-FOLDERS = {OLDER_LAYOUT, *map(str, Mischief)}
+FOLDERS = {OLDER_LAYOUT, OF_AGENDA.strip("/"), *map(str, Mischief)}
 """In which the stand-in answers to the same addresses otherwise."""
 REFUSED = (
     *(Mischief.WRONG_CHARSET, Mischief.MAINTENANCE, Mischief.NOT_FOUND, Mischief.OTHER_BILL),
@@ -150,6 +150,7 @@ CASES: Mapping[str, Case] = {
         "ca_leginfo", (VOTES + BILL,), (*_asked(30), "--since", "2008-09-01")
     ),
     "of_no_measure": Case("ca_hearings", (_LIST,), ()),
+    "one_of_eleven": Case("ca_hearings", (first_agenda(),), ()),
 }
 
 

@@ -14,12 +14,12 @@ from scrapers.sandbox.hearings import OF_VOTES
 from scrapers.sandbox.mischief import Mischief
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
-from tests.scrapers.pages.spiders import OF_BILLS, SPIDERS, Spider, bodies_in, crawl
+from tests.scrapers.pages.spiders import IN_ITS_AGENDA, OF_BILLS, SPIDERS, Spider, bodies_in, crawl
 
 ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
 CASES = [
     (spider, case)
-    for spider in SPIDERS
+    for spider in (*SPIDERS, IN_ITS_AGENDA)
     for case in Mischief
     if spider in OF_BILLS or case not in OF_VOTES
 ]
@@ -34,9 +34,9 @@ class Stated:
     report: str
 
 
-def _stated(source: str) -> dict[str, Stated]:
+def _stated(name: str) -> dict[str, Stated]:
     page = (REPOSITORY / "docs" / "reliability.md").read_text("utf-8")
-    section = page.partition(f"\n## {source}\n")[2].partition("\n## ")[0]
+    section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     return {
         name: Stated(int(asked), int(code), report.strip())
         for name, asked, code, report in ROW.findall(section)
@@ -48,36 +48,38 @@ def in_trouble(
     sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, Mischief], tuple[Path, Ended]]:
     """Every case of every spider, run once in a home of its own."""
-    homes = {(one.source, case): tmp_path_factory.mktemp(case) for one, case in CASES}
+    homes = {(one.name, case): tmp_path_factory.mktemp(case) for one, case in CASES}
     with ThreadPoolExecutor(3) as runs:
         ended = {
-            (one.source, case): runs.submit(
-                crawl, one, homes[one.source, case], f"{sites[one.source].address}/{case}"
+            (one.name, case): runs.submit(
+                crawl,
+                one,
+                homes[one.name, case],
+                f"{sites[one.source].address}{one.folder}/{case}",
             )
             for one, case in CASES
         }
     return {key: (homes[key], run.result()) for key, run in ended.items()}
 
 
+@pytest.mark.parametrize("spider", [*SPIDERS, IN_ITS_AGENDA], ids=lambda spider: spider.name)
 def test_every_case_is_stated(spider: Spider) -> None:
     tried = {str(case) for one, case in CASES if one == spider}
-    assert set(_stated(spider.source)) == tried
+    assert set(_stated(spider.name)) == tried
 
 
-@pytest.mark.parametrize(
-    ("spider", "case"), CASES, ids=lambda one: str(getattr(one, "source", one))
-)
+@pytest.mark.parametrize(("spider", "case"), CASES, ids=lambda one: str(getattr(one, "name", one)))
 def test_trouble_ends_as_stated(
     spider: Spider,
     case: Mischief,
     sites: dict[str, Site],
     in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
 ) -> None:
-    home, ended = in_trouble[spider.source, case]
-    stated = _stated(spider.source)[case]
+    home, ended = in_trouble[spider.name, case]
+    stated = _stated(spider.name)[case]
     assert ended.code == stated.exit, ended.err
     assert stated.report in ended.err
-    asked = sites[spider.source].asked_for(f"/{case}{spider.in_trouble}")
+    asked = sites[spider.source].asked_for(f"{spider.folder}/{case}{spider.in_trouble}")
     assert len(asked) == stated.asked
     said = json.loads(ended.out)
     assert all(monitor["ok"] for monitor in said["monitors"]) == (stated.exit == 0)
@@ -91,7 +93,7 @@ def test_a_busy_site_that_names_no_pause_is_given_longer_ones(
     sites: dict[str, Site],
     in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]],
 ) -> None:
-    assert in_trouble[spider.source, Mischief.UNAVAILABLE][1].code == 4
+    assert in_trouble[spider.name, Mischief.UNAVAILABLE][1].code == 4
     path = f"/{Mischief.UNAVAILABLE}{spider.in_trouble}"
     first, second, third = (request.at for request in sites[spider.source].asked_for(path))
     assert (second - first >= 1, third - second >= 2) == (True, True)
@@ -100,7 +102,7 @@ def test_a_busy_site_that_names_no_pause_is_given_longer_ones(
 def test_a_refused_page_is_in_the_archive(
     spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
 ) -> None:
-    _, ended = in_trouble[spider.source, Mischief.MAINTENANCE]
+    _, ended = in_trouble[spider.name, Mischief.MAINTENANCE]
     bodies = bodies_in(Path(json.loads(ended.out)["crawl"]) / "archive.warc.gz")
     assert any(b"scheduled maintenance" in body for _, body in bodies)
 
@@ -109,7 +111,7 @@ def test_a_refused_page_is_in_the_archive(
 def test_one_unknown_name_holds_back_its_own_roll_alone(
     spider: Spider, in_trouble: dict[tuple[str, Mischief], tuple[Path, Ended]]
 ) -> None:
-    loaded = json.loads(in_trouble[spider.source, Mischief.UNKNOWN_NAME][1].out)["load"]
+    loaded = json.loads(in_trouble[spider.name, Mischief.UNKNOWN_NAME][1].out)["load"]
     assert (loaded["new"], loaded["reasons"]) == (10, {"unknown_name": 1})
 
 
