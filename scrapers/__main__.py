@@ -32,8 +32,8 @@ UNREADABLE = 4
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
-    begin_short_process()
     asked = parser(__doc__).parse_args(arguments)
+    begin_short_process(needs_numpy=asked.needs_numpy)
     if asked.end_with_parent:
         end_with_parent()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _crawl_file(asked: argparse.Namespace) -> int:
     from scrapers.bulk.crawl import crawl
     from scrapers.bulk.looking import Wish
-    from scrapers.bulk_sources import BULK_SOURCES
+    from scrapers.bulk_sources import bulk_source
     from scrapers.ca_pubinfo.addresses import address
     from scrapers.ca_rollcalls.sessions import read_session
 
@@ -68,8 +68,10 @@ def _crawl_file(asked: argparse.Namespace) -> int:
         resume=asked.resume,
         keep=asked.keep,
     )
+    source = bulk_source(asked.source)
+    assert source is not None, "the parser knows which sources publish files"
     with _telling(asked) as tell:
-        result = crawl(BULK_SOURCES[asked.source], wish, tell)
+        result = crawl(source, wish, tell)
     return _answer_with(result)
 
 
@@ -146,14 +148,14 @@ def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
 
 def _replay(asked: argparse.Namespace) -> int:
     from scrapers.bulk import replay as files
-    from scrapers.bulk_sources import BULK_SOURCES
+    from scrapers.bulk_sources import bulk_source
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages import replay as pages
     from tracker.record.manifest import read_manifest
 
     manifest = read_manifest(asked.folder)
-    if manifest.source in BULK_SOURCES:
-        again = files.replay(asked.folder, manifest, BULK_SOURCES)
+    if source := bulk_source(manifest.source):
+        again = files.replay(asked.folder, manifest, source)
     else:
         again = pages.replay(asked.folder, manifest, PAGE_SOURCES)
     _answer({"items": again.items, "difference": again.difference})

@@ -1,32 +1,43 @@
-"""Every source that publishes a session as one file, by name."""
+"""Every source that publishes a session as one file, by name; imported when it is asked for."""
 
 from __future__ import annotations
 
 from scrapers.bulk.source import BulkSource
-from scrapers.ca_pubinfo import archive
-from scrapers.ca_pubinfo import stage as pubinfo
-from scrapers.ca_pubinfo.addresses import PUBLISHED_AT
-from scrapers.ca_rollcalls import stage as rollcalls
 
-BULK_SOURCES = {
-    source.name: source
-    for source in (
-        BulkSource(
-            name=rollcalls.SOURCE,
-            published_at=rollcalls.PUBLISHED_AT,
-            licence=rollcalls.LICENCE,
-            attribution=rollcalls.ATTRIBUTION,
-            largest=rollcalls.LARGEST,
-            read=rollcalls.read,
-        ),
-        BulkSource(
-            name=pubinfo.SOURCE,
-            published_at=PUBLISHED_AT,
-            licence=pubinfo.LICENCE,
-            attribution=pubinfo.ATTRIBUTION,
-            largest=pubinfo.LARGEST,
-            read=pubinfo.read,
-            pack=archive.pack,
-        ),
+
+def bulk_source(name: str) -> BulkSource | None:
+    """The source of that name; None where there is none that publishes files."""
+    match name:
+        case "ca_rollcalls":
+            return _rollcalls()
+        case "ca_pubinfo":
+            return _pubinfo()
+    return None
+
+
+def _rollcalls() -> BulkSource:
+    from scrapers.ca_rollcalls import stage
+
+    return BulkSource(
+        name=stage.SOURCE,
+        published_at=stage.PUBLISHED_AT,
+        licence=stage.LICENCE,
+        attribution=stage.ATTRIBUTION,
+        largest=stage.LARGEST,
+        read=stage.read,
     )
-}
+
+
+def _pubinfo() -> BulkSource:
+    from scrapers.ca_pubinfo import archive, stage
+    from scrapers.ca_pubinfo.addresses import PUBLISHED_AT
+
+    return BulkSource(
+        name=stage.SOURCE,
+        published_at=PUBLISHED_AT,
+        licence=stage.LICENCE,
+        attribution=stage.ATTRIBUTION,
+        largest=stage.LARGEST,
+        read=stage.read,
+        pack=archive.pack,
+    )

@@ -25,11 +25,13 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--end-with-parent", action="store_true", help="end when standard input, a pipe, does"
     )
+    parser.set_defaults(needs_numpy=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
     sources = crawl.add_subparsers(required=True, metavar="SOURCE", dest="source")
     rolls = sources.add_parser("ca_rollcalls", help="California roll calls, one session's archive")
     _add_rollcalls(rolls)
+    rolls.set_defaults(needs_numpy=True)
     leginfo = sources.add_parser("ca_leginfo", help="the Legislature's pages of named measures")
     old = sources.add_parser("ca_archive", help="the old site's pages of named measures, to 2016")
     for source in (leginfo, old):
@@ -46,7 +48,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     for source in (rolls, leginfo, old, hearings, bulk):
         _add_common_options(source)
     again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
-    again.set_defaults(task=Task.REPLAY)
+    again.set_defaults(task=Task.REPLAY, needs_numpy=True)
     again.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from scrapers.bulk.earlier import KEPT
@@ -12,8 +11,8 @@ from tracker.errors import UsageError
 from tracker.record.manifest import Manifest
 
 
-def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) -> Replay:
-    """Read the file of the crawl in `folder` again; `sources` are all of this kind, by name.
+def replay(folder: Path, manifest: Manifest, source: BulkSource) -> Replay:
+    """Read the file of the crawl in `folder`, of `source`, again.
 
     Raises:
         UsageError: the crawl kept no file.
@@ -28,5 +27,5 @@ def replay(folder: Path, manifest: Manifest, sources: Mapping[str, BulkSource]) 
     refuse_changed(folder / KEPT)
     file = manifest.files[0]
     origin = Origin(file.url, file.name)
-    staged = sources[manifest.source].read(folder / KEPT, origin, manifest.session or None)
+    staged = source.read(folder / KEPT, origin, manifest.session or None)
     return Replay(staged.manifest.counts, first_difference(folder, staged.tables))

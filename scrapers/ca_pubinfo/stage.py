@@ -47,6 +47,14 @@ LICENCE = "public domain"
 ATTRIBUTION = "California Legislature, bulk files of bills and votes (pubinfo)"
 _ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
 """Numbers that tell rows apart; where there are none, all columns do."""
+_IN_SQL = {
+    pa.string(): "varchar",
+    pa.int32(): "integer",
+    pa.date32(): "date",
+    pa.bool_(): "boolean",
+}
+"""Arrow would cast as well, but takes longer to import what it needs for that than a day's file to
+be read."""
 _BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS])}
 
 
@@ -167,7 +175,7 @@ def _table(work: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> pa.
     bytes whenever they are read again.
     """
     relation = {"roll_calls": "rolls"}.get(name, name)
-    columns = ", ".join(schema.names)
+    columns = ", ".join(f"{field.name}::{_IN_SQL[field.type]} as {field.name}" for field in schema)
     order = _ORDERS.get(name, "all")
     query = f"select {columns} from staged_{relation} order by {order}"
-    return work.execute(query).to_arrow_table().cast(schema).combine_chunks()
+    return work.execute(query).to_arrow_table().combine_chunks()

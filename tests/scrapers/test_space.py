@@ -9,7 +9,7 @@ import pytest
 from scrapers.bulk.crawl import crawl
 from scrapers.bulk.looking import Wish
 from scrapers.bulk.space import space_beside, sweep
-from scrapers.bulk_sources import BULK_SOURCES
+from scrapers.bulk_sources import bulk_source
 from scrapers.sandbox.bulk import bulk_answers
 from scrapers.staging import CrawlFolderError
 
@@ -46,7 +46,9 @@ def test_a_crawl_sweeps_among_the_crawls_that_it_is_told_of_alone(tmp_path: Path
     file.write_bytes(bulk_answers()["/data/caleg07-08.zip"][0].body)
     beside, among = _left(tmp_path, ".fetched-1"), _left(tmp_path / "crawls", ".fetched-1")
     wish = Wish(out=tmp_path / "out", file=file, crawls=tmp_path / "crawls")
-    crawl(BULK_SOURCES["ca_rollcalls"], wish, lambda _step: None)
+    source = bulk_source("ca_rollcalls")
+    assert source is not None
+    crawl(source, wish, lambda _step: None)
     assert (beside.exists(), among.exists()) == (True, False)
 
 

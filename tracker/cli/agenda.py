@@ -9,8 +9,9 @@ import typer
 from tracker.agenda.agenda import Agenda, AgendaItem, read_agenda
 from tracker.agenda.lint import lint
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda, shipped_agendas
+from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
-from tracker.cli.output import Format, FormatOption, Row, print_rows, say
+from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.cli.score import AgendaOption
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store

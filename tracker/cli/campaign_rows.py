@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.campaigns.model import Campaign, MilestoneHistory, MilestoneUpdate
 from tracker.campaigns.timeline import TimelineRow
-from tracker.cli.output import Row
+from tracker.cli.cells import Row
 
 
 def campaign_row(campaign: Campaign) -> dict[str, object]:

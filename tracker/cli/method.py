@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli.output import Format, FormatOption, Row, print_one, print_rows
+from tracker.cli.cells import Row
+from tracker.cli.output import Format, FormatOption, print_one, print_rows
 from tracker.cli.score import MethodOption
 from tracker.record.vocabulary import Option
 from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, shipped_methods

@@ -1,4 +1,7 @@
-"""Printing data in one of three forms: a table for people, CSV and JSON for scripts."""
+"""Printing data in one of three forms: a table for people, CSV and JSON for scripts.
+
+What draws tables is imported when one is drawn: it takes as long to import as a short command does.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,16 @@ import datetime
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from types import NoneType
 from typing import Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from tracker.cli.cells import Row, text_of
 from tracker.errors import UsageError
 from tracker.record.short_process import write_nowhere
-
-Row = Mapping[str, object]
-
-NARROW = 16
-"""Columns whose longest value is at most so long are never broken over lines."""
-WIDEST_WORD = 24
-"""Words in other columns are broken only if they are longer."""
-GAP = 2
-"""Blanks between two columns."""
-PIPE_WIDTH = 160
 
 
 class Format(StrEnum):
@@ -64,7 +52,9 @@ def print_rows(
         elif form is Format.CSV:
             _print_csv(rows)
         else:
-            _print_table([brief(row) for row in rows] if brief else rows, empty)
+            from tracker.cli.tables import print_table
+
+            print_table([brief(row) for row in rows] if brief else rows, empty)
 
 
 def print_one(row: Row, form: Format) -> None:
@@ -75,15 +65,19 @@ def print_one(row: Row, form: Format) -> None:
         elif form is Format.CSV:
             _print_csv([row])
         else:
-            _print_blocks(_console(), [row])
+            from tracker.cli.tables import print_blocks
+
+            print_blocks([row])
 
 
 def say(text: str) -> None:
     """Tells a person something on standard error, where it does not disturb data. That nobody is
     there to read it is no error.
     """
+    from tracker.cli.tables import print_line
+
     try:
-        _Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
+        print_line(text)
     except BrokenPipeError:
         write_nowhere(sys.stderr)
 
@@ -120,90 +114,7 @@ def _print_csv(rows: Sequence[Row]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows[0].keys())
     for row in rows:
-        writer.writerow([_text(value) for value in row.values()])
-
-
-def _print_table(rows: Sequence[Row], empty: str) -> None:
-    console = _console()
-    if not rows:
-        console.print(empty or "Nothing to show.", markup=False)
-        return
-    columns = {name: [_text(row[name]) for row in rows] for name in rows[0]}
-    least = {name: _least_width(name, cells) for name, cells in columns.items()}
-    if sum(least.values()) + GAP * (len(least) - 1) > console.width:
-        _print_blocks(console, rows)
-        return
-    table = Table(
-        box=SIMPLE_HEAD,
-        header_style="bold",
-        padding=(0, GAP - 1, 0, 0),
-        pad_edge=False,
-        show_edge=False,
-    )
-    for name, cells in columns.items():
-        numbers = all(isinstance(row[name], (int, NoneType)) for row in rows)
-        table.add_column(
-            name.replace("_", " "),
-            justify="right" if numbers else "left",
-            no_wrap=_is_narrow(cells),
-            overflow="fold",
-            min_width=least[name],
-        )
-    for row in rows:
-        table.add_row(*(escape(_text(value)) for value in row.values()))
-    console.print(table)
-
-
-def _is_narrow(cells: Sequence[str]) -> bool:
-    return max(map(cell_len, cells)) <= NARROW
-
-
-def _least_width(name: str, cells: Sequence[str]) -> int:
-    """What a column needs so that a narrow one is not broken, nor a word in another."""
-    heading = name.replace("_", " ")
-    if _is_narrow(cells):
-        return max(map(cell_len, (heading, *cells)))
-    words = (word for text in (heading, *cells) for word in text.split())
-    return min(WIDEST_WORD, max(map(cell_len, words)))
-
-
-def _print_blocks(console: Console, rows: Sequence[Row]) -> None:
-    """One field per line and a blank line between rows: for one thing, or a narrow screen."""
-    for number, row in enumerate(rows):
-        block = Table(show_header=False, box=None, pad_edge=False)
-        block.add_column(no_wrap=True)
-        block.add_column(overflow="fold")
-        for name, value in row.items():
-            block.add_row(name.replace("_", " "), escape(_text(value)))
-        if number:
-            console.print()
-        console.print(block)
-
-
-def _console() -> Console:
-    """As wide as the terminal; into a file or pipe, wide enough that a reader can search it."""
-    return _Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
-
-
-class _Console(Console):
-    """Leaves it to `_output` what a reader that has gone means; rich would end with code 1."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {_text(part)}" for name, part in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_text(part) for part in value)
-    return str(value)
+        writer.writerow([text_of(value) for value in row.values()])
 
 
 def _plain(value: object) -> str:

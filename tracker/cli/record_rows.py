@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from tracker.cli.output import Row
+from tracker.cli.cells import Row
 from tracker.record.deadlines import Deadline
 from tracker.record.queries import RollCall
 from tracker.record.roll_readings import RollReading

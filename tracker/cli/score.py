@@ -9,7 +9,8 @@ import sqlalchemy as sa
 import typer
 
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
-from tracker.cli.output import Format, FormatOption, Row, print_rows, say
+from tracker.cli.cells import Row
+from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.absent import no_votes_because
 from tracker.record.tables import people

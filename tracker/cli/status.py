@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tracker.cli.output import Format, FormatOption, Row, print_rows
+from tracker.cli.cells import Row
+from tracker.cli.output import Format, FormatOption, print_rows
 from tracker.record.reference import reference
 from tracker.service.attempts import Attempt
 from tracker.service.status import SourceStatus, statuses

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.record.bills import BillId
 from tracker.record.identity import Resolved, Roster, Unresolved
@@ -140,15 +140,18 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
 def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Every different name, word and option with a number, and the number of each vote."""
     parts = [votes.column(name).combine_chunks().dictionary_encode() for name in _MARK]
-    mixed = np.zeros(len(votes), dtype=np.int64)
+    mixed = pa.repeat(0, len(votes))
     for part in parts:
-        mixed = mixed * len(part.dictionary) + part.indices.to_numpy()
-    numbered = pa.array(mixed).dictionary_encode()
-    left = numbered.dictionary.to_numpy()
-    marks = {"mark_no": pa.array(np.arange(len(left), dtype=np.int32))}
+        mixed = pc.add(pc.multiply(mixed, len(part.dictionary)), part.indices)
+    assert not mixed.null_count, "a vote is staged without its name, word or option"
+    numbered = mixed.dictionary_encode()
+    left = numbered.dictionary
+    marks = {"mark_no": pa.array(range(len(left)), pa.int32())}
     for name, part in reversed(list(zip(_MARK, parts, strict=True))):
-        left, index = np.divmod(left, max(len(part.dictionary), 1))
-        marks[name] = part.dictionary.take(pa.array(index))
+        size = max(len(part.dictionary), 1)
+        before = pc.divide(left, size)
+        marks[name] = part.dictionary.take(pc.subtract(left, pc.multiply(before, size)))
+        left = before
     ballots = pa.table({"row": votes.column("row"), "mark_no": numbered.indices})
     return pa.table(marks), ballots
 

@@ -7,7 +7,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tracker.errors import UsageError
 
@@ -23,7 +23,13 @@ JUDGED = ("fields_filled", "nothing_lost", "names_resolved", "rolls_add_up")
 """The monitors that look at what passed the gate; a spider's own are known before."""
 
 
-class StagedFile(BaseModel):
+class Written(BaseModel):
+    """What a crawl folder holds as JSON; how it is checked is worked out at its first use."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class StagedFile(Written):
     """One file or page that was read."""
 
     url: str
@@ -35,7 +41,7 @@ class StagedFile(BaseModel):
     """The one measure that a page is about; None for a file of many."""
 
 
-class Monitor(BaseModel):
+class Monitor(Written):
     """A check of a whole crawl, and what it found."""
 
     name: str
@@ -43,14 +49,14 @@ class Monitor(BaseModel):
     detail: str
 
 
-class Problem(BaseModel):
+class Problem(Written):
     """A page that was refused or could not be read, and why."""
 
     url: str
     reason: str
 
 
-class CrawlReport(BaseModel):
+class CrawlReport(Written):
     """`report.json`: what a crawl asked for, what came of it, and whether it may be loaded."""
 
     source: str
@@ -81,7 +87,7 @@ class CrawlReport(BaseModel):
     seconds: float
 
 
-class Manifest(BaseModel):
+class Manifest(Written):
     """`crawl.json`: what was read, when, and how it must be understood."""
 
     format: int

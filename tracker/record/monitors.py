@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from tracker.record.bills import parse_bill_id
 from tracker.record.gate import Passed
-from tracker.record.manifest import Manifest, Monitor
+from tracker.record.manifest import Manifest, Monitor, Written
 from tracker.record.staging import StagedBills, StagedRolls
 from tracker.record.vocabulary import QuarantineReason
 
@@ -69,7 +69,7 @@ BETTER_EMPTY = frozenset({"motion_code", "place_code"})
 """Fields that are filled where a source says less than it might."""
 
 
-class Measured(BaseModel):
+class Measured(Written):
     """What the monitors look at."""
 
     items: dict[str, int]
@@ -85,7 +85,7 @@ class Measured(BaseModel):
     """Items by measure and kind, where single measures were read."""
 
 
-class Verdict(BaseModel):
+class Verdict(Written):
     """`monitors.json`: whether a crawl may be loaded, and what was measured of it."""
 
     monitors: list[Monitor]

@@ -6,32 +6,37 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Collection
+from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from typing import NoReturn, TextIO
 
 from tracker.record.parent import WATCH
 
-_ALLOCATIONS = 50_000
-"""So many new objects, some 10 MB, before the collector looks at them; 700 by default."""
+_ALLOCATIONS = 300_000
+"""So many new objects, some 50 MB, before the collector looks at them; 700 by default."""
 
 
+@dataclass(frozen=True)
 class _Absent(MetaPathFinder):
+    names: Collection[str]
+
     def find_spec(self, fullname: str, _path: object = None, _target: object = None) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("this process does without pandas", name=fullname)
+        if fullname in self.names:
+            raise ModuleNotFoundError(f"this process does without {fullname}", name=fullname)
 
 
-def begin_short_process() -> None:
-    """For a process of ours alone, at its start: without pandas, seldom collecting garbage, and
-    without the threads that numpy would keep ready for matrices.
+def begin_short_process(*, needs_numpy: bool = False) -> None:
+    """For a process of ours alone, at its start: without pandas, or numpy unless it `needs_numpy`,
+    seldom collecting garbage, and without the threads that numpy would keep ready for matrices.
 
-    Arrow and DuckDB import pandas on the first value that they convert, if it is there at all,
-    to see whether it is one of its own: half a second and 60 MB. Told that it is absent, they do
-    without. The collector would go through all that is imported again and again. Threads that
-    wait for a matrix keep a processor busy which the spider or the loader beside them needs.
+    Arrow and DuckDB import them as soon as they begin or convert a first value, if they are there
+    at all, to see whether it is one of theirs: half a second and 60 MB. Told that they are absent,
+    they do without. The collector would go through all that is imported again and again. Threads
+    that wait for a matrix keep a processor busy which the spider or the loader beside them needs.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    sys.meta_path.insert(0, _Absent())
+    sys.meta_path.insert(0, _Absent(("pandas",) if needs_numpy else ("pandas", "numpy")))
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 
 
