@@ -33,18 +33,22 @@ def event_items(read: Read, asked: Asked) -> dict[str, int]:
 def events_without_agenda(
     read: Read, asked: Asked, left: Collection[str]
 ) -> Iterator[PrintedEvent]:
-    """The events whose agenda is one of the pages of which nothing is taken."""
-    return (event for _, event in _events(read, asked.days) if event.agenda in left)
+    """The events whose measures only a page lists of which nothing is taken."""
+    return (event for _, event in _events(read, asked.days) if _is_left(event, left))
+
+
+def _is_left(event: PrintedEvent, left: Collection[str]) -> bool:
+    return not event.items and event.agenda in left
 
 
 def event_tables(read: Read, asked: Asked, left: Collection[str] = ()) -> dict[str, pa.Table]:
-    """The events and their measures, in the order of the pages; of an event whose agenda is one of
-    those `left`, the measures are as the record has them.
+    """The events and their measures, in the order of the pages; where only a page that is `left`
+    lists those of an event, they stay as the record has them.
     """
     agendas = _agendas(read)
     events, bills = [], []
     for row, (file, event) in enumerate(_events(read, asked.days), start=1):
-        events.append(_event_row(row, file, event) | {BILLS_LEFT.name: event.agenda in left})
+        events.append(_event_row(row, file, event) | {BILLS_LEFT.name: _is_left(event, left)})
         bills += [
             {"row": row, "sequence": nth, **_bill_row(item, event.special_session, asked)}
             | {"source_ref": f"measure {nth} of its agenda"}

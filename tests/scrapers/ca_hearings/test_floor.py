@@ -7,6 +7,7 @@ The pages are synthetic: their labels are those that published readers of such p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scrapers.ca_hearings.agenda import read_agenda
 from scrapers.ca_hearings.assembly import AGENDA, read_assembly
 from scrapers.ca_hearings.senate import read_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
-from scrapers.pages.event_rows import event_items, event_tables
+from scrapers.pages.event_rows import event_items, event_tables, events_without_agenda
 from scrapers.pages.printed import AgendaItem, PageRefused, Printed, PrintedEvent
 from scrapers.pages.source import Asked
 from scrapers.sandbox.bulk import bulk_answers
@@ -204,6 +205,20 @@ def test_measures_keep_the_part_of_the_file_they_stand_in() -> None:
         ("200720080SB7", "SB 7", "SENATE BILLS\u2014THIRD READING FILE"),
         ("200720080AB1159", "AB 1159", "ASSEMBLY BILLS\u2014THIRD READING FILE"),
     ]
+
+
+@pytest.mark.parametrize("items", [(), IN_TWO_PARTS], ids=["elsewhere", "on the same page"])
+def test_measures_are_left_as_they_are_where_only_a_refused_page_lists_them(
+    items: tuple[AgendaItem, ...],
+) -> None:
+    event = replace(_senate(SENATE), items=items)
+    assert event.agenda is not None
+    session = reference("ca").jurisdiction.session("2007-08")
+    asked = Asked(session, days=(DAY, DAY))
+    read = [(Hearings().first_pages(asked)[0], Printed(events=(event,)))]
+    (row,) = event_tables(read, asked, {event.agenda})["events"].to_pylist()
+    assert row["bills_left"] is not bool(items)
+    assert list(events_without_agenda(read, asked, {event.agenda})) == ([] if items else [event])
 
 
 def test_a_measure_that_stands_there_twice_is_listed_once_a_heading() -> None:
