@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tracker.record.events import (
 )
 from tracker.record.manifest import Manifest
 from tracker.record.reference import reference
-from tracker.record.staged_shapes import EVENT_BILLS, EVENTS
+from tracker.record.staged_shapes import BILLS_LEFT, EVENT_BILLS, EVENTS
 from tracker.store import Store
 
 SESSION = "20072008"
@@ -47,8 +48,12 @@ def _manifest(**changed: object) -> Manifest:
 
 
 def _staged(
-    *events: tuple[date, str], time: str | None = "9:30 a.m.", source: str = "ca_hearings"
+    *events: tuple[date, str],
+    time: str | None = "9:30 a.m.",
+    source: str = "ca_hearings",
+    without_bills: Mapping[tuple[date, str], bool] = {},
 ) -> StagedEvents:
+    """Each with SB 375, but for those `without_bills`, which says whether theirs are left."""
     rows = [
         {
             "row": row,
@@ -57,16 +62,19 @@ def _staged(
             "date": day,
             "time": time,
             "source_ref": f"event {row}",
+            "bills_left": without_bills.get((day, place), False),
         }
         for row, (day, place) in enumerate(events, start=1)
     ]
     bills = [
         {"row": row, "sequence": 1, "bill_id": BILL, "printed": "SB 375"}
-        for row in range(1, len(rows) + 1)
+        for row, event in enumerate(events, start=1)
+        if event not in without_bills
     ]
     ids = pa.array([f"{source}-20072008-one"] * len(rows), pa.string())
+    columns = EVENTS.append(BILLS_LEFT)
     return StagedEvents(
-        pa.Table.from_pylist(rows, schema=EVENTS).append_column("source_id", ids),
+        pa.Table.from_pylist(rows, schema=columns).append_column("source_id", ids),
         pa.Table.from_pylist(bills, schema=EVENT_BILLS),
     )
 
@@ -135,6 +143,18 @@ def test_reading_no_event_of_no_day_leaves_the_others(place: Place) -> None:
     _merge(store, _staged(LOCAL))
     _merge(store, _staged())
     assert len(_found(store)) == 1
+
+
+def test_measures_that_could_not_be_read_are_left_as_they_were(place: Place) -> None:
+    """Of each event by itself: another that has none any more has none."""
+    store = place.store()
+    _merge(store, _staged(LOCAL, HOUSING))
+    again = _staged(LOCAL, HOUSING, time="1 p.m.", without_bills={LOCAL: True, HOUSING: False})
+    _merge(store, again)
+    assert [row[2:] for row in _found(store)] == [("1 p.m.", ["SB 375"]), ("1 p.m.", [])]
+    before = contents(store)
+    _merge(store, again)
+    assert contents(store) == before
 
 
 def test_two_events_of_one_committee_and_day_are_two(place: Place) -> None:

@@ -49,12 +49,14 @@ def fetch(connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema) -
 
 
 def _plain(rows: pa.Table) -> pa.Table:
-    """The same rows without dictionary encoding, which the CSV writer does not know."""
+    """The same rows as the CSV writer needs them: without dictionary encoding, which it does not
+    know, and in one piece, since it writes zero bytes for a first piece without rows.
+    """
     fields = [
         pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
         for f in rows.schema
     ]
-    return rows.cast(pa.schema(fields))
+    return rows.cast(pa.schema(fields)).combine_chunks()
 
 
 def _postgres_type(kind: pa.DataType) -> str:
