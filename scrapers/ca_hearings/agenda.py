@@ -16,10 +16,11 @@ _MEASURE = "span.Measure"
 _SUBJECT = "span.HearingTopic, span.HearingSubject, span.CommitteeTopic, span.Appointments"
 _NAMED = re.compile(
     r"""\b(?:
-        (?P<letters>[AS](?:\.\s?)?(?:B|C\.?\s?A|C\.?\s?R|J\.?\s?R|R)|H\.?\s?R)\.?\s?(?:X\d)?[\s-]?
-        |(?P<words>(?:Assembly|Senate|House)[ ]
-            (?:Bill|Constitutional[ ]Amendment|(?:(?:Concurrent|Joint)[ ])?Resolution))[ ]
-    )(?P<as_item>No\.\s?)?(?P<number>\d{1,4})\b""",
+        (?P<letters>[AS](?:\.\s?)?(?:B|C\.?\s?A|C\.?\s?R|J\.?\s?R|R)|H\.?\s?R)
+            (?:s\b)?\.?\s?(?:X(?P<special>\d))?[\s-]?
+        |(?P<words>(?i:(?:Assembly|Senate|House)[ ]
+            (?:Bill|Constitutional[ ]Amendment|(?:(?:Concurrent|Joint)[ ])?Resolution)))(?i:s?)[ ]
+    )(?P<as_item>(?i:Nos?)\.\s?)?(?P<number>\d{1,4})\b""",
     re.VERBOSE,
 )
 """A measure in a text; one that is an item of an agenda is printed as `S.B. No. 375`."""
@@ -40,38 +41,33 @@ def read_agenda(body: bytes, content_type: str) -> Printed:
             read, or it is not whole or something else.
     """
     page = read_page(body, content_type)
-    items = items_of(page)
+    items, beside = measures_in(page)
     if not items and not page.css(_SUBJECT) and not _SAYS_SO.search(text_of(page)):
         raise PageRefused("the agenda names neither a measure nor a subject")
-    return Printed(items=items, beside=named_beside(page, items))
+    return Printed(items=items, beside=beside)
 
 
-def has_items(part: Selector) -> bool:
-    """Whether a measure stands below an element where measures do."""
-    return bool(part.css(_MEASURE))
-
-
-def items_of(part: Selector) -> tuple[AgendaItem, ...]:
-    """The measures below an element.
+def measures_in(
+    part: Selector, *, are_elsewhere: bool = False
+) -> tuple[tuple[AgendaItem, ...], tuple[str, ...]]:
+    """The measures below an element, and those that its text names besides; what an item says of
+    itself is not looked at, nor is the subject. With `are_elsewhere` another page lists them, if
+    none stands here.
 
     Raises:
-        PageRefused: its text names one elsewhere: any, if none stands where measures do; else one
-            that is printed as an item and is not among them.
+        PageRefused: its text names one where none is read: any, if none stands where measures do;
+            else one that is printed as an item.
     """
     items = tuple(AgendaItem(_measure(one), _heading(one)) for one in part.css(_MEASURE))
-    for named in _beside(part, items):
-        if not items or (named["as_item"] and named["letters"]):
+    beside = list(_beside(part, items))
+    for named in beside:
+        is_unread = named["as_item"] and named["letters"] if items else not are_elsewhere
+        if is_unread:
             raise PageRefused(f"the agenda names {named[0]!r} where no measure is read")
-    return items
-
-
-def named_beside(part: Selector, items: tuple[AgendaItem, ...]) -> tuple[str, ...]:
-    """The measures that its text names, and that are neither items of it nor its subject."""
-    return tuple(dict.fromkeys(named[0] for named in _beside(part, items)))
+    return items, tuple(dict.fromkeys(named[0] for named in beside))
 
 
 def _beside(part: Selector, items: tuple[AgendaItem, ...]) -> Iterator[re.Match[str]]:
-    """What an item says of itself is not looked at, nor is a subject."""
     aside = part.css(f"{_MEASURE}, {_SUBJECT}")
     known = Counter(named[0] for one in aside for named in _NAMED.finditer(text_of(one)))
     listed = {_plain(named) for item in items for named in _NAMED.finditer(item.measure)}
@@ -81,21 +77,21 @@ def _beside(part: Selector, items: tuple[AgendaItem, ...]) -> Iterator[re.Match[
             yield named
 
 
-def _plain(named: re.Match[str]) -> str:
-    """Its kind and number, whatever session it is of: `SB 375`."""
-    initials = "".join(word[0] for word in (named["words"] or "").split())
-    letters = re.sub(r"[^A-Z]", "", named["letters"] or "") or initials
-    return f"{letters} {int(named['number'])}"
+def _plain(named: re.Match[str]) -> tuple[str, str, int]:
+    """Its kind, the extraordinary session if one is named, and its number."""
+    initials = "".join(word[0] for word in (named["words"] or "").upper().split())
+    letters = re.sub(r"[^A-Z]", "", named["letters"] or "")
+    return letters or initials, named["special"] or "", int(named["number"])
 
 
 def _measure(part: Selector) -> str:
-    """`A.B. No. 1159` as `AB 1159`, from its link or from its two parts."""
+    """`A.B. No. 1159` as `AB 1159`, `S.B. X1 No. 7` as `SBX1 7`, from its link or its two parts."""
     link = part.css("span.measureLink, a")
     both = part.css("span.MeasureType, span.MeasureNum")
     printed = text_of(link[0]) if link else " ".join(map(text_of, both))
     if not printed:
         raise PageRefused("the agenda has a measure without its number")
-    return " ".join(printed.replace(".", "").replace("No", " ").split())
+    return " ".join(printed.replace(".", "").replace("No", " ").split()).replace(" X", "X")
 
 
 def _heading(part: Selector) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from parsel import Selector
 
-from scrapers.ca_hearings.agenda import has_items, items_of, named_beside
+from scrapers.ca_hearings.agenda import measures_in
 from scrapers.ca_hearings.floor import special_session_of, time_in
 from scrapers.ca_hearings.page import (
     agenda_number,
@@ -65,8 +65,7 @@ def _floor_session(part: Selector, day: date, header: str, until: str) -> Printe
     is_of_day = re.search(rf"\b{day:%B} {day.day}(?!\d)", until)
     above = part.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]")
     agenda = _agenda(part)
-    is_elsewhere = agenda is not None and not has_items(part)
-    items = () if is_elsewhere else items_of(part)
+    items, beside = measures_in(part, are_elsewhere=agenda is not None)
     return PrintedEvent(
         classification="floor",
         place="Asm Floor",
@@ -77,7 +76,7 @@ def _floor_session(part: Selector, day: date, header: str, until: str) -> Printe
         agenda=agenda,
         items=items,
         special_session=special_session_of(" ".join([*map(text_of, above), header])),
-        beside=named_beside(part, items),
+        beside=beside,
     )
 
 

@@ -100,6 +100,14 @@ def test_an_agenda_lists_measures_as_the_record_prints_them() -> None:
     assert _agenda(AGENDA) == (AgendaItem("SB 7"), AgendaItem("AB 1159"))
 
 
+@pytest.mark.parametrize("printed", ["S.B. X1 No. 7", "S.B.X1 No. 7", "SBX1 7"])
+def test_a_measure_of_an_extraordinary_session_is_one(printed: str) -> None:
+    assert _agenda(AGENDA.replace("S.B. No. 7", printed)) == (
+        AgendaItem("SBX1 7"),
+        AgendaItem("AB 1159"),
+    )
+
+
 def test_a_measure_may_be_printed_in_two_parts() -> None:
     """As on the Senate's agendas."""
     parts = "<span class='MeasureType'>S.B.</span><span class='MeasureNum'>7</span>"
@@ -112,6 +120,7 @@ def test_a_measure_may_be_printed_in_two_parts() -> None:
     [
         *("S.B. No. 7", "SB 7", "SB7", "SB-7", "SBX1 7", "S.C.A. No. 7", "SJR 7", "H.R. No. 7"),
         *("Senate Bill 7", "Senate Bill No. 7", "Senate Constitutional Amendment 7"),
+        *("SENATE BILL NO. 7", "Senate Bills Nos. 7", "SBs 7", "S.B. X1 No. 7"),
     ],
 )
 def test_an_agenda_whose_measures_stand_elsewhere_is_refused(printed: str) -> None:
@@ -122,6 +131,14 @@ def test_an_agenda_whose_measures_stand_elsewhere_is_refused(printed: str) -> No
 def test_an_agenda_of_which_one_measure_stands_elsewhere_is_refused() -> None:
     page = AGENDA.replace("class='Measure'", "class='Bill'", 1)
     assert _refusal(_agenda, page) == "the agenda names 'S.B. No. 7' where no measure is read"
+
+
+def test_the_same_number_of_an_extraordinary_session_is_another_measure() -> None:
+    page = AGENDA.replace("</body>", "<p>{}</p></body>")
+    refused = _refusal(_agenda, page.format("S.B.X1 No. 7"))
+    assert refused == "the agenda names 'S.B.X1 No. 7' where no measure is read"
+    assert _beside(page.format("SBX1 7")) == ("SBX1 7",)
+    assert _beside(page.format("S.B. No. 7")) == ()
 
 
 @pytest.mark.parametrize("printed", ["SB 7", "Senate Bill No. 7"])
