@@ -44,7 +44,7 @@ bench: setup ## time loading, scoring and one page on this machine
 	@$(BIN)/python scripts/bench.py
 
 sandbox: setup ## a stand-in for the Legislature's site, on this machine (SANDBOX_PORT=8600)
-	@$(BIN)/python -m scrapers.sandbox --port $(SANDBOX_PORT)
+	@$(BIN)/python -m tests.sites --port $(SANDBOX_PORT)
 
 wheel: setup ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -16,7 +16,7 @@ from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
 from tracker.agenda.agenda import read_agenda
 from tracker.agenda.shipped import shipped_agendas
-from tracker.record.reference import jurisdiction_of
+from tracker.rules.reference import jurisdiction_of
 from tracker.scoring.method import shipped_methods
 from tracker.store.duckdb_engine import quiet_duckdb
 

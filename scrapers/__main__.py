@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from scrapers.options import Task, parser
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.parent import end_with_parent
-from tracker.record.short_process import begin_short_process, end_short_process, write_nowhere
+from tracker.process.parent import end_with_parent
+from tracker.process.short_process import begin_short_process, end_short_process, write_nowhere
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget
@@ -140,7 +140,7 @@ def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
     """Both days, or the session's own where one is not said."""
     if asked.first is None and asked.last is None:
         return None
-    from tracker.record.reference import reference
+    from tracker.rules.reference import reference
 
     session = reference("ca").jurisdiction.session(asked.session)
     return asked.first or session.start, asked.last or session.end
@@ -151,7 +151,7 @@ def _replay(asked: argparse.Namespace) -> int:
     from scrapers.bulk_sources import bulk_source
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages import replay as pages
-    from tracker.record.manifest import read_manifest
+    from tracker.crawls.manifest import read_manifest
 
     manifest = read_manifest(asked.folder)
     if source := bulk_source(manifest.source):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from tracker.record.short_process import write_nowhere
+from tracker.process.short_process import write_nowhere
 
 SELDOM = 15.0
 """Seconds between two counts where each is a line that stays."""

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scrapers.staging import noted_sums, parquet
+from tracker.crawls.manifest import SUMS
+from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
-from tracker.record.manifest import SUMS
-from tracker.record.sums import sha256_of
 
 
 @dataclass(frozen=True)

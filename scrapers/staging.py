@@ -14,9 +14,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tracker.crawls.manifest import SUMS, Manifest, StagedFile
+from tracker.crawls.sums import sha256_of
 from tracker.errors import AnswerableError, UsageError
-from tracker.record.manifest import SUMS, Manifest, StagedFile
-from tracker.record.sums import sha256_of
 
 ARCHIVE = "archive.warc.gz"
 """The archive of responses in a crawl folder."""

@@ -20,10 +20,10 @@ from pathlib import Path
 
 from scrapers.page_sources import PAGE_SOURCES
 from scrapers.pages.source import PageSource
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
-from scrapers.sandbox.site import Answer, serving
 from scrapers.warc import Archived
+from tests.sites.archive import archive_answers
+from tests.sites.leginfo import OLDER_LAYOUT, leginfo_answers
+from tests.sites.site import Answer, serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REPEATS = 5

@@ -13,8 +13,8 @@ import pytest
 from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.postgresql import Server, binaries, running
-from tracker.record.load import load_crawl, load_sample
-from tracker.record.reference import sample_folder
+from tracker.intake.load import load_crawl, load_sample
+from tracker.rules.reference import sample_folder
 from tracker.store import open_store
 
 REPOSITORY = Path(__file__).resolve().parent.parent

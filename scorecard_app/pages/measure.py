@@ -14,8 +14,8 @@ from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, source_link
 from tracker.agenda.agenda import Agenda
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import Option
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Option
 from tracker.views.measure_view import Asked, MeasureView, Named, RollPicture, Stage
 from tracker.views.wording import OPTION_WORDS, long_day
 

@@ -23,9 +23,9 @@ from scrapers.staging import (
     refuse_occupied,
     write_crawl_folder,
 )
+from tracker.crawls.manifest import Problem, StagedFile
+from tracker.crawls.sums import program, sha256_of
 from tracker.errors import SourceError
-from tracker.record.manifest import Problem, StagedFile
-from tracker.record.sums import program, sha256_of
 
 _ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
 

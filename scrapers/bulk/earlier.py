@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scrapers.staging import FetchedFile, file_of_earlier_crawl
+from tracker.crawls.manifest import Manifest, read_report
 from tracker.errors import UsageError
-from tracker.record.manifest import Manifest, read_report
 
 KEPT = "source.zip"
 """The name under which a crawl keeps the file: one of ours, whatever the site calls it."""

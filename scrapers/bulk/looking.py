@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scrapers.bulk.earlier import KEPT, Earlier, earlier_of_address, earlier_of_bytes
 from scrapers.bulk.source import BulkSource, Origin, name_of
 from scrapers.staging import ARCHIVE
+from tracker.crawls.sums import content_of
 from tracker.errors import SourceError, UsageError
-from tracker.record.sums import content_of
 
 if TYPE_CHECKING:
     from scrapers.budget import Budget

@@ -7,8 +7,8 @@ from pathlib import Path
 from scrapers.bulk.earlier import KEPT
 from scrapers.bulk.source import BulkSource, Origin
 from scrapers.replaying import Replay, first_difference, refuse_changed
+from tracker.crawls.manifest import Manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import Manifest
 
 
 def replay(folder: Path, manifest: Manifest, source: BulkSource) -> Replay:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scrapers.bulk.source import JURISDICTION, BulkSource
 from scrapers.staging import now
-from tracker.record.manifest import (
+from tracker.crawls.manifest import (
     FORMAT,
     REPORT,
     CrawlReport,
@@ -16,7 +16,7 @@ from tracker.record.manifest import (
     Problem,
     StagedFile,
 )
-from tracker.record.sums import program
+from tracker.crawls.sums import program
 
 
 def report_of(

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
+from tracker.crawls.manifest import Manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import Manifest
 
 JURISDICTION = "ca"
 

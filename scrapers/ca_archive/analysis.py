@@ -13,8 +13,8 @@ from scrapers.ca_archive.boxes import read_boxes
 from scrapers.ca_archive.page import read_page
 from scrapers.pages.printed import ListedRoll, PageRefused
 from scrapers.pages.text import day_of
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import Chamber
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Chamber
 
 _PLACE = re.compile(
     r"^\s*(SENATE|ASSEMBLY)\s+([A-Z][A-Z .,&'/]*?)\s*:\s*(\d+)\s*-\s*(\d+)(?:\s*\([^)]*\))?"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from scrapers.pages.printed import ListedRoll
-from tracker.record.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber
 
 _COMMITTEE = re.compile(r"([A-Z][A-Z .,&'/]*?)\s+(\d+)-(\d+)(?=\s|$)")
 _RULE = re.compile(r"^\s*-{20,}\s*$")

@@ -8,7 +8,7 @@ from datetime import date
 from scrapers.ca_archive.page import names, read_page
 from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedBill
 from scrapers.pages.source import session_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 LABELS = ("BILL NUMBER", "AUTHOR", "TOPIC")

@@ -7,7 +7,7 @@ import re
 from parsel import Selector
 
 from scrapers.pages.text import decoded, refuse_cut, refuse_unnamed, text_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 CHARSET = "iso-8859-1"
 """What a web page of those years is in where its answer does not say."""

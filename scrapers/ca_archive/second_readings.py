@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from scrapers.pages.printed import ListedRoll, Printed, PrintedRoll
 from scrapers.pages.source import JURISDICTION, Notes, Page
-from tracker.record import reference
-from tracker.record.identity import folded_name
-from tracker.record.vocabulary import Venue
+from tracker.rules import reference
+from tracker.rules.identity import folded_name
+from tracker.rules.vocabulary import Venue
 
 DAYS_OFF = timedelta(days=1)
 """Genuine analyses sometimes name the day after a vote. Which committee is meant is not read from

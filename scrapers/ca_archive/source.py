@@ -24,9 +24,9 @@ from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.pages.text import decoded
 from scrapers.warc import Archived
 from tracker.errors import UsageError
-from tracker.record.bills import BillId, parse_bill_id
-from tracker.record.jurisdictions import parse_session
-from tracker.record.vocabulary import Chamber
+from tracker.rules.jurisdictions import parse_session
+from tracker.rules.measures import BillId, parse_bill_id
+from tracker.rules.vocabulary import Chamber
 
 FIRST, LAST = "19931994", "20152016"
 """The sessions that the old site holds."""

@@ -11,8 +11,8 @@ from itertools import pairwise
 from scrapers.ca_archive.page import names, read_page
 from scrapers.pages.printed import PageRefused, PrintedRoll
 from scrapers.pages.text import day_of, refuse_repeated
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import Option, Result
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Option, Result
 
 LABELS = ("MEASURE", "AUTHOR", "TOPIC", "DATE", "LOCATION", "MOTION")
 WORDS = {

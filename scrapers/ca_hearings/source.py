@@ -15,7 +15,7 @@ from scrapers.ca_hearings.senate import read_senate
 from scrapers.pages.printed import Printed, PrintedEvent
 from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.warc import Archived
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 ASSEMBLY = "https://www.assembly.ca.gov"
 SENATE = "https://www.senate.ca.gov"

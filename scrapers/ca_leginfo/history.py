@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapers.ca_leginfo.page import read_page
 from scrapers.pages.printed import PageRefused, PrintedAction
 from scrapers.pages.text import day_of, text_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 LABELS = ("Date", "Action")
 

@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapers.pages.printed import PageRefused
 from scrapers.pages.text import decoded, refusal_of_closed, refuse_cut, text_of
 from tracker.errors import UsageError
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 
 @dataclass(frozen=True)

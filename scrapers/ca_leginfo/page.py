@@ -8,7 +8,7 @@ from collections.abc import Collection
 from parsel import Selector
 
 from scrapers.pages.text import decoded, refuse_cut, refuse_unnamed, text_below, text_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 _LABELS = frozenset({"statusCellLabel", "statusLabel"})
 _NAMED = re.compile(r"\b([A-Z]{2,3})(X[1-9])?[-\s]\s*(\d{1,5})\b")

@@ -16,7 +16,7 @@ from scrapers.pages.printed import Printed
 from scrapers.pages.source import Asked, Notes, Page, PageSource
 from scrapers.warc import Archived
 from tracker.errors import UsageError
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 
 class PageKind(StrEnum):

@@ -9,7 +9,7 @@ from parsel import Selector
 from scrapers.ca_leginfo.page import label_of, read_page
 from scrapers.pages.printed import PageRefused, PrintedBill
 from scrapers.pages.text import text_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 _HOUSE = re.compile(r"\s*\((A|S)\)")
 

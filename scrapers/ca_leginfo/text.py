@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapers.ca_leginfo.page import read_page
 from scrapers.pages.printed import PageRefused, PrintedVersion
 from scrapers.pages.text import day_of, text_of
-from tracker.record.bills import BillId
+from tracker.rules.measures import BillId
 
 _LISTED = re.compile(r"(\S+) ?- ?(\S.*)")
 

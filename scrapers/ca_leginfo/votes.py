@@ -13,8 +13,8 @@ from parsel import Selector
 from scrapers.ca_leginfo.page import by_end_of_id, label_and_value, label_of, read_page
 from scrapers.pages.printed import PageRefused, PrintedRoll
 from scrapers.pages.text import day_of, refuse_repeated, text_of
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import Option, Result
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Option, Result
 
 END_OF_ID = {
     "Date": "voteDate",

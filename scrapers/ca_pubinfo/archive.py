@@ -14,9 +14,9 @@ from scrapers.bulk.zips import climbs, not_a_zip
 from scrapers.ca_pubinfo.dat import GET_AGAIN
 from scrapers.ca_pubinfo.layout import DETAIL_VOTES, SUMMARY_VOTES, TABLES
 from scrapers.staging import FetchedFile
+from tracker.crawls.manifest import StagedFile
+from tracker.crawls.sums import content_of, sha256_of
 from tracker.errors import SourceError
-from tracker.record.manifest import StagedFile
-from tracker.record.sums import content_of, sha256_of
 
 TABLE_BYTES = 2_000_000_000
 """The most that is unpacked of one table. The votes of a session are about 0.15 GB."""

@@ -22,10 +22,8 @@ from scrapers.ca_pubinfo.layout import (
 )
 from scrapers.ca_pubinfo.told import absent, counts, warnings
 from scrapers.staging import now, write_crawl_folder
-from tracker.errors import SourceError
-from tracker.record.bills import MEASURE_TYPES
-from tracker.record.manifest import FORMAT, Manifest
-from tracker.record.staged_shapes import (
+from tracker.crawls.manifest import FORMAT, Manifest
+from tracker.crawls.shapes import (
     BILL_FACTS,
     CODES,
     DOCUMENTS,
@@ -38,7 +36,9 @@ from tracker.record.staged_shapes import (
     ROLL_CALLS,
     VOTES,
 )
-from tracker.record.sums import program
+from tracker.crawls.sums import program
+from tracker.errors import SourceError
+from tracker.rules.measures import MEASURE_TYPES
 
 SOURCE = "ca_pubinfo"
 LARGEST = 3_000_000_000

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scrapers.ca_rollcalls.descriptions import Descriptions
 from scrapers.ca_rollcalls.lines import decode, refused, split_lines, without_control_bytes
 from scrapers.ca_rollcalls.sessions import encoding_of
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 NAME_BYTES = 20
 """Bytes, not characters: an accented letter takes two bytes from 2017-18 on."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scrapers.ca_rollcalls.lines import decode, refused, split_lines, without_control_bytes
 from scrapers.ca_rollcalls.sessions import encoding_of, first_and_last_day
-from tracker.record.vocabulary import Result
+from tracker.rules.vocabulary import Result
 
 COLUMNS = 10
 

@@ -21,12 +21,12 @@ from scrapers.columns import (
     whole_number_column,
 )
 from scrapers.staging import FetchedFile, now, write_crawl_folder
+from tracker.crawls.manifest import FORMAT, Manifest
+from tracker.crawls.shapes import ROLL_CALLS, VOTES
+from tracker.crawls.sums import program, sha256_of
 from tracker.errors import SourceError
-from tracker.record.bills import parse_bill_id
-from tracker.record.manifest import FORMAT, Manifest
-from tracker.record.staged_shapes import ROLL_CALLS, VOTES
-from tracker.record.sums import program, sha256_of
-from tracker.record.vocabulary import Option
+from tracker.rules.measures import parse_bill_id
+from tracker.rules.vocabulary import Option
 
 PUBLISHED_AT = (
     "https://raw.githubusercontent.com/JeffreyBLewis/california-rollcall-votes/"

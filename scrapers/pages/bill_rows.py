@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from scrapers.pages.printed import Printed, PrintedAction, PrintedRoll
 from scrapers.pages.source import Page
-from tracker.record.bills import BillId
-from tracker.record.manifest import StagedFile
-from tracker.record.staged_shapes import BILL_FACTS, FILE, ROLL_CALLS, VOTES
-from tracker.record.vocabulary import Option
+from tracker.crawls.manifest import StagedFile
+from tracker.crawls.shapes import BILL_FACTS, FILE, ROLL_CALLS, VOTES
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Option
 
 Read = Sequence[tuple[Page, Printed]]
 Numbered = tuple[int, int, BillId, PrintedRoll]

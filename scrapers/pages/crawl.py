@@ -22,12 +22,12 @@ from scrapers.staging import (
     refuse_occupied,
     write_crawl_folder,
 )
+from tracker.crawls.manifest import FORMAT, REPORT, CrawlReport, Manifest
+from tracker.crawls.sums import program
 from tracker.errors import AnswerableError, UsageError
-from tracker.record import reference
-from tracker.record.bills import BillId, parse_bill_id
-from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.manifest import FORMAT, REPORT, CrawlReport, Manifest
-from tracker.record.sums import program
+from tracker.rules import reference
+from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.measures import BillId, parse_bill_id
 
 
 def crawl(source: PageSource, wish: Wish, tell: Callable[[str], None]) -> Result:

@@ -21,10 +21,10 @@ from scrapers.pages.source import (
 )
 from scrapers.staging import ARCHIVE
 from scrapers.warc import Archive, Came, as_they_came, read_archive
-from tracker.record import reference
-from tracker.record.bills import parse_bill_id
-from tracker.record.manifest import Manifest, read_report
-from tracker.record.monitors import read_verdict
+from tracker.crawls.manifest import Manifest, read_report
+from tracker.crawls.verdict import read_verdict
+from tracker.rules import reference
+from tracker.rules.measures import parse_bill_id
 
 UNFINISHED = ".unfinished"
 """The end of the name of a folder in which a crawl is under way, or was cut off."""

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from scrapers.pages.printed import AgendaItem, Printed, PrintedEvent
 from scrapers.pages.source import Asked, Page
-from tracker.record.bills import parse_bill_id
-from tracker.record.staged_shapes import BILLS_LEFT, EVENT_BILLS, EVENTS, FILE
+from tracker.crawls.shapes import BILLS_LEFT, EVENT_BILLS, EVENTS, FILE
+from tracker.rules.measures import parse_bill_id
 
 Days = tuple[date, date]
 Read = Sequence[tuple[Page, Printed]]

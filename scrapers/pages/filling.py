@@ -18,8 +18,8 @@ from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.pages.spider import Errand, fetch
 from scrapers.progress import Progress
 from scrapers.warc import Archive, read_archive
+from tracker.crawls.manifest import Problem
 from tracker.errors import SourceError, UsageError
-from tracker.record.manifest import Problem
 
 
 @dataclass(frozen=True)

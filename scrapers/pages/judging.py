@@ -9,7 +9,7 @@ from scrapers.pages.filling import Filled, Wish
 from scrapers.pages.reading import Reading
 from scrapers.pages.source import LARGEST_PAGE, address_of
 from scrapers.warc import read_archive
-from tracker.record.manifest import CrawlReport, Monitor, Problem
+from tracker.crawls.manifest import CrawlReport, Monitor, Problem
 
 MOST_REFUSED = 0.05
 """Of the pages of one kind, and of the measures. One page among many can be wrong by itself; where

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.record.vocabulary import Chamber, Result
+from tracker.rules.vocabulary import Chamber, Result
 
 
 class PageRefused(Exception):

@@ -15,9 +15,9 @@ from scrapers.pages.event_rows import event_items, event_tables, events_without_
 from scrapers.pages.printed import PageRefused, Printed
 from scrapers.pages.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.warc import Archived, read_archive
-from tracker.record.bills import BillId
-from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.manifest import Problem, StagedFile
+from tracker.crawls.manifest import Problem, StagedFile
+from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.measures import BillId
 
 GONE = (404, 410)
 """What a site answers for a page that is not there."""

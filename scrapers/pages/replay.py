@@ -10,8 +10,8 @@ from scrapers.pages.reading import read_responses
 from scrapers.pages.source import PageSource
 from scrapers.replaying import Replay, first_difference, refuse_changed
 from scrapers.staging import ARCHIVE
+from tracker.crawls.manifest import Manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import Manifest
 
 
 def replay(folder: Path, manifest: Manifest, sources: Mapping[str, PageSource]) -> Replay:

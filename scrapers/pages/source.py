@@ -9,10 +9,10 @@ from datetime import date
 
 from scrapers.pages.printed import Printed
 from scrapers.warc import Archived
-from tracker.record import reference
-from tracker.record.bills import BillId
-from tracker.record.jurisdictions import LegislativeSession
-from tracker.record.vocabulary import Option
+from tracker.rules import reference
+from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Option
 
 JURISDICTION = "ca"
 LARGEST_PAGE = 16_000_000

@@ -21,7 +21,7 @@ from scrapers.pages.source import Page, PageSource, address_of
 from scrapers.progress import Progress
 from scrapers.trouble import header, in_plain_words
 from scrapers.warc import Archive, Archived
-from tracker.record.manifest import Problem
+from tracker.crawls.manifest import Problem
 
 NOT_MODIFIED = 304
 MOST_GONE = 5

@@ -114,5 +114,5 @@ def _vocabulary(vocabulary: type[StrEnum]) -> str:
 
 
 def _room(vocabulary: type[StrEnum]) -> str:
-    """The part of the tracker it belongs to: `record` of `tracker.record.vocabulary`."""
+    """The part of the tracker it belongs to: `record` of `tracker.rules.vocabulary`."""
     return vocabulary.__module__.split(".")[1]

@@ -8,7 +8,7 @@ from scripts.docs.dictionary import member_docstrings
 from scripts.docs.markdown import framed, table
 from scripts.docs.worked_case import FLOOR_ALONE, WorkedCase, worked_case
 from tracker.record.queries import RollCall
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 from tracker.scoring.method import DEFAULT_METHOD, Method, Treatment, find_method, shipped_methods
 
 SAID = {

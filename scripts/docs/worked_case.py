@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.shipped import find_agenda
-from tracker.record import reference
-from tracker.record.load import load_sample
+from tracker.intake.load import load_sample
 from tracker.record.queries import RollCall, roll_calls
+from tracker.rules import reference
 from tracker.scoring.method import find_method
 from tracker.scoring.scorecard import ledger, scorecard
 from tracker.store import open_store

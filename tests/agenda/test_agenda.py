@@ -10,9 +10,9 @@ import pytest
 
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.errors import DataFileError
+from tracker.intake.reviewed_record import read_sample
 from tracker.paths import data_dir
-from tracker.record.ids import printed_location_key, vote_event_id
-from tracker.record.sample import read_sample
+from tracker.rules.ids import printed_location_key, vote_event_id
 
 AGENDAS = data_dir() / "agendas"
 DEMONSTRATION = AGENDAS / "demonstration-2007-2008.yaml"
@@ -33,7 +33,7 @@ def test_the_demonstration_says_on_its_face_what_it_is(demonstration: Agenda) ->
 
 
 def test_the_demonstration_asks_for_measures_that_the_record_holds(demonstration: Agenda) -> None:
-    sample = read_sample(data_dir() / "record" / "california" / "20072008")
+    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     held = {bill.bill_id for bill in sample.bills}
     assert len(demonstration.items) == 30
     assert {item.bill_id for item in demonstration.items} <= held
@@ -50,7 +50,7 @@ def test_every_weight_of_the_demonstration_is_one(demonstration: Agenda) -> None
 
 
 def test_the_worked_case_designates_two_committee_rolls_of_the_record() -> None:
-    sample = read_sample(data_dir() / "record" / "california" / "20072008")
+    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     ids = {
         vote_event_id(
             roll["bill_id"], roll["date"], printed_location_key(roll["location"]), roll["motion"]

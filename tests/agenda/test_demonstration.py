@@ -9,11 +9,10 @@ import pytest
 
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.agenda.lint import AgendaFacts, FindingKind, ScoredRoll, lint
+from tracker.intake.reviewed_record import SampleRecord, read_sample
 from tracker.paths import data_dir
-from tracker.record.motions import load_motion_rules
-from tracker.record.sample import read_sample
-from tracker.record.sample_facts import SampleRecord
-from tracker.record.vocabulary import Chamber, MotionClass, Venue
+from tracker.rules.motions import load_motion_rules
+from tracker.rules.vocabulary import Chamber, MotionClass, Venue
 
 PASSAGE = {MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT}
 FLOORS = {"SEN. FLOOR": Chamber.UPPER, "ASM. FLOOR": Chamber.LOWER}
@@ -21,7 +20,7 @@ FLOORS = {"SEN. FLOOR": Chamber.UPPER, "ASM. FLOOR": Chamber.LOWER}
 
 def _last_passages(sample: SampleRecord) -> dict[tuple[str, Chamber], dict[str, Any]]:
     """The last floor passage or concurrence of every measure, per house."""
-    motions = load_motion_rules(data_dir() / "motions" / "california.yaml")
+    motions = load_motion_rules(data_dir() / "jurisdictions" / "ca" / "motions.yaml")
     rolls = [
         roll
         for roll in sample.roll_calls.to_pylist()
@@ -57,7 +56,7 @@ def _facts(agenda: Agenda, sample: SampleRecord) -> AgendaFacts:
 @pytest.fixture(scope="module")
 def facts_of_demonstration() -> tuple[Agenda, AgendaFacts]:
     agenda = read_agenda(data_dir() / "agendas" / "demonstration-2007-2008.yaml")
-    sample = read_sample(data_dir() / "record" / "california" / "20072008")
+    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     return agenda, _facts(agenda, sample)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.agenda.agenda import Agenda, AgendaItem, DesignatedRoll, Issue, Position, Stance
 from tracker.agenda.lint import AgendaFacts, Finding, FindingKind, ScoredRoll, lint
-from tracker.record.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber
 
 VOTED = date(2007, 6, 7)
 SPLIT = {"ana": "yes", "ben": "no", "cruz": "yes"}

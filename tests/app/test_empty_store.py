@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
 from tests.scrapers.bulkfiles import Bulk, bill
-from tracker.record.load import load_crawl
+from tracker.intake.load import load_crawl
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scorecard_app" / "script" / "main.py"
 

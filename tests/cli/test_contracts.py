@@ -11,14 +11,14 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.bulk import bulk_answers
-from scrapers.sandbox.hearings import hearings_answers
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import serving
 from tests.cli.contracts import contracts
 from tests.cli.program import REPOSITORY, Program
 from tests.scrapers.archives import Archive, Roll
+from tests.sites.archive import archive_answers
+from tests.sites.bulk import bulk_answers
+from tests.sites.hearings import hearings_answers
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import serving
 from tracker.cli import command_line
 
 GRID = REPOSITORY / "data" / "examples" / "riverbend"

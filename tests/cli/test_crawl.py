@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.mischief import Mischief
-from scrapers.sandbox.site import Site, serving
 from tests.cli.program import Program
 from tests.record.contents import contents, store_at
+from tests.sites.archive import archive_answers
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.mischief import Mischief
+from tests.sites.site import Site, serving
 from tracker.record.tables import bill_actions, bills
 from tracker.store import Store
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.bulk import bulk_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
 from tests.cli.watched_site import scheduling
+from tests.sites.bulk import bulk_answers
+from tests.sites.site import Answer, Site, serving
 from tracker.service.bulk_days import Day
 
 WHOLE = "/pubinfo_2007.zip"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.site import Site, serving
 from tests.cli.program import Program
 from tests.cli.watched_site import VOTES, Watched, begun, child_of, pages_asked, scheduling
+from tests.sites.site import Site, serving
 
 
 @pytest.fixture

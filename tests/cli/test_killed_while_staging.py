@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.bulk import FileMischief, bulk_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
+from tests.sites.bulk import FileMischief, bulk_answers
+from tests.sites.site import Answer, Site, serving
 
 FILES = {"ca_pubinfo": "/pubinfo_2007.zip", "ca_rollcalls": "/data/caleg07-08.zip"}
 KILLS = """

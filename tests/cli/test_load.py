@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
+from tests.intake.lewis import slice_of
 from tests.record.contents import contents, store_at
-from tests.record.lewis import slice_of
 
 SB_375 = range(17_058, 17_069)
 AB_88, ACR_91, SB_77, AFTER_RESIGNING = 11_421, 12_414, 18_877, 12_866

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.bulk import bulk_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
+from tests.sites.bulk import bulk_answers
+from tests.sites.site import Answer, Site, serving
 from tracker.service.bulk_days import CAPITOL, KEPT, has_a_file
 from tracker.service.schedule_file import read_schedule
 from tracker.service.scheduler import Runs

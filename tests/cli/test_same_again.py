@@ -109,9 +109,9 @@ def test_a_changed_rule_or_program_reads_it_in_full(program: Program, tmp_path: 
     _, written = _load(copied, ROLLS, file)
     assert not written, "a copy of the program is the same program"
     for changed in (
-        "data/motions/california.yaml",
+        "data/jurisdictions/ca/motions.yaml",
         "scrapers/columns.py",
-        "tracker/record/gate.sql",
+        "tracker/intake/gate.sql",
     ):
         with (root / changed).open("a", encoding="utf-8") as rule:
             rule.write("\n")

@@ -17,9 +17,9 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer, serving
 from tests.cli.program import REPOSITORY, Program
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer, serving
 from tracker.cli import command_line
 from tracker.service.schedule_file import OF_FILES, OF_PAGES
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.leginfo_pages import sample_bills, votes_page
-from scrapers.sandbox.mischief import HTML, Mischief
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
 from tests.record.contents import contents, store_at
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.leginfo_pages import sample_bills, votes_page
+from tests.sites.mischief import HTML, Mischief
+from tests.sites.site import Answer, Site, serving
 
 WISH = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0")
 FEWER = "/fewer"

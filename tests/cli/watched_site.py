@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer, Site
 from tests.cli.program import REPOSITORY, Program
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer, Site
 
 VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 LONG = 120.0

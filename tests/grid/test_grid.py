@@ -11,7 +11,7 @@ from tests.grid.sheets import HEADER, example, write
 from tracker.agenda.agenda import Stance
 from tracker.errors import DataFileError
 from tracker.grid import Grid, read_grid
-from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, Result, Threshold
+from tracker.rules.vocabulary import Chamber, NonvoteEffect, Option, Result, Threshold
 
 GRID = f"{HEADER},A\nL1,One,,,Senate,+\nL2,Two,,,Senate,no\n"
 ITEMS = "item,bill,position,title\nA,SB 1,support,First\n"

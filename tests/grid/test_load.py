@@ -15,10 +15,11 @@ from tracker.errors import UsageError
 from tracker.grid import Grid, read_grid
 from tracker.grid.load import agenda_of, load_grid
 from tracker.grid.score import score_grid
-from tracker.record import reference, tables
-from tracker.record.load import load_sample
+from tracker.intake.load import load_sample
+from tracker.intake.report import LoadReport
+from tracker.record import tables
 from tracker.record.queries import roll_calls
-from tracker.record.report import LoadReport
+from tracker.rules import reference
 from tracker.scoring.inputs import Run, default_runs, prepare
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.scoring.scores import fold

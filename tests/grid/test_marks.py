@@ -10,7 +10,7 @@ from tests.grid.sheets import read, write, write_grid
 from tracker.errors import DataFileError
 from tracker.grid import read_grid
 from tracker.grid.marks import STANDARD
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.grid.sheets import HEADER, write
 from tests.scoring import plain, presets
 from tracker.grid import read_grid
 from tracker.grid.score import score_grid
-from tracker.record.vocabulary import (
+from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
     NonvoteEffect,

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from tests.intake.lewis import SESSIONS, Column, Described, columns, described
 from tests.record.contents import store_at
-from tests.record.lewis import SESSIONS, Column, Described, columns, described
-from tracker.record.ids import printed_location_key, vote_event_id
-from tracker.record.load import load_crawl
+from tracker.intake.load import load_crawl
 from tracker.record.queries import quarantined
 from tracker.record.tables import loads, person_votes, vote_event_sources, vote_events
+from tracker.rules.ids import printed_location_key, vote_event_id
 from tracker.store import Store
 
 AFTER_RESIGNING = 12_866

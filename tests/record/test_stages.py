@@ -9,10 +9,10 @@ import pytest
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
-from tracker.record.actions import ActionRules, Stage
-from tracker.record.load import load_crawl
-from tracker.record.reference import bill_path, reference
+from tracker.intake.load import load_crawl
 from tracker.record.stages import Action, standing_after, standings
+from tracker.rules.actions import ActionRules, Stage
+from tracker.rules.reference import bill_path, reference
 
 START = date(2009, 2, 2)
 

@@ -10,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 
 from tests.scoring import plain
 from tracker.record import tables
-from tracker.record.vocabulary import (
+from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
     NonvoteEffect,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scoring.plain import Method, Treatment
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 SILENT = (Option.NOT_VOTING, Option.ABSENT, Option.ABSTAIN, Option.PRESENT)
 """No vote, and no reason on record."""

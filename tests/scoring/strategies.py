@@ -20,7 +20,7 @@ from tests.scoring.plain import (
     VoteEvent,
 )
 from tests.scoring.presets import PRESETS
-from tracker.record.vocabulary import (
+from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
     NonvoteEffect,

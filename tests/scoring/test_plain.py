@@ -34,7 +34,7 @@ from tests.scoring.plain import (
     percent,
     scores,
 )
-from tracker.record.vocabulary import (
+from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
     NonvoteEffect,

@@ -15,7 +15,7 @@ from tests.scoring.engine import asked, empty_record, fill, method_of, plain_inp
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
 from tracker.agenda.shipped import find_agenda
-from tracker.record.vocabulary import (
+from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
     NonvoteEffect,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scrapers.sandbox.dat_lines import Row, dat_files
+from tests.sites.dat_lines import Row, dat_files
 
 SESSION = "20092010"
 """A session without a reviewed roster, so that made-up names may stand in it."""

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from scrapers.sandbox.bulk import FileMischief, bulk_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
+from tests.sites.bulk import FileMischief, bulk_answers
+from tests.sites.site import Answer, Site, serving
 
 ROW = re.compile(
     r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\| ([^|]*)\|$",

@@ -17,8 +17,8 @@ from scrapers.bulk import download
 from scrapers.bulk.download import Errand, Outcome, fetch
 from scrapers.bulk.partial import Partial, Standing
 from scrapers.manners import Manners
-from scrapers.sandbox.site import Answer, Site, serving
 from scrapers.warc import Archive
+from tests.sites.site import Answer, Site, serving
 
 PATH = "/large.zip"
 SIZE = 1000

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.progress import SELDOM, Count, Progress, Teller, in_words
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import serving
 from tests.cli.program import REPOSITORY
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import serving
 
 
 def _crawl(folder: Path, address: str, stderr: int) -> subprocess.CompletedProcess[bytes]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.sandbox.bulk import bulk_answers
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer, Request, Site, serving
 from tests.cli.program import Ended, Program
+from tests.sites.bulk import bulk_answers
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer, Request, Site, serving
 
 ROBOTS = "/robots.txt"
 CLOSED = Answer(b"User-agent: *\nDisallow: /\n")

@@ -10,8 +10,8 @@ from scrapers.bulk.crawl import crawl
 from scrapers.bulk.looking import Wish
 from scrapers.bulk.space import space_beside, sweep
 from scrapers.bulk_sources import bulk_source
-from scrapers.sandbox.bulk import bulk_answers
 from scrapers.staging import CrawlFolderError
+from tests.sites.bulk import bulk_answers
 
 
 def _left(parent: Path, name: str) -> Path:

@@ -9,7 +9,7 @@ from scripts.docs.commands import captured_helps
 from scripts.docs.dictionary import member_docstrings, public_vocabularies, table_modules
 from scripts.docs.pages import PAGES, page_file
 from scripts.docs.worked_case import WorkedCase, worked_case
-from tracker.record.vocabulary import Threshold
+from tracker.rules.vocabulary import Threshold
 from tracker.store.schema import metadata
 
 

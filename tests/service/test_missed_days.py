@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.staged import crawl_folder
+from tests.intake.staged import crawl_folder
+from tracker.crawls.manifest import read_manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import read_manifest
 from tracker.service.attempts import BY_SCHEDULE, Attempt, Outcome, Through
 from tracker.service.bulk_days import Day, FileDay, named_day, read_through
 from tracker.service.missed_days import days_to_read, passed_over

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scrapers.ca_pubinfo.stage import stage
-from scrapers.sandbox.dat_lines import Row
 from tests.scrapers.bulkfiles import SESSION, Bulk, bill, roll, votes
-from tracker.record.load import load_crawl
-from tracker.record.report import LoadReport
+from tests.sites.dat_lines import Row
+from tracker.intake.load import load_crawl
+from tracker.intake.report import LoadReport
 from tracker.store import Store
 
 PLACE = "CS61"

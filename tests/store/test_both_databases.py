@@ -13,10 +13,10 @@ from tests.postgresql import Server
 from tests.record.contents import store_at
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
-from tracker.record.load import load_crawl, load_sample
+from tracker.intake.load import load_crawl, load_sample
+from tracker.intake.report import LoadReport
 from tracker.record.queries import quarantined, roll_calls
-from tracker.record.reference import sample_folder
-from tracker.record.report import LoadReport
+from tracker.rules.reference import sample_folder
 from tracker.scoring.method import shipped_methods
 from tracker.scoring.scorecard import ledger, scorecard
 from tracker.store import Store, open_store

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from scrapers.ca_pubinfo.stage import stage
-from scrapers.sandbox.bulk_files import pubinfo_files
 from tests.postgresql import Server
 from tests.record.contents import Rows, contents, store_at
-from tracker.record.load import load_crawl, load_sample
-from tracker.record.readings import recognise
-from tracker.record.reference import sample_folder
-from tracker.record.sums import content_of
+from tests.sites.bulk_files import pubinfo_files
+from tracker.crawls.sums import content_of
+from tracker.intake.load import load_crawl, load_sample
+from tracker.intake.repeat_loads import recognise
+from tracker.rules.reference import sample_folder
 from tracker.store import Store, open_store
 
 MOMENTS = {"roll_readings"}

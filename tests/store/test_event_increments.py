@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.sandbox.dat_lines import Row
 from tests.record.contents import contents
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
+from tests.sites.dat_lines import Row
 from tests.store.day_files import PLACE, load, load_day, whole_session
 from tests.store.places import Place
-from tracker.record.events import events_of
-from tracker.record.load import load_crawl
+from tracker.intake.events import events_of
+from tracker.intake.load import load_crawl
 from tracker.record.tables import event_bills
 from tracker.store import Store
 

@@ -11,16 +11,16 @@ import pytest
 
 from tests.record.contents import contents
 from tests.store.places import Place
+from tracker.crawls.manifest import Manifest
+from tracker.crawls.shapes import BILLS_LEFT, EVENT_BILLS, EVENTS
 from tracker.errors import SourceError
-from tracker.record.events import (
+from tracker.intake.events import (
     StagedEvents,
     events_of,
     merge_events,
     read_events,
 )
-from tracker.record.manifest import Manifest
-from tracker.record.reference import reference
-from tracker.record.staged_shapes import BILLS_LEFT, EVENT_BILLS, EVENTS
+from tracker.rules.reference import reference
 from tracker.store import Store
 
 SESSION = "20072008"

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import fingerprint, store_at
-from tests.record.staged import Staged, crawl_folder
 from tracker import paths
 from tracker.errors import StoreError
-from tracker.record.load import load_crawl
+from tracker.intake.load import load_crawl
 from tracker.store import open_store
 
 LOADER = """
 import sys
 from pathlib import Path
 from tracker.errors import StoreError
-from tracker.record.load import load_crawl
+from tracker.intake.load import load_crawl
 from tracker.store import open_store
 try:
     load_crawl(open_store(sys.argv[1]), Path(sys.argv[2]))

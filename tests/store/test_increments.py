@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.sandbox.dat_lines import Row
-from tests.record.staged import DAY, Staged, crawl_folder
+from tests.intake.staged import DAY, Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
@@ -22,13 +21,13 @@ from tests.scrapers.bulkfiles import (
     version,
     votes,
 )
+from tests.sites.dat_lines import Row
 from tests.store.day_files import PLACE, load, load_day, whole_session
 from tests.store.places import Place
-from tracker.record.conflicts import conflicts
-from tracker.record.held_names import name_held_votes
-from tracker.record.identity import Alias, Term, roster_of
-from tracker.record.load import load_crawl
-from tracker.record.manifest import read_manifest
+from tracker.crawls.manifest import read_manifest
+from tracker.intake.load import load_crawl
+from tracker.intake.stored_names import name_held_votes
+from tracker.readings.reading_history import conflicts
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.tables import (
     bill_actions,
@@ -40,7 +39,8 @@ from tracker.record.tables import (
     person_votes,
     vote_events,
 )
-from tracker.record.vocabulary import Chamber
+from tracker.rules.identity import Alias, Term, roster_of
+from tracker.rules.vocabulary import Chamber
 from tracker.store import Store
 
 

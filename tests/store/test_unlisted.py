@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.intake.staged import SESSION, Staged, crawl_folder
 from tests.record.contents import contents
-from tests.record.staged import SESSION, Staged, crawl_folder
 from tests.store.places import Place
-from tracker.record.conflicts import conflicts
-from tracker.record.load import gate_crawl, load_gated
+from tracker.intake.load import gate_crawl, load_gated
+from tracker.readings.reading_history import conflicts
 from tracker.record.queries import roll_calls
 from tracker.store import Store
 

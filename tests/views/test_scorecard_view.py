@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from scrapers.ca_pubinfo.stage import stage
+from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import store_at
 from tests.record.shade import AGENDA
-from tests.record.staged import Staged, crawl_folder
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator
 from tracker.agenda.agenda import read_agenda
-from tracker.record.load import load_crawl
+from tracker.intake.load import load_crawl
 from tracker.scoring.method import find_method
 from tracker.store import Store
 from tracker.views.scorecard_view import ScorecardView, scorecard_view

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.sample_measures import sample_measures
-from scrapers.sandbox.site import serving
 from tests.cli.program import Program
 from tests.record.contents import store_at
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.sample_measures import sample_measures
+from tests.sites.site import serving
 from tracker.agenda.shipped import find_agenda
 from tracker.campaigns.stages import read_stages
 from tracker.campaigns.timeline import RowKind
-from tracker.record.reference import source_ranking
-from tracker.record.source_ranking import FactKind
+from tracker.rules.reference import source_ranking
+from tracker.rules.source_ranking import FactKind
 from tracker.views.measure_view import measure_view
 
 SB375 = "200720080SB375"

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from tracker.errors import DataFileError, UsageError
-from tracker.record.jurisdictions import parse_session
-from tracker.record.reviewed import Reviewed, UnreadableYaml, read_yaml
+from tracker.rules.jurisdictions import parse_session
+from tracker.rules.reviewed import Reviewed, UnreadableYaml, read_yaml
 
 _OFFICIAL_BILL = re.compile(r"\d{9}[A-Z]+\d+")
 """As in `200720080SB375`: session, special session, measure."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.record.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber
 
 UNANIMOUS_PER_MILLE = 25
 """A roll with a smaller losing side tells nobody apart; the default method leaves it out."""

@@ -13,7 +13,7 @@ from tracker import paths
 from tracker.campaigns.model import Change, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.updating import add_update
-from tracker.record.reviewed import Reviewed, read_reviewed
+from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.store import Store
 
 

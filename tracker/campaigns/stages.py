@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import sqlalchemy as sa
 
 from tracker.campaigns.timeline import RowKind, TimelineRow
-from tracker.record.reference import source_ranking
-from tracker.record.source_ranking import UNRANKED, FactKind, SourceRanking
 from tracker.record.tables import (
     bill_actions,
     bill_versions,
@@ -17,7 +15,9 @@ from tracker.record.tables import (
     sources,
     vote_events,
 )
-from tracker.record.vocabulary import Result, RollStatus, Venue
+from tracker.rules.reference import source_ranking
+from tracker.rules.source_ranking import UNRANKED, FactKind, SourceRanking
+from tracker.rules.vocabulary import Result, RollStatus, Venue
 
 Cited = tuple[str, TimelineRow]
 """A row, after the id of the source that it cites."""

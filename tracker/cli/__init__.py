@@ -12,7 +12,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
-from tracker.record.short_process import begin_short_process, end_short_process
+from tracker.process.short_process import begin_short_process, end_short_process
 
 COMMANDS: Final = {
     "demo": ("demo", "demo"),

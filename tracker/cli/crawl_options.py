@@ -12,8 +12,8 @@ import typer
 from tracker import paths
 from tracker.cli.output import Format, FormatOption
 from tracker.errors import UsageError
-from tracker.record.jurisdictions import parse_session
 from tracker.record.queries import bills_of_session
+from tracker.rules.jurisdictions import parse_session
 from tracker.store import open_store
 
 SessionOption = Annotated[str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08")]

@@ -10,7 +10,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.cli.output import say
-from tracker.record.manifest import CrawlReport, Monitor
+from tracker.crawls.manifest import CrawlReport, Monitor
 from tracker.service.attempts import Ending, Outcome
 
 MOST_SAID = 20

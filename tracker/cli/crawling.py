@@ -18,20 +18,14 @@ from tracker.cli.crawl_trouble import end_unloaded, say_held_back, what_was_wron
 from tracker.cli.exits import Exit
 from tracker.cli.file_days import of_day, older, settle
 from tracker.cli.output import Format, print_one
+from tracker.crawls.manifest import CrawlReport, Monitor, read_manifest, read_report
+from tracker.crawls.verdict import Verdict, read_verdict
 from tracker.errors import AnswerableError, SourceError
-from tracker.record.full_report import complete_report
-from tracker.record.load import GatedCrawl, gate_crawl, load_gated
-from tracker.record.manifest import CrawlReport, Monitor, read_manifest, read_report
-from tracker.record.monitors import (
-    Verdict,
-    judge,
-    last_good,
-    measure,
-    read_verdict,
-)
-from tracker.record.parent import PATIENCE, end_with_parent
-from tracker.record.readings import recognise
-from tracker.record.report import LoadReport
+from tracker.intake.load import GatedCrawl, gate_crawl, load_gated
+from tracker.intake.monitors import complete_report, judge, last_good, measure
+from tracker.intake.repeat_loads import recognise
+from tracker.intake.report import LoadReport
+from tracker.process.parent import PATIENCE, end_with_parent
 from tracker.service.attempts import BY_SCHEDULE, Ending, Outcome, attempting, started_by
 from tracker.service.bulk_days import CAPITOL
 from tracker.store import open_store

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from tracker.record.manifest import CrawlReport, read_manifest
+from tracker.crawls.manifest import CrawlReport, read_manifest
 from tracker.service.attempts import Ending, Through, attempts
 from tracker.service.bulk_days import BY_DAY, older_than, read_through
 from tracker.service.missed_days import passed_over

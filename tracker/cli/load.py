@@ -13,9 +13,9 @@ from tracker import paths
 from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.site_options import BUDGET, BudgetOption, budgeted
+from tracker.crawls.sums import content_of
 from tracker.errors import UsageError
-from tracker.record.report import LoadReport
-from tracker.record.sums import content_of
+from tracker.intake.report import LoadReport
 
 if TYPE_CHECKING:
     from tracker.store import Store
@@ -81,8 +81,8 @@ def load(
 
 def load_shipped_sample(store: Store) -> LoadReport:
     """Loads the reviewed record of 2007-08 that ships with the program."""
-    from tracker.record import reference
-    from tracker.record.load import load_sample
+    from tracker.intake.load import load_sample
+    from tracker.rules import reference
 
     code, session = SAMPLE_SESSION
     folder = reference.sample_folder(code, session)
@@ -127,7 +127,7 @@ def _load_archive(source: str, file: Path | None, session: str | None, budget: i
             )
         except _KnownAlready as known:
             return known.report
-        from tracker.record.load import load_crawl
+        from tracker.intake.load import load_crawl
         from tracker.store import open_store
 
         return load_crawl(open_store(), staged.folder)
@@ -149,15 +149,15 @@ def _get_ready(source: str, session: str | None, content: str | None) -> None:
         _look_up(store, source, session, content)
     import pyarrow.dataset  # noqa: F401
 
-    import tracker.record.load  # noqa: F401
-    from tracker.record.reference import reference
+    import tracker.intake.load  # noqa: F401
+    from tracker.rules.reference import reference
 
     reference(JURISDICTION)
 
 
 def _look_up(store: Store, source: str, session: str | None, content: str) -> None:
-    from tracker.record.jurisdictions import parse_session
-    from tracker.record.readings import recognise
+    from tracker.intake.repeat_loads import recognise
+    from tracker.rules.jurisdictions import parse_session
 
     try:
         asked = parse_session(session) if session else None

@@ -7,7 +7,7 @@ import typer
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_one, print_rows
 from tracker.cli.score import MethodOption
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, shipped_methods
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)

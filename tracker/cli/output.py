@@ -19,7 +19,7 @@ import typer
 
 from tracker.cli.cells import Row, text_of
 from tracker.errors import UsageError
-from tracker.record.short_process import write_nowhere
+from tracker.process.short_process import write_nowhere
 
 
 class Format(StrEnum):

@@ -22,15 +22,13 @@ from tracker.cli.record_rows import (
     stage_row,
 )
 from tracker.errors import UsageError
-from tracker.record.absent import absent_of
-from tracker.record.bills import BillId, parse_bill_id
-from tracker.record.conflicts import conflicts
-from tracker.record.events import events_of
-from tracker.record.jurisdictions import parse_session
-from tracker.record.queries import known_bill, quarantined, roll_calls
-from tracker.record.reference import bill_path, jurisdiction_of, reference, session_calendar
-from tracker.record.roll_readings import readings_of_rolls
+from tracker.intake.events import events_of
+from tracker.readings.reading_history import conflicts, readings_of_rolls
+from tracker.record.queries import absent_of, known_bill, quarantined, roll_calls
 from tracker.record.stages import standings
+from tracker.rules.jurisdictions import parse_session
+from tracker.rules.measures import BillId, parse_bill_id
+from tracker.rules.reference import bill_path, jurisdiction_of, reference, session_calendar
 from tracker.store import open_store
 
 app = typer.Typer(help="Look at the public record.", no_args_is_help=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from tracker.cli.cells import Row
-from tracker.record.deadlines import Deadline
+from tracker.readings.reading_history import RollReading
 from tracker.record.queries import RollCall
-from tracker.record.roll_readings import RollReading
 from tracker.record.stages import BillStanding
+from tracker.rules.deadlines import Deadline
 
 
 def stage_row(bill: BillStanding) -> dict[str, object]:

@@ -12,7 +12,7 @@ from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
-from tracker.record.absent import no_votes_because
+from tracker.record.queries import no_votes_because
 from tracker.record.tables import people
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method

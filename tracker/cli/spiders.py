@@ -14,7 +14,7 @@ import typer
 
 from tracker.cli.exits import Exit
 from tracker.errors import SourceError
-from tracker.record.parent import PATIENCE
+from tracker.process.parent import PATIENCE
 
 
 class SpiderFailed(typer.Exit):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows
-from tracker.record.reference import reference
+from tracker.rules.reference import reference
 from tracker.service.attempts import Attempt
 from tracker.service.status import SourceStatus, statuses
 

@@ -15,8 +15,8 @@ from tracker.grid.items import GridItem, ItemList, read_items
 from tracker.grid.marks import STANDARD, Meaning, option_of, plain_mark
 from tracker.grid.sheet import Sheet, read_sheet
 from tracker.grid.vocabulary_file import Vocabulary, read_vocabulary
-from tracker.record.csvfile import CsvRow, refuse_repeated
-from tracker.record.vocabulary import Option
+from tracker.rules.csvfile import CsvRow, refuse_repeated
+from tracker.rules.vocabulary import Option
 
 COLUMNS = ("legislator_id", "name", "party", "district", "chamber")
 """What every row says of the legislator; all further columns are items."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.record.csvfile import CsvRow
-from tracker.record.vocabulary import Chamber
+from tracker.rules.csvfile import CsvRow
+from tracker.rules.vocabulary import Chamber
 
 HOUSES: Mapping[str, Chamber] = {
     "upper": Chamber.UPPER,

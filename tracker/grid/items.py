@@ -12,8 +12,8 @@ from pathlib import Path
 from tracker.agenda.agenda import Stance
 from tracker.errors import DataFileError
 from tracker.grid.sheet import read_sheet
-from tracker.record.csvfile import CsvRow, refuse_repeated
-from tracker.record.vocabulary import NonvoteEffect, Result, Threshold
+from tracker.rules.csvfile import CsvRow, refuse_repeated
+from tracker.rules.vocabulary import NonvoteEffect, Result, Threshold
 
 REQUIRED = ("item", "bill", "position", "title")
 OPTIONAL = ("weight", "date", "threshold", "result")

@@ -17,10 +17,11 @@ from tracker.errors import UsageError
 from tracker.grid.grid import Grid
 from tracker.grid.rows import GridRows, bill_ids, first_day, rows_for
 from tracker.grid.score import asked_of
-from tracker.record import reference, tables
-from tracker.record.gate import Passed
-from tracker.record.merge import Merged, insert_absent, merge_rolls, replace_rows
-from tracker.record.report import LoadReport
+from tracker.intake.gate import Passed
+from tracker.intake.merge import Merged, insert_absent, merge_rolls, replace_rows
+from tracker.intake.report import LoadReport
+from tracker.record import tables
+from tracker.rules import reference
 from tracker.scoring.inputs import Asked
 from tracker.store import Store
 
@@ -69,7 +70,7 @@ def _check_body(body: str) -> None:
             what_to_do="use small letters, digits and single hyphens, a letter first, as in "
             f"riverbend-2026; at most {_LONGEST_BODY}",
         )
-    if body in reference.FILES:
+    if body in reference.folders():
         raise _taken(body)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from tracker.agenda.agenda import Stance
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 
 class Meaning(StrEnum):

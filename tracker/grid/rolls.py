@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.grid.grid import Grid, GridVote, Legislator
 from tracker.grid.houses import GridHouse
 from tracker.grid.items import GridItem
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from tracker.grid.grid import Grid
 from tracker.grid.items import GridItem
 from tracker.grid.rolls import GridRoll, houses_in, rolls_of
 from tracker.record import tables
-from tracker.record.arrow import rows_of
-from tracker.record.vocabulary import MotionClass, RollStatus, Threshold, Venue
+from tracker.record.rows import rows_of
+from tracker.rules.vocabulary import MotionClass, RollStatus, Threshold, Venue
 
 Row = Mapping[str, object]
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
-from tracker.record.arrow import rows_of
+from tracker.record.rows import rows_of
 from tracker.record.tables import memberships, person_votes, vote_events
-from tracker.record.vocabulary import MotionClass, RollStatus, Venue
+from tracker.rules.vocabulary import MotionClass, RollStatus, Venue
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, prepare
 from tracker.scoring.method import Method
 from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold

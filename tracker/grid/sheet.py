@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tracker.errors import DataFileError
-from tracker.record.csvfile import CsvRow
+from tracker.rules.csvfile import CsvRow
 
 DELIMITERS = (",", ";", "\t")
 """What spreadsheet programs put between cells, depending on the country of the computer."""

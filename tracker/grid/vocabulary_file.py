@@ -12,7 +12,7 @@ import yaml
 from tracker.errors import DataFileError
 from tracker.grid.marks import Meaning, meaning_named, plain_mark
 from tracker.grid.sheet import read_sheet
-from tracker.record.reviewed import yaml_fault
+from tracker.rules.reviewed import yaml_fault
 
 CSV_COLUMNS = ("mark", "means")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from tracker.record.tables import (
     bills,
+    loads,
     organizations,
     person_votes,
     quarantined_rolls,
@@ -18,7 +20,7 @@ from tracker.record.tables import (
     unlisted_rolls,
     vote_events,
 )
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 
 
 @dataclass(frozen=True)
@@ -185,3 +187,29 @@ def _in_order(votes: dict[str, list[str]]) -> dict[str, list[str]]:
         for option in Option
         if option in always or option in votes
     }
+
+
+def absent_of(connection: sa.Connection, session: str) -> dict[str, str]:
+    """Kinds of facts (`roll_calls`, `actions`, `events`) that a source of the session does not
+    hold, and why. Another source may hold them: ask where the record has none.
+    """
+    query = (
+        sa.select(loads.c.source, loads.c.report)
+        .where(loads.c.source.endswith(f"-{session}", autoescape=True))
+        .order_by(loads.c.load_id)
+    )
+    last = {row.source: row.report for row in connection.execute(query)}
+    found: dict[str, str] = {}
+    for source in sorted(last):
+        found |= json.loads(last[source]).get("absent", {})
+    return found
+
+
+def no_votes_because(connection: sa.Connection, session: str) -> str | None:
+    """Why the record has no roll call of a session, if it has none and a source says that it holds
+    none.
+    """
+    known = sa.select(vote_events.c.vote_event_id).where(vote_events.c.session == session).limit(1)
+    if connection.execute(known).first():
+        return None
+    return absent_of(connection, session).get("roll_calls")

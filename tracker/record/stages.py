@@ -8,10 +8,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from tracker.record.actions import ActionRules, Stage
-from tracker.record.bill_path import BillPath, PathStep, Reached, Walk
-from tracker.record.source_ranking import FactKind, SourceRanking
 from tracker.record.tables import bill_actions, bills
+from tracker.rules.actions import ActionRules, Stage
+from tracker.rules.bill_path import BillPath, PathStep, Reached, Walk
+from tracker.rules.source_ranking import FactKind, SourceRanking
 
 
 @dataclass(frozen=True)

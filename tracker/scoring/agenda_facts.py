@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.lint import AgendaFacts, ScoredRoll, not_scored
 from tracker.record.tables import bills
-from tracker.record.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import asked_by

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.record.reviewed import UnreadableYaml, read_yaml
-from tracker.record.vocabulary import Option
+from tracker.rules.reviewed import UnreadableYaml, read_yaml
+from tracker.rules.vocabulary import Option
 
 DEFAULT_METHOD = "agenda_alignment"
 

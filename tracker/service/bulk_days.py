@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tracker.crawls.manifest import Manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import Manifest
 
 BY_DAY = "ca_pubinfo"
 """The source of which there are files of a day."""

@@ -14,10 +14,10 @@ from pydantic import BeforeValidator, Field
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.record.bills import parse_bill_id
-from tracker.record.jurisdictions import parse_session
-from tracker.record.reference import reference
-from tracker.record.reviewed import Reviewed, read_reviewed
+from tracker.rules.jurisdictions import parse_session
+from tracker.rules.measures import parse_bill_id
+from tracker.rules.reference import reference
+from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.service.bulk_days import BY_DAY, Day
 
 OF_PAGES = ("ca_leginfo", "ca_archive")

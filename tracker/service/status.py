@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tracker.crawls.manifest import read_manifest
 from tracker.errors import UsageError
-from tracker.record.manifest import read_manifest
-from tracker.record.source_ranking import REVIEWED_RECORD
+from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.service.attempts import Attempt, Outcome, attempts
 from tracker.service.bulk_days import Day
 

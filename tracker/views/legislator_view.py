@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
 from tracker.views.heading import Heading, heading

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.record.absent import absent_of
-from tracker.record.queries import RollCall, roll_calls
-from tracker.record.reference import FILES, jurisdiction_of, source_ranking
-from tracker.record.roll_readings import RollReading, readings_of_rolls
-from tracker.record.source_ranking import FactKind, SourceRanking
+from tracker.readings.reading_history import RollReading, readings_of_rolls
+from tracker.record.queries import RollCall, absent_of, roll_calls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
-from tracker.record.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
+from tracker.rules.reference import folders, jurisdiction_of, source_ranking
+from tracker.rules.source_ranking import FactKind, SourceRanking
+from tracker.rules.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
 from tracker.views.sheet import Place, places, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
@@ -238,7 +237,7 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     counts = {option: len(names) for option, names in call.votes.items()}
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
-    if jurisdiction in FILES and call.venue != Venue.FLOOR:
+    if jurisdiction in folders() and call.venue != Venue.FLOOR:
         house = jurisdiction_of(jurisdiction).house_names.get(call.chamber or "", "")
     else:
         house = call.organization
@@ -277,7 +276,7 @@ def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[L
     if call.threshold == Threshold.MAJORITY_OF_VOTING:
         voting = counts[Option.YES] + counts[Option.NO]
         return (Line(voting // 2 + 1, "more than half of those voting"),)
-    is_official_floor = jurisdiction in FILES and call.venue == Venue.FLOOR
+    is_official_floor = jurisdiction in folders() and call.venue == Venue.FLOOR
     if is_official_floor and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
         house = jurisdiction_of(jurisdiction).house(Chamber(call.chamber))
         return (

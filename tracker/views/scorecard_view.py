@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tracker.record.vocabulary import Option
+from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading

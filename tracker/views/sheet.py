@@ -11,8 +11,8 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.record.absent import no_votes_because
-from tracker.record.reference import jurisdiction_of
+from tracker.record.queries import no_votes_because
+from tracker.rules.reference import jurisdiction_of
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
 from tracker.scoring.scores import Score

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import NonvoteEffect, Option, Venue
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine
 

@@ -17,19 +17,19 @@ from scrapers.ca_archive.source import Archive, PageKind, file_name, finder_of, 
 from scrapers.ca_archive.votes import read_votes
 from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedBill
 from scrapers.pages.source import Asked, Page
-from scrapers.sandbox.archive_pages import (
+from scrapers.warc import Archived
+from tests.sites.archive_pages import (
     analysis_page,
     documents,
     finder_page,
     history_page,
     votes_page,
 )
-from scrapers.sandbox.sample_measures import SampleMeasure, SampleRoll
-from scrapers.warc import Archived
+from tests.sites.sample_measures import SampleMeasure, SampleRoll
 from tracker.errors import UsageError
-from tracker.record.bills import BillId
-from tracker.record.reference import reference
-from tracker.record.vocabulary import Chamber, Result
+from tracker.rules.measures import BillId
+from tracker.rules.reference import reference
+from tracker.rules.vocabulary import Chamber, Result
 
 PLAIN = "text/html"
 BILL = BillId("20072008", 0, "SB", 7)

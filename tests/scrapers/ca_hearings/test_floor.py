@@ -20,15 +20,15 @@ from scrapers.ca_hearings.source import Hearings, PageKind
 from scrapers.pages.event_rows import event_items, event_tables, events_without_agenda
 from scrapers.pages.printed import AgendaItem, PageRefused, Printed, PrintedEvent
 from scrapers.pages.source import Asked
-from scrapers.sandbox.bulk import bulk_answers
-from scrapers.sandbox.hearing_pages import Hearing, agenda_page, assembly_page, senate_page
-from scrapers.sandbox.hearings import calendars, hearings_answers
-from scrapers.sandbox.site import Site, serving
 from scrapers.warc import Archived
 from tests.cli.program import Program
-from tracker.record.bills import BillId
-from tracker.record.reference import reference
-from tracker.record.vocabulary import Chamber
+from tests.sites.bulk import bulk_answers
+from tests.sites.hearing_pages import Hearing, agenda_page, assembly_page, senate_page
+from tests.sites.hearings import calendars, hearings_answers
+from tests.sites.site import Site, serving
+from tracker.rules.measures import BillId
+from tracker.rules.reference import reference
+from tracker.rules.vocabulary import Chamber
 
 UTF_8 = "text/html; charset=utf-8"
 DAY = date(2008, 8, 19)

@@ -10,7 +10,8 @@ import pytest
 
 from scrapers.ca_hearings.source import Hearings
 from scrapers.pages.source import Asked
-from scrapers.sandbox.hearing_pages import (
+from tests.cli.program import Program
+from tests.sites.hearing_pages import (
     ROOM,
     Hearing,
     agenda_page,
@@ -18,12 +19,11 @@ from scrapers.sandbox.hearing_pages import (
     assembly_page,
     senate_page,
 )
-from scrapers.sandbox.mischief import html
-from scrapers.sandbox.site import Answer, Site, serving
-from tests.cli.program import Program
-from tracker.record.bills import BillId
-from tracker.record.reference import reference
-from tracker.record.vocabulary import Chamber
+from tests.sites.mischief import html
+from tests.sites.site import Answer, Site, serving
+from tracker.rules.measures import BillId
+from tracker.rules.reference import reference
+from tracker.rules.vocabulary import Chamber
 
 DAYS = (date(2008, 8, 1), date(2008, 8, 20))
 SB_7, AB_9, AB_10 = (

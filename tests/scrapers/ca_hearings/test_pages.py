@@ -16,7 +16,7 @@ from scrapers.ca_hearings.senate import read_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
 from scrapers.pages.printed import AgendaItem, PageRefused, PrintedEvent
 from scrapers.pages.source import Asked
-from scrapers.sandbox.hearing_pages import (
+from tests.sites.hearing_pages import (
     ROOM,
     TOPIC,
     Hearing,
@@ -24,9 +24,9 @@ from scrapers.sandbox.hearing_pages import (
     assembly_page,
     senate_page,
 )
-from tracker.record.bills import BillId
-from tracker.record.reference import reference
-from tracker.record.vocabulary import Chamber
+from tracker.rules.measures import BillId
+from tracker.rules.reference import reference
+from tracker.rules.vocabulary import Chamber
 
 UTF_8 = "text/html; charset=utf-8"
 DAY = date(2008, 8, 19)

@@ -15,7 +15,7 @@ from scrapers.ca_leginfo.source import Leginfo, PageKind, page_of
 from scrapers.ca_leginfo.status import read_status
 from scrapers.ca_leginfo.votes import read_votes
 from scrapers.pages.printed import PageRefused, PrintedAction, PrintedBill
-from scrapers.sandbox.leginfo_pages import (
+from tests.sites.leginfo_pages import (
     BillOnPage,
     RollOnPage,
     history_page,
@@ -23,8 +23,8 @@ from scrapers.sandbox.leginfo_pages import (
     votes_page,
     votes_page_of_2011,
 )
-from tracker.record.bills import BillId
-from tracker.record.vocabulary import Result
+from tracker.rules.measures import BillId
+from tracker.rules.vocabulary import Result
 
 UTF_8 = "text/html; charset=utf-8"
 BILL = BillId("20072008", 0, "SB", 7)

@@ -13,8 +13,8 @@ from scrapers.ca_leginfo.listing import Listed, read_list
 from scrapers.ca_leginfo.source import Leginfo, PageKind, list_of, page_of
 from scrapers.ca_leginfo.text import read_text
 from scrapers.pages.printed import PageRefused, PrintedVersion
-from scrapers.sandbox.leginfo_pages import BillOnPage, list_page, text_page
-from tracker.record.bills import BillId
+from tests.sites.leginfo_pages import BillOnPage, list_page, text_page
+from tracker.rules.measures import BillId
 
 UTF_8 = "text/html; charset=utf-8"
 BILL = BillId("20072008", 0, "SB", 7)

@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from scrapers.ca_pubinfo.stage import stage
-from scrapers.sandbox.dat_lines import Row
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
+from tests.sites.dat_lines import Row
 from tracker.errors import SourceError
-from tracker.record.events import events_of
-from tracker.record.load import load_crawl
+from tracker.intake.events import events_of
+from tracker.intake.load import load_crawl
 
 OTHER = "200920101AB12"
 

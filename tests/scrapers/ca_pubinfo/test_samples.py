@@ -10,8 +10,8 @@ import pytest
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.cli.program import REPOSITORY
-from tracker.record.manifest import Manifest
-from tracker.record.staging import StagedBills, StagedRolls, read_bill_facts, read_crawl
+from tracker.crawls.folder import StagedBills, StagedRolls, read_bill_facts, read_crawl
+from tracker.crawls.manifest import Manifest
 
 
 @pytest.fixture(scope="module")

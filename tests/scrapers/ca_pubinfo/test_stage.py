@@ -8,8 +8,8 @@ import pytest
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, action, bill, roll, version, votes
+from tracker.crawls.folder import StagedBills, read_bill_facts, read_crawl
 from tracker.errors import SourceError, UsageError
-from tracker.record.staging import StagedBills, read_bill_facts, read_crawl
 
 Rows = list[dict[str, object]]
 

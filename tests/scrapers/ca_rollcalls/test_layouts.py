@@ -10,7 +10,7 @@ import pytest
 from scrapers.ca_rollcalls.archive import read_archive
 from scrapers.ca_rollcalls.sessions import encoding_of
 from tests.scrapers.archives import Archive, Roll
-from tracker.record.vocabulary import Result
+from tracker.rules.vocabulary import Result
 
 YEARS = [f"{y % 100:02}-{(y + 1) % 100:02}" for y in range(1993, 2023, 2)]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.manners import seconds_asked
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.scrapers.archives import Archive
+from tests.sites.site import Answer, Site, serving
 
 PATH = "/data/caleg07-08.zip"
 

@@ -16,9 +16,9 @@ import pytest
 from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.scrapers.archives import Archive, Roll
+from tracker.crawls.folder import read_crawl
+from tracker.crawls.shapes import ROLL_CALLS, VOTES
 from tracker.errors import SourceError, UsageError
-from tracker.record.staged_shapes import ROLL_CALLS, VOTES
-from tracker.record.staging import read_crawl
 
 ORIGIN = Origin(PUBLISHED_AT, "caleg07-08.zip")
 

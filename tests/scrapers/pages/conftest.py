@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from scrapers.sandbox.site import Site, serving
 from tests.scrapers.pages.spiders import SPIDERS, Spider
+from tests.sites.site import Site, serving
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import OF_AGENDA, first_agenda, hearings_answers
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer
 from tests.cli.program import REPOSITORY, Ended, Program
+from tests.sites.archive import archive_answers
+from tests.sites.hearings import OF_AGENDA, first_agenda, hearings_answers
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer
 
 BILL = ("--session", "2007-08", "--bill", "SB 375")
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Program
 from tests.record.contents import contents, store_at
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer, Site, serving
 
 BILLS = ("--bill", "SB 375", "--bill", "AB 118")
 PAGES = {

@@ -12,10 +12,10 @@ import pytest
 
 from scrapers.pages.earlier import LONGEST_PAUSE
 from scrapers.pages.source import LARGEST_PAGE
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Site, serving
 from scrapers.warc import Archive, as_they_came
 from tests.cli.program import Program
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Site, serving
 
 DAY = timedelta(days=1)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.sandbox.leginfo import OLDER_LAYOUT
-from scrapers.sandbox.site import Site
 from tests.cli.program import Program
 from tests.scrapers.pages.spiders import BILL, OF_BILLS, SPIDERS, Spider, bodies_in, run_scrapers
-from tracker.record.staged_shapes import BILL_FACTS
+from tests.sites.leginfo import OLDER_LAYOUT
+from tests.sites.site import Site
+from tracker.crawls.shapes import BILL_FACTS
 
 ITEMS = ("roll_calls", "votes", *BILL_FACTS)
 

@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.sandbox.leginfo import LIST, leginfo_answers
-from scrapers.sandbox.mischief import html
-from scrapers.sandbox.sample_measures import sample_measures
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Ended, Program
+from tests.sites.leginfo import LIST, leginfo_answers
+from tests.sites.mischief import html
+from tests.sites.sample_measures import sample_measures
+from tests.sites.site import Answer, Site, serving
 
 VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 MEASURES = [shown.bill.printed for shown in sample_measures()]

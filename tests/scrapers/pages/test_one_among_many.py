@@ -14,16 +14,16 @@ import pytest
 from scrapers.page_sources import PAGE_SOURCES
 from scrapers.pages.crawl import crawl
 from scrapers.pages.filling import Wish
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import OF_AGENDA, first_agenda, hearings_answers
-from scrapers.sandbox.leginfo import OLDER_LAYOUT, leginfo_answers
-from scrapers.sandbox.mischief import Mischief
-from scrapers.sandbox.sample_measures import sample_measures
-from scrapers.sandbox.site import Answer, Site, serving
 from scrapers.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.record.contents import Rows, contents, store_at
-from tracker.record.staged_shapes import BILL_FACTS
+from tests.sites.archive import archive_answers
+from tests.sites.hearings import OF_AGENDA, first_agenda, hearings_answers
+from tests.sites.leginfo import OLDER_LAYOUT, leginfo_answers
+from tests.sites.mischief import Mischief
+from tests.sites.sample_measures import sample_measures
+from tests.sites.site import Answer, Site, serving
+from tracker.crawls.shapes import BILL_FACTS
 
 Answers = Mapping[str, Sequence[Answer]]
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from scrapers.sandbox.archive import archive_answers
-from scrapers.sandbox.hearings import calendars, hearings_answers
-from scrapers.sandbox.leginfo import leginfo_answers
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
 from tests.record.contents import contents, store_at
+from tests.sites.archive import archive_answers
+from tests.sites.hearings import calendars, hearings_answers
+from tests.sites.leginfo import leginfo_answers
+from tests.sites.site import Answer, Site, serving
 from tracker.cli.since import files_since
 
 BILLS = ("--bill", "SB 375", "--bill", "AB 118")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.sandbox.hearings import OF_VOTES
-from scrapers.sandbox.mischief import Mischief
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.scrapers.pages.spiders import IN_ITS_AGENDA, OF_BILLS, SPIDERS, Spider, bodies_in, crawl
+from tests.sites.hearings import OF_VOTES
+from tests.sites.mischief import Mischief
+from tests.sites.site import Answer, Site, serving
 
 ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (\d+) \| (\d) \| ([^|]*)\|$", re.MULTILINE)
 CASES = [

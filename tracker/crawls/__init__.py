@@ -1,0 +1,1 @@
+"""What a crawl folder holds: all that scrapers may use of the tracker."""

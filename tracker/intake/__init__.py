@@ -1,0 +1,1 @@
+"""From a crawl folder into the record: gate, people, merge, load."""

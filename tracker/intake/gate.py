@@ -1,0 +1,274 @@
+"""The gate between what was read and the record: counts, places, names and thresholds.
+
+A roll call passes whole or is quarantined with its reason; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tracker.crawls.folder import StagedRolls
+from tracker.crawls.shapes import MORE_OF_ROLLS
+from tracker.rules.identity import Resolved, Roster, Unresolved
+from tracker.rules.ids import event_location_key, motion_text
+from tracker.rules.measures import BillId
+from tracker.rules.reference import Rules
+from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
+from tracker.rules.vocabulary import (
+    Chamber,
+    MotionClass,
+    Result,
+    Venue,
+)
+from tracker.store.duckdb_engine import ANY_ORDER, QUIET
+
+GATE_SQL = Path(__file__).with_name("gate.sql")
+PASS_SQL = Path(__file__).with_name("gate_pass.sql")
+
+_BATCH = 60_000
+"""Rows of an Arrow batch: what reads the table later gives each thread a batch at a time."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What came through the gate, as Arrow tables with the columns of the store's tables."""
+
+    vote_events: pa.Table
+    person_votes: pa.Table
+    quarantined: pa.Table
+    bills: pa.Table
+    """One row per bill of a passed roll: bill_id, author, topic and where they were read."""
+    organizations: pa.Table
+    read: int
+    duplicates: int
+    unresolved: Mapping[str, tuple[str, ...]]
+    """Names that no person could be found for, by reason, where their rolls pass all the same."""
+
+
+def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passed:
+    """Judges every staged roll call.
+
+    `roster` says who sat in the session. A name that a reviewed one cannot resolve holds its roll
+    back; where nobody has reviewed it, and where it is None, such a name stays a name.
+    """
+    with duckdb.connect() as work:
+        work.execute(QUIET)
+        work.execute(ANY_ORDER)
+        located = _locate(staged, rules)
+        work.register("staged_rolls", located)
+        marks, ballots = _numbered(staged.votes)
+        work.register("staged_marks", marks)
+        work.register("staged_ballots", ballots)
+        may_repair = staged.repair == "noes_include_not_voting"
+        _run(work, GATE_SQL, {"may_repair": may_repair, "changes_only": staged.changes_only})
+        resolved, unresolved = _resolve(work, roster)
+        work.register("resolved_names", resolved)
+        work.register("findings", _thresholds(work, rules.thresholds))
+        constants = {"jurisdiction": staged.jurisdiction, "session": staged.session}
+        _run(work, PASS_SQL, constants)
+        duplicates = work.execute("select count(*) from placed where is_duplicate").fetchall()
+        return Passed(
+            vote_events=_arrow(work, "select * from passed_events"),
+            person_votes=_arrow(work, "select * from passed_votes"),
+            quarantined=_arrow(work, "select * from refused"),
+            bills=_arrow(work, "select * from passed_bills"),
+            organizations=_arrow(work, "select * from passed_organizations"),
+            read=located.num_rows,
+            duplicates=int(duplicates[0][0]),
+            unresolved=unresolved,
+        )
+
+
+def _run(work: duckdb.DuckDBPyConnection, path: Path, constants: Mapping[str, object]) -> None:
+    """Runs the statements of one file, each with those of the named constants it uses."""
+    for statement in path.read_text("utf-8").split("--------\n"):
+        used = {name: value for name, value in constants.items() if f"${name}" in statement}
+        work.execute(statement, used)
+
+
+def _arrow(work: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    return work.execute(query).to_arrow_table(_BATCH)
+
+
+def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
+    """The staged rolls with venue, chamber, place and motion class beside what was printed."""
+    rolls = staged.roll_calls
+    printed = rolls.column("location").to_pylist()
+    places = {text: rules.locations.locate(text, staged.session) for text in set(printed)}
+    found = [places[text] for text in printed]
+    motions = rolls.column("motion").to_pylist()
+    venues = [place.venue if place else Venue.COMMITTEE for place in found]
+    moved = list(zip(motions, venues, strict=True))
+    classes = {one: rules.motions.classify(one[0], venue=one[1]) for one in set(moved)}
+    keys = {text: event_location_key(text, place) for text, place in places.items()}
+    added: dict[str, list[str | None]] = {
+        "venue": [place.venue if place else None for place in found],
+        "chamber": [place.chamber if place else None for place in found],
+        "place_key": [place.key if place else None for place in found],
+        "place_name": [place.name if place else None for place in found],
+        "location_key": [keys[text] for text in printed],
+        "motion_text": [motion_text(text) for text in motions],
+        "motion_class": [classes[one] for one in moved],
+    }
+    for field in MORE_OF_ROLLS:
+        if field.name not in rolls.column_names:
+            rolls = rolls.append_column(field, pa.nulls(len(rolls), field.type))
+    for name, values in added.items():
+        rolls = rolls.append_column(name, pa.array(values, pa.string()))
+    return rolls
+
+
+def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Every different name, word and option with a number, and the number of each vote."""
+    parts = [votes.column(name).combine_chunks().dictionary_encode() for name in _MARK]
+    mixed = pa.repeat(0, len(votes))
+    for part in parts:
+        mixed = pc.add(pc.multiply(mixed, len(part.dictionary)), part.indices)
+    assert not mixed.null_count, "a vote is staged without its name, word or option"
+    numbered = mixed.dictionary_encode()
+    left = numbered.dictionary
+    marks = {"mark_no": pa.array(range(len(left)), pa.int32())}
+    for name, part in reversed(list(zip(_MARK, parts, strict=True))):
+        size = max(len(part.dictionary), 1)
+        before = pc.divide(left, size)
+        marks[name] = part.dictionary.take(pc.subtract(left, pc.multiply(before, size)))
+        left = before
+    ballots = pa.table({"row": votes.column("row"), "mark_no": numbered.indices})
+    return pa.table(marks), ballots
+
+
+_MARK = ["voter", "word", "option"]
+
+
+def _resolve(
+    work: duckdb.DuckDBPyConnection, roster: Roster | None
+) -> tuple[pa.Table, Mapping[str, tuple[str, ...]]]:
+    """One row per printed name, house and span of days: the person, or the reason for there being
+    none and for its roll to be held back; and the names without a person whose rolls are not.
+    """
+    asked = work.execute(
+        """
+        select m.voter, s.chamber, list(distinct s.date)
+        from sitting_marks as a
+        join marks as m on m.mark_no = a.mark_no
+        join sittings as s on s.sitting_no = a.sitting_no
+        group by m.voter, s.chamber
+        """
+    ).fetchall()
+    houses = ((voter, Chamber(house) if house else None, days) for voter, house, days in asked)
+    rows = []
+    unresolved: dict[str, set[str]] = defaultdict(set)
+    for name in roster.meanings(houses) if roster else ():
+        found, reason, detail = name.resolution, None, None
+        if isinstance(found, Unresolved):
+            if roster and roster.is_reviewed:
+                reason, detail = found.reason, _name_detail(name.printed, found)
+            else:
+                unresolved[found.reason].add(name.printed)
+        person = found.person_id if isinstance(found, Resolved) else None
+        rows.append((*name[:4], person, reason, detail))
+    columns = zip(*rows, strict=True) if rows else [[]] * len(_RESOLVED)
+    resolved = pa.table(list(columns), schema=_RESOLVED)
+    return resolved, {reason: tuple(sorted(names)) for reason, names in unresolved.items()}
+
+
+_RESOLVED = pa.schema(
+    [
+        ("voter", pa.string()),
+        ("chamber", pa.string()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("person_id", pa.string()),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+
+
+def _name_detail(printed: str, found: Unresolved) -> str:
+    near = ", ".join(found.suggestions)
+    hint = f"; near in spelling, to be reviewed: {near}" if near else ""
+    return f"{printed!r}: {found.reason.replace('_', ' ')}{hint}"
+
+
+def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:
+    """One row per weighed roll that the counts let through: what it needed, and why.
+
+    Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
+    speaks of, each for itself.
+    """
+    motions = work.execute("select distinct motion from weighed").to_arrow_table(_BATCH)
+    words = [str(rules.words_of(text)) for text in motions.column("motion").to_pylist()]
+    work.register("worded", motions.append_column("words", pa.array(words, pa.string())))
+    alike = work.execute(
+        r"""
+        select list(row), min(bill_id), venue, chamber, min(date), min(location_key), min(motion),
+               motion_class, result, yes, no, named, vacant_seats, vote_required
+        from weighed
+        join worded using (motion)
+        where count_reason is null
+        group by venue, chamber, words, motion_class, result, yes, no, named, vacant_seats,
+                 vote_required, regexp_replace(bill_id, '\d+$', ''),
+                 case when bill_id in (select unnest($documented)) then row end
+        """,
+        {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
+    ).fetchall()
+    rows: list[int] = []
+    findings: list[ThresholdFinding] = []
+    for group in alike:
+        rows += group[0]
+        findings += [rules.threshold_of(_facts(_Weighed(*group[1:])))] * len(group[0])
+    return pa.table(
+        {
+            "row": pa.array(rows, pa.int32()),
+            "threshold": pa.array([str(f.threshold) for f in findings], pa.string()),
+            "threshold_basis": pa.array([f.basis for f in findings], pa.string()),
+            "needed": pa.array([f.needed for f in findings], pa.int32()),
+            "nonvote_effect": pa.array([str(f.nonvote_effect) for f in findings], pa.string()),
+        }
+    )
+
+
+class _Weighed(NamedTuple):
+    """One row of the query in `_thresholds`, after its numbers."""
+
+    bill_id: str
+    venue: str
+    chamber: str | None
+    date: date | None
+    location: str
+    motion: str
+    motion_class: str
+    result: str
+    yes: int | None
+    no: int | None
+    named: int
+    vacant_seats: int
+    vote_required: str | None
+
+
+def _facts(roll: _Weighed) -> RollFacts:
+    return RollFacts(
+        bill=BillId.parse(roll.bill_id),
+        venue=Venue(roll.venue),
+        chamber=Chamber(roll.chamber) if roll.chamber else None,
+        date=roll.date,
+        location=roll.location,
+        motion=roll.motion,
+        motion_class=MotionClass(roll.motion_class),
+        result=Result(roll.result),
+        yes=roll.yes,
+        no=roll.no,
+        listed=roll.named,
+        vacant=roll.vacant_seats,
+        vote_required=roll.vote_required,
+    )

@@ -1,0 +1,80 @@
+"""A legislature, one of its sessions and its houses in the store."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from tracker.crawls.manifest import Manifest, source_id_of
+from tracker.intake.merge import insert_absent, replace_rows
+from tracker.record import tables
+from tracker.record.rows import rows_of
+from tracker.rules.jurisdictions import Jurisdiction
+from tracker.rules.locations import Locations
+from tracker.rules.vocabulary import Venue
+
+
+def merge_body(connection: sa.Connection, jurisdiction: Jurisdiction, session_id: str) -> None:
+    """Puts the jurisdiction, the session and its chambers into the store, replacing older rows."""
+    session = jurisdiction.session(session_id)
+    government = {
+        "jurisdiction_id": jurisdiction.code,
+        "ocd_id": jurisdiction.id,
+        "name": jurisdiction.name,
+        "classification": "government",
+    }
+    sitting = {
+        "session": session.id,
+        "jurisdiction_id": jurisdiction.code,
+        "name": session.name,
+        "start_date": session.start,
+        "end_date": session.end,
+    }
+    houses = [
+        {
+            "organization_id": f"{jurisdiction.code}-{session.id}-{house.chamber}",
+            "jurisdiction_id": jurisdiction.code,
+            "session": session.id,
+            "chamber": house.chamber,
+            "classification": "chamber",
+            "name": house.name,
+            "seats": house.seats,
+        }
+        for house in jurisdiction.chambers
+    ]
+    for table, key, rows in (
+        (tables.jurisdictions, "jurisdiction_id", [government]),
+        (tables.legislative_sessions, "session", [sitting]),
+        (tables.organizations, "organization_id", houses),
+    ):
+        replace_rows(connection, table, rows_of(table, rows), keys=(key,))
+
+
+def merge_committees(
+    connection: sa.Connection, manifest: Manifest, codes: pa.Table, locations: Locations
+) -> None:
+    """Adds the committees that the record does not know yet, also those without a roll call.
+
+    Floors are houses; a place of neither house is no committee of one.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for code in codes.to_pylist():
+        place = (
+            locations.locate(code["text"], manifest.session) if code["kind"] == "place" else None
+        )
+        if place is None or place.venue is not Venue.COMMITTEE or place.chamber is None:
+            continue
+        house = f"{manifest.jurisdiction}-{manifest.session}-{place.chamber}"
+        rows[f"{house}-{place.key}"] = {
+            "organization_id": f"{house}-{place.key}",
+            "jurisdiction_id": manifest.jurisdiction,
+            "session": manifest.session,
+            "chamber": place.chamber,
+            "classification": "committee",
+            "name": place.name,
+            "printed": code["text"],
+            "source_id": source_id_of(manifest, manifest.files[0]),
+            "source_ref": f"place {code['code']}",
+        }
+    found = rows_of(tables.organizations, list(rows.values()))
+    insert_absent(connection, tables.organizations, found, key="organization_id")

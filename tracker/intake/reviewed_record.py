@@ -1,0 +1,406 @@
+"""The reviewed record of a session: a folder of reviewed files in, checked plain rows out.
+
+Pure reading: no store is opened, and a folder that contradicts itself gives nothing but an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.errors import DataFileError
+from tracker.intake.reviewed_rolls import Corroboration, read_rolls
+from tracker.rules.csvfile import CsvRow, read_rows, refuse_repeated
+from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.reference import jurisdiction_of
+from tracker.rules.reviewed import Reviewed, read_reviewed
+from tracker.rules.vocabulary import Chamber
+
+
+class _SourceFile(Reviewed):
+    sources: tuple[Source, ...]
+
+
+def read_sample(folder: Path) -> SampleRecord:
+    """The sample record of one session.
+
+    Raises:
+        DataFileError: a file is absent or misformed, names an id that no file holds, has an
+            impossible date, or a roll whose named votes differ from its declared counts.
+    """
+    body = read_reviewed(folder / "session.yaml", SampleBody)
+    session = jurisdiction_of(body.jurisdiction).session(body.session)
+    sources = _sources(folder / "sources.yaml")
+    source_ids = {source.id for source in sources}
+    people = _people(folder / "people.csv", source_ids)
+    person_ids = {person.person_id for person in people}
+    bills = _bills(folder / "bills.csv", person_ids, source_ids)
+    printed = {bill.bill_id: bill.printed for bill in bills}
+    rolls = read_rolls(folder, printed, source_ids, first=session.start, last=session.end)
+    return SampleRecord(
+        body=body,
+        sources=sources,
+        people=people,
+        memberships=_memberships(folder / "memberships.csv", person_ids, source_ids, body),
+        regions=_regions(folder / "regions.csv", source_ids),
+        bills=bills,
+        versions=_versions(folder / "versions.csv", printed, source_ids),
+        actions=_actions(folder / "actions.csv", printed, source_ids),
+        sponsorships=_sponsorships(folder / "sponsorships.csv", printed, person_ids, source_ids),
+        roll_calls=rolls.roll_calls,
+        votes=rolls.votes,
+        corroborations=rolls.corroborations,
+    )
+
+
+def _sources(path: Path) -> tuple[Source, ...]:
+    sources = read_reviewed(path, _SourceFile).sources
+    seen: set[str] = set()
+    for source in sources:
+        if source.id in seen:
+            raise _source_fault(path, source, "is listed twice", "keep one of the two")
+        if source.read and source.read_at is None:
+            raise _source_fault(path, source, "was read on no day", "give read_at, or read: false")
+        seen.add(source.id)
+    return sources
+
+
+def _source_fault(path: Path, source: Source, what: str, what_to_do: str) -> DataFileError:
+    return DataFileError(
+        f"source {source.id!r} {what}", where=f"{path}, source {source.id}", what_to_do=what_to_do
+    )
+
+
+def _people(path: Path, sources: Collection[str]) -> tuple[SamplePerson, ...]:
+    columns = ("person_id", "name", "given_name", "family_name", "ocd_person_id", "source_id")
+    rows = read_rows(path, columns)
+    refuse_repeated(rows, "person_id")
+    return tuple(
+        SamplePerson(
+            person_id=row.text("person_id"),
+            name=row.text("name"),
+            given_name=row.text("given_name"),
+            family_name=row.text("family_name"),
+            ocd_person_id=row.optional("ocd_person_id"),
+            source_id=row.known("source_id", "source", sources),
+        )
+        for row in rows
+    )
+
+
+def _memberships(
+    path: Path, people: Collection[str], sources: Collection[str], body: SampleBody
+) -> tuple[SampleMembership, ...]:
+    columns = (
+        *("person_id", "chamber", "district", "map_year", "party", "start_date", "end_date"),
+        *("end_reason", "district_verified", "party_verified", "start_source", "source_ids"),
+        "note",
+    )
+    jurisdiction = jurisdiction_of(body.jurisdiction)
+    session = jurisdiction.session(body.session)
+    seats = {house.chamber: house.seats for house in jurisdiction.chambers}
+    rows = read_rows(path, columns)
+    return tuple(_membership(row, people, sources, session, seats) for row in rows)
+
+
+def _membership(
+    row: CsvRow,
+    people: Collection[str],
+    sources: Collection[str],
+    session: LegislativeSession,
+    seats: dict[Chamber, int],
+) -> SampleMembership:
+    membership = SampleMembership(
+        person_id=row.known("person_id", "person", people),
+        chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
+        district=row.number("district"),
+        map_year=row.number("map_year"),
+        party=row.text("party"),
+        start_date=row.day("start_date"),
+        end_date=row.day("end_date"),
+        end_reason=row.text("end_reason"),
+        district_verified=row.flag("district_verified"),
+        party_verified=row.flag("party_verified"),
+        start_source=row.known("start_source", "source", sources),
+        source_ids=row.all_known("source_ids", "source", sources),
+        note=row.optional("note"),
+    )
+    if not 1 <= membership.district <= seats[membership.chamber]:
+        raise row.fault(
+            f"the {membership.chamber} house has no district {membership.district}",
+            f"write a number from 1 to {seats[membership.chamber]}",
+        )
+    if not session.start <= membership.start_date <= membership.end_date <= session.end:
+        raise row.fault(
+            f"a term from {membership.start_date} to {membership.end_date} is impossible here",
+            f"keep both days in order, within {session.start} and {session.end}",
+        )
+    return membership
+
+
+def _regions(path: Path, sources: Collection[str]) -> tuple[SampleRegion, ...]:
+    columns = ("chamber", "district", "map_year", "region", "source_id")
+    return tuple(
+        SampleRegion(
+            chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
+            district=row.number("district"),
+            map_year=row.number("map_year"),
+            region=row.text("region"),
+            source_id=row.known("source_id", "source", sources),
+        )
+        for row in read_rows(path, columns)
+    )
+
+
+def _bills(path: Path, people: Collection[str], sources: Collection[str]) -> tuple[SampleBill, ...]:
+    columns = (
+        *("bill_id", "printed", "author_printed", "author_person_id", "title", "title_is_cut"),
+        *("full_title", "full_title_source_id", "popular_name", "popular_name_source_id"),
+        *("summary", "summary_source_id", "chaptered", "chaptered_source_id"),
+        *("chaptered_verified", "theme", "source_id"),
+    )
+    rows = read_rows(path, columns)
+    refuse_repeated(rows, "bill_id")
+    return tuple(
+        SampleBill(
+            bill_id=row.text("bill_id"),
+            printed=row.text("printed"),
+            author_printed=row.text("author_printed"),
+            author_person_id=row.optional_known("author_person_id", "person", people),
+            title=row.text("title"),
+            title_is_cut=row.flag("title_is_cut"),
+            full_title=row.optional("full_title"),
+            full_title_source_id=row.optional_known("full_title_source_id", "source", sources),
+            popular_name=row.optional("popular_name"),
+            popular_name_source_id=row.optional_known("popular_name_source_id", "source", sources),
+            summary=row.optional("summary"),
+            summary_source_id=row.optional_known("summary_source_id", "source", sources),
+            chaptered=row.optional("chaptered"),
+            chaptered_source_id=row.optional_known("chaptered_source_id", "source", sources),
+            chaptered_verified=(
+                row.flag("chaptered_verified") if row.optional("chaptered") else None
+            ),
+            theme=row.text("theme"),
+            source_id=row.known("source_id", "source", sources),
+        )
+        for row in rows
+    )
+
+
+def _versions(
+    path: Path, bills: Collection[str], sources: Collection[str]
+) -> tuple[SampleVersion, ...]:
+    columns = (
+        *("bill_id", "date", "label", "chamber", "subject", "source_id", "verified"),
+        "note",
+    )
+    return tuple(
+        SampleVersion(
+            bill_id=row.known("bill_id", "bill", bills),
+            date=row.day("date"),
+            label=row.text("label"),
+            chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
+            subject=row.optional("subject"),
+            source_id=row.known("source_id", "source", sources),
+            verified=row.flag("verified"),
+            note=row.optional("note"),
+        )
+        for row in read_rows(path, columns)
+    )
+
+
+def _actions(
+    path: Path, bills: Collection[str], sources: Collection[str]
+) -> tuple[SampleAction, ...]:
+    columns = (
+        *("bill_id", "date", "description", "classification", "chamber", "source_id"),
+        *("verified", "note"),
+    )
+    return tuple(
+        SampleAction(
+            bill_id=row.known("bill_id", "bill", bills),
+            date=row.day("date"),
+            description=row.text("description"),
+            classification=row.optional("classification"),
+            chamber=(
+                Chamber(row.one_of("chamber", tuple(Chamber))) if row.optional("chamber") else None
+            ),
+            source_id=row.known("source_id", "source", sources),
+            verified=row.flag("verified"),
+            note=row.optional("note"),
+        )
+        for row in read_rows(path, columns)
+    )
+
+
+def _sponsorships(
+    path: Path, bills: Collection[str], people: Collection[str], sources: Collection[str]
+) -> tuple[SampleSponsorship, ...]:
+    columns = (
+        *("bill_id", "name", "entity_type", "classification", "person_id", "source_id"),
+        *("verified", "note"),
+    )
+    return tuple(
+        SampleSponsorship(
+            bill_id=row.known("bill_id", "bill", bills),
+            name=row.text("name"),
+            entity_type=row.one_of("entity_type", ("person", "organization")),
+            classification=row.one_of("classification", ("author", "coauthor", "sponsor")),
+            person_id=row.optional_known("person_id", "person", people),
+            source_id=row.known("source_id", "source", sources),
+            verified=row.flag("verified"),
+            note=row.optional("note"),
+        )
+        for row in read_rows(path, columns)
+    )
+
+
+class Source(Reviewed):
+    """A file or page that facts rest on. `read` is false where it is known by citation only."""
+
+    id: str
+    title: str
+    url: str | None
+    publisher: str
+    licence: str
+    read: bool
+    read_at: date | None
+    sha256: str | None
+    note: str | None
+
+
+class SampleBody(Reviewed):
+    """`session.yaml`: whose record this is, and under which district map its members sat."""
+
+    jurisdiction: str
+    """The short form, as in `ca`."""
+    session: str
+    """As in `20072008`."""
+    map_year: int
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    person_id: str
+    name: str
+    given_name: str
+    family_name: str
+    ocd_person_id: str | None
+    source_id: str
+
+
+@dataclass(frozen=True)
+class SampleMembership:
+    """One dated term in one house, both days inclusive and within the session."""
+
+    person_id: str
+    chamber: Chamber
+    district: int
+    map_year: int
+    party: str
+    start_date: date
+    end_date: date
+    end_reason: str
+    district_verified: bool
+    """False: no source was found; the app shows it so."""
+    party_verified: bool
+    start_source: str
+    source_ids: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SampleRegion:
+    """The part of the state that a district of one map lies in, where a source says so."""
+
+    chamber: Chamber
+    district: int
+    map_year: int
+    region: str
+    source_id: str
+
+
+@dataclass(frozen=True)
+class SampleBill:
+    bill_id: str
+    printed: str
+    author_printed: str
+    author_person_id: str | None
+    title: str
+    """As the roll-call file prints it on the last roll; `title_is_cut` where it was cut short."""
+    title_is_cut: bool
+    full_title: str | None
+    full_title_source_id: str | None
+    popular_name: str | None
+    popular_name_source_id: str | None
+    summary: str | None
+    """What the bill does, in our words."""
+    summary_source_id: str | None
+    chaptered: str | None
+    chaptered_source_id: str | None
+    chaptered_verified: bool | None
+    theme: str
+    source_id: str
+
+
+@dataclass(frozen=True)
+class SampleVersion:
+    bill_id: str
+    date: date
+    label: str
+    chamber: Chamber
+    subject: str | None
+    source_id: str
+    verified: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SampleAction:
+    """A stage of a bill apart from its roll calls; `classification` as in Open Civic Data."""
+
+    bill_id: str
+    date: date
+    description: str
+    classification: str | None
+    chamber: Chamber | None
+    source_id: str
+    verified: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SampleSponsorship:
+    """`author` carried the bill; `sponsor` is an organization named as its source."""
+
+    bill_id: str
+    name: str
+    entity_type: str
+    classification: str
+    person_id: str | None
+    source_id: str
+    verified: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class SampleRecord:
+    body: SampleBody
+    sources: tuple[Source, ...]
+    people: tuple[SamplePerson, ...]
+    memberships: tuple[SampleMembership, ...]
+    regions: tuple[SampleRegion, ...]
+    bills: tuple[SampleBill, ...]
+    versions: tuple[SampleVersion, ...]
+    actions: tuple[SampleAction, ...]
+    sponsorships: tuple[SampleSponsorship, ...]
+    roll_calls: pa.Table
+    """Schema `staging.ROLL_CALLS`, and `source_id`."""
+    votes: pa.Table
+    """Schema `staging.VOTES`."""
+    corroborations: tuple[Corroboration, ...]
+    """Second sources that were compared with a roll, and what they show."""

@@ -1,0 +1,1 @@
+"""Child processes: ending with their parent, starting and ending fast."""

@@ -1,0 +1,1 @@
+"""When two sources disagree on a roll call: compare, settle, keep both."""
