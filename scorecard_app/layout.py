@@ -16,12 +16,10 @@ from tracker.views.wording import long_day
 LIMITS = (
     "A score compares recorded votes with what one agenda asks, by one named rule. It says nothing "
     "about a person, and nothing about anybody's intentions.",
-    "California prints absent, excused and silent members alike: “no vote recorded” means no more.",
     "Measures that ended without a roll call are not seen in a score.",
     "All members of a house are shown. No candidate and no election is rated, and nobody is "
     "endorsed or opposed.",
-    "What the record does not show is left out and said so; nothing is guessed. Roll calls: "
-    "California Legislature, gathered by Jeffrey B. Lewis.",
+    "What the record does not show is left out and said so; nothing is guessed.",
 )
 """The fixed statement of limits."""
 
@@ -39,9 +37,10 @@ def bar(menu: Iterable[tuple[str, str]], here: str) -> None:
     )
 
 
-def foot() -> None:
-    """The foot: what these pages do not say."""
-    items = "".join(f"<li>{escape(limit)}</li>" for limit in LIMITS)
+def foot(nonvotes: str | None) -> None:
+    """The foot: what these pages do not say, and `nonvotes`: what this record does not."""
+    limits = (*LIMITS, nonvotes) if nonvotes else LIMITS
+    items = "".join(f"<li>{escape(limit)}</li>" for limit in limits)
     st.html(f'<footer class="limits"><h2>What these pages do not say</h2><ul>{items}</ul></footer>')
 
 

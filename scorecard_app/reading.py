@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.agenda.shipped import find_agenda, shipped_agendas
+from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.store import open_store
 from tracker.store.store import Store
@@ -33,6 +34,12 @@ def methods() -> dict[str, str]:
 def agenda(agenda_id: str) -> Agenda:
     """A shipped agenda."""
     return find_agenda(agenda_id)
+
+
+def nonvotes(agenda_id: str) -> str | None:
+    """What the record of the agenda's legislature says of members without a vote, if reviewed."""
+    code = agenda(agenda_id).jurisdiction
+    return jurisdiction_of(code).nonvotes if is_reviewed(code) else None
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:

@@ -13,7 +13,7 @@ import pytest
 from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.postgresql import Server, binaries, running
-from tracker.intake.load import load_crawl, load_sample
+from tracker.intake.load import load_crawl, load_record
 from tracker.rules.reference import sample_folder
 from tracker.store import open_store
 
@@ -61,7 +61,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample-store") / "answerable.duckdb"
     folder = sample_folder("ca", "20072008")
     assert folder is not None
-    load_sample(open_store(f"duckdb:///{path}"), "ca", "20072008", folder)
+    load_record(open_store(f"duckdb:///{path}"), folder)
     return path
 
 

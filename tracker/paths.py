@@ -28,6 +28,13 @@ def home_dir() -> Path:
     return made(home, "the folder where everything lives").resolve()
 
 
+def own_jurisdictions() -> Path:
+    """Where a person's own jurisdictions lie, a folder each. It need not be there."""
+    chosen = os.environ.get("ANSWERABLE_HOME")
+    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+    return home / "jurisdictions"
+
+
 def crawls_dir(source: str = "") -> Path:
     """Where the crawls of a source lie, or those of all. It need not be there."""
     return home_dir() / "crawls" / source

@@ -15,7 +15,7 @@ from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, frame
 from scorecard_app.theme import INK, QUIET
 from tracker.campaigns.model import MilestoneStatus
 from tracker.campaigns.timeline import RowKind, TimelineRow
-from tracker.views.wording import printed_bill
+from tracker.rules.reference import printed_bill
 
 SYMBOLS = {
     MilestoneStatus.PLANNED: "diamond-open",

@@ -36,7 +36,7 @@ SHORT = datetime.timedelta(days=20)
 
 def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> Chart:
     """The chart of a measure's dated events."""
-    title = f"{printed}: its way through both houses"
+    title = f"{printed}: its way through the legislature"
     ordered = sorted(events, key=lambda event: (event.date, LANES.index(event.lane)))
     return Chart(
         name=name,

@@ -15,8 +15,9 @@ from scorecard_app.layout import details, flag, not_here
 from tracker.campaigns.board import BoardMilestone, Entry
 from tracker.campaigns.model import Audience, Visibility
 from tracker.campaigns.timeline import RowKind, TimelineRow, milestone_words
+from tracker.rules.reference import printed_bill
 from tracker.views.campaign_view import CampaignView
-from tracker.views.wording import long_day, printed_bill
+from tracker.views.wording import long_day
 
 NOT_FOR_PUBLICATION = "includes private milestones, not for publication"
 

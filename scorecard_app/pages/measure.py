@@ -14,7 +14,7 @@ from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, source_link
 from tracker.agenda.agenda import Agenda
-from tracker.rules.measures import BillId
+from tracker.rules.reference import printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.views.measure_view import Asked, MeasureView, Named, RollPicture, Stage
 from tracker.views.wording import OPTION_WORDS, long_day
@@ -69,7 +69,7 @@ def _all_measures(agenda: Agenda) -> None:
     for issue in agenda.issues:
         entries = "".join(
             f'<li><a href="{escape(link("measure", measure=item.bill_id))}">'
-            f"{escape(BillId.parse(item.bill_id).printed)}</a> {escape(item.title)}</li>"
+            f"{escape(printed_bill(item.bill_id))}</a> {escape(item.title)}</li>"
             for item in agenda.items
             if item.issue == issue.id
         )

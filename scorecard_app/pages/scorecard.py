@@ -20,8 +20,6 @@ from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 ANY = "all"
 UNKNOWN = "unknown"
 NO_PARTY = "Party not known"
-SOURCE = "California Legislature; roll calls gathered by Jeffrey B. Lewis"
-"""What a chart cites that rests on more than scored roll calls."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,8 @@ def show() -> None:
     method_id = known_or_default("method", reading.methods())
     agenda_id = known_or_default("agenda", reading.agendas())
     view = reading.scorecard_page(agenda_id, method_id)
-    opening.html(
-        f"<h1>California Legislature, {escape(view.heading.session_name)}: votes beside an agenda"
-        f"</h1>{statements(view.heading)}"
-    )
+    title = f"{view.heading.legislature}, {view.heading.session_name}"
+    opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{statements(view.heading)}")
     if not any(house.rows for house in view.houses):
         st.html(
             '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
@@ -88,7 +84,8 @@ def _filters(view: ScorecardView) -> Filters:
     with first:
         text = search("q", "Find a member", placeholder="Name or district number")
     with second:
-        houses = {ANY: "Both houses"} | {house.chamber: house.name for house in view.houses}
+        every = "Both houses" if len(view.houses) > 1 else "All members"
+        houses = {ANY: every} | {house.chamber: house.name for house in view.houses}
         chamber = choose("chamber", "House", houses)
     narrowed = any(asked_for(name) not in ("", ANY) for name in ("party", "region", "issue"))
     with st.expander("Filter by party, region or issue", expanded=narrowed):

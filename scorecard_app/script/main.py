@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from scorecard_app.address import known_or_default
 from scorecard_app.layout import bar, explain_failures, foot
 from scorecard_app.pages import PAGES
+from scorecard_app.reading import agendas, nonvotes
 from scorecard_app.theme import STYLE
 
 st.set_page_config(page_title="Answerable", layout="wide", initial_sidebar_state="collapsed")
@@ -28,4 +30,4 @@ chosen = st.navigation(
 )
 bar([(path, title) for title, path in paths.items()], chosen.url_path)
 chosen.run()
-foot()
+foot(nonvotes(known_or_default("agenda", agendas())))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.shipped import find_agenda
-from tracker.intake.load import load_sample
+from tracker.intake.load import load_record
 from tracker.record.queries import RollCall, roll_calls
 from tracker.rules import reference
 from tracker.scoring.method import find_method
@@ -63,7 +63,7 @@ def worked_case() -> WorkedCase:
     assert folder is not None, "the sample record ships with the program"
     with tempfile.TemporaryDirectory() as home:
         store = open_store(f"duckdb:///{Path(home) / 'worked-case.duckdb'}")
-        load_sample(store, asked.jurisdiction, asked.session, folder)
+        load_record(store, folder)
         with store.reading() as connection:
             return _case(connection, asked)
 
@@ -81,7 +81,7 @@ def _case(connection: sa.Connection, asked: Agenda) -> WorkedCase:
     }
     by_method = {name: _percents(connection, asked, name) for name in METHODS}
     floor = _percents(connection, _floor_alone(asked), FLOOR_ALONE)
-    known = roll_calls(connection, session=asked.session, bill_id=asked.items[0].bill_id)
+    known = roll_calls(connection, session_id=asked.session_id, bill_id=asked.items[0].bill_id)
     return WorkedCase(
         rolls=[roll for roll in known if roll.vote_event_id in scored],
         senators=[

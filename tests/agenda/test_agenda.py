@@ -10,7 +10,7 @@ import pytest
 
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.errors import DataFileError
-from tracker.intake.reviewed_record import read_sample
+from tracker.intake.reviewed_record import read_record
 from tracker.paths import data_dir
 from tracker.rules.ids import printed_location_key, vote_event_id
 
@@ -33,7 +33,7 @@ def test_the_demonstration_says_on_its_face_what_it_is(demonstration: Agenda) ->
 
 
 def test_the_demonstration_asks_for_measures_that_the_record_holds(demonstration: Agenda) -> None:
-    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
+    sample = read_record(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     held = {bill.bill_id for bill in sample.bills}
     assert len(demonstration.items) == 30
     assert {item.bill_id for item in demonstration.items} <= held
@@ -50,7 +50,7 @@ def test_every_weight_of_the_demonstration_is_one(demonstration: Agenda) -> None
 
 
 def test_the_worked_case_designates_two_committee_rolls_of_the_record() -> None:
-    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
+    sample = read_record(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     ids = {
         vote_event_id(
             roll["bill_id"], roll["date"], printed_location_key(roll["location"]), roll["motion"]
@@ -86,9 +86,9 @@ TWO_POSITIONS = """\
 
 SPOILT = {
     "measure asked for twice": (
-        _swap("bill_id: 200720080SB732", "bill_id: 200720080SB375"),
+        _swap("bill: SB 732", "bill: SB 375"),
         "item sb-732, bill_id",
-        "200720080SB375",
+        "ca-20072008-SB375",
     ),
     "item id used twice": (_swap("id: sb-732", "id: sb-375"), "item sb-375, id", "two items"),
     "overlapping positions": (
@@ -122,9 +122,9 @@ SPOILT = {
         "endorse",
     ),
     "unreadable measure": (
-        _swap("bill_id: 200720080SB732", "bill_id: SB 732"),
+        _swap("bill: SB 732", "bill: XB 732"),
         "item sb-732, bill_id",
-        "SB 732",
+        "XB 732",
     ),
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
     "field given twice": (_swap("weight: 1\n", "weight: 1\n    weight: 2\n"), "file", "'weight'"),

@@ -9,7 +9,7 @@ import pytest
 
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.agenda.lint import AgendaFacts, FindingKind, ScoredRoll, lint
-from tracker.intake.reviewed_record import SampleRecord, read_sample
+from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.paths import data_dir
 from tracker.rules.motions import load_motion_rules
 from tracker.rules.vocabulary import Chamber, MotionClass, Venue
@@ -18,7 +18,7 @@ PASSAGE = {MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSE
 FLOORS = {"SEN. FLOOR": Chamber.UPPER, "ASM. FLOOR": Chamber.LOWER}
 
 
-def _last_passages(sample: SampleRecord) -> dict[tuple[str, Chamber], dict[str, Any]]:
+def _last_passages(sample: ReviewedRecord) -> dict[tuple[str, Chamber], dict[str, Any]]:
     """The last floor passage or concurrence of every measure, per house."""
     motions = load_motion_rules(data_dir() / "jurisdictions" / "ca" / "motions.yaml")
     rolls = [
@@ -31,7 +31,7 @@ def _last_passages(sample: SampleRecord) -> dict[tuple[str, Chamber], dict[str, 
     return {(roll["bill_id"], FLOORS[roll["location"]]): roll for roll in ordered}
 
 
-def _facts(agenda: Agenda, sample: SampleRecord) -> AgendaFacts:
+def _facts(agenda: Agenda, sample: ReviewedRecord) -> AgendaFacts:
     options: dict[int, dict[str, str]] = {}
     for vote in sample.votes.to_pylist():
         options.setdefault(vote["row"], {})[vote["voter"]] = vote["option"]
@@ -56,7 +56,7 @@ def _facts(agenda: Agenda, sample: SampleRecord) -> AgendaFacts:
 @pytest.fixture(scope="module")
 def facts_of_demonstration() -> tuple[Agenda, AgendaFacts]:
     agenda = read_agenda(data_dir() / "agendas" / "demonstration-2007-2008.yaml")
-    sample = read_sample(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
+    sample = read_record(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     return agenda, _facts(agenda, sample)
 
 

@@ -20,7 +20,7 @@ def _item(number: int, *, recorded_on: date = date(2007, 1, 2), item_id: str = "
     )
     return AgendaItem(
         id=item_id or f"item-{number}",
-        bill_id=f"200720080SB{number}",
+        bill_id=f"ca-20072008-SB{number}",
         issue="homes",
         title="A measure",
         title_es="Una medida",
@@ -76,7 +76,7 @@ def test_a_sound_agenda_gives_no_finding() -> None:
 
 def test_items_on_which_every_member_voted_alike_overlap() -> None:
     agenda = _agenda(_item(1), _item(2))
-    rolls = [_roll(n, chamber) for n in (1, 2) for chamber in Chamber]
+    rolls = [_roll(n, chamber) for n in (1, 2) for chamber in (Chamber.UPPER, Chamber.LOWER)]
     found = _found(agenda, *rolls)
     assert [(f.kind, f.item_id) for f in found] == [(FindingKind.OVERLAPPING_ITEMS, "item-2")] * 2
 
@@ -136,7 +136,7 @@ def test_an_item_nobody_voted_on_is_found() -> None:
 def test_a_measure_the_record_does_not_hold_is_found() -> None:
     (finding,) = _found(_agenda(_item(1)), known=frozenset())
     assert finding.kind == FindingKind.UNKNOWN_BILL
-    assert "200720080SB1" in finding.message
+    assert "ca-20072008-SB1" in finding.message
 
 
 def test_houses_that_were_asked_unequally_are_found() -> None:

@@ -16,7 +16,7 @@ PAGES = (
     "/?issue=homes&party=Democratic",
     "/legislator",
     "/legislator?person=dean-florez",
-    "/measure?measure=200720080SB375",
+    "/measure?measure=ca-20072008-SB375",
 )
 
 pytestmark = pytest.mark.usefixtures("chromium")
@@ -122,7 +122,7 @@ def test_another_rule_changes_the_numbers_and_is_named(page: Page, address: str)
     ("path", "wanted"),
     [
         ("/legislator?person=nobody", "There is no legislator"),
-        ("/measure?measure=200720080SB99999", "There is no measure"),
+        ("/measure?measure=ca-20072008-SB99999", "There is no measure"),
         ("/?method=nothing", "which does not exist here"),
         ("/?party=Whig", "which does not exist here"),
     ],
@@ -138,8 +138,8 @@ def test_an_unknown_id_is_said_and_a_way_on_is_offered(
 def test_png_svg_and_csv_download_with_the_same_numbers(
     page: Page, address: str, tmp_path: Path
 ) -> None:
-    _open(page, f"{address}/measure?measure=200720080SB375")
-    name = "200720080SB375-20070607-SENFLOOR-2d54df"
+    _open(page, f"{address}/measure?measure=ca-20072008-SB375")
+    name = "ca-20072008-SB375-20070607-SENFLOOR-2d54df"
     figure = page.locator(f'figure[data-chart="{name}"]')
     figure.scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-drawn", "wide")

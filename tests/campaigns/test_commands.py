@@ -46,10 +46,10 @@ def read(result: subprocess.CompletedProcess[str]) -> Any:
 def test_from_a_new_campaign_to_a_recorded_milestone(run: Run) -> None:
     begun = run("campaign", "add", "Near home", "--organization", "Riders", "--format", "json")
     assert read(begun)["campaign_id"] == "near-home"
-    roll = ("--roll", "200720080SB375-20070607", "--due", "2007-06-07")
+    roll = ("--roll", "ca-20072008-SB375-20070607", "--due", "2007-06-07")
     added = read(run("milestone", "add", "near-home", "Call-in day", *roll, "--format", "json"))
     assert (added["status"], added["visibility"], added["version"]) == ("planned", "private", 0)
-    assert added["bill_id"] == "200720080SB375"
+    assert added["bill_id"] == "ca-20072008-SB375"
     words = ("milestone", "update", "call-in-day", "--status", "done", "--format", "json")
     updated = read(run(*words))
     assert (updated["newly_stored"], updated["version"]) == (True, 1)
@@ -64,7 +64,7 @@ def test_the_clock_as_csv_has_ids_that_can_be_copied(run: Run) -> None:
     shown = run("campaign", "show", "near-home", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(shown.stdout)))
     assert {"milestone", "action", "roll_call"} <= {row["kind"] for row in rows}
-    assert any(row["vote_event_id"].startswith("200720080SB375-20070607") for row in rows)
+    assert any(row["vote_event_id"].startswith("ca-20072008-SB375-20070607") for row in rows)
     assert any(row["milestone_id"] == "near-home/senate-floor" for row in rows)
     public = run("campaign", "show", "near-home", "--public", "--format", "csv").stdout
     assert "phone-bank-count" in shown.stdout

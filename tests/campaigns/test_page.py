@@ -49,7 +49,7 @@ def test_each_public_milestone_stands_with_its_state_and_roll_call(at_home: Stor
     assert "Milestones (11)" in text
     assert "Radio call-in for the Senate floor" in text
     assert "Senate floor, 21–15, 21 needed, passed" in text
-    assert "./measure?measure=200720080SB375#200720080SB375-20070607-SENFLOOR" in text
+    assert "./measure?measure=ca-20072008-SB375#ca-20072008-SB375-20070607-SENFLOOR" in text
     assert "The printer broke down" in text
     assert "members in no source" in text
 

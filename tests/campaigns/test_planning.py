@@ -13,7 +13,7 @@ from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
 from tracker.store import Store
 
-SENATE_FLOOR = "200720080SB375-20070607-SENFLOOR"
+SENATE_FLOOR = "ca-20072008-SB375-20070607-SENFLOOR"
 
 
 def begin(store: Store, now: datetime, title: str = "Near home") -> str:
@@ -76,7 +76,7 @@ def test_the_beginning_of_a_roll_calls_id_finds_it_and_its_measure(
     milestone_id = set_down(store, now, NewMilestone("Call-in", roll=SENATE_FLOOR))
     with store.reading() as connection:
         milestone = find_history(connection, milestone_id).milestone
-    assert milestone.bill_id == "200720080SB375"
+    assert milestone.bill_id == "ca-20072008-SB375"
     assert milestone.vote_event_id is not None
     assert milestone.vote_event_id.startswith(SENATE_FLOOR + "-")
 
@@ -84,29 +84,29 @@ def test_the_beginning_of_a_roll_calls_id_finds_it_and_its_measure(
 def test_a_beginning_that_fits_several_roll_calls_lists_them(store: Store, now: datetime) -> None:
     begin(store, now)
     with pytest.raises(UsageError, match="5 roll calls begin with") as refused:
-        set_down(store, now, NewMilestone("Call-in", roll="200720080SB375-2008"))
-    assert "200720080SB375-20080825-ASMFLOOR" in refused.value.what_to_do
+        set_down(store, now, NewMilestone("Call-in", roll="ca-20072008-SB375-2008"))
+    assert "ca-20072008-SB375-20080825-ASMFLOOR" in refused.value.what_to_do
 
 
 def test_an_unknown_roll_call_lists_those_of_its_measure(store: Store, now: datetime) -> None:
     begin(store, now)
     with pytest.raises(UsageError, match="no roll call") as refused:
-        set_down(store, now, NewMilestone("Call-in", roll="200720080SB375-19990101"))
+        set_down(store, now, NewMilestone("Call-in", roll="ca-20072008-SB375-19990101"))
     assert SENATE_FLOOR in refused.value.what_to_do
 
 
 def test_an_unknown_measure_is_refused_and_nothing_is_stored(store: Store, now: datetime) -> None:
     begin(store, now)
-    with pytest.raises(UsageError, match="no measure '200720080SB9999'"):
-        set_down(store, now, NewMilestone("Call-in", bill="200720080SB9999"))
+    with pytest.raises(UsageError, match="no measure 'ca-20072008-SB9999'"):
+        set_down(store, now, NewMilestone("Call-in", bill="ca-20072008-SB9999"))
     with store.reading() as connection:
         assert histories(connection, "near-home") == ()
 
 
 def test_a_roll_call_on_another_measure_is_refused(store: Store, now: datetime) -> None:
     begin(store, now)
-    with pytest.raises(UsageError, match="is on 200720080SB375, not on 200720080AB1053"):
-        set_down(store, now, NewMilestone("Call-in", bill="200720080AB1053", roll=SENATE_FLOOR))
+    with pytest.raises(UsageError, match="is on ca-20072008-SB375, not on ca-20072008-AB1053"):
+        set_down(store, now, NewMilestone("Call-in", bill="ca-20072008-AB1053", roll=SENATE_FLOOR))
 
 
 def test_two_campaigns_may_have_a_milestone_of_the_same_name(store: Store, now: datetime) -> None:

@@ -11,7 +11,7 @@ from tests.cli.program import Program
 from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import Bulk, bill, legislator, version
 
-SESSION, BILL = "19951996", "199519960SB7"
+SESSION, BILL = "19951996", "ca-19951996-SB7"
 WHY = "the bulk files of 1995-1996 hold chaptered bills only, without history and votes"
 NO_EVENTS = "no hearings, daily files or agendas are in these files"
 OF_ROLLS = ("read", "loaded", "new", "changed", "unchanged", "duplicates", "quarantined")

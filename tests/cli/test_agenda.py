@@ -62,21 +62,21 @@ def test_findings_end_with_zero_unless_the_lint_is_strict(on_sample: Program) ->
 def test_a_measure_that_the_record_does_not_hold_is_named(
     on_sample: Program, tmp_path: Path
 ) -> None:
-    path = _changed(tmp_path, id="sb-9999", bill_id="200720080SB9999")
+    path = _changed(tmp_path, id="sb-9999", bill_id="ca-20072008-SB9999")
     found = on_sample.json("agenda", "lint", "--agenda", path)
     assert found[0]["kind"] == "unknown_bill"
-    assert "200720080SB9999" in found[0]["message"]
+    assert "ca-20072008-SB9999" in found[0]["message"]
 
 
 def test_a_score_says_which_measure_or_added_roll_call_counts_for_nobody(
     on_sample: Program, tmp_path: Path
 ) -> None:
-    added = [{"vote_event_id": "200720080SB375-20070431-SENEQ", "reason": "a slip of the pen"}]
-    path = _changed(tmp_path, id="sb-9999", bill_id="200720080SB9999", roll_calls=added)
+    added = [{"vote_event_id": "ca-20072008-SB375-20070431-SENEQ", "reason": "a slip of the pen"}]
+    path = _changed(tmp_path, id="sb-9999", bill_id="ca-20072008-SB9999", roll_calls=added)
     ended = on_sample.run("score", "--agenda", path, "--format", "json")
     assert ended.code == 0
-    assert "no measure 200720080SB9999, which sb-9999 asks for" in ended.err
-    assert "of sb-9999, the added roll call 200720080SB375-20070431-SENEQ" in ended.err
+    assert "no measure ca-20072008-SB9999, which sb-9999 asks for" in ended.err
+    assert "of sb-9999, the added roll call ca-20072008-SB375-20070431-SENEQ" in ended.err
     assert on_sample.run("score", "--format", "json").err == ""
 
 
@@ -98,7 +98,7 @@ def test_an_agenda_that_does_not_exist_is_wrong_use(program: Program, command: s
 def test_an_agenda_that_names_a_measure_twice_is_unreadable(
     program: Program, tmp_path: Path
 ) -> None:
-    path = _changed(tmp_path, bill_id="200720080SB732")
+    path = _changed(tmp_path, bill_id="ca-20072008-SB732")
     ended = program.run("agenda", "show", "--agenda", path)
     assert ended.code == 4
     assert "already asked for" in ended.err

@@ -78,7 +78,7 @@ def test_a_session_and_a_measure_may_be_typed_in_several_forms(
 
 def test_csv_says_the_same_as_json(listed: list[dict[str, Any]], on_sample: Program) -> None:
     ended = on_sample.run(
-        *("record", "rollcalls", "--session", "20072008", "--bill", "200720080SB375"),
+        *("record", "rollcalls", "--session", "20072008", "--bill", "ca-20072008-SB375"),
         *("--format", "csv"),
     )
     rows = list(csv.DictReader(io.StringIO(ended.out)))

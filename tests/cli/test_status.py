@@ -59,13 +59,13 @@ def test_a_crawl_with_a_roll_call_less_is_kept_marked_and_not_loaded(
     before = contents(store_at(program.home / "answerable.duckdb"), history=True)
     ended = program.run(*WISH, "--url", f"{site.address}{FEWER}")
     assert ended.code == 3
-    assert "nothing_lost: 200720080SB375 had 11 roll calls, and has 10" in ended.err
+    assert "nothing_lost: ca-20072008-SB375 had 11 roll calls, and has 10" in ended.err
     assert contents(store_at(program.home / "answerable.duckdb"), history=True) == before
 
     status = _leginfo(program)
     assert status["last_good_crawl"] == good["crawl"]
     assert status["wrong"] == (
-        "read, kept and not loaded: 200720080SB375 had 11 roll calls, and has 10"
+        "read, kept and not loaded: ca-20072008-SB375 had 11 roll calls, and has 10"
     )
     assert [run["outcome"] for run in status["runs"]] == ["not_loaded", "loaded"]
 

@@ -15,7 +15,7 @@ from tracker.errors import UsageError
 from tracker.grid import Grid, read_grid
 from tracker.grid.load import agenda_of, load_grid
 from tracker.grid.score import score_grid
-from tracker.intake.load import load_sample
+from tracker.intake.load import load_record
 from tracker.intake.report import LoadReport
 from tracker.record import tables
 from tracker.record.queries import roll_calls
@@ -61,7 +61,9 @@ def test_every_roll_call_and_mark_is_in_the_record_with_its_source(store: Store)
     with store.reading() as connection:
         depot = next(
             roll
-            for roll in roll_calls(connection, session="riverbend", bill_id="riverbend-Rail depot")
+            for roll in roll_calls(
+                connection, session_id="riverbend", bill_id="riverbend-Rail depot"
+            )
             if roll.chamber == "upper"
         )
         source = connection.execute(
@@ -85,8 +87,8 @@ def test_every_roll_call_and_mark_is_in_the_record_with_its_source(store: Store)
 def test_what_a_grid_cannot_know_stays_unknown(store: Store) -> None:
     _load(store, example())
     with store.reading() as connection:
-        cap = roll_calls(connection, session="riverbend", bill_id="riverbend-Rent cap")[0]
-        ports = roll_calls(connection, session="riverbend", bill_id="riverbend-Clean ports")[0]
+        cap = roll_calls(connection, session_id="riverbend", bill_id="riverbend-Rent cap")[0]
+        ports = roll_calls(connection, session_id="riverbend", bill_id="riverbend-Clean ports")[0]
         seats = connection.execute(sa.select(tables.organizations.c.seats)).scalars().all()
     assert (cap.result, cap.threshold, cap.needed) == ("unknown", "majority_of_membership", None)
     assert (ports.result, ports.threshold, ports.nonvote_effect) == ("pass", "unknown", "unknown")
@@ -106,7 +108,7 @@ def test_a_corrected_cell_changes_its_roll_call_alone(store: Store, tmp_path: Pa
     report = _load(store, _edited(tmp_path, ("Senate,+,NV,", "Senate,+,aye,")))
     assert (report.new, report.changed, report.unchanged) == (0, 1, 8)
     with store.reading() as connection:
-        cap = roll_calls(connection, session="riverbend", bill_id="riverbend-Rent cap")
+        cap = roll_calls(connection, session_id="riverbend", bill_id="riverbend-Rent cap")
     assert [roll.declared_yes for roll in cap if roll.chamber == "upper"] == [2]
 
 
@@ -147,7 +149,7 @@ def test_two_bodies_of_one_file_stand_side_by_side(store: Store) -> None:
 def test_the_official_record_beside_a_grid_stays_as_it_was(store: Store, tmp_path: Path) -> None:
     folder = reference.sample_folder("ca", "20072008")
     assert folder is not None
-    load_sample(store, "ca", "20072008", folder)
+    load_record(store, folder)
     before = _everything(store)
     _load(store, example(), body="ca-riverbend")
     _load(store, _edited(tmp_path, ("Ada Placeholder", "Ada P.")), body="ca-riverbend")
@@ -214,7 +216,10 @@ def test_without_days_the_roll_calls_are_kept_and_a_warning_says_what_follows(
     assert report.new == 2
     assert "2 of 2 items have no date" in report.warnings[0]
     with store.reading() as connection:
-        assert [roll.date for roll in roll_calls(connection, session="riverbend")] == [None, None]
+        assert [roll.date for roll in roll_calls(connection, session_id="riverbend")] == [
+            None,
+            None,
+        ]
         run = Run(0, find_method("missed_is_against"))
         prepare(connection, agenda_of(grid, "riverbend", date(2032, 1, 1)), [run])
         assert fold(connection).scores(run) == []

@@ -8,7 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
-from tests.scrapers.bulkfiles import SESSION, Bulk
+from tests.intake.staged import SESSION_ID
+from tests.scrapers.bulkfiles import Bulk
 from tests.sites.dat_lines import Row
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport
@@ -16,7 +17,7 @@ from tracker.record.tables import memberships, person_votes
 from tracker.store import Store
 
 ALL = ("Aster", "Birch", "De La Rue", "Elder")
-ASTER = f"vale-aster-{SESSION}-sd12"
+ASTER = f"vale-aster-{SESSION_ID}-sd12"
 
 
 def listing(listed: Sequence[Row], **tables: Sequence[Row]) -> Bulk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,6 +21,7 @@ from tracker.rules.vocabulary import Chamber
 
 SESSION = "20092010"
 """A session without a reviewed roster, so that made-up names may stand in it."""
+SESSION_ID = f"ca-{SESSION}"
 DAY = date(2009, 6, 4)
 OPTIONS = {"1": "yes", "6": "no", "9": "not_voting"}
 
@@ -44,12 +46,21 @@ class Staged:
     note: str | None = None
 
 
+def source_id_of(source: str, reading: str = "one", *, session: str = SESSION) -> str:
+    """The id of what was read, as a crawl gives it."""
+    return f"{source}-ca-{session}-{_sum(reading)[:12]}"
+
+
+def _sum(reading: str) -> str:
+    return hashlib.sha256(reading.encode()).hexdigest()
+
+
 def staged(
     *rolls: Staged, repair: bool = True, source: str = "made_up", reading: str = "one"
 ) -> StagedRolls:
     """The roll calls in order, as one crawl; another `reading` has another source id."""
     table = _roll_calls(rolls)
-    source_id = pa.array([f"{source}-{SESSION}-{reading}"] * len(rolls), pa.string())
+    source_id = pa.array([source_id_of(source, reading)] * len(rolls), pa.string())
     return StagedRolls(
         source=source,
         jurisdiction="ca",
@@ -76,7 +87,7 @@ def crawl_folder(folder: Path, rolls: Sequence[Staged], *, reading: str = "one")
         "jurisdiction": "ca",
         "session": SESSION,
         "read_at": "2026-01-31T12:00:00Z",
-        "files": [{"url": "file:made-up", "name": "a.zip", "sha256": reading * 12, "bytes": 1}],
+        "files": [{"url": "file:made-up", "name": "a.zip", "sha256": _sum(reading), "bytes": 1}],
         "counts": {"roll_calls": len(rolls)},
         "repair": "noes_include_not_voting",
         "warnings": [],
@@ -92,7 +103,7 @@ def roster(*names: str, chamber: Chamber = Chamber.UPPER, **of: str) -> Roster:
     people = {name: of.get(name.replace(" ", "_"), name.lower()) for name in names}
     return roster_of(
         [
-            Alias(SESSION, chamber, name, person, date(2008, 12, 1), None)
+            Alias(SESSION_ID, chamber, name, person, date(2008, 12, 1), None)
             for name, person in people.items()
         ],
         [Term(person, chamber, date(2008, 12, 1), None) for person in sorted(set(people.values()))],
@@ -112,7 +123,7 @@ def _roll_calls(rolls: Sequence[Staged]) -> pa.Table:
         row |= {
             "row": number,
             "source_ref": f"roll {number}",
-            "bill_id": f"{SESSION}0{printed.replace(' ', '')}" if roll.bill else None,
+            "bill_id": f"{SESSION_ID}-{printed.replace(' ', '')}" if roll.bill else None,
             "bill_printed": printed,
             "author": "Aster",
             "date": roll.day,

@@ -135,17 +135,17 @@ def test_a_reviewed_bill_stays_as_it_was_reviewed(sample_store: Path, tmp_path: 
     path = tmp_path / "copy.duckdb"
     shutil.copy(sample_store, path)
     store = store_at(path)
-    reviewed = "200720080SB375"
-    other = "200720080SB9001"
+    reviewed, other = "ca-20072008-SB375", "ca-20072008-SB9001"
+    as_filed, other_filed = "200720080SB375", "200720080SB9001"
     files = Bulk(
         {
             "BILL_TBL": [
-                bill(reviewed, session_year="20072008"),
-                bill(other, session_year="20072008"),
+                bill(as_filed, session_year="20072008"),
+                bill(other_filed, session_year="20072008"),
             ],
             "BILL_HISTORY_TBL": [
-                action(1, "2007-02-21", "Introduced.", bill_id=reviewed),
-                action(1, "2007-02-21", "Introduced.", bill_id=other),
+                action(1, "2007-02-21", "Introduced.", bill_id=as_filed),
+                action(1, "2007-02-21", "Introduced.", bill_id=other_filed),
             ],
         }
     )

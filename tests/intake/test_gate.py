@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.staged import DAY, SESSION, Staged, passed, refused, roster
+from tests.intake.staged import DAY, SESSION_ID, Staged, passed, refused, roster
 from tracker.intake.gate import Passed
 from tracker.rules.identity import Alias, Term, roster_of
 from tracker.rules.ids import printed_location_key, vote_event_id
@@ -215,7 +215,7 @@ def test_the_id_made_in_sql_is_the_id_of_the_record(motions: list[str]) -> None:
     assert _accounted(outcome) == len(rolls)
     for event in outcome.vote_events.to_pylist():
         assert event["vote_event_id"] == vote_event_id(
-            "200920100SB7", DAY, printed_location_key("SEN. FLOOR"), event["motion"]
+            "ca-20092010-SB7", DAY, printed_location_key("SEN. FLOOR"), event["motion"]
         )
     ids = outcome.vote_events.column("vote_event_id").to_pylist()
     assert len(set(ids)) == len(ids)
@@ -226,8 +226,8 @@ def test_a_name_that_passes_from_one_member_to_another_is_each_on_their_own_days
     begun = date(2008, 12, 1)
     seats = roster_of(
         [
-            Alias(SESSION, Chamber.UPPER, "Aster", "elder-aster", begun, last),
-            Alias(SESSION, Chamber.UPPER, "Aster", "younger-aster", first, None),
+            Alias(SESSION_ID, Chamber.UPPER, "Aster", "elder-aster", begun, last),
+            Alias(SESSION_ID, Chamber.UPPER, "Aster", "younger-aster", first, None),
         ],
         [
             Term("elder-aster", Chamber.UPPER, begun, last),

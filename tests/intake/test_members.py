@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
+from tests.intake.staged import SESSION_ID
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import SESSION, Bulk, legislator, senators, votes
 from tests.sites.dat_lines import Row
@@ -31,9 +32,9 @@ def test_names_on_rolls_and_texts_are_the_members_that_the_table_lists(
     assert (report.people, report.unresolved_names, report.warnings) == (4, 0, ())
     assert voters_of(store) == {
         "Aster": ASTER,
-        "Birch": f"vale-birch-{SESSION}-sd13",
-        "De La Rue": f"vale-de-la-rue-{SESSION}-sd14",
-        "Elder": f"vale-elder-{SESSION}-sd15",
+        "Birch": f"vale-birch-{SESSION_ID}-sd13",
+        "De La Rue": f"vale-de-la-rue-{SESSION_ID}-sd14",
+        "Elder": f"vale-elder-{SESSION_ID}-sd15",
     }
     (author,) = contents(store)["bill_sponsorships"]
     assert ASTER in author
@@ -65,7 +66,7 @@ def test_no_day_in_office_is_made_up(store: Store, tmp_path: Path) -> None:
     assert [(s["start_date"], s["end_date"]) for s in seats.values()] == [
         (date(2008, 12, 1), date(2010, 11, 30))
     ] * 2
-    assert "no longer serving" in str(seats[f"vale-birch-{SESSION}-sd13"]["note"])
+    assert "no longer serving" in str(seats[f"vale-birch-{SESSION_ID}-sd13"]["note"])
     assert "no longer" not in str(seats[ASTER]["note"])
 
 
@@ -98,7 +99,7 @@ def test_a_full_name_of_one_of_the_two_still_is_that_one(store: Store, tmp_path:
     codes = {"Robin Aster": "AYE", "Aster": "AYE", "Birch": "NOE", "Elder": "ABS"}
     bulk = listing([*senators(*ALL), robin], BILL_DETAIL_VOTE_TBL=votes(codes))
     load(store, bulk, tmp_path / "one")
-    assert voters_of(store)["Robin Aster"] == f"robin-aster-{SESSION}-sd30"
+    assert voters_of(store)["Robin Aster"] == f"robin-aster-{SESSION_ID}-sd30"
     assert voters_of(store)["Aster"] == ASTER
 
 
@@ -139,8 +140,8 @@ def test_two_initials_in_one_seat_are_two_people(store: Store, tmp_path: Path) -
     listed = [legislator("Aster", middle_initial="D"), legislator("Aster", middle_initial="L")]
     report = load(store, listing(listed), tmp_path / "one")
     assert sorted(seats_of(store)) == [
-        f"vale-d-aster-{SESSION}-sd12",
-        f"vale-l-aster-{SESSION}-sd12",
+        f"vale-d-aster-{SESSION_ID}-sd12",
+        f"vale-l-aster-{SESSION_ID}-sd12",
     ]
     assert voters_of(store)["Aster"] is None
     assert any("more than one member, so nobody's: Aster" in line for line in report.warnings)
@@ -179,7 +180,7 @@ def test_bare_nulls_leave_open_what_they_leave_open(store: Store, tmp_path: Path
     nothing = dict.fromkeys(("first_name", "last_name", "party", "active_legislator", "district"))
     load(store, listing([{**legislator("Aster"), **nothing}]), tmp_path / "one")
     ((person_id, seat),) = seats_of(store).items()
-    assert person_id == f"aster-vale-{SESSION}-upper"
+    assert person_id == f"aster-vale-{SESSION_ID}-upper"
     assert (seat["district"], seat["party"], seat["district_verified"]) == (None, None, False)
     assert voters_of(store)["Aster"] == person_id
 

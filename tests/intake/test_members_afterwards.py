@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from scrapers.ca_pubinfo.stage import stage
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
-from tests.intake.staged import Staged, crawl_folder
+from tests.intake.staged import SESSION_ID, Staged, crawl_folder
 from tests.record.contents import contents, store_at
 from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator, senators, version, votes
@@ -50,7 +50,7 @@ def test_a_day_s_changes_know_those_who_were_listed_before(store: Store, tmp_pat
     report = load(store, bulk, tmp_path / "two", "pubinfo_Mon.zip")
     assert (report.changed, report.people, report.unresolved_names) == (1, 1, 0)
     assert voters_of(store)["Aster"] == ASTER
-    assert seats_of(store)[f"vale-birch-{SESSION}-sd13"]["party"] == "Republican"
+    assert seats_of(store)[f"vale-birch-{SESSION_ID}-sd13"]["party"] == "Republican"
     assert len(seats_of(store)) == 4
 
 
@@ -84,8 +84,8 @@ def test_a_reviewed_roster_stands_and_the_table_s_differences_are_counted(
 
     bulk = Bulk(
         tables={
-            "BILL_TBL": [bill("200720080SB7", session_year=REVIEWED)],
-            "BILL_VERSION_TBL": [version(99, "2007-02-01", bill_id="200720080SB7")],
+            "BILL_TBL": [bill("ca-20072008-SB7", session_year=REVIEWED)],
+            "BILL_VERSION_TBL": [version(99, "2007-02-01", bill_id="ca-20072008-SB7")],
             "LEGISLATOR_TBL": [
                 listed("Steinberg", "SD06"),
                 listed("Padilla", "SD21"),
@@ -159,11 +159,11 @@ def test_the_real_roll_calls_of_1999_are_scored(
     assert (report.loaded, report.people, report.unresolved_names) == (23, len(seen), 0)
     with store.reading() as connection:
         query = sa.select(vote_events.c.vote_event_id).where(
-            vote_events.c.bill_id == "199920001SB1", vote_events.c.venue == "floor"
+            vote_events.c.bill_id == "ca-19992000-SBX1-1", vote_events.c.venue == "floor"
         )
         floor = sorted(connection.execute(query).scalars())
     scored = _scores(
-        store, tmp_path, floor, session="19992000", bill="199920001SB1", day="1998-12-07"
+        store, tmp_path, floor, session="19992000", bill="ca-19992000-SBX1-1", day="1998-12-07"
     )
     assert len([percent for percent in scored.values() if percent is not None]) == ON_THE_FLOORS
 
@@ -188,7 +188,7 @@ def test_committees_are_those_of_the_table_of_places_also_without_a_roll_call(
         ("ca-20092010-lower-HEALTH", "Asm Health", "place CX08"),
         ("ca-20092010-upper-APPROPRIATIONS", "Sen Appropriations", "place CS61"),
     ]
-    assert all(row[3].startswith(f"ca_pubinfo-{SESSION}-") for row in found)
+    assert all(row[3].startswith(f"ca_pubinfo-{SESSION_ID}-") for row in found)
     before = contents(store)
     load_crawl(store, tmp_path / "one" / "crawl")
     assert contents(store) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.intake.staged import SESSION, Staged, passed, roster, staged
+from tests.intake.staged import SESSION_ID, Staged, passed, roster, source_id_of, staged
 from tests.record.contents import contents, store_at
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
@@ -36,7 +36,7 @@ def _merge(
     crawl = staged(*rolls, source=source, reading=reading)
     outcome = pass_gate(crawl, reference.reference("ca").rules, known)
     with store.writing() as connection:
-        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION}")
+        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION_ID}")
 
 
 def _names(store: Store) -> set[tuple[str, str, str]]:
@@ -89,8 +89,10 @@ def test_a_changed_roll_is_no_longer_said_to_stand_so_in_the_earlier_source(stor
     _merge(store, Staged(), SECOND)
     _merge(store, CHANGED, SECOND, reading="two")
     sources = sorted((row[1], row[2]) for row in contents(store)["vote_event_sources"])
-    one, two = f"made_up-{SESSION}-one", f"made_up-{SESSION}-two"
-    assert sources == [(one, "roll 2"), (two, "roll 1")], "the unchanged one is cited as before"
+    one, two = source_id_of("made_up", "one"), source_id_of("made_up", "two")
+    assert sources == sorted([(one, "roll 2"), (two, "roll 1")]), (
+        "the unchanged one is cited as before"
+    )
 
 
 def test_a_name_that_a_new_roster_reads_as_another_person_is_a_change(store: Store) -> None:
@@ -127,5 +129,5 @@ def test_a_source_whose_id_is_not_its_crawls_replaces_its_quarantine_too(store: 
     for rolls in ((Staged(yes=3), SECOND), (Staged(yes=3), SECOND)):
         outcome = passed(*rolls, roster=KNOWN)
         with store.writing() as connection:
-            merge_rolls(connection, outcome, crawl=f"sample-{SESSION}")
+            merge_rolls(connection, outcome, crawl=f"sample-{SESSION_ID}")
     assert len(contents(store)["quarantined_rolls"]) == 1

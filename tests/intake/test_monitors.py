@@ -141,9 +141,9 @@ def test_the_newest_crawl_that_was_judged_good_is_the_one_to_compare_with(tmp_pa
     damaged = tmp_path / "20260105T000000.000000Z"
     _judged(damaged, ok=True)
     (damaged / "monitors.json").write_text("{", "utf-8")
-    found = last_good(tmp_path, "20092010")
+    found = last_good(tmp_path, "ca-20092010")
     assert found and found[0].name.startswith("20260102")
-    assert last_good(tmp_path, "20112012") is None
+    assert last_good(tmp_path, "ca-20112012") is None
     assert read_verdict(damaged) is None
 
 
@@ -159,7 +159,7 @@ def test_what_the_last_good_crawl_did_not_read_is_taken_from_the_one_before(
         complete_report(
             tmp_path / name, Verdict(monitors=[], measured=measured, compared_with=None)
         )
-    found = last_good(tmp_path, "20092010")
+    found = last_good(tmp_path, "ca-20092010")
     assert found and found[1].of_measures == {
         "a": {"roll_calls": 3, "actions": 6},
         "b": {"roll_calls": 1},

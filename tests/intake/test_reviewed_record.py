@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 
 from tracker.errors import DataFileError
-from tracker.intake.reviewed_record import SampleRecord, read_sample
+from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.paths import data_dir
 
 FOLDER = data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record"
 ALIASES = data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "aliases.csv"
-SB375 = "200720080SB375"
+SB375 = "ca-20072008-SB375"
 
 
 @pytest.fixture(scope="module")
-def sample() -> SampleRecord:
-    return read_sample(FOLDER)
+def sample() -> ReviewedRecord:
+    return read_record(FOLDER)
 
 
 @pytest.fixture
@@ -37,15 +37,15 @@ def _alias_rows() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _in_office(sample: SampleRecord, day: date) -> Counter[tuple[str, str]]:
+def _in_office(sample: ReviewedRecord, day: date) -> Counter[tuple[str, str]]:
     return Counter(
-        (term.chamber.value, term.party)
+        (term.chamber.value, str(term.party))
         for term in sample.memberships
         if term.start_date <= day <= term.end_date
     )
 
 
-def test_the_houses_stand_as_they_were_elected(sample: SampleRecord) -> None:
+def test_the_houses_stand_as_they_were_elected(sample: ReviewedRecord) -> None:
     assert _in_office(sample, date(2008, 8, 25)) == {
         ("lower", "Democratic"): 48,
         ("lower", "Republican"): 32,
@@ -54,11 +54,11 @@ def test_the_houses_stand_as_they_were_elected(sample: SampleRecord) -> None:
     }
 
 
-def test_a_vacant_seat_has_no_member(sample: SampleRecord) -> None:
+def test_a_vacant_seat_has_no_member(sample: ReviewedRecord) -> None:
     assert _in_office(sample, date(2007, 9, 12))["lower", "Democratic"] == 47
 
 
-def test_no_seat_is_held_twice_on_a_day(sample: SampleRecord) -> None:
+def test_no_seat_is_held_twice_on_a_day(sample: ReviewedRecord) -> None:
     for day in (date(2006, 12, 4), date(2007, 5, 25), date(2008, 2, 7), date(2008, 11, 30)):
         held = Counter(
             (term.chamber, term.district)
@@ -68,7 +68,7 @@ def test_no_seat_is_held_twice_on_a_day(sample: SampleRecord) -> None:
         assert max(held.values()) == 1
 
 
-def test_what_no_source_gives_stays_flagged(sample: SampleRecord, facts: Path) -> None:
+def test_what_no_source_gives_stays_flagged(sample: ReviewedRecord, facts: Path) -> None:
     roster = json.loads((facts / "roster_2007_2008.json").read_text("utf-8"))
     unsure = sum("district" in member["unverified"] for member in roster["members"])
     flagged = [term for term in sample.memberships if not term.district_verified]
@@ -76,7 +76,7 @@ def test_what_no_source_gives_stays_flagged(sample: SampleRecord, facts: Path) -
     assert all(term.note for term in flagged)
 
 
-def test_every_printed_name_has_one_alias_in_its_house_on_that_day(sample: SampleRecord) -> None:
+def test_every_printed_name_has_one_alias_in_its_house_on_that_day(sample: ReviewedRecord) -> None:
     aliases = _alias_rows()
     rolls = {roll["row"]: roll for roll in sample.roll_calls.to_pylist()}
     wanted = {
@@ -96,7 +96,7 @@ def test_every_printed_name_has_one_alias_in_its_house_on_that_day(sample: Sampl
         assert len(people) == 1, (name, place, day, people)
 
 
-def test_an_alias_is_valid_exactly_while_its_member_sat(sample: SampleRecord) -> None:
+def test_an_alias_is_valid_exactly_while_its_member_sat(sample: ReviewedRecord) -> None:
     terms = {
         (term.person_id, term.chamber.value, str(term.start_date), str(term.end_date))
         for term in sample.memberships
@@ -106,7 +106,7 @@ def test_an_alias_is_valid_exactly_while_its_member_sat(sample: SampleRecord) ->
         assert tuple(alias[part] for part in key) in terms
 
 
-def _rolls_of(sample: SampleRecord, bill_id: str) -> dict[str, dict[str, Any]]:
+def _rolls_of(sample: ReviewedRecord, bill_id: str) -> dict[str, dict[str, Any]]:
     options: dict[int, dict[str, list[str]]] = {}
     for vote in sample.votes.to_pylist():
         options.setdefault(vote["row"], {}).setdefault(vote["option"], []).append(vote["voter"])
@@ -127,7 +127,7 @@ def _assert_same(roll: dict[str, Any], fact: dict[str, Any]) -> None:
     assert roll["result"] == fact["result"].lower()
 
 
-def test_sb_375s_eleven_roll_calls_agree_name_for_name(sample: SampleRecord, facts: Path) -> None:
+def test_sb_375s_eleven_roll_calls_agree_name_for_name(sample: ReviewedRecord, facts: Path) -> None:
     known = json.loads((facts / "sb375.json").read_text("utf-8"))["roll_calls"]
     rolls = _rolls_of(sample, SB375)
     assert len(rolls) == len(known) == 11
@@ -136,7 +136,7 @@ def test_sb_375s_eleven_roll_calls_agree_name_for_name(sample: SampleRecord, fac
 
 
 def test_every_roll_call_of_every_measure_agrees_name_for_name(
-    sample: SampleRecord, facts: Path
+    sample: ReviewedRecord, facts: Path
 ) -> None:
     known = json.loads((facts / "agenda_bills_2007_2008.json").read_text("utf-8"))["bills"]
     by_printed = {bill.printed: bill.bill_id for bill in sample.bills}
@@ -152,14 +152,14 @@ def test_every_roll_call_of_every_measure_agrees_name_for_name(
     assert compared == sample.roll_calls.num_rows - 1
 
 
-def test_the_vote_no_file_holds_is_a_row_and_not_a_silence(sample: SampleRecord) -> None:
+def test_the_vote_no_file_holds_is_a_row_and_not_a_silence(sample: ReviewedRecord) -> None:
     (missing,) = [roll for roll in sample.roll_calls.to_pylist() if roll["known_missing"]]
     assert (missing["bill_id"], missing["location"]) == (SB375, "SEN. T. & H.")
     assert (missing["yes"], missing["no"], missing["date"]) == (7, 1, None)
     assert "2007-05-31" in missing["note"]
 
 
-def test_a_source_that_was_not_read_does_not_claim_a_hash(sample: SampleRecord) -> None:
+def test_a_source_that_was_not_read_does_not_claim_a_hash(sample: ReviewedRecord) -> None:
     assert all(source.sha256 is None for source in sample.sources if not source.read)
     assert all(source.sha256 and source.read_at for source in sample.sources if source.read)
 
@@ -175,7 +175,7 @@ def _swap(old: str, new: str) -> Callable[[str], str]:
 SPOILT = {
     "unknown person": ("memberships.csv", _swap("\nabel-maldonado", "\nabel-nobody"), "line 2"),
     "unknown source": ("people.csv", _swap("members-crosswalk", "hearsay"), "line 2"),
-    "unknown bill": ("actions.csv", _swap(SB375, "200720080SB999"), "line 2"),
+    "unknown bill": ("actions.csv", _swap("SB 375", "SB 999"), "line 2"),
     "impossible date": ("versions.csv", _swap("2007-02-21", "2007-02-30"), "line 2"),
     "term that ends before it begins": (
         "memberships.csv",
@@ -205,7 +205,7 @@ SPOILT = {
         _swap("  licence: public record\n", ""),
         "sources.",
     ),
-    "session without a map": ("session.yaml", _swap("map_year: ", "map: "), "map"),
+    "session that is not named": ("session.yaml", _swap("session: ", "sitting: "), "session"),
 }
 
 
@@ -215,7 +215,7 @@ def test_a_record_that_contradicts_itself_is_refused_with_its_place(name: str, c
     path = copy / file
     path.write_text(change(path.read_text("utf-8")), "utf-8")
     with pytest.raises(DataFileError) as caught:
-        read_sample(copy)
+        read_record(copy)
     assert place in caught.value.where
     assert caught.value.what_to_do
 
@@ -228,13 +228,13 @@ def test_a_member_with_two_votes_on_one_roll_is_refused(copy: Path) -> None:
     with path.open("a", encoding="utf-8") as lines:
         lines.write(f"{first['row']},not_voting,9,{name}\n")
     with pytest.raises(DataFileError, match=f"{name} is named twice"):
-        read_sample(copy)
+        read_record(copy)
 
 
 def test_an_absent_file_is_named(copy: Path) -> None:
     (copy / "people.csv").unlink()
     with pytest.raises(DataFileError) as caught:
-        read_sample(copy)
+        read_record(copy)
     assert caught.value.where.endswith("people.csv")
 
 
@@ -242,5 +242,5 @@ def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
     path = copy / "people.csv"
     path.write_bytes(path.read_text("utf-8").encode("latin-1"))
     with pytest.raises(DataFileError) as caught:
-        read_sample(copy)
+        read_record(copy)
     assert "UTF-8" in caught.value.what_to_do

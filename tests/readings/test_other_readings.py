@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.intake.staged import SESSION, Staged, roster, staged
+from tests.intake.staged import SESSION_ID, Staged, roster, source_id_of, staged
 from tests.record.contents import contents, store_at
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
@@ -35,7 +35,7 @@ def _merge(store: Store, *rolls: Staged, source: str, reading: str = "one") -> M
     crawl = staged(*rolls, source=source, reading=reading)
     outcome = pass_gate(crawl, reference.reference("ca").rules, KNOWN)
     with store.writing() as connection:
-        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION}")
+        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION_ID}")
 
 
 def _conflicts(store: Store) -> set[tuple[object, ...]]:
@@ -54,7 +54,7 @@ def test_other_words_for_one_motion_are_one_roll(store: Store) -> None:
     assert merged == Merged(new=0, changed=0, unchanged=1, conflicting=0, person_votes=0)
     assert (_count(store, vote_events), _conflicts(store)) == (1, set())
     sources = sorted(str(row[1]) for row in contents(store)["vote_event_sources"])
-    assert sources == [f"first-{SESSION}-one", f"second-{SESSION}-one"]
+    assert sources == [source_id_of("first", "one"), source_id_of("second", "one")]
 
 
 def test_a_roll_of_another_day_place_or_purpose_is_another_roll(store: Store) -> None:

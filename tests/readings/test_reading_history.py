@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.intake.staged import SESSION, Staged, roster, staged
+from tests.intake.staged import SESSION_ID, Staged, roster, source_id_of, staged
 from tests.record.contents import contents
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
@@ -43,12 +43,12 @@ def _read(
     crawl = staged(*rolls, source=source, reading=again)
     outcome = pass_gate(crawl, reference.reference("ca").rules, known)
     with store.writing() as connection:
-        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION}", ranking=RANKING)
+        return merge_rolls(connection, outcome, crawl=f"{source}-{SESSION_ID}", ranking=RANKING)
 
 
 def _readings(store: Store) -> list[RollReading]:
     with store.reading() as connection:
-        return readings_of_rolls(connection, session=SESSION)
+        return readings_of_rolls(connection, session_id=SESSION_ID)
 
 
 def _kinds(store: Store) -> list[tuple[str, str]]:
@@ -91,8 +91,8 @@ def test_a_source_read_again_with_other_votes_keeps_both_and_who_changed(store: 
     _read(store, "only", FIRST)
     assert _read(store, "only", SWITCHED, again="two").changed == 1
     earlier, stands = _readings(store)
-    assert (earlier.stands, earlier.source_id) == (False, f"only-{SESSION}-one")
-    assert (stands.stands, stands.source_id) == (True, f"only-{SESSION}-two")
+    assert (earlier.stands, earlier.source_id) == (False, source_id_of("only", "one"))
+    assert (stands.stands, stands.source_id) == (True, source_id_of("only", "two"))
     assert earlier.replaced_at is not None
     assert stands.replaced_at is None
     assert (_changes(earlier), _changes(stands)) == ([], SWITCH)
@@ -180,7 +180,7 @@ def test_those_who_agreed_are_kept_as_contrary_when_the_source_that_stands_chang
     assert _kinds(store) == [("best", "earlier"), ("best", "stands"), ("middle", "contrary")]
     assert ("elder", "no", "not_voting", "middle") in _conflicts(store)
     agreeing = [row[1] for row in contents(store)["vote_event_sources"]]
-    assert agreeing == [f"best-{SESSION}-two"]
+    assert agreeing == [source_id_of("best", "two")]
 
 
 def test_a_contrary_source_agrees_once_what_stands_says_the_same(store: Store) -> None:
@@ -207,7 +207,7 @@ def test_a_source_that_agreed_and_now_does_not_keeps_what_it_agreed_to(store: St
     _read(store, "lower", FIRST)
     _read(store, "lower", SWITCHED, again="two")
     earlier, contrary = _readings(store)[1:]
-    assert (earlier.source, earlier.source_id) == ("lower", f"lower-{SESSION}-one")
+    assert (earlier.source, earlier.source_id) == ("lower", source_id_of("lower", "one"))
     assert _changes(contrary) == SWITCH
 
 

@@ -50,7 +50,7 @@ def five(
     with store.reading() as connection:
         rows = connection.execute(sa.select(loads.c.source, loads.c.report)).all()
     told = {source: json.loads(report) for source, report in rows}
-    return Loaded(store, {session: told[f"ca_rollcalls-{session}"] for session in SESSIONS})
+    return Loaded(store, {session: told[f"ca_rollcalls-ca-{session}"] for session in SESSIONS})
 
 
 def verdict(roll: Described, column: Column) -> str:
@@ -87,12 +87,12 @@ def _stored(store: Store, session: str) -> dict[int, str]:
     query = (
         sa.select(read.source_ref, vote_events.c.status)
         .join(vote_events, vote_events.c.vote_event_id == read.vote_event_id)
-        .where(vote_events.c.session == session, read.source_id.like("ca_rollcalls-%"))
+        .where(vote_events.c.session_id == f"ca-{session}", read.source_id.like("ca_rollcalls-%"))
     )
     with store.reading() as connection:
         loaded = connection.execute(query)
         found = {_line(ref): status for ref, status in loaded}
-        for row in quarantined(connection, session):
+        for row in quarantined(connection, f"ca-{session}"):
             line = _line(str(row["source_ref"]))
             assert line not in found, "a roll call is loaded or refused, never both"
             found[line] = str(row["reason"])
@@ -134,7 +134,7 @@ def test_2007_08_is_read_whole_and_four_rolls_are_refused(five: Loaded) -> None:
     report = five.reports["20072008"]
     assert (report["read"], report["duplicates"], report["quarantined"]) == (20_436, 22, 4)
     with five.store.reading() as connection:
-        found = {str(row["bill"]): row for row in quarantined(connection, "20072008")}
+        found = {str(row["bill"]): row for row in quarantined(connection, "ca-20072008")}
     assert {bill: row["reason"] for bill, row in found.items()} == {
         "AB 88": "no_votes",
         "ACR 91": "counts_do_not_add_up",
@@ -168,7 +168,7 @@ def test_a_repaired_roll_of_2013_14_has_no_noes_and_keeps_the_codes(five: Loaded
         sa.select(person_votes.c.option, person_votes.c.word, sa.func.count())
         .join(vote_events, vote_events.c.vote_event_id == person_votes.c.vote_event_id)
         .where(
-            vote_events.c.session == "20132014",
+            vote_events.c.session_id == "ca-20132014",
             vote_events.c.status == "repaired",
             vote_events.c.declared_no == 0,
         )
@@ -206,12 +206,17 @@ def test_a_vacant_seat_is_nobody_and_casts_no_vote(five: Loaded) -> None:
 
 def test_only_the_session_with_a_reviewed_roster_has_persons(five: Loaded) -> None:
     query = (
-        sa.select(vote_events.c.session, sa.func.count(), sa.func.count(person_votes.c.person_id))
+        sa.select(
+            vote_events.c.session_id, sa.func.count(), sa.func.count(person_votes.c.person_id)
+        )
         .join(vote_events, vote_events.c.vote_event_id == person_votes.c.vote_event_id)
-        .group_by(vote_events.c.session)
+        .group_by(vote_events.c.session_id)
     )
     with five.store.reading() as connection:
-        counted = {session: (votes, named) for session, votes, named in connection.execute(query)}
+        counted = {
+            session.removeprefix("ca-"): (votes, named)
+            for session, votes, named in connection.execute(query)
+        }
     assert counted.keys() == set(SESSIONS)
     for session, (votes, named) in counted.items():
         if session != "20072008":

@@ -12,7 +12,7 @@ from tests.record.contents import store_at
 from tracker.intake.load import load_crawl
 from tracker.record.stages import Action, standing_after, standings
 from tracker.rules.actions import ActionRules, Stage
-from tracker.rules.reference import bill_path, reference
+from tracker.rules.reference import reference
 
 START = date(2009, 2, 2)
 
@@ -64,19 +64,19 @@ def test_an_unknown_text_is_counted_and_moves_nothing(rules: ActionRules) -> Non
     [
         (
             "1999",
-            "19992000",
+            "ca-19992000",
             {
-                "199920000AB1": (Stage.CHAPTERED, date(1999, 7, 28)),
-                "199920001SB1": (Stage.CHAPTERED, date(1999, 4, 12)),
-                "199920001SCR2": (Stage.CHAPTERED, date(1999, 3, 30)),
+                "ca-19992000-AB1": (Stage.CHAPTERED, date(1999, 7, 28)),
+                "ca-19992000-SBX1-1": (Stage.CHAPTERED, date(1999, 4, 12)),
+                "ca-19992000-SCRX1-2": (Stage.CHAPTERED, date(1999, 3, 30)),
             },
         ),
         (
             "2025_mini",
-            "20252026",
+            "ca-20252026",
             {
-                "202520260AB831": (Stage.CHAPTERED, date(2025, 10, 11)),
-                "202520260SB275": (Stage.VETOED, date(2025, 10, 1)),
+                "ca-20252026-AB831": (Stage.CHAPTERED, date(2025, 10, 11)),
+                "ca-20252026-SB275": (Stage.VETOED, date(2025, 10, 1)),
             },
         ),
     ],
@@ -94,6 +94,6 @@ def test_real_bills_end_where_their_histories_end(
     load_crawl(store, tmp_path / "crawl")
     with store.reading() as connection:
         found = standings(
-            connection, rules, reference("ca").sources, bill_path("ca"), session=session
+            connection, rules, reference("ca").sources, reference("ca").path, session_id=session
         )
     assert {b.bill_id: (b.standing.stage, b.standing.since) for b in found} == expected

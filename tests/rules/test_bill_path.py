@@ -15,7 +15,7 @@ from tracker.paths import data_dir
 from tracker.record.stages import standings
 from tracker.rules.actions import Stage
 from tracker.rules.bill_path import Walk, load_bill_path
-from tracker.rules.reference import bill_path, reference
+from tracker.rules.reference import reference
 
 START = date(2009, 2, 2)
 SENATE, ASSEMBLY = "upper", "lower"
@@ -23,7 +23,9 @@ SENATE, ASSEMBLY = "upper", "lower"
 
 def _walk(*actions: str | tuple[str, str]) -> Walk:
     """A Senate bill's; an action is a text, or the house that the source names and a text."""
-    walk = Walk(bill_path("ca"), reference("ca").actions, SENATE)
+    path = reference("ca").path
+    assert path is not None
+    walk = Walk(path, reference("ca").actions, SENATE)
     for nth, action in enumerate(actions):
         chamber, text = action if isinstance(action, tuple) else (None, action)
         walk.take(date.fromordinal(START.toordinal() + nth), chamber, text)
@@ -128,9 +130,9 @@ def test_real_bills_come_along_the_path_on_the_days_of_their_histories(
             connection,
             known.actions,
             known.sources,
-            bill_path("ca"),
-            session="20252026",
-            bill_id="202520260SB275",
+            known.path,
+            session_id="ca-20252026",
+            bill_id="ca-20252026-SB275",
         )
     assert bill.step is not None
     assert bill.step.id == "vetoed"
@@ -155,7 +157,8 @@ def test_real_bills_come_along_the_path_on_the_days_of_their_histories(
 
 @pytest.mark.parametrize("stage_", Stage)
 def test_every_stage_is_a_step_or_aside(stage_: Stage) -> None:
-    path = bill_path("ca")
+    path = reference("ca").path
+    assert path is not None
     of_steps = any(stage_ in step.stages for step in path.steps)
     assert of_steps != (stage_ in path.aside)
 

@@ -10,14 +10,16 @@ import pytest
 from tracker.errors import DataFileError
 from tracker.rules.deadlines import Deadline, load_session_calendar
 from tracker.rules.jurisdictions import LegislativeSession
-from tracker.rules.reference import bill_path, reference, session_calendar
+from tracker.rules.reference import reference, session_calendar
 
 FILE = Path(__file__).parents[2] / "data" / "jurisdictions" / "ca" / "calendar.yaml"
 SESSIONS = reference("ca").jurisdiction.sessions
 
 
 def _deadlines(session: str) -> list[Deadline]:
-    return session_calendar("ca").deadlines(reference("ca").jurisdiction.session(session))
+    calendar = session_calendar("ca")
+    assert calendar is not None
+    return calendar.deadlines(reference("ca").jurisdiction.session(session))
 
 
 def _of(session: str, kind: str) -> list[Deadline]:
@@ -90,5 +92,7 @@ def test_a_calendar_that_contradicts_itself_is_refused(
     assert old in written
     file = tmp_path / "calendar.yaml"
     file.write_text(written.replace(old, new, 1), "utf-8")
+    path = reference("ca").path
+    assert path is not None
     with pytest.raises(DataFileError, match=what):
-        load_session_calendar(file, bill_path("ca"))
+        load_session_calendar(file, path)

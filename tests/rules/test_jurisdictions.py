@@ -60,9 +60,44 @@ def test_an_unknown_session_lists_the_known_ones(california: Jurisdiction) -> No
     assert "2007-2008" in caught.value.what_to_do
 
 
-def test_a_line_that_does_not_follow_from_the_seats_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("seats: 80", "seats: 0", "greater than 0"),
+        ("chamber: lower, code", "chamber: upper, code", "the same chamber"),
+        ("chamber: lower, code", "chamber: legislature, code", "one house alone"),
+        ("kind: joint_resolution", "kind: wish", "Input should be"),
+        ("SBX2 10: SBX2 10", "SBX2 10: SB 10", "is printed 'SBX2 10', not 'SB 10'"),
+        ("sb-0375: SB 375", "senate bill 375: SB 375", "no pattern reads"),
+        ("start: 2008-12-01", "start: 2008-11-01", "2007-2008 and 2009-2010 overlap"),
+        ("end: 2010-11-30\n    special", "end: 2007-11-30\n    special", "before it begins"),
+        ('id: "20092010"', 'id: "20072008"', "the same id"),
+        ('id: "20092010"', 'id: "2009-10"', "String should match"),
+        ("id: ca\n", "id: CA\n", "String should match"),
+    ],
+)
+def test_a_file_that_contradicts_itself_is_refused(
+    before: str, after: str, what: str, tmp_path: Path
+) -> None:
     path = tmp_path / "elsewhere.yaml"
-    text = CALIFORNIA.read_text(encoding="utf-8").replace("two_thirds: 27", "two_thirds: 26")
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataFileError, match="two thirds of 40 are 27"):
+    text = CALIFORNIA.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(DataFileError, match=what) as refused:
         load_jurisdiction(path)
+    assert str(path) in refused.value.where
+
+
+def test_sessions_that_say_so_may_overlap(tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.yaml"
+    text = CALIFORNIA.read_text(encoding="utf-8").replace(
+        "start: 2008-12-01", 'start: 2008-11-01\n    overlaps: ["20072008"]', 1
+    )
+    path.write_text(text, encoding="utf-8")
+    assert load_jurisdiction(path).session("2009-10").start == date(2008, 11, 1)
+
+
+def test_the_ids_of_sessions_begin_with_their_jurisdiction(california: Jurisdiction) -> None:
+    session = california.session("ca-20072008")
+    assert (session.session_id, session.years) == ("ca-20072008", (2007, 2008))
+    assert session.short_name == "2007–08"

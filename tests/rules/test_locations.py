@@ -9,14 +9,22 @@ import pytest
 from tests.intake.lewis import SESSIONS, described
 from tracker.errors import DataFileError
 from tracker.paths import data_dir
-from tracker.rules.ids import event_location_key, printed_location_key
-from tracker.rules.locations import Location, Locations, load_locations
+from tracker.rules.ids import printed_location_key
+from tracker.rules.locations import (
+    Location,
+    Locations,
+    event_location_key,
+    load_locations,
+)
+from tracker.rules.reference import jurisdiction_of
 from tracker.rules.vocabulary import Chamber, Venue
 
 
 @pytest.fixture(scope="module")
 def places() -> Locations:
-    return load_locations(data_dir() / "jurisdictions" / "ca" / "locations.yaml")
+    return load_locations(
+        data_dir() / "jurisdictions" / "ca" / "locations.yaml", jurisdiction_of("ca")
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,8 +138,9 @@ def test_two_names_or_two_keys_of_one_committee_are_refused(
     entry = '  - {chamber: lower, key: "ED", name: "Education", source: codes}\n'
     path.write_text(
         'format: 1\njurisdiction: ca\nsessions_read: ["20072008"]\nconference: conference\n'
+        "floor: floor\nhouses: [{chamber: lower, printed: [asm]}]\n"
         f"unprefixed: []\ncommittees:\n{entry}  - {second}\n",
         encoding="utf-8",
     )
     with pytest.raises(DataFileError, match=what):
-        load_locations(path)
+        load_locations(path, jurisdiction_of("ca"))

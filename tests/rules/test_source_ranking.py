@@ -49,7 +49,8 @@ def test_a_source_that_is_not_named_ranks_below_all_that_are(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("source_id", "source"),
     [
-        ("ca_leginfo-20072008-0123456789ab", "ca_leginfo"),
+        ("ca_leginfo-ca-20072008-0123456789ab", "ca_leginfo"),
+        ("legiscan-md-2023s1-0123456789ab", "legiscan"),
         ("grid-riverbend-2026-0123456789ab", "grid"),
         ("lewis-rollcalls-2007-08", "sample"),
         ("openstates-people", "sample"),

@@ -18,6 +18,7 @@ from tracker.rules.jurisdictions import load_jurisdiction
 from tracker.rules.locations import load_locations
 from tracker.rules.measures import parse_bill_id
 from tracker.rules.motions import load_motion_rules
+from tracker.rules.reference import jurisdiction_of
 from tracker.rules.thresholds import (
     RollFacts,
     ThresholdFinding,
@@ -298,7 +299,7 @@ def findings(samples: Path, session: str) -> tuple[tuple[RollFacts, ThresholdFin
 
 
 def _findings(samples: Path, session: str) -> Iterator[tuple[RollFacts, ThresholdFinding]]:
-    places = load_locations(DATA / "jurisdictions" / "ca" / "locations.yaml")
+    places = load_locations(DATA / "jurisdictions" / "ca" / "locations.yaml", jurisdiction_of("ca"))
     motions = load_motion_rules(DATA / "jurisdictions" / "ca" / "motions.yaml")
     for line, seats in zip(described(samples, session), listed(samples, session), strict=False):
         place = places.locate(line.location, session)

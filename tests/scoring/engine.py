@@ -60,7 +60,7 @@ def fill(connection: sa.Connection, record: plain.ScoringInput) -> None:
             {
                 "person_id": term.person_id,
                 "jurisdiction_id": "xx",
-                "session": "session",
+                "session_id": "session",
                 "chamber": term.chamber,
                 "start_date": term.start_date,
                 "end_date": term.end_date,
@@ -189,7 +189,7 @@ def _event(event: plain.VoteEvent) -> dict[str, object]:
         "vote_event_id": event.vote_event_id,
         "bill_id": event.bill_id,
         "jurisdiction_id": "xx",
-        "session": "session",
+        "session_id": "session",
         "organization_id": "xx",
         "chamber": event.chamber,
         "venue": event.venue,

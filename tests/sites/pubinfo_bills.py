@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from tests.sites.dat_lines import Row, Tables
 from tests.sites.sample_measures import CODE, SESSION
-from tests.sites.sample_record import record
-from tracker.intake.reviewed_record import SampleBill, SampleMembership, SampleVersion
+from tests.sites.sample_record import official, record
+from tracker.intake.reviewed_record import ReviewedBill, ReviewedMembership, ReviewedVersion
 from tracker.rules import reference
 from tracker.rules.identity import load_aliases
 from tracker.rules.measures import BillId
@@ -33,9 +33,9 @@ _ANALYSIS = re.compile(r"/(\w+)_cfa_(\d{4})(\d\d)(\d\d)_\d{6}_(asm|sen)_(comm|fl
 
 def bill_tables() -> Tables:
     """Measures with their histories, versions, authors, analyses and the veto."""
-    versions = {bill.bill_id: _versions(bill) for bill in record().bills}
+    versions = {official(bill.bill_id): _versions(bill) for bill in record().bills}
     return {
-        "BILL_TBL": [_bill(bill, versions[bill.bill_id]) for bill in record().bills],
+        "BILL_TBL": [_bill(bill, versions[official(bill.bill_id)]) for bill in record().bills],
         "BILL_HISTORY_TBL": [
             {
                 "bill_id": action.bill_id,
@@ -75,20 +75,20 @@ def member_tables() -> Tables:
     spellings there; serving is who did on the last day of the session.
     """
     people = {person.person_id: person for person in record().people}
-    aliases = load_aliases(reference.alias_file(CODE, SESSION))
+    aliases = load_aliases(reference.alias_file(CODE, SESSION), record().session)
     printed = {(alias.person_id, alias.chamber): alias.printed for alias in reversed(aliases)}
 
-    def listed(term: SampleMembership) -> Row:
+    def listed(term: ReviewedMembership) -> Row:
         person, name = people[term.person_id], printed[term.person_id, term.chamber]
         return {
-            "district": f"{_LETTERS[term.chamber]}D{term.district:02}",
+            "district": f"{_LETTERS[term.chamber]}D{int(term.district or 0):02}",
             "session_year": SESSION,
             "legislator_name": name,
             "house_type": _LETTERS[term.chamber],
             "author_name": name,
             "first_name": person.given_name,
             "last_name": person.family_name,
-            "party": _PARTIES[term.party],
+            "party": _PARTIES[str(term.party)],
             "active_legislator": "Y" if term.end_date == last else "N",
         }
 
@@ -96,8 +96,8 @@ def member_tables() -> Tables:
     return {"LEGISLATOR_TBL": [listed(term) for term in record().memberships]}
 
 
-def _bill(bill: SampleBill, versions: Sequence[Row]) -> Row:
-    named = BillId.parse(bill.bill_id)
+def _bill(bill: ReviewedBill, versions: Sequence[Row]) -> Row:
+    named = BillId.parse(official(bill.bill_id))
     chapter = _CHAPTER.fullmatch(bill.chaptered or "")
     became: Row = (
         {
@@ -111,9 +111,9 @@ def _bill(bill: SampleBill, versions: Sequence[Row]) -> Row:
         else {}
     )
     return {
-        "bill_id": bill.bill_id,
+        "bill_id": official(bill.bill_id),
         "session_year": SESSION,
-        "session_num": bill.bill_id[8],
+        "session_num": official(bill.bill_id)[8],
         "measure_type": named.measure_type,
         "measure_num": named.number,
         "latest_bill_version_id": versions[-1]["bill_version_id"],
@@ -121,17 +121,17 @@ def _bill(bill: SampleBill, versions: Sequence[Row]) -> Row:
     }
 
 
-def _versions(bill: SampleBill) -> list[Row]:
+def _versions(bill: ReviewedBill) -> list[Row]:
     """The versions of a measure, oldest first; of one whose texts are not known, one made up.
     What a text requires is not in the record, so none says it.
     """
-    known = [version for version in record().versions if version.bill_id == bill.bill_id]
+    known = [version for version in record().versions if version.bill_id == official(bill.bill_id)]
     title = bill.full_title or bill.title
     if not known:
-        return [_version(bill.bill_id, _LATEST, "INT", _MADE_UP_DAY, _MADE_UP, title)]
+        return [_version(official(bill.bill_id), _LATEST, "INT", _MADE_UP_DAY, _MADE_UP, title)]
     return [
         _version(
-            bill.bill_id,
+            official(bill.bill_id),
             _LATEST - nth,
             "AMD" if nth else "INT",
             f"{version.date}",
@@ -155,7 +155,7 @@ def _version(
     }
 
 
-def _label(version: SampleVersion) -> str:
+def _label(version: ReviewedVersion) -> str:
     is_amended = version.label == "Amended"
     return f"Amended {_HOUSES[version.chamber]}" if is_amended else version.label
 
@@ -178,7 +178,7 @@ def _authors(bill_id: str, version: Row) -> Iterator[Row]:
 
 def _analyses() -> Iterator[Row]:
     """The analyses that the record cites, known by their addresses."""
-    printed = {bill.printed: bill.bill_id for bill in record().bills}
+    printed = {bill.printed: official(bill.bill_id) for bill in record().bills}
     cited = (_ANALYSIS.search(source.url or "") for source in record().sources)
     for number, found in enumerate(filter(None, cited), start=1):
         measure, year, month, day, house, kind = found.groups()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.intake.reviewed_record import read_sample
+from tests.sites.sample_record import official
+from tracker.intake.reviewed_record import read_record
 from tracker.rules import reference
 from tracker.rules.measures import BillId
 
@@ -44,7 +45,7 @@ def sample_measures() -> list[SampleMeasure]:
     """Every measure of the sample record; rolls known to be missing are in none."""
     folder = reference.sample_folder(CODE, SESSION)
     assert folder is not None, "the sample record ships with the program"
-    record = read_sample(folder)
+    record = read_record(folder)
     votes: dict[int, dict[str, list[str]]] = {}
     for vote in record.votes.to_pylist():
         votes.setdefault(vote["row"], {}).setdefault(vote["option"], []).append(vote["voter"])
@@ -64,9 +65,9 @@ def sample_measures() -> list[SampleMeasure]:
         versions.setdefault(version.bill_id, []).insert(0, (version.date, version.label))
     return [
         SampleMeasure(
-            BillId.parse(bill.bill_id),
+            BillId.parse(official(bill.bill_id)),
             bill.title,
-            bill.author_printed,
+            str(bill.author_printed),
             tuple(rolls.get(bill.bill_id, [])),
             tuple(actions.get(bill.bill_id, [])),
             tuple(versions.get(bill.bill_id, [])),

@@ -1,23 +1,45 @@
-"""The reviewed sample record as the stand-in's bulk files are made of it."""
+"""The reviewed record as the stand-in's sites show it: measures by the Legislature's own ids."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
-from tests.sites.sample_measures import CODE, SESSION
-from tracker.intake.reviewed_record import SampleRecord, read_sample
+import pyarrow as pa
+
+from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.rules import reference
+
+CODE, SESSION = "ca", "20072008"
 
 Facts = Mapping[str, object]
 
 
+def official(bill_id: str) -> str:
+    """`200720080SB375` for `ca-20072008-SB375`."""
+    measure = reference.measure_of(bill_id)
+    assert measure is not None
+    return measure.identifiers["ca_legislature"]
+
+
 @cache
-def record() -> SampleRecord:
-    """The reviewed record of the one session that the stand-in serves."""
+def record() -> ReviewedRecord:
+    """What the sample record holds; a bill's `measure` alone has the id of the record."""
     folder = reference.sample_folder(CODE, SESSION)
     assert folder is not None, "the sample record ships with the program"
-    return read_sample(folder)
+    read = read_record(folder)
+    at = read.roll_calls.column_names.index("bill_id")
+    ids = pa.array([official(one) for one in read.roll_calls.column("bill_id").to_pylist()])
+    return replace(
+        read,
+        versions=tuple(replace(one, bill_id=official(one.bill_id)) for one in read.versions),
+        actions=tuple(replace(one, bill_id=official(one.bill_id)) for one in read.actions),
+        sponsorships=tuple(
+            replace(one, bill_id=official(one.bill_id)) for one in read.sponsorships
+        ),
+        roll_calls=read.roll_calls.set_column(at, "bill_id", ids),
+    )
 
 
 def rolls() -> list[tuple[Facts, list[Facts]]]:

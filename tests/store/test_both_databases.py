@@ -13,7 +13,7 @@ from tests.postgresql import Server
 from tests.record.contents import store_at
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
-from tracker.intake.load import load_crawl, load_sample
+from tracker.intake.load import load_crawl, load_record
 from tracker.intake.report import LoadReport
 from tracker.record.queries import quarantined, roll_calls
 from tracker.rules.reference import sample_folder
@@ -42,7 +42,7 @@ def both(postgresql: Server, session_store: Path, crawl_of: Callable[[str], Path
     assert folder is not None
     reports = []
     for _ in range(2):
-        reports.append(load_sample(server, "ca", "20072008", folder))
+        reports.append(load_record(server, folder))
         reports.append(load_crawl(server, crawl_of("20072008")))
     return Both(store_at(session_store), server, tuple(reports))
 
@@ -70,7 +70,7 @@ def test_every_table_has_as_many_rows(both: Both) -> None:
 def test_every_roll_call_reads_the_same_name_for_name(both: Both) -> None:
     def read(store: Store) -> list[object]:
         with store.reading() as connection:
-            rolls = roll_calls(connection, session="20072008")
+            rolls = roll_calls(connection, session_id="ca-20072008")
             return [*rolls, *quarantined(connection)]
 
     assert read(both.server) == read(both.duckdb)

@@ -12,7 +12,7 @@ from tests.postgresql import Server
 from tests.record.contents import Rows, contents, store_at
 from tests.sites.bulk_files import pubinfo_files
 from tracker.crawls.sums import content_of
-from tracker.intake.load import load_crawl, load_sample
+from tracker.intake.load import load_crawl, load_record
 from tracker.intake.repeat_loads import recognise
 from tracker.rules.reference import sample_folder
 from tracker.store import Store, open_store
@@ -69,7 +69,7 @@ def test_what_two_sources_say_of_one_roll_call_is_the_same_on_both(
     for name, content in (files | {"BILL_DETAIL_VOTE_TBL.dat": changed}).items():
         (tmp_path / "pubinfo" / name).write_bytes(content)
     stage(tmp_path / "pubinfo", tmp_path / "crawl")
-    _on_both(stores, lambda store: load_sample(store, "ca", "20072008", reviewed))
+    _on_both(stores, lambda store: load_record(store, reviewed))
     held = _on_both(stores, lambda store: load_crawl(store, tmp_path / "crawl"))
     assert len(held["quarantined_rolls"]) == 1
     assert _on_both(stores, lambda store: load_crawl(store, tmp_path / "crawl")) == held

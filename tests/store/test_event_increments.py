@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.intake.staged import SESSION_ID
 from tests.record.contents import contents
-from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
+from tests.scrapers.bulkfiles import BILL, Bulk
 from tests.sites.dat_lines import Row
 from tests.store.day_files import PLACE, load, load_day, whole_session
 from tests.store.places import Place
@@ -49,22 +50,22 @@ def _listed(section: str, bill_id: str = BILL) -> Row:
 def _with_events() -> Bulk:
     bulk = whole_session()
     bulk.tables |= {
-        "COMMITTEE_HEARING_TBL": [_hearing(), _hearing("200920100SB8")],
+        "COMMITTEE_HEARING_TBL": [_hearing(), _hearing("ca-20092010-SB8")],
         "COMMITTEE_AGENDA_TBL": [_agenda("10 a.m.")],
-        "DAILY_FILE_TBL": [_listed("SR"), _listed("SR", "200920100SB8")],
+        "DAILY_FILE_TBL": [_listed("SR"), _listed("SR", "ca-20092010-SB8")],
     }
     return bulk
 
 
 def _events(store: Store) -> list[tuple[object, ...]]:
     with store.reading() as connection:
-        found = events_of(connection, session=SESSION)
+        found = events_of(connection, session_id=SESSION_ID)
     return [(str(one["date"]), one["name"], one["time"], one["bills"]) for one in found]
 
 
 def test_a_day_adds_measures_to_a_hearing_and_leaves_its_time(store: Store, tmp_path: Path) -> None:
     load(store, tmp_path, _with_events())
-    report = load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
+    report = load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("ca-20092010-SB9")])
     assert report.events == 1
     assert _events(store) == [
         ("2009-05-28", "Sen Appropriations", "10 a.m.", ["SB 7", "SB 8", "SB 9"]),
@@ -96,7 +97,7 @@ def test_the_same_day_again_changes_no_event_and_the_whole_file_stands_after_it(
 ) -> None:
     load(store, tmp_path, _with_events())
     before = _events(store)
-    load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
+    load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("ca-20092010-SB9")])
     held = contents(store)
     load_crawl(store, tmp_path / "crawl1")
     assert contents(store) == held

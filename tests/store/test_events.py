@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from tests.intake.staged import source_id_of
 from tests.record.contents import contents
 from tests.store.places import Place
 from tracker.crawls.manifest import Manifest
@@ -24,8 +25,9 @@ from tracker.rules.reference import reference
 from tracker.store import Store
 
 SESSION = "20072008"
+SESSION_ID = "ca-20072008"
 FIRST, SECOND = date(2008, 8, 19), date(2008, 8, 29)
-BILL = "200720080SB375"
+BILL = "ca-20072008-SB375"
 
 
 def _manifest(**changed: object) -> Manifest:
@@ -71,7 +73,7 @@ def _staged(
         for row, event in enumerate(events, start=1)
         if event not in without_bills
     ]
-    ids = pa.array([f"{source}-20072008-one"] * len(rows), pa.string())
+    ids = pa.array([source_id_of(source, session=SESSION)] * len(rows), pa.string())
     columns = EVENTS.append(BILLS_LEFT)
     return StagedEvents(
         pa.Table.from_pylist(rows, schema=columns).append_column("source_id", ids),
@@ -87,7 +89,7 @@ def _merge(store: Store, staged: StagedEvents, **changed: object) -> None:
 
 def _found(store: Store, bill_id: str | None = None) -> list[tuple[object, ...]]:
     with store.reading() as connection:
-        found = events_of(connection, session=SESSION, bill_id=bill_id)
+        found = events_of(connection, session_id=SESSION_ID, bill_id=bill_id)
     return [(row["date"], row["name"], row["time"], row["bills"]) for row in found]
 
 
@@ -99,11 +101,11 @@ def test_an_event_has_the_name_and_organization_of_its_committee(place: Place) -
     store = place.store()
     _merge(store, _staged(LOCAL, HOUSING))
     with store.reading() as connection:
-        one, other = events_of(connection, session=SESSION)
+        one, other = events_of(connection, session_id=SESSION_ID)
     assert one["name"] == "Assembly Committee on Local Government"
     assert (one["chamber"], one["organization_id"]) == ("lower", "ca-20072008-lower-LGOV")
     assert other["organization_id"] == "ca-20072008-upper-T&H"
-    assert one["event_id"] == "20072008-20080819-ASMLGOV-committee-meeting"
+    assert one["event_id"] == "ca-20072008-20080819-ASMLGOV-committee-meeting"
 
 
 def test_the_same_place_in_other_words_is_the_same_event(place: Place) -> None:
@@ -181,7 +183,7 @@ def test_a_measure_has_its_events_and_another_none(place: Place) -> None:
     assert _found(store, BILL) == [
         (FIRST, "Assembly Committee on Local Government", "9:30 a.m.", ["SB 375"])
     ]
-    assert _found(store, "200720080SB376") == []
+    assert _found(store, "ca-20072008-SB376") == []
 
 
 def test_half_of_the_two_files_is_refused(tmp_path: Path) -> None:

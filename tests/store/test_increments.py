@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.intake.staged import DAY, Staged, crawl_folder
+from tests.intake.staged import DAY, SESSION_ID, Staged, crawl_folder
 from tests.scrapers.bulkfiles import (
     BILL,
     SESSION,
@@ -71,7 +71,7 @@ def test_a_changed_roll_call_is_changed_though_its_motion_and_place_are_numbers(
     )
     assert (report.read, report.changed, report.new) == (1, 1, 0)
     with store.reading() as connection:
-        rolls = roll_calls(connection, session=SESSION)
+        rolls = roll_calls(connection, session_id=SESSION_ID)
     assert [(r.motion, r.declared_yes) for r in rolls] == [
         ("Senate 3rd Reading SB7 Aster", 1),
         ("Senate 3rd Reading SB7 Aster", 2),
@@ -141,7 +141,7 @@ def test_a_roll_call_whose_motion_gets_its_text_later_stays_one(
     report = load(store, tmp_path, whole_session())
     assert (report.new, report.changed) == (0, 2)
     with store.reading() as connection:
-        assert len(roll_calls(connection, session=SESSION)) == 2
+        assert len(roll_calls(connection, session_id=SESSION_ID)) == 2
 
 
 def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
@@ -203,20 +203,20 @@ def test_names_that_another_source_gave_become_people_and_no_conflict(
     same, other = Staged(), Staged(bill="SB 8")
     elsewhere = crawl_folder(tmp_path / "elsewhere", [same, other])
     load_crawl(store, elsewhere)
-    assert set(people("200920100SB8").values()) == {None}
+    assert set(people("ca-20092010-SB8").values()) == {None}
     names = ("Aster", "Birch", "De La Rue", "Elder")
     listed = Bulk()
     listed.tables["LEGISLATOR_TBL"] = senators(*names)
     load(store, tmp_path, listed)
-    assert people(BILL) == people("200920100SB8")
+    assert people(BILL) == people("ca-20092010-SB8")
     assert None not in people(BILL).values()
     with store.reading() as connection:
         assert conflicts(connection) == []
     assert load_crawl(store, elsewhere).conflicting == 0
     listed.tables["LEGISLATOR_TBL"] = senators(*names[:3])
     load(store, tmp_path, listed)
-    assert people("200920100SB8")["Elder"] is None
-    assert people("200920100SB8")["Aster"] is not None
+    assert people("ca-20092010-SB8")["Elder"] is None
+    assert people("ca-20092010-SB8")["Aster"] is not None
 
 
 def _in_committee(code: str = PLACE) -> dict[str, Sequence[Row]]:
@@ -344,7 +344,7 @@ def test_a_held_name_becomes_whom_it_meant_on_the_day_of_each_roll_call(
     begun = date(2008, 12, 1)
     people = (("elder-aster", begun, last), ("younger-aster", first, None))
     seats = roster_of(
-        [Alias(SESSION, Chamber.UPPER, "Aster", who, *days) for who, *days in people],
+        [Alias(SESSION_ID, Chamber.UPPER, "Aster", who, *days) for who, *days in people],
         [Term(who, Chamber.UPPER, *days) for who, *days in people],
         is_reviewed=False,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.staged import SESSION, Staged, crawl_folder
+from tests.intake.staged import SESSION_ID, Staged, crawl_folder
 from tests.record.contents import contents
 from tests.store.places import Place
 from tracker.intake.load import gate_crawl, load_gated
@@ -54,10 +54,10 @@ def _marked(store: Store) -> list[tuple[object, object]]:
 
 def _notes(store: Store) -> list[str | None]:
     with store.reading() as connection:
-        return [roll.note for roll in roll_calls(connection, session=SESSION)]
+        return [roll.note for roll in roll_calls(connection, session_id=SESSION_ID)]
 
 
-SAID = (f"{SESSION}0SB7", "not since 2026-01-31")
+SAID = (f"{SESSION_ID}-SB7", "not since 2026-01-31")
 
 
 def test_a_roll_that_is_no_longer_listed_is_kept_and_said_to_be_so(
@@ -103,7 +103,7 @@ def test_a_days_changes_mark_nothing(store: Store, load: Load) -> None:
 def test_a_roll_in_quarantine_may_be_the_one_that_is_missing(store: Store, load: Load) -> None:
     load(FIRST, SECOND, OTHER)
     load(FIRST, NOT_ADDING_UP)
-    assert _marked(store) == [(f"{SESSION}0SB8", SAID[1])], "of SB 7 it cannot be told"
+    assert _marked(store) == [(f"{SESSION_ID}-SB8", SAID[1])], "of SB 7 it cannot be told"
 
 
 def test_a_roll_whose_measure_is_unreadable_may_be_any(store: Store, load: Load) -> None:
@@ -123,7 +123,7 @@ def test_only_measures_that_were_read_are_spoken_of(store: Store, load: Load) ->
     load(bills=[])
     assert _marked(store) == []
     page = {"url": "page:votes", "name": "votes", "sha256": "f" * 64, "bytes": 1}
-    load(FIRST, bills=["SB 7"], files=[page | {"bill_id": f"{SESSION}0SB7"}])
+    load(FIRST, bills=["SB 7"], files=[page | {"bill_id": f"{SESSION_ID}-SB7"}])
     assert _marked(store) == [SAID]
 
 

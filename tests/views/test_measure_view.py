@@ -15,7 +15,7 @@ from tracker.paths import data_dir
 from tracker.store import open_store
 from tracker.views.measure_view import MeasureView, RollPicture, measure_view
 
-SB375 = "200720080SB375"
+SB375 = "ca-20072008-SB375"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_both_lines_stand_where_the_record_cannot_tell_them_apart(sample_store: 
 
 def test_an_unknown_measure_has_no_page(sample_store: Path) -> None:
     with open_store(f"duckdb:///{sample_store}").reading() as connection:
-        assert measure_view(connection, find_agenda(), "200720080SB99999") is None
+        assert measure_view(connection, find_agenda(), "ca-20072008-SB99999") is None
 
 
 def test_a_vote_of_a_grids_own_body_is_not_drawn_against_the_seats_of_a_legislature(

@@ -20,7 +20,7 @@ from tracker.rules.reference import source_ranking
 from tracker.rules.source_ranking import FactKind
 from tracker.views.measure_view import measure_view
 
-SB375 = "200720080SB375"
+SB375 = "ca-20072008-SB375"
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,13 @@ def test_a_measures_page_tells_its_history_once(home: Path) -> None:
 
 def test_a_timeline_tells_it_once(home: Path) -> None:
     with store_at(home / "answerable.duckdb").reading() as connection:
-        rows = read_stages(connection, [SB375, "200720080AB118"])
+        rows = read_stages(connection, [SB375, "ca-20072008-AB118"])
     times = Counter((row.bill_id, row.kind, row.day, row.title, row.sequence) for row in rows)
     assert set(times.values()) == {1}
     told = Counter(row.bill_id for row in rows if row.kind is RowKind.ACTION)
     known = {shown.bill.bill_id: len(shown.actions) for shown in sample_measures()}
     assert told[SB375] == known[SB375]
-    assert told["200720080AB118"] == known["200720080AB118"], "other measures stay"
+    assert told["ca-20072008-AB118"] == known["ca-20072008-AB118"], "other measures stay"
 
 
 def test_of_sources_in_one_place_the_one_that_tells_most_is_taken() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,24 +10,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from tracker.errors import DataFileError, UsageError
-from tracker.rules.jurisdictions import parse_session
+from tracker.rules.ids import session_id
+from tracker.rules.jurisdictions import Jurisdiction
+from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
 from tracker.rules.reviewed import Reviewed, UnreadableYaml, read_yaml
-
-_OFFICIAL_BILL = re.compile(r"\d{9}[A-Z]+\d+")
-"""As in `200720080SB375`: session, special session, measure."""
-
-
-def _as_stored(session: str) -> str:
-    """`20072008` for `2007-08`; what begins with a letter is the id of a grid's own body."""
-    if session[:1].isalpha():
-        return session
-    try:
-        return parse_session(session)
-    except UsageError as error:
-        raise ValueError(f"is no session; {error.what_to_do}") from error
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -103,7 +98,8 @@ class Agenda(Reviewed):
     format: Literal[1]
     id: str
     jurisdiction: str
-    session: Annotated[str, AfterValidator(_as_stored)]
+    session: str
+    """Within the jurisdiction, as in `20072008`; of a grid's own body, its id."""
     title: str
     title_es: str
     version: str
@@ -116,6 +112,59 @@ class Agenda(Reviewed):
     organizations: tuple[str, ...]
     issues: tuple[Issue, ...]
     items: tuple[AgendaItem, ...] = Field(min_length=1)
+
+    @property
+    def session_id(self) -> str:
+        """The session as the record calls it, as in `ca-20072008`."""
+        known = is_reviewed(self.jurisdiction)
+        return session_id(self.jurisdiction, self.session) if known else self.session
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_as_people_write(cls, content: object) -> object:
+        """Sessions and measures by the ids of the record: `2007-08`, `SB 375` and official ids are
+        read by the jurisdiction's file.
+        """
+        if not isinstance(content, dict) or not is_reviewed(str(content.get("jurisdiction"))):
+            return content
+        jurisdiction = jurisdiction_of(str(content["jurisdiction"]))
+        try:
+            session = jurisdiction.session(str(content.get("session")))
+        except UsageError:
+            return content
+        items = content.get("items")
+        named = [_named(item, jurisdiction, session.id) for item in items] if items else items
+        return content | {"session": session.id, "items": named}
+
+    @field_validator("session")
+    @classmethod
+    def _is_known(cls, session: str, info: ValidationInfo) -> str:
+        code = info.data.get("jurisdiction")
+        if code and is_reviewed(code):
+            known = [one.id for one in jurisdiction_of(code).sessions]
+            if session not in known:
+                names = ", ".join(one.name for one in jurisdiction_of(code).sessions)
+                raise ValueError(f"is no session; choose one of {names}")
+        return session
+
+
+def _named(item: object, jurisdiction: Jurisdiction, session: str) -> object:
+    if not isinstance(item, dict):
+        return item
+    found = jurisdiction.measure(str(item.get("bill_id", item.get("bill"))), session)
+    named = {name: value for name, value in item.items() if name != "bill"}
+    if "bill" in item or found:
+        named["bill_id"] = found.bill_id if found else str(item.get("bill", item.get("bill_id")))
+    rolls = item.get("roll_calls")
+    if isinstance(rolls, list):
+        named["roll_calls"] = [_current_roll(roll) for roll in rolls]
+    return named
+
+
+def _current_roll(roll: object) -> object:
+    if isinstance(roll, dict) and isinstance(roll.get("vote_event_id"), str):
+        return roll | {"vote_event_id": current_id(roll["vote_event_id"])}
+    return roll
 
 
 def read_agenda(path: Path) -> Agenda:
@@ -181,8 +230,8 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
     for item in agenda.items:
         if item.id in ids:
             yield f"item {item.id}, id", "two items have this id"
-        if not _is_measure_of(agenda.session, item.bill_id):
-            yield f"item {item.id}, bill_id", _no_measure(agenda.session, item.bill_id)
+        if not item.bill_id.startswith(f"{agenda.session_id}-"):
+            yield f"item {item.id}, bill_id", _no_measure(agenda, item.bill_id)
         if item.bill_id in bills:
             yield (
                 f"item {item.id}, bill_id",
@@ -196,16 +245,12 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
             yield f"item {item.id}, positions", what
 
 
-def _is_measure_of(session: str, bill_id: str) -> bool:
-    """Whether the id is written as the record writes those of the session, or grid body."""
-    if session.isdigit():
-        return _OFFICIAL_BILL.fullmatch(bill_id) is not None
-    return bill_id.startswith(f"{session}-")
-
-
-def _no_measure(session: str, bill_id: str) -> str:
-    example = f"{session}0SB375" if session.isdigit() else f"{session}-ITEM"
-    return f"{bill_id!r} is no id of a measure; write it as in {example}"
+def _no_measure(agenda: Agenda, bill_id: str) -> str:
+    if is_reviewed(agenda.jurisdiction):
+        example = next(iter(jurisdiction_of(agenda.jurisdiction).measures.examples.values()))
+    else:
+        example = f"{agenda.session}-ITEM"
+    return f"{bill_id!r} is no measure of this session; write it as in {example}"
 
 
 def _impossible_positions(item: AgendaItem) -> Iterator[str]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tracker.errors import UsageError
 from tracker.record.tables import bills, vote_events
+from tracker.rules.reference import current_id, measure_of
 
 SHOWN = 12
 """How many roll calls an error lists: a measure seldom has more."""
@@ -22,7 +23,8 @@ class Link:
 
 
 def resolve_link(connection: sa.Connection, bill: str | None, roll: str | None) -> Link:
-    """The link meant by a bill id and a roll call's id, or the beginning of that id.
+    """The link meant by a bill, as people write it or by its id, and by a roll call's id or the
+    beginning of that id.
 
     Raises:
         UsageError: the record holds no such measure or roll call, several roll calls begin so,
@@ -42,20 +44,34 @@ def resolve_link(connection: sa.Connection, bill: str | None, roll: str | None) 
 
 
 def _known_bill(connection: sa.Connection, typed: str) -> str:
-    bill_id = typed.strip().upper()
-    query = sa.select(bills.c.bill_id).where(bills.c.bill_id == bill_id)
-    if connection.execute(query).first() is None:
-        raise UsageError(
-            f"the record holds no measure {typed!r}",
-            where="the bill of the milestone",
-            what_to_do="write session, special-session digit and measure, as in 200720080SB375, "
-            "and load the session first if it is not there yet",
+    written = typed.strip()
+    named = measure_of(written)
+    wanted = named.bill_id if named else written
+    query = sa.select(bills.c.bill_id).where(
+        sa.or_(
+            bills.c.bill_id == wanted,
+            sa.func.upper(bills.c.printed) == " ".join(wanted.upper().split()),
         )
-    return bill_id
+    )
+    found = list(connection.execute(query.order_by(bills.c.bill_id)).scalars())
+    if len(found) == 1:
+        return str(found[0])
+    if found:
+        raise UsageError(
+            f"the record holds {len(found)} measures {typed!r}",
+            where="the bill of the milestone",
+            what_to_do=f"name one by its id: {', '.join(found[:SHOWN])}",
+        )
+    raise UsageError(
+        f"the record holds no measure {typed!r}",
+        where="the bill of the milestone",
+        what_to_do="write it as in SB 375, or by its id, as in ca-20072008-SB375, and load the "
+        "session first if it is not there yet",
+    )
 
 
 def _known_roll(connection: sa.Connection, typed: str) -> tuple[str, str]:
-    wanted = typed.strip()
+    wanted = current_id(typed.strip())
     known = _rolls_beginning(connection, wanted)
     exact = [roll for roll in known if roll[0] == wanted]
     if len(exact) == 1 or len(known) == 1:
@@ -66,13 +82,14 @@ def _known_roll(connection: sa.Connection, typed: str) -> tuple[str, str]:
             where="the roll call of the milestone",
             what_to_do=f"choose one of: {_listed(known)}",
         )
-    on_bill = _rolls_beginning(connection, wanted.partition("-")[0] + "-")
+    bill = measure_of("-".join(wanted.split("-")[:3]))
+    on_bill = _rolls_beginning(connection, f"{bill.bill_id}-") if bill else []
     raise UsageError(
         f"the record holds no roll call {typed!r}",
         where="the roll call of the milestone",
         what_to_do=f"choose one of: {_listed(on_bill)}"
         if on_bill
-        else "begin with the bill id, as in 200720080SB375-20070607, and load the session first",
+        else "begin with the bill id, as in ca-20072008-SB375-20070607, and load the session first",
     )
 
 

@@ -81,13 +81,13 @@ def load(
 
 def load_shipped_sample(store: Store) -> LoadReport:
     """Loads the reviewed record of 2007-08 that ships with the program."""
-    from tracker.intake.load import load_sample
+    from tracker.intake.load import load_record
     from tracker.rules import reference
 
     code, session = SAMPLE_SESSION
     folder = reference.sample_folder(code, session)
     assert folder is not None, "the sample record ships with the program"
-    return load_sample(store, code, session, folder)
+    return load_record(store, folder)
 
 
 class _KnownAlready(Exception):

@@ -25,17 +25,26 @@ from tracker.errors import UsageError
 from tracker.intake.events import events_of
 from tracker.readings.reading_history import conflicts, readings_of_rolls
 from tracker.record.queries import absent_of, known_bill, quarantined, roll_calls
+from tracker.record.sessions import Session, find_bill, find_session
 from tracker.record.stages import standings
-from tracker.rules.jurisdictions import parse_session
-from tracker.rules.measures import BillId, parse_bill_id
-from tracker.rules.reference import bill_path, jurisdiction_of, reference, session_calendar
+from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.reference import is_reviewed, jurisdiction_of, reference, session_calendar
 from tracker.store import open_store
 
 app = typer.Typer(help="Look at the public record.", no_args_is_help=True)
 quarantine = typer.Typer(help="Look at what was read and refused.", no_args_is_help=True)
 
 SessionOption = Annotated[
-    str, typer.Option("--session", help="20072008, 2007-2008 or 2007-08; or the id of a grid body")
+    str, typer.Option("--session", help="as in 2007-08 or 20072008; or the id of a grid's body")
+]
+JurisdictionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--jurisdiction", help="as in ca; needed where several legislatures have such a session"
+    ),
+]
+BillOption = Annotated[
+    str | None, typer.Option("--bill", help='a measure, as in "SB 375" or ca-20072008-SB375')
 ]
 
 
@@ -52,32 +61,35 @@ def _quarantine() -> None:
 @app.command("stages")
 def stages(
     session: SessionOption,
-    bill: Annotated[
-        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
-    ] = None,
+    bill: BillOption = None,
+    jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Say where measures stand: the fold of their actions, by the reviewed rules.
 
     A measure whose history nobody has loaded stands nowhere; that is shown as empty.
     """
-    chosen = _session(session)
-    known = reference("ca")
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill is not None else None
-        if bill_id:
-            _refuse_unknown(connection, bill_id, bill, chosen)
+        chosen = find_session(connection, session, jurisdiction)
+        bill_id = _known_bill(connection, bill, chosen)
+        if not is_reviewed(chosen.jurisdiction_id):
+            raise UsageError(
+                f"{chosen.name} is a grid, and a grid tells of no stages",
+                where="--session",
+                what_to_do="name the session of a legislature",
+            )
+        known = reference(chosen.jurisdiction_id)
         found = standings(
             connection,
             known.actions,
             known.sources,
-            bill_path("ca"),
-            session=chosen,
+            known.path,
+            session_id=chosen.session_id,
             bill_id=bill_id,
         )
         if found and not any(bill.standing.actions for bill in found):
             _say_what_is_absent(connection, "actions", chosen)
-    empty = f"The record holds no measure of the session {chosen}."
+    empty = f"The record holds no measure of the session {chosen.name}."
     rows = [stage_row(standing) for standing in found]
     print_rows(rows, form, brief=brief_stage, empty=empty)
 
@@ -85,51 +97,56 @@ def stages(
 @app.command("events")
 def events(
     session: SessionOption,
-    bill: Annotated[
-        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
-    ] = None,
+    bill: BillOption = None,
+    jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List committee hearings and daily files of the floors, by day, with their measures."""
-    chosen = _session(session)
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill is not None else None
-        found = events_of(connection, session=chosen, bill_id=bill_id)
+        chosen = find_session(connection, session, jurisdiction)
+        bill_id = find_bill(connection, bill, chosen) if bill is not None else None
+        found = events_of(connection, session_id=chosen.session_id, bill_id=bill_id)
         if not found:
             _say_what_is_absent(connection, "events", chosen)
-    what = f"no event of the session {chosen}" + (f" with {bill}" if bill else "")
+    what = f"no event of the session {chosen.name}" + (f" with {bill}" if bill else "")
     print_rows(found, form, brief=brief_event, empty=f"The record holds {what}.")
 
 
 @app.command("deadlines")
-def deadlines(session: SessionOption, form: FormatOption = Format.TABLE) -> None:
+def deadlines(
+    session: SessionOption,
+    jurisdiction: JurisdictionOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
     """List the deadlines of a session: by the Constitution, and by the calendars of its years.
 
     A day that is not verified was read in no official calendar of that year, or was worked out.
     """
-    chosen = jurisdiction_of("ca").session(session)
-    found = session_calendar("ca").deadlines(chosen)
-    print_rows([deadline_row(one) for one in found], form, brief=brief_deadline)
+    with open_store().reading() as connection:
+        chosen = find_session(connection, session, jurisdiction)
+    calendar = None
+    if is_reviewed(chosen.jurisdiction_id):
+        calendar = session_calendar(chosen.jurisdiction_id)
+    found = calendar.deadlines(_reviewed(chosen)) if calendar else []
+    empty = f"Nobody has reviewed the calendar of {chosen.jurisdiction_id}."
+    print_rows([deadline_row(one) for one in found], form, brief=brief_deadline, empty=empty)
 
 
 @app.command("rollcalls")
 def rollcalls(
     session: SessionOption,
-    bill: Annotated[
-        str | None, typer.Option("--bill", help='a measure, as in "SB 375" or 200720080SB375')
-    ] = None,
+    bill: BillOption = None,
+    jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List roll calls with every name, by date."""
-    chosen = _session(session)
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill is not None else None
-        if bill_id:
-            _refuse_unknown(connection, bill_id, bill, chosen)
-        found = roll_calls(connection, session=chosen, bill_id=bill_id)
+        chosen = find_session(connection, session, jurisdiction)
+        bill_id = _known_bill(connection, bill, chosen)
+        found = roll_calls(connection, session_id=chosen.session_id, bill_id=bill_id)
         if not found:
             _say_what_is_absent(connection, "roll_calls", chosen)
-    empty = f"The record holds no roll call of the session {chosen}."
+    empty = f"The record holds no roll call of the session {chosen.name}."
     if form is Format.TABLE:
         print_rows([brief_roll(roll, with_bill=bill is None) for roll in found], form, empty=empty)
     else:
@@ -154,6 +171,7 @@ def record_readings(
     bill: Annotated[
         str | None, typer.Option("--bill", help='a measure, as in "SB 375"; with --session')
     ] = None,
+    jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List every reading of the roll calls that were read more than one way, and who changed.
@@ -167,12 +185,11 @@ def record_readings(
             where="--session",
             what_to_do='give both, as in --session 2007-08 --bill "SB 375"',
         )
-    chosen = _session(session) if session else None
     with open_store().reading() as connection:
-        bill_id = _bill_id(bill, chosen) if bill is not None and chosen else None
-        if bill_id and chosen:
-            _refuse_unknown(connection, bill_id, bill, chosen)
-        found = readings_of_rolls(connection, session=chosen, bill_id=bill_id)
+        chosen = find_session(connection, session, jurisdiction) if session else None
+        bill_id = _known_bill(connection, bill, chosen) if chosen else None
+        session_id = chosen.session_id if chosen else None
+        found = readings_of_rolls(connection, session_id=session_id, bill_id=bill_id)
     empty = "Every roll call was read one way alone."
     if form is Format.TABLE:
         print_rows([brief_reading(one) for one in found], form, empty=empty)
@@ -183,40 +200,36 @@ def record_readings(
 @quarantine.command("list")
 def quarantine_list(
     session: Annotated[str | None, typer.Option("--session", help="one session only")] = None,
+    jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List the roll calls that were refused, and why."""
     with open_store().reading() as connection:
-        rows = quarantined(connection, _session(session) if session else None)
+        chosen = find_session(connection, session, jurisdiction) if session else None
+        rows = quarantined(connection, chosen.session_id if chosen else None)
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
 
 
-def _say_what_is_absent(connection: sa.Connection, kind: str, session: str) -> None:
+def _say_what_is_absent(connection: sa.Connection, kind: str, session: Session) -> None:
     """Says why the record has none, where a source of the session says that it holds none."""
-    why = absent_of(connection, session).get(kind)
+    why = absent_of(connection, session.session_id).get(kind)
     if why:
-        say(f"{kind.replace('_', ' ')} of the session {session} are not known here: {why}.")
+        say(f"{kind.replace('_', ' ')} of the session {session.name} are not known here: {why}.")
 
 
-def _session(text: str) -> str:
-    """A session as stored. What begins with no digit is the id of a grid's own body."""
-    text = text.strip()
-    return parse_session(text) if text[:1].isdigit() else text
+def _reviewed(session: Session) -> LegislativeSession:
+    return jurisdiction_of(session.jurisdiction_id).session(session.identifier)
 
 
-def _bill_id(text: str, session: str) -> str:
-    if text.startswith(session):
-        return BillId.parse(text.upper()).bill_id if session.isdigit() else text
-    parsed = parse_bill_id(text, session) if session.isdigit() else None
-    return parsed.bill_id if parsed else f"{session}-{text}"
-
-
-def _refuse_unknown(
-    connection: sa.Connection, bill_id: str, asked: str | None, session: str
-) -> None:
-    if not known_bill(connection, bill_id):
-        raise UsageError(
-            f"the record holds no measure {asked!r} in the session {session}",
-            where="--bill",
-            what_to_do="check the number, or load the session first: answerable load --help",
-        )
+def _known_bill(connection: sa.Connection, text: str | None, session: Session) -> str | None:
+    """The measure that was asked for, if one was. Raises UsageError where the record has it not."""
+    if text is None:
+        return None
+    bill_id = find_bill(connection, text, session)
+    if known_bill(connection, bill_id):
+        return bill_id
+    raise UsageError(
+        f"the record holds no measure {text!r} in the session {session.name}",
+        where="--bill",
+        what_to_do="check the number, or load the session first: answerable load --help",
+    )

@@ -60,7 +60,12 @@ class StagedRolls:
     @property
     def crawl(self) -> str:
         """The source and session, with which the ids of everything it read begin."""
-        return f"{self.source}-{self.session}"
+        return f"{self.source}-{self.session_id}"
+
+    @property
+    def session_id(self) -> str:
+        """The session as the record calls it, as in `ca-20072008`."""
+        return f"{self.jurisdiction}-{self.session}"
 
 
 @dataclass(frozen=True)

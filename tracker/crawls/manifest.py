@@ -94,6 +94,7 @@ class Manifest(Written):
     source: str
     jurisdiction: str
     session: str
+    """Within the jurisdiction, as in `20072008`."""
     read_at: str
     files: list[StagedFile]
     counts: dict[str, int]
@@ -134,7 +135,12 @@ class Manifest(Written):
     @property
     def crawl(self) -> str:
         """The source and session, with which the ids of everything it read begin."""
-        return f"{self.source}-{self.session}"
+        return f"{self.source}-{self.session_id}"
+
+    @property
+    def session_id(self) -> str:
+        """The session as the record calls it, as in `ca-20072008`."""
+        return f"{self.jurisdiction}-{self.session}"
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -136,7 +136,7 @@ def _merge_body(connection: sa.Connection, rows: GridRows) -> None:
     insert_absent(connection, tables.sources, rows.sources, key="source_id")
     for table, incoming, key in (
         (tables.jurisdictions, rows.jurisdictions, "jurisdiction_id"),
-        (tables.legislative_sessions, rows.sessions, "session"),
+        (tables.legislative_sessions, rows.sessions, "session_id"),
         (tables.organizations, rows.organizations, "organization_id"),
         (tables.people, rows.people, "person_id"),
         (tables.memberships, rows.memberships, "person_id"),

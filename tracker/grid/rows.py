@@ -52,7 +52,8 @@ def rows_for(grid: Grid, body: str, name: str, read_at: datetime) -> GridRows:
             [{"jurisdiction_id": body, "name": name, "classification": "grid"}],
         ),
         sessions=rows_of(
-            tables.legislative_sessions, [{"session": body, "jurisdiction_id": body, "name": name}]
+            tables.legislative_sessions,
+            [{"session_id": body, "jurisdiction_id": body, "identifier": body, "name": name}],
         ),
         organizations=rows_of(tables.organizations, _organizations(grid, body)),
         people=rows_of(tables.people, _people(grid, body)),
@@ -119,7 +120,7 @@ def _organizations(grid: Grid, body: str) -> list[Row]:
         {
             "organization_id": _organization_id(body, house.chamber),
             "jurisdiction_id": body,
-            "session": body,
+            "session_id": body,
             "chamber": house.chamber,
             "classification": "chamber",
             "name": house.name,
@@ -146,7 +147,7 @@ def _memberships(grid: Grid, body: str, read_on: date) -> list[Row]:
         {
             "person_id": _person_id(body, member.legislator_id),
             "jurisdiction_id": body,
-            "session": body,
+            "session_id": body,
             "chamber": member.house.chamber,
             "district": member.district,
             "party": member.party,
@@ -169,7 +170,7 @@ def _bills(grid: Grid, body: str) -> list[Row]:
         {
             "bill_id": ids[item.item],
             "jurisdiction_id": body,
-            "session": body,
+            "session_id": body,
             "printed": item.bill,
             **_numbered(item, place),
             "special_session": 0,
@@ -196,7 +197,7 @@ def _event(grid: Grid, body: str, roll: GridRoll) -> Row:
         "vote_event_id": f"{bill_id}-{roll.house.chamber}",
         "bill_id": bill_id,
         "jurisdiction_id": body,
-        "session": body,
+        "session_id": body,
         "organization_id": _organization_id(body, roll.house.chamber),
         "chamber": roll.house.chamber,
         "venue": Venue.FLOOR,

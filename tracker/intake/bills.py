@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from tracker.crawls.folder import StagedBills, StagedRolls
+from tracker.crawls.folder import StagedBills
 from tracker.crawls.manifest import Manifest
 from tracker.intake.gate import Passed
+from tracker.intake.identifiers import Identifier, merge_identifiers
 from tracker.intake.merge import insert_absent, insert_rows, replace_rows, replace_where_different
-from tracker.intake.reviewed_record import SampleBill, SampleRecord
+from tracker.intake.reviewed_record import ReviewedBill, ReviewedRecord
 from tracker.record import tables
 from tracker.record.rows import rows_of, schema_of
 from tracker.rules.actions import ActionRules
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
+from tracker.rules.reference import measure_of
 from tracker.rules.source_ranking import FactKind, SourceRanking, source_of
 from tracker.store.bulk import stage
 
@@ -26,11 +28,11 @@ CUT_TITLE_LENGTH = 45
 """The roll-call files to 2015-16 cut topics after so many characters."""
 
 
-def merge_bill_facts(connection: sa.Connection, record: SampleRecord) -> None:
+def merge_bill_facts(connection: sa.Connection, record: ReviewedRecord) -> None:
     """Puts the reviewed measures, versions, actions and sponsorships into the store."""
-    code, session = record.body.jurisdiction, record.body.session
-    bills = [_bill(bill, code, session) for bill in record.bills]
+    bills = [_bill(bill) for bill in record.bills]
     replace_rows(connection, tables.bills, rows_of(tables.bills, bills), keys=("bill_id",))
+    _keep_identifiers(connection, (bill.measure for bill in record.bills))
     _replace_actions(
         connection, _reviewed_actions(record), sources=[one.id for one in record.sources]
     )
@@ -53,15 +55,17 @@ def _replace_actions(connection: sa.Connection, rows: pa.Table, *, sources: Sequ
     insert_rows(connection, tables.bill_actions, rows)
 
 
-def merge_printed_bills(connection: sa.Connection, staged: StagedRolls, passed: Passed) -> None:
+def merge_printed_bills(connection: sa.Connection, passed: Passed) -> None:
     """Adds the measures that the store does not know yet, with the title the rolls print."""
     rows = []
-    for row in passed.bills.to_pylist():
-        bill = BillId.parse(row["bill_id"])
-        title = row["topic"]
+    printed = passed.bills.to_pylist()
+    measures = {row["bill_id"]: _measure(row["bill_id"]) for row in printed}
+    _keep_identifiers(connection, measures.values())
+    for row in printed:
+        bill, title = measures[row["bill_id"]], row["topic"]
         rows.append(
             {
-                **bill_identity(bill, staged.jurisdiction, staged.session),
+                **bill_identity(bill),
                 "title": title,
                 "title_is_cut": title is not None and len(title) >= CUT_TITLE_LENGTH,
                 "author": row["author"],
@@ -72,23 +76,38 @@ def merge_printed_bills(connection: sa.Connection, staged: StagedRolls, passed: 
     insert_absent(connection, tables.bills, rows_of(tables.bills, rows), key="bill_id")
 
 
-def bill_identity(bill: BillId, code: str, session: str) -> dict[str, object]:
+def _keep_identifiers(connection: sa.Connection, measures: Iterable[Measure]) -> None:
+    found = (
+        Identifier(one.bill_id, scheme, identifier)
+        for one in measures
+        for scheme, identifier in one.identifiers.items()
+    )
+    merge_identifiers(connection, "bill", found)
+
+
+def _measure(bill_id: str) -> Measure:
+    found = measure_of(bill_id)
+    assert found is not None, f"{bill_id} was made from a measure that its jurisdiction reads"
+    return found
+
+
+def bill_identity(bill: Measure) -> dict[str, object]:
     """The columns of `bills` that follow from the id alone."""
     return {
         "bill_id": bill.bill_id,
-        "jurisdiction_id": code,
-        "session": session,
+        "jurisdiction_id": bill.jurisdiction,
+        "session_id": bill.session_id,
         "printed": bill.printed,
-        "measure_type": bill.measure_type,
-        "number": bill.number,
-        "special_session": bill.special_session,
-        "origin_chamber": bill.origin_chamber,
+        "measure_type": bill.parts.measure_type,
+        "number": bill.parts.number,
+        "special_session": bill.parts.special_session,
+        "origin_chamber": bill.type.chamber,
     }
 
 
-def _bill(bill: SampleBill, code: str, session: str) -> dict[str, object]:
+def _bill(bill: ReviewedBill) -> dict[str, object]:
     return {
-        **bill_identity(BillId.parse(bill.bill_id), code, session),
+        **bill_identity(bill.measure),
         "title": bill.full_title or bill.title,
         "title_is_cut": bill.title_is_cut and not bill.full_title,
         "popular_name": bill.popular_name,
@@ -100,7 +119,7 @@ def _bill(bill: SampleBill, code: str, session: str) -> dict[str, object]:
     }
 
 
-def _reviewed_versions(record: SampleRecord) -> pa.Table:
+def _reviewed_versions(record: ReviewedRecord) -> pa.Table:
     return rows_of(
         tables.bill_versions,
         [
@@ -117,7 +136,7 @@ def _reviewed_versions(record: SampleRecord) -> pa.Table:
     )
 
 
-def _reviewed_actions(record: SampleRecord) -> pa.Table:
+def _reviewed_actions(record: ReviewedRecord) -> pa.Table:
     return rows_of(
         tables.bill_actions,
         [
@@ -137,7 +156,7 @@ def _reviewed_actions(record: SampleRecord) -> pa.Table:
     )
 
 
-def _sponsorships(record: SampleRecord) -> pa.Table:
+def _sponsorships(record: ReviewedRecord) -> pa.Table:
     return rows_of(
         tables.bill_sponsorships,
         [
@@ -190,7 +209,9 @@ def merge_crawled_bills(
     """
     stage(connection, "incoming_bill_ids", staged.bills.select(["bill_id"]))
     kept = _of_better_sources(connection, manifest.source, ranking)
-    bills = _bills(_without(staged.bills, kept), manifest)
+    bills = _bills(_without(staged.bills, kept))
+    measures = (_measure(bill_id) for bill_id in staged.bills.column("bill_id").to_pylist())
+    _keep_identifiers(connection, measures)
     _replace_of_bills(connection, tables.bills, bills, "", same="incoming_bills")
     of_each = {
         tables.bill_versions: _versions(_without(staged.versions, kept)),
@@ -236,11 +257,10 @@ def _without(rows: pa.Table, bill_ids: pa.Array) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows.column("bill_id"), value_set=bill_ids)))
 
 
-def _bills(staged: pa.Table, manifest: Manifest) -> pa.Table:
+def _bills(staged: pa.Table) -> pa.Table:
     rows = []
     for row in staged.to_pylist():
-        bill = BillId.parse(row["bill_id"])
-        identity = bill_identity(bill, manifest.jurisdiction, manifest.session)
+        identity = bill_identity(_measure(row["bill_id"]))
         chaptered_verified = True if row["chaptered"] else None
         known = {"title_is_cut": False, "chaptered_verified": chaptered_verified}
         rows.append({**identity, **row, **known})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +20,9 @@ from tracker.errors import SourceError
 from tracker.intake.merge import replace_where_different
 from tracker.record import tables
 from tracker.record.rows import held_rows, rows_of
-from tracker.rules.ids import event_location_key
-from tracker.rules.locations import Location, Locations
+from tracker.rules.ids import event_id, organization_id
+from tracker.rules.locations import Location, Locations, event_location_key
+from tracker.rules.vocabulary import Venue
 from tracker.store.bulk import stage
 
 
@@ -87,7 +89,7 @@ def merge_events(
 
 
 def events_of(
-    connection: sa.Connection, *, session: str, bill_id: str | None = None
+    connection: sa.Connection, *, session_id: str, bill_id: str | None = None
 ) -> list[dict[str, object]]:
     """The events of a session by day, or those with one measure; each with its measures.
 
@@ -97,7 +99,7 @@ def events_of(
     query = (
         sa.select(event, source.c.url.label("source_url"))
         .outerjoin(source, source.c.source_id == event.c.source_id)
-        .where(event.c.session == session)
+        .where(event.c.session_id == session_id)
         .order_by(event.c.date, event.c.chamber, event.c.event_id, source.c.read_at.desc())
     )
     printed = sa.select(bill.c.event_id, bill.c.printed).order_by(
@@ -108,8 +110,8 @@ def events_of(
         query = query.where(event.c.event_id.in_(of_bill))
         printed = printed.where(bill.c.event_id.in_(of_bill))
     measures: dict[str, dict[str, None]] = {}
-    for event_id, name in connection.execute(printed):
-        measures.setdefault(event_id, {})[name] = None
+    for key, name in connection.execute(printed):
+        measures.setdefault(key, {})[name] = None
     found: dict[str, dict[str, object]] = {}
     for row in connection.execute(query).mappings():
         held = found.setdefault(row["event_id"], dict(row))
@@ -130,13 +132,13 @@ def _file(manifest: Manifest, number: int) -> StagedFile:
 
 def _events(staged: pa.Table, manifest: Manifest, locations: Locations) -> pa.Table:
     rows = []
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[date, str, str]] = Counter()
     for row in staged.to_pylist():
         place = locations.locate(row["place"], manifest.session)
         key = event_location_key(row["place"], place)
-        plain = f"{manifest.session}-{row['date']:%Y%m%d}-{key}-{row['classification']}"
-        seen[plain] += 1
-        identity = plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"
+        same = (row["date"], key, row["classification"])
+        seen[same] += 1
+        identity = event_id(manifest.session_id, *same, nth=seen[same])
         rows.append({**row, **_identity(identity, row["place"], place, manifest)})
     return rows_of(tables.events, rows)
 
@@ -146,12 +148,12 @@ def _identity(
 ) -> dict[str, object]:
     organization = None
     if place is not None and place.chamber is not None:
-        house = f"{manifest.jurisdiction}-{manifest.session}-{place.chamber}"
-        organization = house if place.venue == "floor" else f"{house}-{place.key}"
+        key = None if place.venue == Venue.FLOOR else place.key
+        organization = organization_id(manifest.session_id, place.chamber, key)
     return {
         "event_id": event_id,
         "jurisdiction_id": manifest.jurisdiction,
-        "session": manifest.session,
+        "session_id": manifest.session_id,
         "name": place.name if place else printed,
         "chamber": place.chamber if place else None,
         "organization_id": organization,

@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 from tracker.crawls.folder import StagedRolls
 from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import Resolved, Roster, Unresolved
-from tracker.rules.ids import event_location_key, motion_text
+from tracker.rules.ids import motion_text
+from tracker.rules.locations import event_location_key
 from tracker.rules.measures import BillId
-from tracker.rules.reference import Rules
+from tracker.rules.reference import Rules, current_id, measure_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -69,11 +70,18 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
         work.register("staged_marks", marks)
         work.register("staged_ballots", ballots)
         may_repair = staged.repair == "noes_include_not_voting"
-        _run(work, GATE_SQL, {"may_repair": may_repair, "changes_only": staged.changes_only})
+        marks_of = rules.vacant_seat_marks
+        known: dict[str, object] = {
+            "may_repair": may_repair,
+            "changes_only": staged.changes_only,
+            "aye_marks": list(marks_of.yes),
+            "no_marks": list(marks_of.no),
+        }
+        _run(work, GATE_SQL, known)
         resolved, unresolved = _resolve(work, roster)
         work.register("resolved_names", resolved)
         work.register("findings", _thresholds(work, rules.thresholds))
-        constants = {"jurisdiction": staged.jurisdiction, "session": staged.session}
+        constants = {"jurisdiction": staged.jurisdiction, "session_id": staged.session_id}
         _run(work, PASS_SQL, constants)
         duplicates = work.execute("select count(*) from placed where is_duplicate").fetchall()
         return Passed(
@@ -220,7 +228,7 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
                  vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
         """,
-        {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
+        {"documented": sorted({current_id(bill_id) for bill_id, _, _ in rules.evidence})},
     ).fetchall()
     rows: list[int] = []
     findings: list[ThresholdFinding] = []
@@ -257,8 +265,10 @@ class _Weighed(NamedTuple):
 
 
 def _facts(roll: _Weighed) -> RollFacts:
+    measure = measure_of(roll.bill_id)
+    assert measure is not None, f"{roll.bill_id} was read by its jurisdiction's file"
     return RollFacts(
-        bill=BillId.parse(roll.bill_id),
+        bill=BillId(measure.session, measure.parts.special_session, *measure.parts[1:3]),
         venue=Venue(roll.venue),
         chamber=Chamber(roll.chamber) if roll.chamber else None,
         date=roll.date,

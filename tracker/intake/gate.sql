@@ -22,8 +22,8 @@ select
     count(*) filter (where m.option = 'no') as named_no,
     count(*) filter (where m.option <> 'vacant') as named,
     count(*) filter (where m.option = 'vacant') as vacant_seats,
-    count(*) filter (where m.option = 'vacant' and m.word in ('1', 'AYE')) as vacant_yes,
-    count(*) filter (where m.option = 'vacant' and m.word in ('6', 'NOE')) as vacant_no,
+    count(*) filter (where m.option = 'vacant' and m.word in (select unnest($aye_marks))) as vacant_yes,
+    count(*) filter (where m.option = 'vacant' and m.word in (select unnest($no_marks))) as vacant_no,
     sum(m.fingerprint)::text as vector
 from ballots as b
 join marks as m on m.mark_no = b.mark_no

@@ -66,7 +66,7 @@ group by row;
 -- One row per refused roll.
 create temp table refused as
 select
-    $session as session,
+    $session_id as session_id,
     w.bill_printed as bill,
     w.date,
     w.location,
@@ -105,7 +105,7 @@ select
         || '-' || w.location_key
         || '-' || md5(w.motion_text)[:6]
         || case when w.sequence > 1 then '-' || w.sequence else '' end as vote_event_id,
-    $jurisdiction || '-' || $session || coalesce('-' || w.chamber, '')
+    $session_id || coalesce('-' || w.chamber, '')
         || case when w.venue = 'floor' then '' else '-' || w.place_key end as organization_id
 from weighed as w
 where w.count_reason is null and not exists (select 1 from misnamed as m where m.row = w.row);
@@ -127,7 +127,7 @@ select
     p.vote_event_id,
     p.bill_id,
     $jurisdiction as jurisdiction_id,
-    $session as session,
+    $session_id as session_id,
     p.organization_id,
     p.chamber,
     p.venue,
@@ -187,7 +187,7 @@ create temp table passed_organizations as
 select distinct on (organization_id)
     organization_id,
     $jurisdiction as jurisdiction_id,
-    $session as session,
+    $session_id as session_id,
     chamber,
     'committee' as classification,
     place_name as name,

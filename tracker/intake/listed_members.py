@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from tracker.crawls.folder import StagedBills
 from tracker.crawls.manifest import Manifest
 from tracker.intake.merge import replace_where_different
-from tracker.intake.reviewed_record import SampleRecord
+from tracker.intake.reviewed_record import ReviewedRecord
 from tracker.record import tables
 from tracker.record.rows import rows_of
 from tracker.rules.identity import Alias, Resolved, Roster, Term, folded_name, roster_of
@@ -67,7 +67,7 @@ class Listing:
         """Every name of every member, in their house, on every day of the session."""
         days = self.session.start, self.session.end
         return [
-            Alias(self.session.id, _chamber(member), name, member.person_id, *days)
+            Alias(self.session.session_id, _chamber(member), name, member.person_id, *days)
             for member in self.members
             for name in member.names
         ]
@@ -81,7 +81,9 @@ class Listing:
 
 def listing_of(staged: pa.Table, session: LegislativeSession) -> Listing:
     """The people whom the lines of a table (schema `MEMBERS`, and `source_id`) list."""
-    members = tuple(sorted(_members(staged.to_pylist(), session.id), key=lambda m: m.person_id))
+    members = tuple(
+        sorted(_members(staged.to_pylist(), session.session_id), key=lambda m: m.person_id)
+    )
     unclear = Counter(
         column
         for member in members
@@ -100,7 +102,7 @@ def listing_of(staged: pa.Table, session: LegislativeSession) -> Listing:
 
 
 def roster_with(
-    connection: sa.Connection | None, session: str, listing: Listing | None
+    connection: sa.Connection | None, session_id: str, listing: Listing | None
 ) -> Roster | None:
     """The members of a session: those that the store has from earlier readings, where a connection
     is given, and those of this one. None where nobody is known.
@@ -111,9 +113,9 @@ def roster_with(
         known = {term.person_id for term in terms}
         aliases = [
             *aliases,
-            *(a for a in _aliases(connection, session) if a.person_id not in known),
+            *(a for a in _aliases(connection, session_id) if a.person_id not in known),
         ]
-        terms = [*terms, *(t for t in _terms(connection, session) if t.person_id not in known)]
+        terms = [*terms, *(t for t in _terms(connection, session_id) if t.person_id not in known)]
     return roster_of(aliases, terms, is_reviewed=False) if aliases else None
 
 
@@ -127,8 +129,8 @@ def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listin
     known = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
     listed = "person_id in (select person_id from incoming_persons)"
     own = listed if manifest.changes_only else "substr(source_id, 1, :length) = :prefix"
-    of_session = listed if manifest.changes_only else "session = :session"
-    named = {} if manifest.changes_only else {"session": manifest.session}
+    of_session = listed if manifest.changes_only else "session_id = :session_id"
+    named = {} if manifest.changes_only else {"session_id": manifest.session_id}
     replace_where_different(connection, tables.people, people, own, known)
     replace_where_different(connection, tables.memberships, terms, own, known)
     aliases = rows_of(tables.person_aliases, [vars(alias) for alias in listing.aliases])
@@ -150,7 +152,7 @@ def with_authors(facts: StagedBills, roster: Roster) -> pa.Table:
     return facts.authors.append_column("person_id", pa.array(people, pa.string()))
 
 
-def _members(lines: Iterable[Row], session: str) -> Iterator[ListedMember]:
+def _members(lines: Iterable[Row], session_id: str) -> Iterator[ListedMember]:
     """Lines of one seat and name are of one person. Where they differ in the middle initial, each
     initial is somebody, and a line without one is nobody's but its own.
     """
@@ -164,7 +166,7 @@ def _members(lines: Iterable[Row], session: str) -> Iterator[ListedMember]:
         for initial in initials if apart else [next(iter(initials - {None}), None)]:
             own = tuple(line for line in found if not apart or line["middle_initial"] == initial)
             name = _full_name(own[0], middle=initial)
-            yield ListedMember(f"{_slug(name)}-{session}-{_slug(seat)}", name, own)
+            yield ListedMember(f"{_slug(name)}-{session_id}-{_slug(seat)}", name, own)
 
 
 def _full_name(line: Row, *, middle: str | bool | None) -> str:
@@ -216,7 +218,7 @@ def _memberships(listing: Listing, manifest: Manifest) -> pa.Table:
             {
                 "person_id": member.person_id,
                 "jurisdiction_id": manifest.jurisdiction,
-                "session": manifest.session,
+                "session_id": manifest.session_id,
                 "chamber": _chamber(member),
                 "district": member.agreed("district"),
                 "party": member.agreed("party"),
@@ -233,16 +235,16 @@ def _memberships(listing: Listing, manifest: Manifest) -> pa.Table:
     )
 
 
-def _aliases(connection: sa.Connection, session: str) -> list[Alias]:
+def _aliases(connection: sa.Connection, session_id: str) -> list[Alias]:
     kept = tables.person_aliases
-    rows = connection.execute(sa.select(kept).where(kept.c.session == session)).mappings()
+    rows = connection.execute(sa.select(kept).where(kept.c.session_id == session_id)).mappings()
     return [Alias(**{**row, "chamber": Chamber(row["chamber"])}) for row in rows]
 
 
-def _terms(connection: sa.Connection, session: str) -> list[Term]:
+def _terms(connection: sa.Connection, session_id: str) -> list[Term]:
     kept = tables.memberships.c
     query = sa.select(kept.person_id, kept.chamber, kept.start_date, kept.end_date).where(
-        kept.session == session
+        kept.session_id == session_id
     )
     return [Term(who, Chamber(house), *days) for who, house, *days in connection.execute(query)]
 
@@ -255,7 +257,7 @@ class Differing(NamedTuple):
 
 
 def differing(
-    listing: Listing, record: SampleRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
+    listing: Listing, record: ReviewedRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """How many differences of each kind there are, and a sentence on each kind with an example.
 
@@ -272,7 +274,7 @@ def differing(
 
 
 def _differences(
-    listing: Listing, record: SampleRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
+    listing: Listing, record: ReviewedRecord, aliases: Sequence[Alias], houses: Mapping[str, str]
 ) -> Iterator[Differing]:
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
     for alias in aliases:
@@ -293,7 +295,7 @@ def _differences(
 
 
 def _of_one(
-    member: ListedMember, record: SampleRecord, person: str, chamber: str, who: str
+    member: ListedMember, record: ReviewedRecord, person: str, chamber: str, who: str
 ) -> Iterator[Differing]:
     """What nobody says differs from nothing."""
     terms = [t for t in record.memberships if (t.person_id, t.chamber) == (person, chamber)]

@@ -32,11 +32,12 @@ from tracker.intake.bills import (
 from tracker.intake.day_files import complete_bills, complete_events, complete_rolls, merge_codes
 from tracker.intake.events import StagedEvents, merge_events, read_events
 from tracker.intake.gate import Passed, pass_gate
+from tracker.intake.identifiers import BillIds
 from tracker.intake.listed_members import with_authors
 from tracker.intake.merge import insert_absent, merge_rolls
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
-from tracker.intake.reviewed_record import read_sample
+from tracker.intake.reviewed_record import read_record
 from tracker.intake.reviewed_roster import merge_roster
 from tracker.intake.roll_ids import as_their_source_numbers_them
 from tracker.intake.session_roster import (
@@ -52,11 +53,11 @@ from tracker.intake.unlisted import note_unlisted
 from tracker.record import tables
 from tracker.record.rows import rows_of
 from tracker.rules import reference
-from tracker.rules.measures import BillId
+from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.store import Store
 
 
-def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadReport:
+def load_record(store: Store, folder: Path) -> LoadReport:
     """Loads a reviewed record: its roster, its measures and all their roll calls.
 
     Raises:
@@ -64,17 +65,17 @@ def load_sample(store: Store, code: str, session: str, folder: Path) -> LoadRepo
         StoreError: the store cannot be written; nothing of this load is in it.
     """
     started = time.perf_counter()
-    record = read_sample(folder)
+    record = read_record(folder)
     staged = StagedRolls(
-        source="sample",
-        jurisdiction=code,
-        session=session,
+        source=REVIEWED_RECORD,
+        jurisdiction=record.jurisdiction.id,
+        session=record.session.id,
         roll_calls=record.roll_calls,
         votes=record.votes,
         repair=None,
     )
-    roster, aliases = reviewed_roster(record, code, session)
-    passed = pass_gate(staged, reference.reference(code).rules, roster)
+    roster, aliases = reviewed_roster(record)
+    passed = pass_gate(staged, reference.reference(record.jurisdiction.id).rules, roster)
     with store.writing() as connection:
         merge_roster(connection, record, aliases)
         merge_bill_facts(connection, record)
@@ -119,9 +120,13 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
         SourceError: the folder is not whole.
     """
     started = time.perf_counter()
-    manifest, staged = read_crawl(folder)
-    bill_facts = read_bill_facts(folder)
-    events = read_events(folder, manifest)
+    written, staged = read_crawl(folder)
+    known = reference.reference(written.jurisdiction)
+    ids = BillIds(known.jurisdiction, written.session)
+    manifest, staged = ids.of_manifest(written), ids.of_rolls(staged)
+    bill_facts, events = read_bill_facts(folder), read_events(folder, manifest)
+    bill_facts = ids.of_bills(bill_facts) if bill_facts else None
+    events = ids.of_events(events) if events else None
     with _as_known(store, folder, manifest) as connection:
         seating = seating_of(folder, manifest, connection)
         if bill_facts and seating.roster:
@@ -131,7 +136,7 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
             events = complete_events(connection, staged.crawl, events) if events else None
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
-    passed = pass_gate(staged, reference.reference(staged.jurisdiction).rules, seating.roster)
+    passed = pass_gate(staged, known.rules, seating.roster)
     codes = read_codes(folder)
     return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, started)
 
@@ -168,7 +173,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             merged = merge_crawled_bills(
                 connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
-        merge_printed_bills(connection, staged, passed)
+        merge_printed_bills(connection, passed)
         dated = 0
         if crawl.events:
             dated = merge_events(connection, manifest, crawl.events, known.rules.locations)
@@ -278,4 +283,4 @@ def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
 
 
 def _measure(file: StagedFile) -> str:
-    return f"{BillId.parse(file.bill_id).printed} " if file.bill_id else ""
+    return f"{reference.printed_bill(file.bill_id)} " if file.bill_id else ""

@@ -16,7 +16,7 @@ from tracker.intake.gate import Passed
 from tracker.intake.roll_ids import as_the_record_calls_them, remember, renamed
 from tracker.readings.other_readings import Met, meet_other_readings
 from tracker.record import tables
-from tracker.rules.source_ranking import UNRANKED, SourceRanking, source_of
+from tracker.rules.source_ranking import UNRANKED, SourceRanking
 from tracker.store.bulk import stage
 
 LISTED = "listed_rolls"
@@ -51,13 +51,13 @@ def merge_rolls(
     Where a roll call was read otherwise before, `ranking` says which reading stands; the others
     are kept beside it.
 
-    `crawl` is the source and session, as in `ca_rollcalls-20072008`: what an earlier reading of
+    `crawl` is the source and session, as in `ca_rollcalls-ca-20072008`: what an earlier reading of
     the same source had quarantined is replaced by what this reading quarantines, of all measures
     or of those `measures` (as printed) alone that were read; with `changes_only`, of the very
     rolls that come in.
     """
     prefix = f"{crawl}-"
-    source = source_of(prefix)
+    source = crawl.partition("-")[0]
     passed = as_the_record_calls_them(connection, passed, source)
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)

@@ -30,8 +30,7 @@ from tracker.crawls.verdict import VERDICT, Measured, Verdict, read_verdict
 from tracker.errors import DataFileError
 from tracker.intake.gate import Passed
 from tracker.rules.actions import ActionRules
-from tracker.rules.measures import parse_bill_id
-from tracker.rules.reference import reference
+from tracker.rules.reference import jurisdiction_of, reference
 from tracker.rules.vocabulary import QuarantineReason
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -117,7 +116,7 @@ def judge(now: Measured, before: Measured | None) -> list[Monitor]:
     ]
 
 
-def last_good(crawls: Path, session: str) -> tuple[Path, Measured] | None:
+def last_good(crawls: Path, session_id: str) -> tuple[Path, Measured] | None:
     """The newest crawl of this session among the folders in `crawls` that was judged good, and
     what it holds; of measures that it did not read, what the newest good crawl before it has.
     """
@@ -125,7 +124,7 @@ def last_good(crawls: Path, session: str) -> tuple[Path, Measured] | None:
     folders = sorted((path for path in crawls.glob("*Z") if path.is_dir()), reverse=True)
     for folder in folders[:MOST_LOOKED_AT]:
         verdict = read_verdict(folder)
-        if not verdict or not verdict.is_good or _whole_session(folder) != session:
+        if not verdict or not verdict.is_good or _whole_session(folder) != session_id:
             continue
         if found is None:
             found = folder, verdict.measured
@@ -143,7 +142,7 @@ def _whole_session(folder: Path) -> str | None:
         manifest = Manifest.model_validate_json(text)
     except (OSError, ValidationError):
         return None
-    return None if manifest.changes_only else manifest.session
+    return None if manifest.changes_only else manifest.session_id
 
 
 def _filled(column: pa.ChunkedArray) -> float:
@@ -155,7 +154,8 @@ def _filled(column: pa.ChunkedArray) -> float:
 
 
 def _of_measures(manifest: Manifest, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, int]]:
-    read = (parse_bill_id(printed, manifest.session) for printed in manifest.bills or ())
+    jurisdiction = jurisdiction_of(manifest.jurisdiction)
+    read = (jurisdiction.measure(text, manifest.session) for text in manifest.bills or ())
     counted = {bill.bill_id: {"roll_calls": 0} for bill in read if bill}
     for kind in ("roll_calls", "actions"):
         if kind in tables:

@@ -9,32 +9,35 @@ from tracker.crawls.manifest import Manifest, source_id_of
 from tracker.intake.merge import insert_absent, replace_rows
 from tracker.record import tables
 from tracker.record.rows import rows_of
-from tracker.rules.jurisdictions import Jurisdiction
+from tracker.rules.ids import organization_id
+from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 from tracker.rules.locations import Locations
 from tracker.rules.vocabulary import Venue
 
 
-def merge_body(connection: sa.Connection, jurisdiction: Jurisdiction, session_id: str) -> None:
+def merge_body(
+    connection: sa.Connection, jurisdiction: Jurisdiction, session: LegislativeSession
+) -> None:
     """Puts the jurisdiction, the session and its chambers into the store, replacing older rows."""
-    session = jurisdiction.session(session_id)
     government = {
-        "jurisdiction_id": jurisdiction.code,
-        "ocd_id": jurisdiction.id,
+        "jurisdiction_id": jurisdiction.id,
+        "ocd_id": jurisdiction.ocd_id,
         "name": jurisdiction.name,
         "classification": "government",
     }
     sitting = {
-        "session": session.id,
-        "jurisdiction_id": jurisdiction.code,
+        "session_id": session.session_id,
+        "jurisdiction_id": jurisdiction.id,
+        "identifier": session.id,
         "name": session.name,
         "start_date": session.start,
         "end_date": session.end,
     }
     houses = [
         {
-            "organization_id": f"{jurisdiction.code}-{session.id}-{house.chamber}",
-            "jurisdiction_id": jurisdiction.code,
-            "session": session.id,
+            "organization_id": organization_id(session.session_id, house.chamber),
+            "jurisdiction_id": jurisdiction.id,
+            "session_id": session.session_id,
             "chamber": house.chamber,
             "classification": "chamber",
             "name": house.name,
@@ -44,7 +47,7 @@ def merge_body(connection: sa.Connection, jurisdiction: Jurisdiction, session_id
     ]
     for table, key, rows in (
         (tables.jurisdictions, "jurisdiction_id", [government]),
-        (tables.legislative_sessions, "session", [sitting]),
+        (tables.legislative_sessions, "session_id", [sitting]),
         (tables.organizations, "organization_id", houses),
     ):
         replace_rows(connection, table, rows_of(table, rows), keys=(key,))
@@ -64,11 +67,11 @@ def merge_committees(
         )
         if place is None or place.venue is not Venue.COMMITTEE or place.chamber is None:
             continue
-        house = f"{manifest.jurisdiction}-{manifest.session}-{place.chamber}"
-        rows[f"{house}-{place.key}"] = {
-            "organization_id": f"{house}-{place.key}",
+        committee = organization_id(manifest.session_id, place.chamber, place.key)
+        rows[committee] = {
+            "organization_id": committee,
             "jurisdiction_id": manifest.jurisdiction,
-            "session": manifest.session,
+            "session_id": manifest.session_id,
             "chamber": place.chamber,
             "classification": "committee",
             "name": place.name,

@@ -28,7 +28,7 @@ and a full load goes by it too."""
 def remember(connection: sa.Connection, crawl: str, content: str, report: LoadReport) -> None:
     """Notes, in the transaction of a load and as the last of it, what it would take to skip it.
 
-    `crawl` is the source and session, as in `ca_pubinfo-20092010`; `content` is the sum of what
+    `crawl` is the source and session, as in `ca_pubinfo-ca-20092010`; `content` is the sum of what
     was read.
     """
     kept = tables.readings
@@ -45,18 +45,18 @@ def remember(connection: sa.Connection, crawl: str, content: str, report: LoadRe
 
 
 def recognise(
-    store: Store, source: str, content: str, session: str | None = None
+    store: Store, source: str, content: str, session_id: str | None = None
 ) -> LoadReport | None:
     """What a full load of these bytes would report, if it is certain that it would change nothing.
 
-    None means that it is not certain. `session` is the one asked for, if one was.
+    None means that it is not certain. `session_id` is the one asked for, if one was.
     """
     started = time.perf_counter()
     if store.is_absent:
         return None
     kept = tables.readings
     query = sa.select(kept).where(
-        kept.c.source.startswith(f"{source}-{session or ''}", autoescape=True),
+        kept.c.source.startswith(f"{source}-{session_id or ''}", autoescape=True),
         kept.c.content == content,
         kept.c.program == program(),
     )

@@ -5,7 +5,7 @@ Pure reading: no store is opened, and a folder that contradicts itself gives not
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,8 @@ import pyarrow as pa
 from tracker.errors import DataFileError
 from tracker.intake.reviewed_rolls import Corroboration, read_rolls
 from tracker.rules.csvfile import CsvRow, read_rows, refuse_repeated
-from tracker.rules.jurisdictions import LegislativeSession
+from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
+from tracker.rules.measures import Measure
 from tracker.rules.reference import jurisdiction_of
 from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.rules.vocabulary import Chamber
@@ -25,36 +26,53 @@ class _SourceFile(Reviewed):
     sources: tuple[Source, ...]
 
 
-def read_sample(folder: Path) -> SampleRecord:
-    """The sample record of one session.
+class _SessionFile(Reviewed):
+    """`session.yaml`: whose record this is."""
+
+    jurisdiction: str
+    session: str
+
+
+def read_record(folder: Path) -> ReviewedRecord:
+    """The reviewed record of one session. Only `session.yaml`, `sources.yaml`, people, memberships,
+    bills, roll calls and votes must be there.
 
     Raises:
         DataFileError: a file is absent or misformed, names an id that no file holds, has an
             impossible date, or a roll whose named votes differ from its declared counts.
+        UsageError: nothing is known of its jurisdiction, or of its session.
     """
-    body = read_reviewed(folder / "session.yaml", SampleBody)
-    session = jurisdiction_of(body.jurisdiction).session(body.session)
+    body = read_reviewed(folder / "session.yaml", _SessionFile)
+    jurisdiction = jurisdiction_of(body.jurisdiction)
+    session = jurisdiction.session(body.session)
     sources = _sources(folder / "sources.yaml")
     source_ids = {source.id for source in sources}
     people = _people(folder / "people.csv", source_ids)
     person_ids = {person.person_id for person in people}
-    bills = _bills(folder / "bills.csv", person_ids, source_ids)
-    printed = {bill.bill_id: bill.printed for bill in bills}
-    rolls = read_rolls(folder, printed, source_ids, first=session.start, last=session.end)
-    return SampleRecord(
-        body=body,
+    bills = _bills(folder / "bills.csv", jurisdiction, session, person_ids, source_ids)
+    by_name = {bill.measure.printed: bill.measure for bill in bills}
+    rolls = read_rolls(folder, by_name, source_ids, first=session.start, last=session.end)
+    return ReviewedRecord(
+        jurisdiction=jurisdiction,
+        session=session,
         sources=sources,
         people=people,
-        memberships=_memberships(folder / "memberships.csv", person_ids, source_ids, body),
+        memberships=_memberships(
+            folder / "memberships.csv", person_ids, source_ids, jurisdiction, session
+        ),
         regions=_regions(folder / "regions.csv", source_ids),
         bills=bills,
-        versions=_versions(folder / "versions.csv", printed, source_ids),
-        actions=_actions(folder / "actions.csv", printed, source_ids),
-        sponsorships=_sponsorships(folder / "sponsorships.csv", printed, person_ids, source_ids),
+        versions=_versions(folder / "versions.csv", by_name, source_ids),
+        actions=_actions(folder / "actions.csv", by_name, source_ids),
+        sponsorships=_sponsorships(folder / "sponsorships.csv", by_name, person_ids, source_ids),
         roll_calls=rolls.roll_calls,
         votes=rolls.votes,
         corroborations=rolls.corroborations,
     )
+
+
+def _optional_rows(path: Path, columns: tuple[str, ...]) -> list[CsvRow]:
+    return read_rows(path, columns) if path.exists() else []
 
 
 def _sources(path: Path) -> tuple[Source, ...]:
@@ -75,16 +93,16 @@ def _source_fault(path: Path, source: Source, what: str, what_to_do: str) -> Dat
     )
 
 
-def _people(path: Path, sources: Collection[str]) -> tuple[SamplePerson, ...]:
+def _people(path: Path, sources: Collection[str]) -> tuple[ReviewedPerson, ...]:
     columns = ("person_id", "name", "given_name", "family_name", "ocd_person_id", "source_id")
-    rows = read_rows(path, columns)
+    rows = read_rows(path, columns, optional=("given_name", "family_name", "ocd_person_id"))
     refuse_repeated(rows, "person_id")
     return tuple(
-        SamplePerson(
+        ReviewedPerson(
             person_id=row.text("person_id"),
             name=row.text("name"),
-            given_name=row.text("given_name"),
-            family_name=row.text("family_name"),
+            given_name=row.optional("given_name"),
+            family_name=row.optional("family_name"),
             ocd_person_id=row.optional("ocd_person_id"),
             source_id=row.known("source_id", "source", sources),
         )
@@ -92,18 +110,23 @@ def _people(path: Path, sources: Collection[str]) -> tuple[SamplePerson, ...]:
     )
 
 
+_VERIFIED = ("district_verified", "party_verified")
+_TERM_MAY_LACK = ("district", "map_year", "party", "end_date", "end_reason", "source_ids", "note")
+
+
 def _memberships(
-    path: Path, people: Collection[str], sources: Collection[str], body: SampleBody
-) -> tuple[SampleMembership, ...]:
+    path: Path,
+    people: Collection[str],
+    sources: Collection[str],
+    jurisdiction: Jurisdiction,
+    session: LegislativeSession,
+) -> tuple[ReviewedMembership, ...]:
     columns = (
         *("person_id", "chamber", "district", "map_year", "party", "start_date", "end_date"),
-        *("end_reason", "district_verified", "party_verified", "start_source", "source_ids"),
-        "note",
+        *("end_reason", *_VERIFIED, "start_source", "source_ids", "note"),
     )
-    jurisdiction = jurisdiction_of(body.jurisdiction)
-    session = jurisdiction.session(body.session)
     seats = {house.chamber: house.seats for house in jurisdiction.chambers}
-    rows = read_rows(path, columns)
+    rows = read_rows(path, columns, optional=_TERM_MAY_LACK)
     return tuple(_membership(row, people, sources, session, seats) for row in rows)
 
 
@@ -113,26 +136,27 @@ def _membership(
     sources: Collection[str],
     session: LegislativeSession,
     seats: dict[Chamber, int],
-) -> SampleMembership:
-    membership = SampleMembership(
+) -> ReviewedMembership:
+    membership = ReviewedMembership(
         person_id=row.known("person_id", "person", people),
-        chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
-        district=row.number("district"),
-        map_year=row.number("map_year"),
-        party=row.text("party"),
+        chamber=Chamber(row.one_of("chamber", tuple(seats))),
+        district=row.optional("district"),
+        map_year=row.number("map_year") if row.optional("map_year") else None,
+        party=row.optional("party"),
         start_date=row.day("start_date"),
-        end_date=row.day("end_date"),
-        end_reason=row.text("end_reason"),
+        end_date=row.optional_day("end_date") or session.end,
+        end_reason=row.optional("end_reason"),
         district_verified=row.flag("district_verified"),
         party_verified=row.flag("party_verified"),
         start_source=row.known("start_source", "source", sources),
         source_ids=row.all_known("source_ids", "source", sources),
         note=row.optional("note"),
     )
-    if not 1 <= membership.district <= seats[membership.chamber]:
+    number, most = membership.district or "1", seats[membership.chamber]
+    if number.isdigit() and not 1 <= int(number) <= most:
         raise row.fault(
-            f"the {membership.chamber} house has no district {membership.district}",
-            f"write a number from 1 to {seats[membership.chamber]}",
+            f"the {membership.chamber} house has no district {number}",
+            f"write a number from 1 to {most}",
         )
     if not session.start <= membership.start_date <= membership.end_date <= session.end:
         raise row.fault(
@@ -142,65 +166,88 @@ def _membership(
     return membership
 
 
-def _regions(path: Path, sources: Collection[str]) -> tuple[SampleRegion, ...]:
+def _regions(path: Path, sources: Collection[str]) -> tuple[ReviewedRegion, ...]:
     columns = ("chamber", "district", "map_year", "region", "source_id")
     return tuple(
-        SampleRegion(
+        ReviewedRegion(
             chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
-            district=row.number("district"),
+            district=row.text("district"),
             map_year=row.number("map_year"),
             region=row.text("region"),
             source_id=row.known("source_id", "source", sources),
         )
-        for row in read_rows(path, columns)
+        for row in _optional_rows(path, columns)
     )
 
 
-def _bills(path: Path, people: Collection[str], sources: Collection[str]) -> tuple[SampleBill, ...]:
+_BILL_MAY_LACK = (
+    *("author_printed", "author_person_id", "title_is_cut", "full_title", "full_title_source_id"),
+    *("popular_name", "popular_name_source_id", "summary", "summary_source_id", "chaptered"),
+    *("chaptered_source_id", "chaptered_verified", "theme"),
+)
+
+
+def _bills(
+    path: Path,
+    jurisdiction: Jurisdiction,
+    session: LegislativeSession,
+    people: Collection[str],
+    sources: Collection[str],
+) -> tuple[ReviewedBill, ...]:
     columns = (
-        *("bill_id", "printed", "author_printed", "author_person_id", "title", "title_is_cut"),
+        *("bill", "author_printed", "author_person_id", "title", "title_is_cut"),
         *("full_title", "full_title_source_id", "popular_name", "popular_name_source_id"),
         *("summary", "summary_source_id", "chaptered", "chaptered_source_id"),
         *("chaptered_verified", "theme", "source_id"),
     )
-    rows = read_rows(path, columns)
-    refuse_repeated(rows, "bill_id")
-    return tuple(
-        SampleBill(
-            bill_id=row.text("bill_id"),
-            printed=row.text("printed"),
-            author_printed=row.text("author_printed"),
-            author_person_id=row.optional_known("author_person_id", "person", people),
-            title=row.text("title"),
-            title_is_cut=row.flag("title_is_cut"),
-            full_title=row.optional("full_title"),
-            full_title_source_id=row.optional_known("full_title_source_id", "source", sources),
-            popular_name=row.optional("popular_name"),
-            popular_name_source_id=row.optional_known("popular_name_source_id", "source", sources),
-            summary=row.optional("summary"),
-            summary_source_id=row.optional_known("summary_source_id", "source", sources),
-            chaptered=row.optional("chaptered"),
-            chaptered_source_id=row.optional_known("chaptered_source_id", "source", sources),
-            chaptered_verified=(
-                row.flag("chaptered_verified") if row.optional("chaptered") else None
-            ),
-            theme=row.text("theme"),
-            source_id=row.known("source_id", "source", sources),
+    rows = read_rows(path, columns, optional=_BILL_MAY_LACK)
+    refuse_repeated(rows, "bill")
+    return tuple(_bill(row, jurisdiction, session, people, sources) for row in rows)
+
+
+def _bill(
+    row: CsvRow,
+    jurisdiction: Jurisdiction,
+    session: LegislativeSession,
+    people: Collection[str],
+    sources: Collection[str],
+) -> ReviewedBill:
+    measure = jurisdiction.measure(row.text("bill"), session.id)
+    if measure is None or measure.printed != row.text("bill"):
+        raise row.fault(
+            f"{row.text('bill')!r} is no measure of {jurisdiction.name}, as it prints them",
+            f"write it as in {next(iter(jurisdiction.measures.examples.values()))}",
         )
-        for row in rows
+    return ReviewedBill(
+        measure=measure,
+        author_printed=row.optional("author_printed"),
+        author_person_id=row.optional_known("author_person_id", "person", people),
+        title=row.text("title"),
+        title_is_cut=bool(row.optional("title_is_cut")) and row.flag("title_is_cut"),
+        full_title=row.optional("full_title"),
+        full_title_source_id=row.optional_known("full_title_source_id", "source", sources),
+        popular_name=row.optional("popular_name"),
+        popular_name_source_id=row.optional_known("popular_name_source_id", "source", sources),
+        summary=row.optional("summary"),
+        summary_source_id=row.optional_known("summary_source_id", "source", sources),
+        chaptered=row.optional("chaptered"),
+        chaptered_source_id=row.optional_known("chaptered_source_id", "source", sources),
+        chaptered_verified=row.flag("chaptered_verified") if row.optional("chaptered") else None,
+        theme=row.optional("theme"),
+        source_id=row.known("source_id", "source", sources),
     )
 
 
 def _versions(
-    path: Path, bills: Collection[str], sources: Collection[str]
-) -> tuple[SampleVersion, ...]:
+    path: Path, bills: Mapping[str, Measure], sources: Collection[str]
+) -> tuple[ReviewedVersion, ...]:
     columns = (
-        *("bill_id", "date", "label", "chamber", "subject", "source_id", "verified"),
+        *("bill", "date", "label", "chamber", "subject", "source_id", "verified"),
         "note",
     )
     return tuple(
-        SampleVersion(
-            bill_id=row.known("bill_id", "bill", bills),
+        ReviewedVersion(
+            bill_id=bills[row.known("bill", "bill", bills)].bill_id,
             date=row.day("date"),
             label=row.text("label"),
             chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
@@ -209,20 +256,20 @@ def _versions(
             verified=row.flag("verified"),
             note=row.optional("note"),
         )
-        for row in read_rows(path, columns)
+        for row in _optional_rows(path, columns)
     )
 
 
 def _actions(
-    path: Path, bills: Collection[str], sources: Collection[str]
-) -> tuple[SampleAction, ...]:
+    path: Path, bills: Mapping[str, Measure], sources: Collection[str]
+) -> tuple[ReviewedAction, ...]:
     columns = (
-        *("bill_id", "date", "description", "classification", "chamber", "source_id"),
+        *("bill", "date", "description", "classification", "chamber", "source_id"),
         *("verified", "note"),
     )
     return tuple(
-        SampleAction(
-            bill_id=row.known("bill_id", "bill", bills),
+        ReviewedAction(
+            bill_id=bills[row.known("bill", "bill", bills)].bill_id,
             date=row.day("date"),
             description=row.text("description"),
             classification=row.optional("classification"),
@@ -233,20 +280,20 @@ def _actions(
             verified=row.flag("verified"),
             note=row.optional("note"),
         )
-        for row in read_rows(path, columns)
+        for row in _optional_rows(path, columns)
     )
 
 
 def _sponsorships(
-    path: Path, bills: Collection[str], people: Collection[str], sources: Collection[str]
-) -> tuple[SampleSponsorship, ...]:
+    path: Path, bills: Mapping[str, Measure], people: Collection[str], sources: Collection[str]
+) -> tuple[ReviewedSponsorship, ...]:
     columns = (
-        *("bill_id", "name", "entity_type", "classification", "person_id", "source_id"),
+        *("bill", "name", "entity_type", "classification", "person_id", "source_id"),
         *("verified", "note"),
     )
     return tuple(
-        SampleSponsorship(
-            bill_id=row.known("bill_id", "bill", bills),
+        ReviewedSponsorship(
+            bill_id=bills[row.known("bill", "bill", bills)].bill_id,
             name=row.text("name"),
             entity_type=row.one_of("entity_type", ("person", "organization")),
             classification=row.one_of("classification", ("author", "coauthor", "sponsor")),
@@ -255,7 +302,7 @@ def _sponsorships(
             verified=row.flag("verified"),
             note=row.optional("note"),
         )
-        for row in read_rows(path, columns)
+        for row in _optional_rows(path, columns)
     )
 
 
@@ -273,38 +320,28 @@ class Source(Reviewed):
     note: str | None
 
 
-class SampleBody(Reviewed):
-    """`session.yaml`: whose record this is, and under which district map its members sat."""
-
-    jurisdiction: str
-    """The short form, as in `ca`."""
-    session: str
-    """As in `20072008`."""
-    map_year: int
-
-
 @dataclass(frozen=True)
-class SamplePerson:
+class ReviewedPerson:
     person_id: str
     name: str
-    given_name: str
-    family_name: str
+    given_name: str | None
+    family_name: str | None
     ocd_person_id: str | None
     source_id: str
 
 
 @dataclass(frozen=True)
-class SampleMembership:
+class ReviewedMembership:
     """One dated term in one house, both days inclusive and within the session."""
 
     person_id: str
     chamber: Chamber
-    district: int
-    map_year: int
-    party: str
+    district: str | None
+    map_year: int | None
+    party: str | None
     start_date: date
     end_date: date
-    end_reason: str
+    end_reason: str | None
     district_verified: bool
     """False: no source was found; the app shows it so."""
     party_verified: bool
@@ -314,21 +351,20 @@ class SampleMembership:
 
 
 @dataclass(frozen=True)
-class SampleRegion:
+class ReviewedRegion:
     """The part of the state that a district of one map lies in, where a source says so."""
 
     chamber: Chamber
-    district: int
+    district: str
     map_year: int
     region: str
     source_id: str
 
 
 @dataclass(frozen=True)
-class SampleBill:
-    bill_id: str
-    printed: str
-    author_printed: str
+class ReviewedBill:
+    measure: Measure
+    author_printed: str | None
     author_person_id: str | None
     title: str
     """As the roll-call file prints it on the last roll; `title_is_cut` where it was cut short."""
@@ -343,12 +379,22 @@ class SampleBill:
     chaptered: str | None
     chaptered_source_id: str | None
     chaptered_verified: bool | None
-    theme: str
+    theme: str | None
     source_id: str
+
+    @property
+    def bill_id(self) -> str:
+        """The id of the measure."""
+        return self.measure.bill_id
+
+    @property
+    def printed(self) -> str:
+        """As in `SB 375`."""
+        return self.measure.printed
 
 
 @dataclass(frozen=True)
-class SampleVersion:
+class ReviewedVersion:
     bill_id: str
     date: date
     label: str
@@ -360,7 +406,7 @@ class SampleVersion:
 
 
 @dataclass(frozen=True)
-class SampleAction:
+class ReviewedAction:
     """A stage of a bill apart from its roll calls; `classification` as in Open Civic Data."""
 
     bill_id: str
@@ -374,7 +420,7 @@ class SampleAction:
 
 
 @dataclass(frozen=True)
-class SampleSponsorship:
+class ReviewedSponsorship:
     """`author` carried the bill; `sponsor` is an organization named as its source."""
 
     bill_id: str
@@ -388,16 +434,17 @@ class SampleSponsorship:
 
 
 @dataclass(frozen=True)
-class SampleRecord:
-    body: SampleBody
+class ReviewedRecord:
+    jurisdiction: Jurisdiction
+    session: LegislativeSession
     sources: tuple[Source, ...]
-    people: tuple[SamplePerson, ...]
-    memberships: tuple[SampleMembership, ...]
-    regions: tuple[SampleRegion, ...]
-    bills: tuple[SampleBill, ...]
-    versions: tuple[SampleVersion, ...]
-    actions: tuple[SampleAction, ...]
-    sponsorships: tuple[SampleSponsorship, ...]
+    people: tuple[ReviewedPerson, ...]
+    memberships: tuple[ReviewedMembership, ...]
+    regions: tuple[ReviewedRegion, ...]
+    bills: tuple[ReviewedBill, ...]
+    versions: tuple[ReviewedVersion, ...]
+    actions: tuple[ReviewedAction, ...]
+    sponsorships: tuple[ReviewedSponsorship, ...]
     roll_calls: pa.Table
     """Schema `staging.ROLL_CALLS`, and `source_id`."""
     votes: pa.Table

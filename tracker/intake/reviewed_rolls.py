@@ -12,12 +12,14 @@ import pyarrow as pa
 
 from tracker.crawls.shapes import ROLL_CALLS, VOTES
 from tracker.rules.csvfile import CsvRow, read_rows, refuse_repeated
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option, Result
 
 ROLL_COLUMNS = (
-    *("row", "source_ref", "source_id", "bill_id", "author", "topic", "date", "location"),
+    *("row", "source_ref", "source_id", "bill", "author", "topic", "date", "location"),
     *("motion", "yes", "no", "result", "known_missing", "evidence", "note"),
 )
+_ROLL_MAY_LACK = ("author", "topic", "known_missing", "evidence", "note")
 VOTE_COLUMNS = ("row", "option", "word", "names")
 
 
@@ -49,17 +51,17 @@ class _NamedVotes:
 
 def read_rolls(
     folder: Path,
-    printed_bills: Mapping[str, str],
+    bills: Mapping[str, Measure],
     sources: Collection[str],
     *,
     first: date,
     last: date,
 ) -> SampleRolls:
-    """`roll_calls.csv` and `votes.csv`; `printed_bills` is bill id → printed measure.
+    """`roll_calls.csv` and `votes.csv`; `bills` are those of `bills.csv`, as printed.
 
-    `first` and `last` are the days of the session. Raises DataFileError as `read_sample` does.
+    `first` and `last` are the days of the session. Raises DataFileError as `read_record` does.
     """
-    lines = read_rows(folder / "roll_calls.csv", ROLL_COLUMNS)
+    lines = read_rows(folder / "roll_calls.csv", ROLL_COLUMNS, optional=_ROLL_MAY_LACK)
     refuse_repeated(lines, "row")
     votes = _named_votes(folder / "votes.csv", {line.number("row") for line in lines})
     by_row: dict[int, list[_NamedVotes]] = defaultdict(list)
@@ -67,7 +69,7 @@ def read_rolls(
         by_row[named.row].append(named)
     staged = []
     for line in lines:
-        roll = _staged(line, printed_bills, sources)
+        roll = _staged(line, bills, sources)
         _check_day(line, first, last)
         _check_counts(line, by_row[line.number("row")])
         staged.append(roll)
@@ -76,23 +78,23 @@ def read_rolls(
 
 
 def _staged(
-    line: CsvRow, printed_bills: Mapping[str, str], sources: Collection[str]
+    line: CsvRow, bills: Mapping[str, Measure], sources: Collection[str]
 ) -> dict[str, object]:
-    bill_id = line.known("bill_id", "bill", printed_bills)
+    bill = bills[line.known("bill", "bill", bills)]
     return {
         "row": line.number("row"),
         "source_ref": line.text("source_ref"),
-        "bill_id": bill_id,
-        "bill_printed": printed_bills[bill_id],
-        "author": line.text("author"),
-        "topic": line.text("topic"),
+        "bill_id": bill.bill_id,
+        "bill_printed": bill.printed,
+        "author": line.optional("author"),
+        "topic": line.optional("topic"),
         "date": line.optional_day("date"),
         "location": line.text("location"),
         "motion": line.text("motion"),
         "yes": line.number("yes"),
         "no": line.number("no"),
         "result": line.one_of("result", tuple(Result)),
-        "known_missing": line.flag("known_missing"),
+        "known_missing": _is_missing(line),
         "note": line.optional("note"),
         "source_id": line.known("source_id", "source", sources),
     }
@@ -100,14 +102,14 @@ def _staged(
 
 def _check_day(line: CsvRow, first: date, last: date) -> None:
     day = line.optional_day("date")
-    if day is None and not line.flag("known_missing"):
+    if day is None and not _is_missing(line):
         raise line.fault("date is empty", "give the day; only a roll known to be missing has none")
     if day is not None and not first <= day <= last:
         raise line.fault(f"{day} is outside the session", f"write a day from {first} to {last}")
 
 
 def _check_counts(line: CsvRow, votes: Sequence[_NamedVotes]) -> None:
-    if line.flag("known_missing"):
+    if _is_missing(line):
         if votes:
             raise line.fault(
                 "this roll is known to be missing, yet votes.csv names its voters",
@@ -125,6 +127,10 @@ def _check_counts(line: CsvRow, votes: Sequence[_NamedVotes]) -> None:
                 f"{line.number(column)} {column} declared, {counted} named in votes.csv",
                 "compare both with the source; a roll that does not add up may not stay",
             )
+
+
+def _is_missing(line: CsvRow) -> bool:
+    return bool(line.optional("known_missing")) and line.flag("known_missing")
 
 
 def _named_votes(path: Path, rolls: Collection[int]) -> list[_NamedVotes]:

@@ -7,29 +7,38 @@ from datetime import date, datetime, time
 import pyarrow as pa
 import sqlalchemy as sa
 
+from tracker.intake.identifiers import Identifier, merge_identifiers
 from tracker.intake.merge import replace_rows
 from tracker.intake.organizations import merge_body
-from tracker.intake.reviewed_record import SampleRecord
+from tracker.intake.reviewed_record import ReviewedRecord
 from tracker.record import tables
 from tracker.record.rows import rows_of
 from tracker.rules.identity import Alias
-from tracker.rules.reference import jurisdiction_of
+
+OCD_PERSON = "ocd_person"
+"""The scheme of Open Civic Data's ids of people."""
 
 
 def merge_roster(
-    connection: sa.Connection, record: SampleRecord, aliases: tuple[Alias, ...]
+    connection: sa.Connection, record: ReviewedRecord, aliases: tuple[Alias, ...]
 ) -> None:
     """Puts the body, its sources, people, terms and names into the store, replacing older rows."""
     replace_rows(connection, tables.sources, source_rows(record), keys=("source_id",))
-    merge_body(connection, jurisdiction_of(record.body.jurisdiction), record.body.session)
+    merge_body(connection, record.jurisdiction, record.session)
     replace_rows(connection, tables.people, _people(record), keys=("person_id",))
-    replace_rows(
-        connection, tables.memberships, _memberships(record), keys=("jurisdiction_id", "session")
+    known = (
+        Identifier(person.person_id, OCD_PERSON, person.ocd_person_id)
+        for person in record.people
+        if person.ocd_person_id
     )
-    replace_rows(connection, tables.person_aliases, _aliases(aliases), keys=("session", "chamber"))
+    merge_identifiers(connection, "person", known)
+    replace_rows(connection, tables.memberships, _memberships(record), keys=("session_id",))
+    replace_rows(
+        connection, tables.person_aliases, _aliases(aliases), keys=("session_id", "chamber")
+    )
 
 
-def source_rows(record: SampleRecord) -> pa.Table:
+def source_rows(record: ReviewedRecord) -> pa.Table:
     """The sources of a reviewed record; `read_at` stays empty for what is only cited."""
     return rows_of(
         tables.sources,
@@ -54,7 +63,7 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time()) if day else None
 
 
-def _people(record: SampleRecord) -> pa.Table:
+def _people(record: ReviewedRecord) -> pa.Table:
     return rows_of(
         tables.people,
         [
@@ -71,20 +80,20 @@ def _people(record: SampleRecord) -> pa.Table:
     )
 
 
-def _memberships(record: SampleRecord) -> pa.Table:
+def _memberships(record: ReviewedRecord) -> pa.Table:
     regions = {(r.chamber, r.district, r.map_year): r.region for r in record.regions}
     return rows_of(
         tables.memberships,
         [
             {
                 "person_id": term.person_id,
-                "jurisdiction_id": record.body.jurisdiction,
-                "session": record.body.session,
+                "jurisdiction_id": record.jurisdiction.id,
+                "session_id": record.session.session_id,
                 "chamber": term.chamber,
-                "district": str(term.district),
+                "district": term.district,
                 "map_year": term.map_year,
                 "party": term.party,
-                "region": regions.get((term.chamber, term.district, term.map_year)),
+                "region": regions.get((term.chamber, term.district or "", term.map_year or 0)),
                 "start_date": term.start_date,
                 "end_date": term.end_date,
                 "dates_verified": True,
@@ -105,7 +114,7 @@ def _aliases(aliases: tuple[Alias, ...]) -> pa.Table:
         tables.person_aliases,
         [
             {
-                "session": alias.session,
+                "session_id": alias.session_id,
                 "chamber": alias.chamber,
                 "printed": alias.printed,
                 "person_id": alias.person_id,

@@ -13,7 +13,7 @@ from tracker.crawls.manifest import Manifest
 from tracker.intake.gate import Passed
 from tracker.intake.listed_members import Listing, differing, listing_of, merge_listing, roster_with
 from tracker.intake.organizations import merge_body
-from tracker.intake.reviewed_record import SampleRecord, read_sample
+from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.intake.reviewed_roster import merge_roster
 from tracker.intake.stored_names import name_held_votes
 from tracker.rules import reference
@@ -29,7 +29,7 @@ class Seating:
 
     roster: Roster | None = None
     """None where nobody is known."""
-    record: SampleRecord | None = None
+    record: ReviewedRecord | None = None
     """The reviewed record of the session, where one ships; it stands whatever a source lists."""
     aliases: tuple[Alias, ...] = ()
     """Those of the reviewed roster."""
@@ -64,22 +64,22 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
     if reviewed is None:
-        roster = roster_with(connection, manifest.session, listing)
+        roster = roster_with(connection, manifest.session_id, listing)
         warnings = listing.warnings if listing else ()
         return Seating(roster=roster, listing=listing, warnings=warnings)
-    record = read_sample(reviewed)
-    roster, aliases = reviewed_roster(record, manifest.jurisdiction, manifest.session)
+    record = read_record(reviewed)
+    roster, aliases = reviewed_roster(record)
     if listing is None or manifest.changes_only:
         return Seating(roster, record, aliases)
     counted, said = differing(listing, record, aliases, jurisdiction.house_names)
     return Seating(roster, record, aliases, differences=counted, warnings=said)
 
 
-def reviewed_roster(
-    record: SampleRecord, code: str, session: str
-) -> tuple[Roster, tuple[Alias, ...]]:
+def reviewed_roster(record: ReviewedRecord) -> tuple[Roster, tuple[Alias, ...]]:
     """The roster of a reviewed record, and its reviewed names. Raises DataFileError."""
-    aliases = load_aliases(reference.alias_file(code, session))
+    aliases = load_aliases(
+        reference.alias_file(record.jurisdiction.id, record.session.id), record.session
+    )
     terms = tuple(
         Term(term.person_id, term.chamber, term.start_date, term.end_date)
         for term in record.memberships
@@ -92,7 +92,8 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
     if seating.record:
         merge_roster(connection, seating.record, seating.aliases)
         return
-    merge_body(connection, reference.jurisdiction_of(manifest.jurisdiction), manifest.session)
+    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
+    merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))
     if seating.listing and merge_listing(connection, manifest, seating.listing):
         known = seating.roster or roster_of([], [], is_reviewed=False)
         name_held_votes(connection, manifest, known)

@@ -23,7 +23,7 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
     Where the crawl brings all rolls of its source, those are left to it.
     """
     prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
-    known = {"session": manifest.session, "prefix": prefix, "length": len(prefix)}
+    known = {"session_id": manifest.session_id, "prefix": prefix, "length": len(prefix)}
     asked: dict[tuple[str, Chamber | None], list[date]] = defaultdict(list)
     for voter, house, day in connection.execute(sa.text(_ASKED), known):
         asked[voter, Chamber(house) if house else None].append(day)
@@ -45,7 +45,7 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
 
 
 _HERE = """
-e.session = :session and e.date is not null
+e.session_id = :session_id and e.date is not null
     and (:length = 0 or substr(e.source_id, 1, :length) <> :prefix)
 """
 """Rolls `e` of the record that the crawl does not bring itself."""

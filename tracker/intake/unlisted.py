@@ -15,7 +15,7 @@ from tracker.intake.gate import Passed
 from tracker.intake.merge import LISTED, insert_rows
 from tracker.record import tables
 from tracker.record.rows import rows_of
-from tracker.rules.measures import parse_bill_id
+from tracker.rules.reference import jurisdiction_of
 
 OF_ROLLS = "votes"
 """What a source that has several pages of a measure calls the one with all its roll calls."""
@@ -37,7 +37,7 @@ def note_unlisted(
     lists = _lists_of_measures(manifest, passed)
     found = connection.execute(
         sa.text(_NOT_LISTED),
-        known | {"session": manifest.session, "length": len(known["prefix"])},
+        known | {"session_id": manifest.session_id, "length": len(known["prefix"])},
     ).all()
     rows = [
         {
@@ -57,10 +57,13 @@ def note_unlisted(
 def _lists_of_measures(manifest: Manifest, passed: Passed) -> Callable[[str], str | None]:
     """By which file or page all roll calls of a measure were read; None where they were not."""
     refused = passed.quarantined.column("bill").to_pylist()
-    in_doubt = {parse_bill_id(printed, manifest.session) for printed in refused}
-    if None in in_doubt:
+    jurisdiction = jurisdiction_of(manifest.jurisdiction)
+    in_doubt = {
+        printed: jurisdiction.measure(printed, manifest.session) for printed in set(refused)
+    }
+    if None in in_doubt.values():
         return lambda _bill_id: None
-    doubtful = {bill.bill_id for bill in in_doubt if bill}
+    doubtful = {bill.bill_id for bill in in_doubt.values() if bill}
     pages = None if manifest.bills is None else _pages_of(manifest)
     whole = source_id_of(manifest, manifest.files[0]) if passed.read else None
 
@@ -73,7 +76,8 @@ def _lists_of_measures(manifest: Manifest, passed: Passed) -> Callable[[str], st
 
 
 def _pages_of(manifest: Manifest) -> dict[str, str]:
-    read = (parse_bill_id(printed, manifest.session) for printed in manifest.bills or ())
+    jurisdiction = jurisdiction_of(manifest.jurisdiction)
+    read = (jurisdiction.measure(text, manifest.session) for text in manifest.bills or ())
     in_full = {bill.bill_id for bill in read if bill}
     pages: dict[str, str] = {}
     for file in manifest.files:
@@ -90,7 +94,7 @@ where source = :source and vote_event_id in (select vote_event_id from {LISTED})
 _NOT_LISTED = f"""
 select e.vote_event_id, e.bill_id
 from vote_events as e
-where e.session = :session
+where e.session_id = :session_id
     and e.status <> 'known_missing'
     and (
         e.vote_event_id in (

@@ -68,14 +68,14 @@ _Votes = Mapping[str, _Vote]
 
 
 def readings_of_rolls(
-    connection: sa.Connection, *, session: str | None = None, bill_id: str | None = None
+    connection: sa.Connection, *, session_id: str | None = None, bill_id: str | None = None
 ) -> list[RollReading]:
     """The readings of every roll call that has more than one, by measure, day and source; those of
     one source in order, the one that stands last of its own.
     """
     chosen: list[sa.ColumnElement[bool]] = []
-    if session is not None:
-        chosen.append(vote_events.c.session == session)
+    if session_id is not None:
+        chosen.append(vote_events.c.session_id == session_id)
     if bill_id is not None:
         chosen.append(vote_events.c.bill_id == bill_id)
     kept = connection.execute(_kept(chosen)).all()

@@ -58,13 +58,13 @@ class RollCall:
 
 
 def roll_calls(
-    connection: sa.Connection, *, session: str, bill_id: str | None = None
+    connection: sa.Connection, *, session_id: str, bill_id: str | None = None
 ) -> list[RollCall]:
     """The roll calls of a session, or of one bill, by date and order in the source.
 
     A roll known to be missing has no names; one without a known day comes first.
     """
-    chosen = [vote_events.c.session == session]
+    chosen = [vote_events.c.session_id == session_id]
     if bill_id is not None:
         chosen.append(vote_events.c.bill_id == bill_id)
     names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -95,15 +95,17 @@ def roll_calls(
     ]
 
 
-def quarantined(connection: sa.Connection, session: str | None = None) -> list[dict[str, object]]:
+def quarantined(
+    connection: sa.Connection, session_id: str | None = None
+) -> list[dict[str, object]]:
     """What was read and refused, with the reason, by session, bill and day."""
     query = sa.select(quarantined_rolls, sources.c.url.label("source_url")).outerjoin(
         sources, sources.c.source_id == quarantined_rolls.c.source_id
     )
-    if session:
-        query = query.where(quarantined_rolls.c.session == session)
+    if session_id:
+        query = query.where(quarantined_rolls.c.session_id == session_id)
     ordered = query.order_by(
-        quarantined_rolls.c.session, quarantined_rolls.c.bill, quarantined_rolls.c.date
+        quarantined_rolls.c.session_id, quarantined_rolls.c.bill, quarantined_rolls.c.date
     )
     return [dict(row) for row in connection.execute(ordered).mappings()]
 
@@ -114,11 +116,11 @@ def known_bill(connection: sa.Connection, bill_id: str) -> bool:
     return bool(connection.execute(query).scalar_one())
 
 
-def bills_of_session(connection: sa.Connection, session: str) -> list[str]:
+def bills_of_session(connection: sa.Connection, session_id: str) -> list[str]:
     """Every measure of a session, as printed, by kind and number."""
     query = (
         sa.select(bills.c.printed)
-        .where(bills.c.session == session)
+        .where(bills.c.session_id == session_id)
         .order_by(bills.c.special_session, bills.c.measure_type, bills.c.number)
     )
     return list(connection.execute(query).scalars())
@@ -189,13 +191,13 @@ def _in_order(votes: dict[str, list[str]]) -> dict[str, list[str]]:
     }
 
 
-def absent_of(connection: sa.Connection, session: str) -> dict[str, str]:
+def absent_of(connection: sa.Connection, session_id: str) -> dict[str, str]:
     """Kinds of facts (`roll_calls`, `actions`, `events`) that a source of the session does not
     hold, and why. Another source may hold them: ask where the record has none.
     """
     query = (
         sa.select(loads.c.source, loads.c.report)
-        .where(loads.c.source.endswith(f"-{session}", autoescape=True))
+        .where(loads.c.source.endswith(f"-{session_id}", autoescape=True))
         .order_by(loads.c.load_id)
     )
     last = {row.source: row.report for row in connection.execute(query)}
@@ -205,11 +207,15 @@ def absent_of(connection: sa.Connection, session: str) -> dict[str, str]:
     return found
 
 
-def no_votes_because(connection: sa.Connection, session: str) -> str | None:
+def no_votes_because(connection: sa.Connection, session_id: str) -> str | None:
     """Why the record has no roll call of a session, if it has none and a source says that it holds
     none.
     """
-    known = sa.select(vote_events.c.vote_event_id).where(vote_events.c.session == session).limit(1)
+    known = (
+        sa.select(vote_events.c.vote_event_id)
+        .where(vote_events.c.session_id == session_id)
+        .limit(1)
+    )
     if connection.execute(known).first():
         return None
-    return absent_of(connection, session).get("roll_calls")
+    return absent_of(connection, session_id).get("roll_calls")

@@ -72,9 +72,9 @@ def standings(
     connection: sa.Connection,
     rules: ActionRules,
     ranking: SourceRanking,
-    path: BillPath,
+    path: BillPath | None,
     *,
-    session: str,
+    session_id: str,
     bill_id: str | None = None,
 ) -> list[BillStanding]:
     """Where the bills of a session stand, or one of them; by measure type and number.
@@ -93,7 +93,7 @@ def standings(
             bill_actions.c.source_id,
         )
         .select_from(bills.outerjoin(bill_actions, bill_actions.c.bill_id == bills.c.bill_id))
-        .where(bills.c.session == session)
+        .where(bills.c.session_id == session_id)
         .order_by(
             bills.c.special_session,
             bills.c.measure_type,
@@ -115,18 +115,21 @@ def standings(
             printed,
             ranking.told_once(FactKind.ACTIONS, told),
             rules,
-            Walk(path, rules, origin),
+            Walk(path, rules, origin) if path else None,
         )
         for (bill, printed, origin), told in histories.items()
     ]
 
 
 def _standing(
-    bill_id: str, printed: str, actions: Sequence[Action], rules: ActionRules, walk: Walk
+    bill_id: str, printed: str, actions: Sequence[Action], rules: ActionRules, walk: Walk | None
 ) -> BillStanding:
+    standing = standing_after(actions, rules)
+    if walk is None:
+        return BillStanding(bill_id, printed, standing, None, ())
     for action in actions:
         walk.take(action.date, action.chamber, action.description)
-    return BillStanding(bill_id, printed, standing_after(actions, rules), walk.at, walk.reached)
+    return BillStanding(bill_id, printed, standing, walk.at, walk.reached)
 
 
 def _elsewhere(action: Action, mover: Action | None) -> bool:

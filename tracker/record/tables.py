@@ -47,8 +47,9 @@ jurisdictions = Table(
 legislative_sessions = Table(
     "legislative_sessions",
     metadata,
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
+    Column("identifier", String, nullable=False, comment="within it, as in `20072008`"),
     Column("name", String, nullable=False, comment="as a reader would say it"),
     Column("start_date", Date, comment="first day, where known"),
     Column("end_date", Date, comment="last day, where known"),
@@ -60,7 +61,7 @@ organizations = Table(
     metadata,
     Column("organization_id", String, nullable=False, comment="jurisdiction-session-house-key"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
-    Column("session", String, nullable=False, comment="committees are renamed between sessions"),
+    Column("session_id", String, nullable=False, comment="committees are renamed between sessions"),
     Column("chamber", String, comment="`upper`, `lower`, or empty for a conference committee"),
     Column("classification", String, nullable=False, comment="`chamber` or `committee`"),
     Column("name", String, nullable=False, comment="as a reader would say it"),
@@ -88,7 +89,7 @@ memberships = Table(
     metadata,
     Column("person_id", String, nullable=False, comment="as in `darrell-steinberg`"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("chamber", String, nullable=False, comment="a `Chamber`"),
     Column("district", String, comment="number within that house and map"),
     Column("map_year", Integer, comment="year of the district map; a number means a place only so"),
@@ -108,7 +109,7 @@ memberships = Table(
 person_aliases = Table(
     "person_aliases",
     metadata,
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("chamber", String, nullable=False, comment="a `Chamber`"),
     Column("printed", String, nullable=False, comment="the name as a source prints it"),
     Column("person_id", String, nullable=False, comment="as in `darrell-steinberg`"),
@@ -121,9 +122,9 @@ person_aliases = Table(
 bills = Table(
     "bills",
     metadata,
-    Column("bill_id", String, nullable=False, comment="session + special session + measure"),
+    Column("bill_id", String, nullable=False, comment="as in `ca-20072008-SB375`"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("printed", String, nullable=False, comment="as in `SB 375` or `SBX1 1`"),
     Column("measure_type", String, nullable=False, comment="SB, AB, SCA, ACR ..."),
     Column("number", Integer, nullable=False, comment="as in 375"),
@@ -140,10 +141,21 @@ bills = Table(
     comment="A measure. Readers call it a measure; Open Civic Data calls it a bill.",
 )
 
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("scheme", String, nullable=False, comment="whose id it is, as in `ca_legislature`"),
+    Column("identifier", String, nullable=False, comment="what that source calls it"),
+    Column("entity_type", String, nullable=False, comment="`session`, `bill`, `person` or `roll`"),
+    Column("entity_id", String, nullable=False, comment="what the record calls it"),
+    comment="What sources themselves call a session, a bill, a person or a roll call. One row per "
+    "scheme and identifier of a kind: so one person from several sources is one person.",
+)
+
 bill_versions = Table(
     "bill_versions",
     metadata,
-    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("bill_id", String, nullable=False, comment="the measure, as in `ca-20072008-SB375`"),
     Column("date", Date, nullable=False, comment="the day of this text"),
     Column("label", String, nullable=False, comment="as in `amended`"),
     Column("note", String, comment="what a reader of this row should know"),
@@ -155,7 +167,7 @@ bill_versions = Table(
 bill_documents = Table(
     "bill_documents",
     metadata,
-    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("bill_id", String, nullable=False, comment="the measure, as in `ca-20072008-SB375`"),
     Column("kind", String, nullable=False, comment="`analysis` or `veto_message`"),
     Column("date", Date, comment="its day, where the source gives one"),
     Column("label", String, comment="whose analysis, as printed"),
@@ -167,7 +179,7 @@ bill_documents = Table(
 bill_actions = Table(
     "bill_actions",
     metadata,
-    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("bill_id", String, nullable=False, comment="the measure, as in `ca-20072008-SB375`"),
     Column("date", Date, nullable=False, comment="the day it happened"),
     Column("sequence", Integer, nullable=False, comment="order within the bill"),
     Column("chamber", String, comment="a `Chamber`; empty outside both houses"),
@@ -186,7 +198,7 @@ bill_actions = Table(
 bill_sponsorships = Table(
     "bill_sponsorships",
     metadata,
-    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("bill_id", String, nullable=False, comment="the measure, as in `ca-20072008-SB375`"),
     Column("name", String, nullable=False, comment="as printed"),
     Column("entity_type", String, nullable=False, comment="`person` or `organization`"),
     Column("classification", String, nullable=False, comment="`author`, `coauthor`, `sponsor`"),
@@ -201,7 +213,7 @@ events = Table(
     metadata,
     Column("event_id", String, nullable=False, comment="session, day, place and kind"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("classification", String, nullable=False, comment="`committee-meeting` or `floor`"),
     Column("name", String, nullable=False, comment="as a reader would say it"),
     Column("chamber", String, comment="a `Chamber`; empty where the source names no house"),
@@ -231,9 +243,9 @@ vote_events = Table(
     "vote_events",
     metadata,
     Column("vote_event_id", String, nullable=False, comment="bill, day, place, motion"),
-    Column("bill_id", String, nullable=False, comment="the measure, as in `200720080SB375`"),
+    Column("bill_id", String, nullable=False, comment="the measure, as in `ca-20072008-SB375`"),
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("organization_id", String, nullable=False, comment="the chamber or committee"),
     Column("chamber", String, comment="a `Chamber`; empty for a conference committee"),
     Column("venue", String, nullable=False, comment="a `Venue`"),
@@ -341,7 +353,7 @@ unlisted_rolls = Table(
 quarantined_rolls = Table(
     "quarantined_rolls",
     metadata,
-    Column("session", String, nullable=False, comment="as in `20072008`"),
+    Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("bill", String, nullable=False, comment="as printed"),
     Column("date", Date, comment="the day as read"),
     Column("location", String, nullable=False, comment="as printed"),
@@ -361,7 +373,7 @@ loads = Table(
     "loads",
     metadata,
     Column("load_id", Integer, nullable=False, comment="counted from 1"),
-    Column("source", String, nullable=False, comment="spider and session, as in `sample-20072008`"),
+    Column("source", String, nullable=False, comment="as in `ca_rollcalls-ca-20072008`"),
     Column("loaded_at", DateTime, nullable=False, comment="UTC"),
     Column("report", String, nullable=False, comment="the load report as JSON"),
     comment="One row per load that stored something or found nothing new.",

@@ -90,8 +90,9 @@ class CsvRow:
         return given
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
-    """The rows of a CSV file (UTF-8) that has exactly these columns, in this order.
+def read_rows(path: Path, columns: Sequence[str], optional: Collection[str] = ()) -> list[CsvRow]:
+    """The rows of a CSV file (UTF-8) that has exactly these columns, in this order; those that are
+    `optional` may be left out, and are empty then.
 
     Raises:
         DataFileError: the file is absent or not UTF-8, or its columns or a row's cells differ.
@@ -106,7 +107,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
         ) from error
     reader = csv.reader(text.splitlines(keepends=True))
     header = next(reader, [])
-    if header != list(columns):
+    if header != [name for name in columns if name in header or name not in optional]:
         raise DataFileError(
             f"the columns are {','.join(header) or 'missing'}",
             where=f"{path}, line 1",
@@ -114,10 +115,11 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
         )
     rows = []
     for cells in reader:
-        row = CsvRow(path, reader.line_num, dict(zip(columns, cells, strict=False)))
-        if len(cells) != len(columns):
+        values = dict.fromkeys(columns, "") | dict(zip(header, cells, strict=False))
+        row = CsvRow(path, reader.line_num, values)
+        if len(cells) != len(header):
             raise row.fault(
-                f"this row has {len(cells)} cells, not {len(columns)}",
+                f"this row has {len(cells)} cells, not {len(header)}",
                 "check the commas and quotation marks of this row",
             )
         rows.append(row)

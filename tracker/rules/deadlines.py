@@ -118,14 +118,14 @@ class SessionCalendar:
         for year in self._file.years:
             source = self._file.sources[year.source]
             for entry in year.days:
-                if str(year.year) in (session.id[:4], session.id[4:]):
+                if year.year in session.years:
                     kind = kinds[entry.kind]
                     yield Deadline(entry.of(year.year), kind, source.official, False, source)
 
     def _worked_out(self, session: LegislativeSession) -> Iterator[Deadline]:
         kinds = self._kinds
         for entry in self._file.every_session:
-            year = int(session.id[:4] if entry.year == "first" else session.id[4:])
+            year = session.years[0 if entry.year == "first" else -1]
             yield Deadline(entry.of(year), kinds[entry.kind], False, True, None)
 
 

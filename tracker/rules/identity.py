@@ -20,6 +20,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from tracker.rules.csvfile import CsvRow, read_rows
+from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.vocabulary import Chamber, QuarantineReason
 
 _BOTH_HOUSES = tuple(Chamber)
@@ -51,7 +52,7 @@ class Alias:
     source's own table of members names them.
     """
 
-    session: str
+    session_id: str
     chamber: Chamber
     printed: str
     person_id: str
@@ -263,8 +264,8 @@ COLUMNS = (
 _VACANT = folded_name("Vacancy")
 
 
-def load_aliases(path: Path) -> tuple[Alias, ...]:
-    """Every alias of a reviewed file, in file order.
+def load_aliases(path: Path, session: LegislativeSession) -> tuple[Alias, ...]:
+    """Every alias of a session's reviewed file, in file order.
 
     Raises:
         DataFileError: names the file, the line and what to do, for an impossible day, an unknown
@@ -273,7 +274,7 @@ def load_aliases(path: Path) -> tuple[Alias, ...]:
     """
     seen: dict[Alias, int] = {}
     for row in read_rows(path, COLUMNS):
-        alias = _alias(row)
+        alias = _alias(row, session)
         if alias in seen:
             raise row.fault(
                 f"this alias of {alias.printed!r} is already on line {seen[alias]}",
@@ -283,9 +284,13 @@ def load_aliases(path: Path) -> tuple[Alias, ...]:
     return tuple(seen)
 
 
-def _alias(row: CsvRow) -> Alias:
+def _alias(row: CsvRow, session: LegislativeSession) -> Alias:
+    if row.text("session") != session.id:
+        raise row.fault(
+            f"session {row.text('session')!r} is not that of this folder", f"write {session.id}"
+        )
     alias = Alias(
-        session=_matching(row, "session", r"\d{8}", "write it as in 20072008"),
+        session_id=session.session_id,
         chamber=Chamber(row.one_of("chamber", tuple(Chamber))),
         printed=row.text("printed"),
         person_id=_matching(

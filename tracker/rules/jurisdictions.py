@@ -1,36 +1,45 @@
-"""A legislature as reviewed data: its houses, what they must reach, and its sessions."""
+"""A legislature as reviewed data: its houses, its sessions, and how its measures are written."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from tracker.errors import UsageError
+from tracker.rules.ids import JURISDICTION, SESSION, session_id
+from tracker.rules.measures import Measure, MeasureWriting, read_measure
 from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.rules.vocabulary import Chamber
 
+_YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
+_BETWEEN = re.compile(r"[-–/ ]")
+
 
 class House(Reviewed):
-    """One house: its seats, and the ayes that a majority and two thirds of the membership are."""
+    """One house, and what it is called. A body of one house has the chamber `legislature`."""
 
     chamber: Chamber
     name: str
     member_title: str
     seats: int = Field(gt=0)
-    majority: int
-    two_thirds: int
+    code: str = Field(pattern=r"^[A-Z]+$")
+    """How the ids of its roll calls begin, after the day."""
 
-    @model_validator(mode="after")
-    def _lines_follow_from_the_seats(self) -> House:
-        if self.majority != self.seats // 2 + 1:
-            raise ValueError(f"a majority of {self.seats} is {self.seats // 2 + 1}")
-        if self.two_thirds != -(-2 * self.seats // 3):
-            raise ValueError(f"two thirds of {self.seats} are {-(-2 * self.seats // 3)}")
-        return self
+    @property
+    def majority(self) -> int:
+        """More than half of the seats."""
+        return self.seats // 2 + 1
+
+    @property
+    def two_thirds(self) -> int:
+        """Two thirds of the seats."""
+        return -(-2 * self.seats // 3)
 
 
 class SpecialSession(Reviewed):
@@ -42,51 +51,137 @@ class SpecialSession(Reviewed):
 
 
 class LegislativeSession(Reviewed):
-    """A regular session of two years, both days included, with its special sessions."""
+    """A session, both days included: a year, two years, a numbered Congress, a special session.
 
-    id: str = Field(pattern=r"^\d{8}$")
+    `special` lists sessions whose measures the legislature counts within this one, with a mark in
+    their number; a special session with bills of its own is a session of its own.
+    """
+
+    jurisdiction: str = ""
+    """Filled in from the file that lists it."""
+    id: str = Field(pattern=rf"^{SESSION}$")
+    """Within its jurisdiction, as in `20072008`."""
+    name: str = Field(min_length=1)
     start: date
     end: date
+    overlaps: tuple[str, ...] = ()
+    """Earlier sessions that were not over when it began."""
+    also: tuple[str, ...] = ()
+    """Other ways in which people write its name."""
     special: tuple[SpecialSession, ...] = ()
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> LegislativeSession:
+        if self.end < self.start:
+            raise ValueError(f"the session {self.name} ends on {self.end}, before it begins")
+        return self
+
     @property
-    def name(self) -> str:
-        """`2007-2008`."""
-        return f"{self.id[:4]}-{self.id[4:]}"
+    def session_id(self) -> str:
+        """`ca-20072008`."""
+        return session_id(self.jurisdiction, self.id)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that its name gives, else those of its days."""
+        named = tuple(int(year) for year in _YEAR.findall(self.name))
+        return named or tuple(sorted({self.start.year, self.end.year}))
+
+    @property
+    def short_name(self) -> str:
+        """`2007–08`; the name itself where that is not two years."""
+        found = re.fullmatch(r"(\d{4})-\d\d(\d\d)", self.name)
+        return f"{found[1]}–{found[2]}" if found else self.name
+
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a person means it by `20072008`, `2007-2008`, `2007-08` or its id."""
+        written = {self.id, self.name, self.session_id, self.short_name, *self.also}
+        return folded_session(text) in {folded_session(one) for one in written}
+
+
+def folded_session(text: str) -> str:
+    """A session's name as it is compared: without hyphens, blanks and capitals."""
+    return _BETWEEN.sub("", text.strip()).casefold()
+
+
+class MarkWords(Reviewed):
+    """The words or codes that a source prints beside a vacant seat which its counts rely on."""
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
 
 
 class Jurisdiction(Reviewed):
-    """Whose legislature it is. `id` is its Open Civic Data id, `code` our short form (ca)."""
+    """Whose legislature it is: `jurisdiction.yaml` of its folder."""
 
     format: Literal[1]
-    id: str
-    code: str = Field(pattern=r"^[a-z]+$")
-    name: str
-    legislature: str
-    chambers: tuple[House, ...] = Field(min_length=1)
+    id: str = Field(pattern=rf"^{JURISDICTION}$")
+    """Our short id, as in `ca`; also the name of the folder."""
+    ocd_id: str | None = None
+    """Its Open Civic Data id."""
+    name: str = Field(min_length=1)
+    legislature: str = Field(min_length=1)
+    """As a reader says it: `California Legislature`."""
+    nonvotes: str = Field(min_length=1)
+    """One sentence for every page: what the record says of members without a vote, and what not."""
+    chambers: tuple[House, ...] = Field(min_length=1, max_length=2)
+    measures: MeasureWriting
+    vacant_seat_marks: MarkWords = MarkWords()
     sessions: tuple[LegislativeSession, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _houses_and_sessions_fit(self) -> Jurisdiction:
+        chambers = {house.chamber for house in self.chambers}
+        if len(chambers) < len(self.chambers):
+            raise ValueError("two houses have the same chamber")
+        if (Chamber.LEGISLATURE in chambers) != (len(self.chambers) == 1):
+            raise ValueError("one house alone is the `legislature`; two are `upper` and `lower`")
+        for fault in _overlaps(self.sessions):
+            raise ValueError(fault)
+        for session in self.sessions:
+            object.__setattr__(session, "jurisdiction", self.id)
+        return self
 
     @property
     def house_names(self) -> dict[str, str]:
-        """`upper` and `lower` in a reader's words, in that order."""
+        """The chambers in a reader's words, the upper house first."""
         names = {house.chamber: house.name for house in self.chambers}
         return {str(chamber): names[chamber] for chamber in Chamber if chamber in names}
 
     def house(self, chamber: Chamber) -> House:
-        """The house of that name."""
+        """The house of that chamber."""
         return next(house for house in self.chambers if house.chamber == chamber)
 
     def session(self, text: str) -> LegislativeSession:
         """The session that a person typed (`2007-08`), or a UsageError that lists those known."""
-        wanted = parse_session(text)
         for session in self.sessions:
-            if session.id == wanted:
+            if session.is_meant_by(text):
                 return session
         raise UsageError(
-            f"{self.name} has no session {wanted}",
+            f"{self.name} has no session {text.strip()}",
             where=f"the session {text!r}",
             what_to_do="choose one of " + ", ".join(known.name for known in self.sessions),
         )
+
+    def measure(self, text: str, session: str | None = None) -> Measure | None:
+        """The measure that is meant by a number (`SB 375`), an official id or an id of the record;
+        None where it is none, or of another session than `session` (within the jurisdiction).
+        """
+        return read_measure(self.measures, text, self.id, session)
+
+
+def _overlaps(sessions: tuple[LegislativeSession, ...]) -> Iterator[str]:
+    ids = [session.id for session in sessions]
+    if len(set(ids)) < len(ids):
+        yield "two sessions have the same id"
+    ordered = sorted(sessions, key=lambda session: (session.start, session.end))
+    for earlier, later in pairwise(ordered):
+        said = earlier.id in later.overlaps or later.id in earlier.overlaps
+        if later.start <= earlier.end and not said:
+            yield (
+                f"the sessions {earlier.name} and {later.name} overlap; name {earlier.id} under "
+                "`overlaps` of the later one if that is so"
+            )
 
 
 def load_jurisdiction(path: Path) -> Jurisdiction:

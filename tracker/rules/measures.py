@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import Field, model_validator
 
 from tracker.errors import UsageError
-from tracker.rules.vocabulary import Chamber
+from tracker.rules.ids import bill_id, parts_of_bill_id, session_id
+from tracker.rules.reviewed import Reviewed
+from tracker.rules.vocabulary import Chamber, MeasureKind
 
 MEASURE_TYPES = {
     "AB": Chamber.LOWER,
@@ -82,3 +89,213 @@ def parse_bill_id(printed: str, session: str) -> BillId | None:
     if match is None:
         return None
     return BillId(session, int(match[2] or 0), match[1].upper(), int(match[3]))
+
+
+class MeasureType(Reviewed):
+    """One kind of measure: how it is written, where it starts, what it can become."""
+
+    type: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
+    name: str = Field(min_length=1)
+    chamber: Chamber | None = None
+    """The house that it starts in; None where that is no house, or any."""
+    kind: MeasureKind
+    also: tuple[str, ...] = ()
+    """Other ways of writing it; full stops, blanks and capitals never matter."""
+
+
+class IdentifierScheme(Reviewed):
+    """How an official source calls measures: read by `pattern`, made by `format`."""
+
+    scheme: str = Field(pattern=r"^[a-z_]+$")
+    pattern: str
+    format: str
+
+
+class MeasureWriting(Reviewed):
+    """How a legislature's measures are written.
+
+    In patterns `{type}` stands for any of the types; the groups `number`, and where there are any
+    `special` and `year`, are read by name. `printed` and the identifiers are formats over `type`,
+    `number`, `year`, `session`, `special` (0 in a regular session) and `special_mark`.
+    """
+
+    types: tuple[MeasureType, ...] = Field(min_length=1)
+    patterns: tuple[str, ...] = (r"{type}\s*(?P<number>[0-9]{1,5})",)
+    printed: str = "{type} {number}"
+    special_mark: str = ""
+    """How the number of a special session is marked, as in `X1`; empty where it never is."""
+    examples: Mapping[str, str] = Field(min_length=1)
+    """What people write, and how the record prints it."""
+    identifiers: tuple[IdentifierScheme, ...] = ()
+
+    @model_validator(mode="after")
+    def _reads_its_own_examples(self) -> MeasureWriting:
+        for typed, printed in self.examples.items():
+            found = self.parts(typed)
+            if found is None:
+                raise ValueError(f"no pattern reads the example {typed!r}")
+            if self.print(found) != printed:
+                raise ValueError(f"{typed!r} is printed {self.print(found)!r}, not {printed!r}")
+        for one in self.types:
+            again = self._of_key(self._key(MeasureParts(0, one.type, 1, None)))
+            if again is None or again.measure_type != one.type:
+                raise ValueError(f"{one.type} cannot be told apart from another type")
+        return self
+
+    def parts(self, text: str) -> MeasureParts | None:
+        """What a person or a source writes, taken apart; None where it is no measure."""
+        plain = " ".join(text.replace(".", " ").split())
+        return next(filter(None, (self._match(p, plain) for p in self._patterns)), None)
+
+    def print(self, parts: MeasureParts) -> str:
+        """The measure as the record prints it."""
+        return self.printed.format(**self._fields(parts, ""))
+
+    @cached_property
+    def by_type(self) -> Mapping[str, MeasureType]:
+        return {one.type: one for one in self.types}
+
+    def _fields(self, parts: MeasureParts, session: str) -> dict[str, object]:
+        mark = self.special_mark.format(special=parts.special_session)
+        return {
+            "type": parts.measure_type,
+            "number": parts.number,
+            "year": parts.year,
+            "session": session,
+            "special": parts.special_session,
+            "special_mark": mark if parts.special_session else "",
+        }
+
+    def _key(self, parts: MeasureParts) -> str:
+        """The measure within its session, for an id: `SB375`, `SBX1-1`, `INT42-2024`."""
+        mark = self._fields(parts, "")["special_mark"]
+        head = f"{parts.measure_type}{mark}"
+        number = f"-{parts.number}" if head[-1].isdigit() else str(parts.number)
+        return f"{head}{number}{f'-{parts.year}' if parts.year else ''}"
+
+    def _of_key(self, key: str) -> MeasureParts | None:
+        return self._match(self._key_pattern, key)
+
+    def _match(self, pattern: re.Pattern[str], text: str) -> MeasureParts | None:
+        found = pattern.fullmatch(text)
+        if found is None:
+            return None
+        groups = {name: value for name, value in found.groupdict().items() if value}
+        written = _letters(groups["type"])
+        year = int(groups["year"]) if "year" in groups else None
+        special, number = int(groups.get("special", 0)), int(groups["number"])
+        return MeasureParts(special, self._types[written], number, year) if number else None
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        return {_letters(text): one.type for one in self.types for text in (one.type, *one.also)}
+
+    @cached_property
+    def _alternatives(self) -> str:
+        longest_first = sorted(self._types, key=len, reverse=True)
+        spaced = (r"\s?".join(map(re.escape, letters)) for letters in longest_first)
+        return f"(?P<type>{'|'.join(spaced)})"
+
+    def _compiled(self, pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern.replace("{type}", self._alternatives), re.IGNORECASE)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._compiled(pattern) for pattern in self.patterns)
+
+    @cached_property
+    def _key_pattern(self) -> re.Pattern[str]:
+        mark = re.escape(self.special_mark).replace(r"\{special\}", r"(?P<special>[1-9])")
+        marked = f"(?:{mark}-)?" if mark else ""
+        year = r"(?:-(?P<year>[0-9]{4}))?"
+        return self._compiled(rf"{{type}}{marked}-?(?P<number>[0-9]+){year}")
+
+    @cached_property
+    def official(self) -> tuple[tuple[IdentifierScheme, re.Pattern[str]], ...]:
+        """The identifiers of official sources, each with its pattern."""
+        return tuple((one, self._compiled(one.pattern)) for one in self.identifiers)
+
+
+class MeasureParts(NamedTuple):
+    """A measure within a session. `special_session` is 0 in the regular session."""
+
+    special_session: int
+    measure_type: str
+    number: int
+    year: int | None
+    """Where a measure's number is of a year, as in `Int 0042-2024`."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of one session of one legislature."""
+
+    jurisdiction: str
+    session: str
+    """Within the jurisdiction, as in `20072008`."""
+    parts: MeasureParts
+    writing: MeasureWriting
+
+    @property
+    def bill_id(self) -> str:
+        """`ca-20072008-SB375`."""
+        return bill_id(self.jurisdiction, self.session, self.writing._key(self.parts))
+
+    @property
+    def session_id(self) -> str:
+        """`ca-20072008`."""
+        return session_id(self.jurisdiction, self.session)
+
+    @property
+    def printed(self) -> str:
+        """`SB 375`, or `SBX2 10` in the second special session."""
+        return self.writing.print(self.parts)
+
+    @property
+    def type(self) -> MeasureType:
+        """What kind of measure it is, by its letters."""
+        return self.writing.by_type[self.parts.measure_type]
+
+    @property
+    def identifiers(self) -> dict[str, str]:
+        """What official sources call it, by scheme."""
+        fields = self.writing._fields(self.parts, self.session)
+        return {one.scheme: one.format.format(**fields) for one in self.writing.identifiers}
+
+
+def read_measure(
+    writing: MeasureWriting, text: str, jurisdiction: str, session: str | None
+) -> Measure | None:
+    """The measure that a person, a source or an id of the record means by `text`.
+
+    `session` is the one within the jurisdiction that a number alone is of; what names another
+    session than that is no measure of it.
+    """
+    own = parts_of_bill_id(text)
+    if own and own.jurisdiction == jurisdiction:
+        parts = writing._of_key(own.key)
+        return _of_session(jurisdiction, own.session, session, parts, writing)
+    for _, pattern in writing.official:
+        found = pattern.fullmatch(text.strip())
+        if found:
+            parts = writing._match(pattern, text.strip())
+            return _of_session(jurisdiction, found["session"], session, parts, writing)
+    if session is None:
+        return None
+    return _of_session(jurisdiction, session, session, writing.parts(text), writing)
+
+
+def _of_session(
+    jurisdiction: str,
+    named: str,
+    asked: str | None,
+    parts: MeasureParts | None,
+    writing: MeasureWriting,
+) -> Measure | None:
+    if parts is None or asked not in (None, named):
+        return None
+    return Measure(jurisdiction, named, parts, writing)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", text.upper())

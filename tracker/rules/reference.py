@@ -1,27 +1,65 @@
-"""The reviewed rules and rosters that ship under `data/`, found by jurisdiction and session."""
+"""The reviewed files of each jurisdiction, found by its short id.
+
+A jurisdiction is a folder: `jurisdiction.yaml` and `locations.yaml`; and, where somebody has
+reviewed them, `motions.yaml`, `thresholds.yaml`, `actions.yaml`, `path.yaml`, `calendar.yaml`,
+`sources.yaml` and `sessions/<session>/`. Those that ship lie under `data/jurisdictions`, one's own
+under `jurisdictions` in the home.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from tracker import paths
-from tracker.errors import UsageError
+from tracker.errors import DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
-from tracker.rules.jurisdictions import Jurisdiction, load_jurisdiction
+from tracker.rules.ids import parts_of_bill_id
+from tracker.rules.jurisdictions import (
+    Jurisdiction,
+    LegislativeSession,
+    MarkWords,
+    load_jurisdiction,
+)
 from tracker.rules.locations import Locations, load_locations
+from tracker.rules.measures import Measure
 from tracker.rules.motions import MotionRules, load_motion_rules
 from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ranking
 from tracker.rules.thresholds import ThresholdRules, load_threshold_rules
 
+FILE = "jurisdiction.yaml"
+T = TypeVar("T")
 
-def folders() -> dict[str, Path]:
-    """The folder of reviewed files of each jurisdiction, by its short id."""
-    found = (paths.data_dir() / "jurisdictions").glob("*/jurisdiction.yaml")
-    return {path.parent.name: path.parent for path in sorted(found)}
+
+def folders() -> Mapping[str, Path]:
+    """The folder of each jurisdiction, those that ship and one's own.
+
+    Raises:
+        DataFileError: one's own has the id of one that ships.
+    """
+    own_folder = paths.own_jurisdictions()
+    changed = own_folder.stat().st_mtime_ns if own_folder.is_dir() else None
+    return _folders(paths.data_dir() / "jurisdictions", own_folder, changed)
+
+
+@cache
+def _folders(shipped_folder: Path, own_folder: Path, _changed: int | None) -> Mapping[str, Path]:
+    shipped, own = (
+        {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{FILE}"))}
+        for folder in (shipped_folder, own_folder)
+    )
+    for code in shipped.keys() & own.keys():
+        raise DataFileError(
+            f"the jurisdiction {code!r} ships with the program",
+            where=str(own[code]),
+            what_to_do="give your folder, and the id in its file, another name",
+        )
+    return shipped | own
 
 
 @dataclass(frozen=True)
@@ -31,6 +69,7 @@ class Rules:
     motions: MotionRules
     locations: Locations
     thresholds: ThresholdRules
+    vacant_seat_marks: MarkWords
 
 
 @dataclass(frozen=True)
@@ -43,9 +82,15 @@ class Reference:
     rules: Rules
     actions: ActionRules
     sources: SourceRanking
+    path: BillPath | None
+    """None where nobody has reviewed the way of a bill."""
 
 
-@cache
+def is_reviewed(code: str) -> bool:
+    """Whether it is a jurisdiction with a folder, and not the body of a grid."""
+    return code in folders()
+
+
 def jurisdiction_of(code: str) -> Jurisdiction:
     """The reviewed file of a jurisdiction's houses and sessions.
 
@@ -53,65 +98,122 @@ def jurisdiction_of(code: str) -> Jurisdiction:
         UsageError: nothing has been reviewed for that code.
         DataFileError: the file is wrong.
     """
-    if code not in folders():
-        raise UsageError(
-            f"no rules have been reviewed for the jurisdiction {code!r}",
-            where="the jurisdiction of the source",
-            what_to_do=f"choose one of {', '.join(folders())}",
-        )
-    return load_jurisdiction(folders()[code] / "jurisdiction.yaml")
+    return _jurisdiction(_folder(code))
 
 
-@cache
 def reference(code: str) -> Reference:
     """All reviewed files of a jurisdiction. Raises as `jurisdiction_of` does."""
-    jurisdiction = jurisdiction_of(code)
-    folder = folders()[code]
-    return Reference(
-        jurisdiction,
-        Rules(
-            motions=load_motion_rules(folder / "motions.yaml"),
-            locations=load_locations(folder / "locations.yaml"),
-            thresholds=load_threshold_rules(folder / "thresholds.yaml", jurisdiction),
-        ),
-        load_action_rules(folder / "actions.yaml"),
-        source_ranking(code),
-    )
+    return _reference(_folder(code))
 
 
-@cache
 def source_ranking(code: str) -> SourceRanking:
     """The reviewed order of the sources; none before another where nothing has been reviewed, as
     for a grid's own body. Raises DataFileError.
     """
-    if code not in folders():
-        return UNRANKED
-    return load_source_ranking(folders()[code] / "sources.yaml")
+    return reference(code).sources if is_reviewed(code) else UNRANKED
 
 
-@cache
-def bill_path(code: str) -> BillPath:
-    """The reviewed steps of a bill's way. Raises DataFileError."""
-    return load_bill_path(folders()[code] / "path.yaml")
+def session_calendar(code: str) -> SessionCalendar | None:
+    """The reviewed deadlines of the sessions; None where there are none. Raises DataFileError."""
+    return _calendar(_folder(code))
 
 
-@cache
-def session_calendar(code: str) -> SessionCalendar:
-    """The reviewed deadlines of the sessions. Raises DataFileError."""
-    file = folders()[code] / "calendar.yaml"
-    return load_session_calendar(file, bill_path(code))
+def measure_of(text: str) -> Measure | None:
+    """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
+    own = parts_of_bill_id(text)
+    if own:
+        return (
+            jurisdiction_of(own.jurisdiction).measure(text)
+            if is_reviewed(own.jurisdiction)
+            else None
+        )
+    return next(filter(None, (jurisdiction_of(code).measure(text) for code in folders())), None)
+
+
+def current_id(text: str) -> str:
+    """An id as the record has it now, where `text` is, or begins with, an official id of a measure:
+    `ca-20072008-SB375-20070607` for `200720080SB375-20070607`. Anything else is left as it is.
+    """
+    head, dash, rest = text.partition("-")
+    found = measure_of(head.upper())
+    return f"{found.bill_id}{dash}{rest}" if found else text
+
+
+def printed_bill(bill_id: str) -> str:
+    """`SB 375` from `ca-20072008-SB375`; an id that is no reviewed jurisdiction's as it is."""
+    found = measure_of(bill_id)
+    return found.printed if found else bill_id
+
+
+def session_of(session_id: str) -> tuple[Jurisdiction, LegislativeSession] | None:
+    """The jurisdiction and session behind an id; None where it is no reviewed jurisdiction's."""
+    code, _, session = session_id.partition("-")
+    if not is_reviewed(code):
+        return None
+    jurisdiction = jurisdiction_of(code)
+    found = (one for one in jurisdiction.sessions if one.id == session)
+    return next(((jurisdiction, one) for one in found), None)
 
 
 def sample_folder(code: str, session: str) -> Path | None:
     """The folder of the reviewed record of a session, or None where there is none."""
-    folder = _session_folder(code, session) / "record"
+    if not is_reviewed(code):
+        return None
+    folder = _folder(code) / "sessions" / session / "record"
     return folder if folder.is_dir() else None
 
 
 def alias_file(code: str, session: str) -> Path:
     """Where the reviewed names of a session stand."""
-    return _session_folder(code, session) / "aliases.csv"
+    return _folder(code) / "sessions" / session / "aliases.csv"
 
 
-def _session_folder(code: str, session: str) -> Path:
-    return paths.data_dir() / "jurisdictions" / code / "sessions" / session
+def _folder(code: str) -> Path:
+    known = folders()
+    if code not in known:
+        raise UsageError(
+            f"no rules have been reviewed for the jurisdiction {code!r}",
+            where="the jurisdiction",
+            what_to_do=f"choose one of {', '.join(known)}",
+        )
+    return known[code]
+
+
+@cache
+def _jurisdiction(folder: Path) -> Jurisdiction:
+    found = load_jurisdiction(folder / FILE)
+    if found.id != folder.name:
+        raise DataFileError(
+            f"the jurisdiction {found.id!r} lies in the folder {folder.name!r}",
+            where=str(folder / FILE),
+            what_to_do="give the two one name",
+        )
+    return found
+
+
+@cache
+def _reference(folder: Path) -> Reference:
+    jurisdiction = _jurisdiction(folder)
+    return Reference(
+        jurisdiction,
+        Rules(
+            motions=_optional(folder / "motions.yaml", load_motion_rules, MotionRules(())),
+            locations=load_locations(folder / "locations.yaml", jurisdiction),
+            thresholds=load_threshold_rules(folder / "thresholds.yaml", jurisdiction),
+            vacant_seat_marks=jurisdiction.vacant_seat_marks,
+        ),
+        _optional(folder / "actions.yaml", load_action_rules, ActionRules(())),
+        _optional(folder / "sources.yaml", load_source_ranking, UNRANKED),
+        _optional(folder / "path.yaml", load_bill_path, None),
+    )
+
+
+@cache
+def _calendar(folder: Path) -> SessionCalendar | None:
+    path = _reference(folder).path
+    file = folder / "calendar.yaml"
+    return load_session_calendar(file, path) if path and file.exists() else None
+
+
+def _optional(file: Path, load: Callable[[Path], T], absent: T) -> T:
+    return load(file) if file.exists() else absent

@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from tracker.errors import DataFileError
+from tracker.rules.ids import JURISDICTION, SESSION
 from tracker.rules.reviewed import Reviewed, read_reviewed
 
 REVIEWED_RECORD = "sample"
@@ -20,7 +21,9 @@ REVIEWED_RECORD = "sample"
 
 Told = TypeVar("Told")
 
-_OF_A_CRAWL = re.compile(r"(grid(?=-)|[a-z][a-z0-9_]*(?=-\d{8}-))")
+_OF_A_CRAWL = re.compile(
+    rf"(grid(?=-)|[a-z][a-z0-9_]*(?=-{JURISDICTION}-{SESSION}-[0-9a-f]{{12}}$))"
+)
 
 
 class FactKind(StrEnum):

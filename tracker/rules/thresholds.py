@@ -183,9 +183,9 @@ class ThresholdRules:
 def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRules:
     """Read the reviewed rules for the houses of `jurisdiction`. Raises DataFileError."""
     content = read_reviewed(path, _ThresholdFile)
-    if content.jurisdiction != jurisdiction.code:
+    if content.jurisdiction != jurisdiction.id:
         raise DataFileError(
-            f"the rules are for {content.jurisdiction}, not {jurisdiction.code}",
+            f"the rules are for {content.jurisdiction}, not {jurisdiction.id}",
             where=str(path),
             what_to_do="load the rules of the same jurisdiction",
         )

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 
 class Chamber(StrEnum):
-    """A house of a two-house legislature."""
+    """A house of a legislature; a body that has one house is that house."""
 
     UPPER = "upper"
-    """The Senate."""
+    """The Senate of a legislature of two houses."""
     LOWER = "lower"
-    """The Assembly or House."""
+    """The Assembly or House of a legislature of two houses."""
+    LEGISLATURE = "legislature"
+    """The only house: a legislature of one, a council, a board."""
 
 
 class Venue(StrEnum):
@@ -23,6 +25,8 @@ class Venue(StrEnum):
     """A committee of one house voted: its own electorate, never the house's membership."""
     CONFERENCE = "conference"
     """Members of both houses sat together; the roll belongs to neither house."""
+    JOINT = "joint"
+    """Both houses sat as one; the roll belongs to neither house."""
 
 
 class Option(StrEnum):
@@ -48,6 +52,23 @@ class Option(StrEnum):
     """Stood aside for a declared conflict of interest."""
     VACANT = "vacant"
     """The seat had no holder. A vacant seat is not a person."""
+
+
+class MeasureKind(StrEnum):
+    """What a measure can become."""
+
+    BILL = "bill"
+    """A statute, or an ordinance."""
+    CONSTITUTIONAL_AMENDMENT = "constitutional_amendment"
+    """A change of the constitution, which the voters may have to approve."""
+    JOINT_RESOLUTION = "joint_resolution"
+    """What both houses say or ask together, without making law; in Congress also a law."""
+    CONCURRENT_RESOLUTION = "concurrent_resolution"
+    """What both houses resolve for themselves."""
+    RESOLUTION = "resolution"
+    """What one house resolves alone."""
+    OTHER = "other"
+    """A nomination, a reorganization plan, anything else that is voted on by its name."""
 
 
 class Result(StrEnum):

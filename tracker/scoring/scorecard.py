@@ -142,7 +142,7 @@ def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tupl
 
 def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> AgendaScores:
     """Scores, bands and presets in one pass over the votes; the relations stay readable."""
-    members = members_of(connection, agenda.jurisdiction, agenda.session)
+    members = members_of(connection, agenda.session_id)
     methods = {**shipped_methods(), method.id: method}
     asked = asked_by(agenda)
     weighted = (True, False) if asked.has_weights else (True,)
@@ -189,8 +189,8 @@ def ledger_of(
     ]
 
 
-def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> list[Member]:
-    """Everyone who sat in either house in a session: one row per person and house.
+def members_of(connection: sa.Connection, session_id: str) -> list[Member]:
+    """Everyone who sat in a house in a session: one row per person and house.
 
     Somebody who left and came back has one row, with the first and the last day.
     """
@@ -201,11 +201,11 @@ def members_of(connection: sa.Connection, jurisdiction: str, session: str) -> li
             m.start_date, m.end_date, m.dates_verified, m.district_verified, m.party_verified
         from memberships as m
         join people as p on p.person_id = m.person_id
-        where m.jurisdiction_id = :jurisdiction and m.session = :session
+        where m.session_id = :session_id
         order by m.person_id, m.chamber, m.start_date
         """
     )
-    rows = connection.execute(query, {"jurisdiction": jurisdiction, "session": session})
+    rows = connection.execute(query, {"session_id": session_id})
     found: dict[tuple[str, str], Member] = {}
     for row in rows.mappings():
         member = Member(**row)

@@ -13,7 +13,7 @@ from tracker.campaigns.reading import campaigns, histories
 from tracker.campaigns.stages import read_stages
 from tracker.campaigns.timeline import Timeline, TimelineRow, timeline
 from tracker.record.tables import bills, sources, vote_events
-from tracker.views.wording import printed_bill
+from tracker.rules.reference import printed_bill
 
 
 @dataclass(frozen=True)

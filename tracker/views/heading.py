@@ -19,6 +19,10 @@ class Heading:
     demonstration: bool
     ratified: datetime.date | None
     session_name: str
+    legislature: str
+    """As a reader says it: `California Legislature`."""
+    nonvotes: str | None
+    """What its record says of members without a vote, and what not."""
     method_id: str
     method_title: str
     method_version: int
@@ -42,7 +46,9 @@ def heading(sheet: Sheet) -> Heading:
         agenda_statement=agenda.statement,
         demonstration=agenda.demonstration,
         ratified=agenda.ratified,
-        session_name=f"{agenda.session[:4]}–{agenda.session[6:]}",
+        session_name=sheet.session_name,
+        legislature=sheet.legislature,
+        nonvotes=sheet.nonvotes,
         method_id=method.id,
         method_title=method.title,
         method_version=method.version,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
+from tracker.rules.reference import printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
@@ -21,7 +22,6 @@ from tracker.views.wording import (
     amount,
     minimum_rule,
     not_enough,
-    printed_bill,
     tally,
     venue_words,
     worth,

@@ -11,7 +11,7 @@ from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.readings.reading_history import RollReading, readings_of_rolls
 from tracker.record.queries import RollCall, absent_of, roll_calls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
-from tracker.rules.reference import folders, jurisdiction_of, source_ranking
+from tracker.rules.reference import is_reviewed, jurisdiction_of, source_ranking
 from tracker.rules.source_ranking import FactKind, SourceRanking
 from tracker.rules.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
 from tracker.views.sheet import Place, places, record_read_on
@@ -138,7 +138,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
     bill = connection.execute(query).mappings().first()
     if bill is None:
         return None
-    calls = roll_calls(connection, session=bill["session"], bill_id=bill_id)
+    calls = roll_calls(connection, session_id=bill["session_id"], bill_id=bill_id)
     known = places(connection, [bill_id])
     item = next((item for item in agenda.items if item.bill_id == bill_id), None)
     sponsors = _sponsors(connection, bill_id)
@@ -161,9 +161,9 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         rolls=tuple(
             _picture(bill["jurisdiction_id"], call, known[call.vote_event_id]) for call in calls
         ),
-        no_rolls_because=None if calls else _no_rolls_because(connection, bill["session"]),
+        no_rolls_because=None if calls else _no_rolls_because(connection, bill["session_id"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
-        record_read_on=record_read_on(connection, bill["session"]),
+        record_read_on=record_read_on(connection, bill["session_id"]),
     )
 
 
@@ -192,8 +192,8 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
     return [(name, kind, who) for name, kind, who in connection.execute(query)]
 
 
-def _no_rolls_because(connection: sa.Connection, session: str) -> str | None:
-    return absent_of(connection, session).get("roll_calls")
+def _no_rolls_because(connection: sa.Connection, session_id: str) -> str | None:
+    return absent_of(connection, session_id).get("roll_calls")
 
 
 def _only_author(sponsors: list[tuple[str, str, str | None]]) -> str | None:
@@ -237,7 +237,7 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     counts = {option: len(names) for option, names in call.votes.items()}
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
-    if jurisdiction in folders() and call.venue != Venue.FLOOR:
+    if is_reviewed(jurisdiction) and call.venue != Venue.FLOOR:
         house = jurisdiction_of(jurisdiction).house_names.get(call.chamber or "", "")
     else:
         house = call.organization
@@ -276,7 +276,7 @@ def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[L
     if call.threshold == Threshold.MAJORITY_OF_VOTING:
         voting = counts[Option.YES] + counts[Option.NO]
         return (Line(voting // 2 + 1, "more than half of those voting"),)
-    is_official_floor = jurisdiction in folders() and call.venue == Venue.FLOOR
+    is_official_floor = is_reviewed(jurisdiction) and call.venue == Venue.FLOOR
     if is_official_floor and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
         house = jurisdiction_of(jurisdiction).house(Chamber(call.chamber))
         return (

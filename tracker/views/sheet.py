@@ -7,12 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import no_votes_because
-from tracker.rules.reference import jurisdiction_of
+from tracker.record.tables import jurisdictions, organizations
+from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
 from tracker.scoring.scores import Score
@@ -94,6 +96,10 @@ class Sheet:
     bills: dict[str, BillName]
     places: dict[str, Place]
     house_names: dict[str, str]
+    session_name: str
+    legislature: str
+    nonvotes: str | None
+    """What its record says of members without a vote; None where nobody has reviewed that."""
     record_read_on: datetime.date | None
     """The latest day on which a source of a roll call was read."""
     no_votes_because: str | None = None
@@ -117,6 +123,7 @@ class Sheet:
 def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> Sheet:
     """Scores, ledger and names of `agenda` under `method`, from one state of the store."""
     scored = score_agenda(connection, agenda, method)
+    body = _body(connection, agenda)
     credits = _credits(ledger_of(connection, scored.run))
     return Sheet(
         agenda=agenda,
@@ -126,15 +133,45 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         by_preset=_by_preset(scored),
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
         places=places(connection, [item.bill_id for item in agenda.items]),
-        house_names=jurisdiction_of(agenda.jurisdiction).house_names,
-        record_read_on=record_read_on(connection, agenda.session),
-        no_votes_because=None if credits else no_votes_because(connection, agenda.session),
+        house_names=body.house_names,
+        session_name=body.session_name,
+        legislature=body.legislature,
+        nonvotes=body.nonvotes,
+        record_read_on=record_read_on(connection, agenda.session_id),
+        no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
     )
 
 
-def record_read_on(connection: sa.Connection, session: str) -> datetime.date | None:
+class _Body(NamedTuple):
+    """Whose legislature an agenda is about, in a reader's words."""
+
+    legislature: str
+    session_name: str
+    house_names: dict[str, str]
+    nonvotes: str | None
+
+
+def _body(connection: sa.Connection, agenda: Agenda) -> _Body:
+    """By the reviewed file of its jurisdiction; a grid's own body as the record has it."""
+    if is_reviewed(agenda.jurisdiction):
+        known = jurisdiction_of(agenda.jurisdiction)
+        session = known.session(agenda.session)
+        return _Body(known.legislature, session.short_name, known.house_names, known.nonvotes)
+    house = organizations.c
+    query = sa.select(house.chamber, house.name).where(
+        house.session_id == agenda.session_id, house.classification == "chamber"
+    )
+    houses = {str(row.chamber): str(row.name) for row in connection.execute(query)}
+    name = sa.select(jurisdictions.c.name).where(
+        jurisdictions.c.jurisdiction_id == agenda.jurisdiction
+    )
+    title = connection.execute(name).scalar() or agenda.jurisdiction
+    return _Body(title, agenda.session, dict(sorted(houses.items(), reverse=True)), None)
+
+
+def record_read_on(connection: sa.Connection, session_id: str) -> datetime.date | None:
     """The latest day on which a source of the session's roll calls was read."""
-    read_at = connection.execute(_READ_ON, {"session": session}).scalar_one_or_none()
+    read_at = connection.execute(_READ_ON, {"session_id": session_id}).scalar_one_or_none()
     return read_at.date() if read_at else None
 
 
@@ -142,7 +179,7 @@ def record_read_on(connection: sa.Connection, session: str) -> datetime.date | N
 _READ_ON = sa.text(
     """
     select max(read_at) from sources
-    where source_id in (select source_id from vote_events where session = :session)
+    where source_id in (select source_id from vote_events where session_id = :session_id)
     """
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from tracker.rules.measures import BillId
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine
@@ -102,11 +101,6 @@ def minimum_rule(method: Method) -> str | None:
         f"A number is given from {method.minimum_measures} counted measures and "
         f"{method.minimum_weight_percent} % of the weight available in the house."
     )
-
-
-def printed_bill(bill_id: str) -> str:
-    """`SB 375` from `200720080SB375`."""
-    return BillId.parse(bill_id).printed
 
 
 def _relative_need(line: LedgerLine) -> str:
