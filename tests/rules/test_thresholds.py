@@ -59,7 +59,8 @@ def roll(
     measure = parse_bill_id(bill, "20072008")
     assert measure is not None
     return RollFacts(
-        bill=measure,
+        bill_id=measure.bill_id,
+        measure_type=measure.measure_type,
         venue=venue,
         chamber=chamber,
         date=date(2008, 8, 30),
@@ -306,7 +307,8 @@ def _findings(samples: Path, session: str) -> Iterator[tuple[RollFacts, Threshol
         if place is None or bill is None:
             continue
         facts = RollFacts(
-            bill,
+            bill.bill_id,
+            bill.measure_type,
             place.venue,
             place.chamber,
             None,

@@ -1,4 +1,4 @@
-"""A legislature as reviewed data: its houses, what they must reach, and its sessions."""
+"""A legislature as reviewed data: its houses and its sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from tracker.errors import UsageError
 from tracker.rules.reviewed import Reviewed, read_reviewed
@@ -15,22 +15,12 @@ from tracker.rules.vocabulary import Chamber
 
 
 class House(Reviewed):
-    """One house: its seats, and the ayes that a majority and two thirds of the membership are."""
+    """One house and its seats, vacant ones among them."""
 
     chamber: Chamber
     name: str
     member_title: str
     seats: int = Field(gt=0)
-    majority: int
-    two_thirds: int
-
-    @model_validator(mode="after")
-    def _lines_follow_from_the_seats(self) -> House:
-        if self.majority != self.seats // 2 + 1:
-            raise ValueError(f"a majority of {self.seats} is {self.seats // 2 + 1}")
-        if self.two_thirds != -(-2 * self.seats // 3):
-            raise ValueError(f"two thirds of {self.seats} are {-(-2 * self.seats // 3)}")
-        return self
 
 
 class SpecialSession(Reviewed):
