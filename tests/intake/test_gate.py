@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.staged import DAY, SESSION_ID, Staged, passed, refused, roster
-from tracker.intake.gate import Passed
+from tests.intake.staged import DAY, SESSION_ID, Staged, passed, refused, roster, staged
+from tracker.intake.gate import Passed, pass_gate
 from tracker.rules.identity import Alias, Term, roster_of
 from tracker.rules.ids import printed_location_key, vote_event_id
-from tracker.rules.vocabulary import Chamber
+from tracker.rules.reference import reference
+from tracker.rules.threshold_file import Conditions
+from tracker.rules.vocabulary import Chamber, Threshold, Venue
 
 BEGIN = date(2008, 12, 1)
 
@@ -202,6 +205,31 @@ def test_a_majority_of_the_senate_is_21_and_silence_counts_as_a_no() -> None:
     (event,) = passed(Staged(votes=ayes, yes=21, no=0)).vote_events.to_pylist()
     assert (event["threshold"], event["needed"]) == ("majority_of_membership", 21)
     assert event["nonvote_effect"] == "as_no"
+
+
+def test_rolls_alike_but_for_the_words_of_their_titles_are_judged_apart() -> None:
+    ca = reference("ca")
+    passage = next(rule for rule in ca.rules.thresholds.rules if rule.id == "text_says_majority")
+    taxes = passage.model_copy(
+        update={
+            "when": Conditions(venues=(Venue.FLOOR,), title_any_of=(r"\btax\b",)),
+            "threshold": Threshold.THREE_FIFTHS_OF_MEMBERSHIP,
+            "basis": "A tax needs three fifths.",
+        }
+    )
+    thresholds = replace(ca.rules.thresholds, rules=(taxes, *ca.rules.thresholds.rules))
+    ayes = {f"Member {number}": "1" for number in range(25)}
+    rolls = [
+        Staged(votes=ayes, yes=25, no=0, topic=topic, motion=f"Senate 3rd Reading SB7 {number}")
+        for number, topic in enumerate(["Salt TAX.", "Taxis.", "A tax on tea."])
+    ]
+    outcome = pass_gate(staged(*rolls), replace(ca.rules, thresholds=thresholds), None)
+    found = {event["motion"][-1]: event["threshold"] for event in outcome.vote_events.to_pylist()}
+    assert found == {
+        "0": "three_fifths_of_membership",
+        "1": "majority_of_membership",
+        "2": "three_fifths_of_membership",
+    }
 
 
 MOTIONS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)

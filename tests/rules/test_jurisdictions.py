@@ -1,4 +1,4 @@
-"""California as data: the lines follow from the seats, and a session is two years."""
+"""California as data: its houses, and sessions of two years."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tracker.errors import DataFileError, UsageError
 from tracker.paths import data_dir
 from tracker.rules.jurisdictions import Jurisdiction, load_jurisdiction, parse_session
-from tracker.rules.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber, Threshold
 
 CALIFORNIA = data_dir() / "jurisdictions" / "ca" / "jurisdiction.yaml"
 
@@ -22,8 +22,9 @@ def california() -> Jurisdiction:
 
 def test_the_assembly_needs_41_and_54_and_the_senate_21_and_27(california: Jurisdiction) -> None:
     assembly, senate = california.house(Chamber.LOWER), california.house(Chamber.UPPER)
-    assert (assembly.seats, assembly.majority, assembly.two_thirds) == (80, 41, 54)
-    assert (senate.seats, senate.majority, senate.two_thirds) == (40, 21, 27)
+    majority, two_thirds = Threshold.MAJORITY_OF_MEMBERSHIP, Threshold.TWO_THIRDS_OF_MEMBERSHIP
+    assert (majority.ayes_of(assembly.seats), two_thirds.ayes_of(assembly.seats)) == (41, 54)
+    assert (majority.ayes_of(senate.seats), two_thirds.ayes_of(senate.seats)) == (21, 27)
     assert (assembly.member_title, senate.member_title) == ("Assemblymember", "Senator")
 
 
@@ -101,3 +102,12 @@ def test_the_ids_of_sessions_begin_with_their_jurisdiction(california: Jurisdict
     session = california.session("ca-20072008")
     assert (session.session_id, session.years) == ("ca-20072008", (2007, 2008))
     assert session.short_name == "2007–08"
+
+
+def test_a_line_that_does_not_follow_from_the_seats_has_no_place(tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.yaml"
+    text = CALIFORNIA.read_text(encoding="utf-8")
+    path.write_text(text.replace("seats: 40", "seats: 40, two_thirds: 26"), encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        load_jurisdiction(path)
+    assert "two_thirds" in caught.value.where

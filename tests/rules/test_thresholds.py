@@ -16,7 +16,6 @@ from tracker.errors import DataFileError
 from tracker.paths import data_dir
 from tracker.rules.jurisdictions import load_jurisdiction
 from tracker.rules.locations import load_locations
-from tracker.rules.measures import parse_bill_id
 from tracker.rules.motions import load_motion_rules
 from tracker.rules.reference import jurisdiction_of
 from tracker.rules.thresholds import (
@@ -57,10 +56,11 @@ def roll(
     listed: int = 80,
     vacant: int = 0,
 ) -> RollFacts:
-    measure = parse_bill_id(bill, "20072008")
+    measure = jurisdiction_of("ca").measure(bill, "20072008")
     assert measure is not None
     return RollFacts(
-        bill=measure,
+        bill_id=measure.bill_id,
+        measure_type=measure.parts.measure_type,
         venue=venue,
         chamber=chamber,
         date=date(2008, 8, 30),
@@ -303,11 +303,12 @@ def _findings(samples: Path, session: str) -> Iterator[tuple[RollFacts, Threshol
     motions = load_motion_rules(DATA / "jurisdictions" / "ca" / "motions.yaml")
     for line, seats in zip(described(samples, session), listed(samples, session), strict=False):
         place = places.locate(line.location, session)
-        bill = parse_bill_id(line.bill, session)
+        bill = jurisdiction_of("ca").measure(line.bill, session)
         if place is None or bill is None:
             continue
         facts = RollFacts(
-            bill,
+            bill.bill_id,
+            bill.parts.measure_type,
             place.venue,
             place.chamber,
             None,

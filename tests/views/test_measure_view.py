@@ -12,6 +12,7 @@ from tracker.agenda.shipped import find_agenda
 from tracker.grid.grid import read_grid
 from tracker.grid.load import load_grid
 from tracker.paths import data_dir
+from tracker.record.tables import vote_events
 from tracker.store import open_store
 from tracker.views.measure_view import MeasureView, RollPicture, measure_view
 
@@ -80,6 +81,51 @@ def test_both_lines_stand_where_the_record_cannot_tell_them_apart(sample_store: 
         expected = [21, 27] if roll.chamber == "upper" else [41, 54]
         assert [line.ayes for line in roll.lines] == expected
         assert roll.venue == "floor"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "ayes", "label"),
+    [
+        ("three_fourths_of_voting", 30, "three fourths of those voting"),
+        ("half_of_voting", 20, "half of those voting"),
+        ("majority_of_present", None, None),
+    ],
+)
+def test_a_line_is_drawn_where_the_names_tell_how_many_it_counts(
+    sample_store: Path, tmp_path: Path, threshold: str, ayes: int | None, label: str | None
+) -> None:
+    day = datetime.date(2008, 8, 30)
+    changed = _changed(sample_store, tmp_path, threshold=threshold, needed=None)
+    assert sum(len(_floor(changed, day).names[option]) for option in ("yes", "no")) == 39
+    expected = [] if ayes is None else [(ayes, label)]
+    assert [(line.ayes, line.label) for line in _floor(changed, day).lines] == expected
+
+
+def test_no_two_lines_stand_where_the_rules_no_longer_find_what_the_record_says(
+    sample_store: Path, tmp_path: Path
+) -> None:
+    agenda = find_agenda()
+    with open_store(f"duckdb:///{sample_store}").reading() as connection:
+        views = [measure_view(connection, agenda, item.bill_id) for item in agenda.items]
+    undecided = next(v for v in views if v and any(len(roll.lines) == 2 for roll in v.rolls))
+    changed = _changed(
+        sample_store, tmp_path, bill_id=undecided.bill_id, threshold_basis="Found long ago."
+    )
+    assert not any(len(roll.lines) == 2 for roll in changed.rolls)
+
+
+def _changed(
+    sample_store: Path, tmp_path: Path, bill_id: str = SB375, **values: object
+) -> MeasureView:
+    """The page of a measure with other findings in the record."""
+    store = open_store(f"duckdb:///{shutil.copy(sample_store, tmp_path / 'changed.duckdb')}")
+    of_the_measure = vote_events.c.bill_id == bill_id
+    with store.writing() as connection:
+        connection.execute(vote_events.update().where(of_the_measure).values(**values))
+    with store.reading() as connection:
+        found = measure_view(connection, find_agenda(), bill_id)
+    assert found is not None
+    return found
 
 
 def test_an_unknown_measure_has_no_page(sample_store: Path) -> None:

@@ -21,15 +21,6 @@ OPTIONAL = ("weight", "date", "threshold", "result")
 _WEIGHT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
 """Up to 999,999.99, so that sums stay far within whole numbers of 64 bits."""
 
-_EFFECTS = {
-    Threshold.MAJORITY_OF_MEMBERSHIP: NonvoteEffect.AS_NO,
-    Threshold.TWO_THIRDS_OF_MEMBERSHIP: NonvoteEffect.AS_NO,
-    Threshold.MAJORITY_OF_COMMITTEE: NonvoteEffect.AS_NO,
-    Threshold.MAJORITY_OF_VOTING: NonvoteEffect.NONE,
-    Threshold.TWO_THIRDS_OF_VOTING: NonvoteEffect.NONE,
-    Threshold.UNKNOWN: NonvoteEffect.UNKNOWN,
-}
-
 
 @dataclass(frozen=True)
 class GridItem:
@@ -51,7 +42,7 @@ class GridItem:
     @property
     def nonvote_effect(self) -> NonvoteEffect:
         """What a non-vote did to the motion; it follows from the threshold."""
-        return _EFFECTS[self.threshold]
+        return self.threshold.nonvote_effect
 
 
 @dataclass(frozen=True)

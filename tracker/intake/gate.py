@@ -21,8 +21,7 @@ from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
 from tracker.rules.locations import event_location_key
-from tracker.rules.measures import BillId
-from tracker.rules.reference import Rules, current_id, measure_of
+from tracker.rules.reference import Rules, measure_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -214,21 +213,24 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
     speaks of, each for itself.
     """
-    motions = work.execute("select distinct motion from weighed").to_arrow_table(_BATCH)
-    words = [str(rules.words_of(text)) for text in motions.column("motion").to_pylist()]
-    work.register("worded", motions.append_column("words", pa.array(words, pa.string())))
+    for column, words_of in (("motion", rules.words_in_motion), ("topic", rules.words_in_title)):
+        texts = work.execute(f"select distinct {column} from weighed").to_arrow_table(_BATCH)
+        words = [str(words_of(text or "")) for text in texts.column(column).to_pylist()]
+        work.register(f"{column}s", texts.append_column("words", pa.array(words, pa.string())))
     alike = work.execute(
         r"""
         select list(row), min(bill_id), venue, chamber, min(date), min(location_key), min(motion),
-               motion_class, result, yes, no, named, vacant_seats, vote_required
+               motion_class, result, yes, no, named, vacant_seats, vote_required,
+               min(weighed.topic)
         from weighed
-        join worded using (motion)
+        join motions using (motion)
+        join topics on topics.topic is not distinct from weighed.topic
         where count_reason is null
-        group by venue, chamber, words, motion_class, result, yes, no, named, vacant_seats,
-                 vote_required, regexp_replace(bill_id, '\d+$', ''),
+        group by venue, chamber, motions.words, topics.words, motion_class, result, yes, no, named,
+                 vacant_seats, vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
         """,
-        {"documented": sorted({current_id(bill_id) for bill_id, _, _ in rules.evidence})},
+        {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
     ).fetchall()
     rows: list[int] = []
     findings: list[ThresholdFinding] = []
@@ -262,13 +264,15 @@ class _Weighed(NamedTuple):
     named: int
     vacant_seats: int
     vote_required: str | None
+    title: str | None
 
 
 def _facts(roll: _Weighed) -> RollFacts:
     measure = measure_of(roll.bill_id)
     assert measure is not None, f"{roll.bill_id} was read by its jurisdiction's file"
     return RollFacts(
-        bill=BillId(measure.session, measure.parts.special_session, *measure.parts[1:3]),
+        bill_id=roll.bill_id,
+        measure_type=measure.parts.measure_type,
         venue=Venue(roll.venue),
         chamber=Chamber(roll.chamber) if roll.chamber else None,
         date=roll.date,
@@ -281,4 +285,5 @@ def _facts(roll: _Weighed) -> RollFacts:
         listed=roll.named,
         vacant=roll.vacant_seats,
         vote_required=roll.vote_required,
+        title=roll.title,
     )

@@ -31,16 +31,6 @@ class House(Reviewed):
     code: str = Field(pattern=r"^[A-Z]+$")
     """How the ids of its roll calls begin, after the day."""
 
-    @property
-    def majority(self) -> int:
-        """More than half of the seats."""
-        return self.seats // 2 + 1
-
-    @property
-    def two_thirds(self) -> int:
-        """Two thirds of the seats."""
-        return -(-2 * self.seats // 3)
-
 
 class SpecialSession(Reviewed):
     """A session called beside the regular one; its measures carry its number (SBX2 10)."""

@@ -72,16 +72,6 @@ class BillId:
         """The house the measure starts in; None for a Governor's reorganization plan."""
         return MEASURE_TYPES[self.measure_type]
 
-    @property
-    def is_constitutional_amendment(self) -> bool:
-        """Needs two thirds of each house's membership and then the voters."""
-        return self.measure_type in {"ACA", "SCA"}
-
-    @property
-    def is_bill(self) -> bool:
-        """AB and SB: what can become a statute."""
-        return self.measure_type in {"AB", "SB"}
-
 
 def parse_bill_id(printed: str, session: str) -> BillId | None:
     """A printed measure (`SB 375`, `SB375`, `SB-375`, `SBX2 10`) of a session, or None."""

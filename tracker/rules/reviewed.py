@@ -92,12 +92,12 @@ def read_reviewed(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise _first_fault(error, path) from error
+        raise _first_fault(error, content, path) from error
 
 
-def _first_fault(error: ValidationError, path: Path) -> DataFileError:
+def _first_fault(error: ValidationError, content: object, path: Path) -> DataFileError:
     fault = error.errors()[0]
-    key = ".".join(str(part) for part in fault["loc"]) or "the whole file"
+    key = _place_within(content, fault["loc"]) or "the whole file"
     others = error.error_count() - 1
     more = f" (and {others} more)" if others else ""
     return DataFileError(
@@ -105,3 +105,19 @@ def _first_fault(error: ValidationError, path: Path) -> DataFileError:
         where=f"{path}, {key}",
         what_to_do="correct this entry; the file's own heading says what it may hold",
     )
+
+
+def _place_within(content: object, keys: tuple[int | str, ...]) -> str:
+    """`rules.3 (veto_override).class`: entries of a list by their number, and their id if any."""
+    place = []
+    for key in keys:
+        content = _entry(content, key)
+        name = content.get("id") if isinstance(key, int) and isinstance(content, dict) else None
+        place.append(f"{key} ({name})" if name else str(key))
+    return ".".join(place)
+
+
+def _entry(content: object, key: int | str) -> object:
+    if isinstance(content, list) and isinstance(key, int):
+        return content[key] if key < len(content) else None
+    return content.get(key) if isinstance(content, dict) else None

@@ -1,210 +1,41 @@
-"""What a motion had to reach, and what that makes of a non-vote: one finding per roll call."""
+"""What a motion had to reach, and what that makes of a non-vote: one finding per roll call.
+
+Reviewed, ordered rules decide: the first that fits. Evidence of a single roll comes before them,
+and a finding that the declared result refutes is withdrawn.
+"""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from itertools import product
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
 
 from tracker.errors import DataFileError
 from tracker.rules.ids import printed_location_key
 from tracker.rules.jurisdictions import House, Jurisdiction
-from tracker.rules.measures import BillId
 from tracker.rules.motions import folded_motion
-from tracker.rules.reviewed import Reviewed, read_reviewed
+from tracker.rules.threshold_file import (
+    SEATED,
+    AyesCondition,
+    Conditions,
+    Document,
+    Example,
+    ThresholdRule,
+    read_threshold_file,
+)
 from tracker.rules.vocabulary import (
     Chamber,
+    Electorate,
     MotionClass,
     NonvoteEffect,
     Result,
     Threshold,
     Venue,
 )
-
-__all__ = ["RollFacts", "ThresholdFinding", "ThresholdRules", "load_threshold_rules"]
-
-
-class _Sources(Reviewed):
-    majority: str
-    urgency: str
-    override: str
-    amend_constitution: str
-    committee: str
-    voting: str
-    text: str
-
-
-class _Marks(Reviewed):
-    urgency: str
-    text_majority: str
-    text_two_thirds: str
-    majority_of_voting: tuple[str, ...]
-
-
-class _Evidence(Reviewed):
-    bill_id: str
-    date: datetime.date
-    location: str = Field(min_length=1)
-    threshold: Literal[Threshold.MAJORITY_OF_MEMBERSHIP, Threshold.TWO_THIRDS_OF_MEMBERSHIP]
-    basis: str = Field(min_length=1)
-    source: str = Field(min_length=1)
-
-
-class _ThresholdFile(Reviewed):
-    format: Literal[1]
-    jurisdiction: str
-    sources: _Sources
-    marks: _Marks
-    evidence: tuple[_Evidence, ...] = ()
-
-
-@dataclass(frozen=True)
-class ThresholdRules:
-    """The reviewed rules of one jurisdiction, with the houses whose numbers they speak of."""
-
-    houses: dict[Chamber, House]
-    sources: _Sources
-    marks: _Marks
-    evidence: dict[tuple[str, datetime.date | None, str], _Evidence]
-
-    def threshold_of(self, roll: RollFacts) -> ThresholdFinding:
-        """What the motion needed, and why. Evidence first, then rules; never against the result."""
-        return unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
-
-    def words_of(self, motion: str) -> tuple[bool, ...]:
-        """Which of the words that the rules look for a motion holds; nothing else of its text
-        matters to them.
-        """
-        text = folded_motion(motion)
-        return tuple(bool(mark.search(text)) for mark in (self._urgency, *self._voting_marks))
-
-    def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
-        found = self.evidence.get(
-            (roll.bill.bill_id, roll.date, printed_location_key(roll.location))
-        )
-        if found is None or roll.chamber is None:
-            return None
-        house = self.houses[roll.chamber]
-        basis = f"{found.basis} ({found.source})"
-        if found.threshold == Threshold.TWO_THIRDS_OF_MEMBERSHIP:
-            return two_thirds(house, basis)
-        return majority(house, basis)
-
-    def _by_rule(self, roll: RollFacts) -> ThresholdFinding:
-        if roll.venue == Venue.COMMITTEE:
-            return self._in_committee(roll)
-        house = self.houses.get(roll.chamber) if roll.chamber else None
-        if roll.venue == Venue.FLOOR and house:
-            return self._on_the_floor(roll, house)
-        return unknown("What a conference committee needs is in no source read.")
-
-    def _in_committee(self, roll: RollFacts) -> ThresholdFinding:
-        if self._only_those_voting(roll):
-            return self._voting()
-        if roll.motion_class != MotionClass.COMMITTEE_PASSAGE:
-            return unknown("No source read says what this motion needs in committee.")
-        seats = roll.listed + roll.vacant
-        if seats == 0:
-            return unknown("The roll names no members, so the size of the committee is not known.")
-        return ThresholdFinding(
-            Threshold.MAJORITY_OF_COMMITTEE,
-            f"More than half of the {seats} seats on the roll ({self.sources.committee}).",
-            seats // 2 + 1,
-            NonvoteEffect.AS_NO,
-        )
-
-    def _on_the_floor(self, roll: RollFacts, house: House) -> ThresholdFinding:
-        if self._only_those_voting(roll):
-            return self._voting()
-        match roll.motion_class:
-            case MotionClass.URGENCY_CLAUSE:
-                source = self.sources.urgency
-                return two_thirds(house, f"An urgency clause needs two thirds ({source}).")
-            case MotionClass.VETO_OVERRIDE:
-                source = self.sources.override
-                return two_thirds(house, f"A veto is overridden by two thirds ({source}).")
-            case MotionClass.FINAL_PASSAGE | MotionClass.CONCURRENCE | MotionClass.CONSENT:
-                return self._passage(roll, house)
-            case _:
-                return unknown("No source read says what this motion needs on the floor.")
-
-    def _passage(self, roll: RollFacts, house: House) -> ThresholdFinding:
-        if roll.bill.is_constitutional_amendment:
-            source = self.sources.amend_constitution
-            return two_thirds(house, f"A constitutional amendment needs two thirds ({source}).")
-        if self._urgency.search(folded_motion(roll.motion)):
-            source = self.sources.urgency
-            return two_thirds(house, f"The motion is marked urgency: two thirds ({source}).")
-        if roll.vote_required in self._text_says:
-            basis = f"The text in force that day says {roll.vote_required} ({self.sources.text})."
-            return self._text_says[roll.vote_required](house, basis)
-        if roll.bill.is_bill:
-            return bill_by_result(roll, house, self.sources.majority)
-        return resolution_by_result(roll, house)
-
-    def _only_those_voting(self, roll: RollFacts) -> bool:
-        if roll.motion_class == MotionClass.AMENDMENT:
-            return True
-        if roll.motion_class != MotionClass.PROCEDURAL:
-            return False
-        text = folded_motion(roll.motion)
-        return any(mark.search(text) for mark in self._voting_marks)
-
-    def _voting(self) -> ThresholdFinding:
-        return ThresholdFinding(
-            Threshold.MAJORITY_OF_VOTING,
-            f"Only those voting count ({self.sources.voting}).",
-            None,
-            NonvoteEffect.NONE,
-        )
-
-    @cached_property
-    def _text_says(self) -> dict[str | None, Callable[[House, str], ThresholdFinding]]:
-        return {
-            self.marks.text_majority: majority,
-            self.marks.text_two_thirds: two_thirds,
-        }
-
-    @cached_property
-    def _urgency(self) -> re.Pattern[str]:
-        return re.compile(self.marks.urgency)
-
-    @cached_property
-    def _voting_marks(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(mark) for mark in self.marks.majority_of_voting)
-
-
-def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRules:
-    """Read the reviewed rules for the houses of `jurisdiction`. Raises DataFileError."""
-    content = read_reviewed(path, _ThresholdFile)
-    if content.jurisdiction != jurisdiction.id:
-        raise DataFileError(
-            f"the rules are for {content.jurisdiction}, not {jurisdiction.id}",
-            where=str(path),
-            what_to_do="load the rules of the same jurisdiction",
-        )
-    evidence: dict[tuple[str, datetime.date | None, str], _Evidence] = {}
-    for entry in content.evidence:
-        key = (
-            BillId.parse(entry.bill_id).bill_id,
-            entry.date,
-            printed_location_key(entry.location),
-        )
-        if key in evidence:
-            raise DataFileError(
-                f"two entries of evidence speak of {entry.bill_id} on {entry.date}",
-                where=f"{path}, evidence",
-                what_to_do="keep the one whose document was read",
-            )
-        evidence[key] = entry
-    houses = {house.chamber: house for house in jurisdiction.chambers}
-    return ThresholdRules(houses, content.sources, content.marks, evidence)
 
 
 @dataclass(frozen=True)
@@ -215,10 +46,11 @@ class RollFacts:
     `vote_required` is what the text of the bill in force that day says, where the source has it.
     """
 
-    bill: BillId
+    bill_id: str
+    measure_type: str
     venue: Venue
     chamber: Chamber | None
-    date: datetime.date | None
+    date: date | None
     location: str
     motion: str
     motion_class: MotionClass
@@ -228,115 +60,299 @@ class RollFacts:
     listed: int
     vacant: int = 0
     vote_required: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)
 class ThresholdFinding:
-    """The threshold, the ayes it is in numbers where that is fixed, and one sentence on why."""
+    """The threshold, the ayes it is in numbers where that is fixed, and one sentence on why.
+
+    `one_of` lists the lines of which one applied, where it is not known which.
+    """
 
     threshold: Threshold
     basis: str
     needed: int | None
     nonvote_effect: NonvoteEffect
+    one_of: tuple[Threshold, ...] = ()
 
 
-def bill_by_result(roll: RollFacts, house: House, source: str) -> ThresholdFinding:
-    """A bill without a mark: at least a majority of the membership; the result may prove more."""
-    line = f"{house.majority} of {house.seats}"
-    if roll.yes is None or roll.result == Result.UNKNOWN:
-        return at_least_a_majority(f"At least {line} ({source}); no result to judge by.")
-    short = house.majority <= roll.yes < house.two_thirds
-    if roll.result == Result.PASS and short:
-        return majority(
-            house,
-            f"Passed with {roll.yes} ayes, short of two thirds ({house.two_thirds}): "
-            f"a majority of the membership was enough ({source}; the roll itself).",
+@dataclass(frozen=True)
+class ThresholdRules:
+    """The reviewed rules of one jurisdiction in the order in which they decide, its houses, what
+    the rules cite by name, and the evidence by measure, day and place.
+    """
+
+    houses: dict[Chamber, House]
+    rules: tuple[ThresholdRule, ...]
+    sources: dict[str, str]
+    evidence: dict[tuple[str, date | None, str], Document]
+
+    def threshold_of(self, roll: RollFacts) -> ThresholdFinding:
+        """What the motion needed, and why. Evidence first, then rules; never against the result."""
+        return self._unless_contradicted(self._documented(roll) or self._by_rule(roll), roll)
+
+    def rule_for(self, roll: RollFacts) -> ThresholdRule | None:
+        """The first rule that fits, or None."""
+        fitting = (rule for rule in self._rules_like(roll) if self._fits(rule.when, roll))
+        return next(fitting, None)
+
+    def needed(self, line: Threshold | int, roll: RollFacts) -> int | None:
+        """The ayes that a line is, where they do not depend on who comes and votes."""
+        if isinstance(line, int):
+            return line
+        if line.electorate not in SEATED:
+            return None
+        seats, _ = self._electors(line.electorate, roll)
+        return None if seats is None else line.ayes_of(seats)
+
+    def words_in_motion(self, motion: str) -> tuple[bool, ...]:
+        """Which rules find their words in a motion; nothing else of its text matters to them."""
+        return _words_in(motion, self._motion_patterns)
+
+    def words_in_title(self, title: str) -> tuple[bool, ...]:
+        """Which rules find their words in the title of a measure."""
+        return _words_in(title, self._title_patterns)
+
+    @cached_property
+    def _motion_patterns(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
+        return tuple(r.when.motion_patterns for r in self.rules if r.when.motion_any_of)
+
+    @cached_property
+    def _title_patterns(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
+        return tuple(r.when.title_patterns for r in self.rules if r.when.title_any_of)
+
+    @cached_property
+    def _like(self) -> dict[tuple[str | None, ...], tuple[ThresholdRule, ...]]:
+        """The rules for rolls alike in venue, house, class and type of measure, once asked for."""
+        return {}
+
+    def _rules_like(self, roll: RollFacts) -> tuple[ThresholdRule, ...]:
+        key = (roll.venue, roll.chamber, roll.motion_class, roll.measure_type)
+        if key not in self._like:
+            self._like[key] = tuple(
+                rule
+                for rule in self.rules
+                if _holds(rule.when.venues, roll.venue)
+                and _holds(rule.when.chambers, roll.chamber)
+                and _holds(rule.when.classes, roll.motion_class)
+                and _holds(rule.when.measure_types, roll.measure_type)
+            )
+        return self._like[key]
+
+    def _fits(self, when: Conditions, roll: RollFacts) -> bool:
+        counted = roll.yes is not None and roll.no is not None
+        return (
+            (when.result is None or when.result is roll.result)
+            and (when.vote_required is None or when.vote_required == roll.vote_required)
+            and (when.counts_given is None or when.counts_given is counted)
+            and (not when.motion_any_of or any(_words_in(roll.motion, (when.motion_patterns,))))
+            and (not when.title_any_of or any(_words_in(roll.title or "", (when.title_patterns,))))
+            and (when.ayes is None or self._lie(when.ayes, roll))
         )
-    if roll.result == Result.FAIL and short:
-        return two_thirds(
-            house,
-            f"Failed with {roll.yes} ayes, a majority of the membership ({house.majority}): "
-            "only two thirds can have been the line (the roll itself).",
+
+    def _lie(self, ayes: AyesCondition, roll: RollFacts) -> bool:
+        return (ayes.at_least is None or self._reached(ayes.at_least, roll) is True) and (
+            ayes.below is None or self._reached(ayes.below, roll) is False
         )
-    if roll.result == Result.PASS and roll.yes >= house.two_thirds:
-        return at_least_a_majority(
-            f"Passed with {roll.yes} ayes, which meets both a majority ({house.majority}) and "
-            f"two thirds ({house.two_thirds}); the record read here does not say which applied "
-            f"(at least {line}: {source})."
+
+    def _documented(self, roll: RollFacts) -> ThresholdFinding | None:
+        found = self.evidence.get((roll.bill_id, roll.date, printed_location_key(roll.location)))
+        if found is None or roll.chamber is None:
+            return None
+        return self._finding(found.threshold, f"{found.basis} ({found.source})", roll)
+
+    def _by_rule(self, roll: RollFacts) -> ThresholdFinding:
+        rule = self.rule_for(roll)
+        if rule is None:
+            return _unknown("No reviewed rule says what this motion needs.")
+        for electorate in rule.needs_seats_of:
+            if self._electors(electorate, roll)[0] is None:
+                return _unknown(_NOT_COUNTED[electorate])
+        basis = rule.basis.format_map(
+            {name: self._filled_in(name, rule, roll) for name in rule.placeholders}
         )
-    if roll.result == Result.FAIL and roll.yes < house.majority:
-        return at_least_a_majority(
-            f"Failed with {roll.yes} ayes, below a majority of the membership; whether two thirds "
-            f"were needed is not known (at least {line}: {source})."
-        )
-    return unknown(
-        f"The declared result does not fit its {roll.yes} ayes under either line of this house."
-    )
+        if rule.threshold is None:
+            effects = {one.nonvote_effect for one in rule.one_of}
+            common = effects.pop() if len(effects) == 1 else NonvoteEffect.UNKNOWN
+            effect = rule.nonvote or common
+            return ThresholdFinding(Threshold.UNKNOWN, basis, None, effect, rule.one_of)
+        finding = self._finding(rule.threshold, basis, roll)
+        return replace(finding, nonvote_effect=rule.nonvote) if rule.nonvote else finding
 
+    def _filled_in(self, name: str, rule: ThresholdRule, roll: RollFacts) -> object:
+        match name:
+            case "source":
+                return self.sources[rule.source or ""]
+            case "seats":
+                return self._electors(rule.seats_of, roll)[0]
+            case "needed":
+                assert rule.threshold is not None
+                return self.needed(rule.threshold, roll)
+            case "yes" | "no" | "vote_required":
+                return getattr(roll, name)
+            case _:
+                return self.needed(Threshold(name), roll)
 
-def resolution_by_result(roll: RollFacts, house: House) -> ThresholdFinding:
-    """A resolution's line is in no source read; now and then the result shows what counted."""
-    if roll.yes is None or roll.no is None:
-        return unknown("What a resolution needs is in no source read, and no counts are given.")
-    below = roll.yes < house.majority
-    if roll.result == Result.PASS and below and roll.yes > roll.no:
-        return ThresholdFinding(
-            Threshold.MAJORITY_OF_VOTING,
-            f"Passed with {roll.yes} ayes of {house.seats} seats, so only those voting counted "
-            "(the roll itself).",
-            None,
-            NonvoteEffect.NONE,
-        )
-    if roll.result == Result.FAIL and below and roll.yes > 0 and roll.yes >= 2 * roll.no:
-        return at_least_a_majority(
-            f"Failed {roll.yes} to {roll.no}, two thirds of those voting: the membership counted, "
-            "by which line is in no source read (the roll itself)."
-        )
-    return unknown("What a resolution needs is in no source read, and the result proves nothing.")
+    def _finding(self, line: Threshold | int, basis: str, roll: RollFacts) -> ThresholdFinding:
+        threshold = line if isinstance(line, Threshold) else Threshold.FIXED_NUMBER
+        needed = self.needed(line, roll)
+        return ThresholdFinding(threshold, basis, needed, threshold.nonvote_effect)
 
-
-def unless_contradicted(finding: ThresholdFinding, roll: RollFacts) -> ThresholdFinding:
-    """The finding, or unknown with the contradiction stated where the result refutes it."""
-    reached = _reached(finding, roll)
-    if reached is None or reached == (roll.result == Result.PASS):
-        return finding
-    line = f"{finding.needed} ayes" if finding.needed is not None else "more ayes than noes"
-    return unknown(
-        f"By rule {line} would decide, but the roll is declared {roll.result} with "
-        f"{roll.yes} ayes and {roll.no} noes; one of the two is wrong."
-    )
-
-
-def _reached(finding: ThresholdFinding, roll: RollFacts) -> bool | None:
-    """Whether the declared ayes meet the finding; None where that cannot be said."""
-    if roll.result == Result.UNKNOWN or roll.yes is None:
+    def _reached(self, line: Threshold | int, roll: RollFacts) -> bool | None:
+        """Whether the declared ayes reach a line; None where that cannot be said."""
+        if roll.yes is None:
+            return None
+        if isinstance(line, int):
+            return roll.yes >= line
+        fewest, most = self._electors(line.electorate, roll)
+        if most is not None and roll.yes >= line.ayes_of(most):
+            return True
+        if fewest is not None and roll.yes < line.ayes_of(fewest):
+            return False
         return None
-    if finding.needed is not None:
-        return roll.yes >= finding.needed
-    if finding.threshold == Threshold.MAJORITY_OF_VOTING and roll.no is not None:
-        return roll.yes > roll.no
-    return None
+
+    def _electors(
+        self, electorate: Electorate | None, roll: RollFacts
+    ) -> tuple[int | None, int | None]:
+        """How many they were, at least and at most."""
+        voting = None if roll.yes is None or roll.no is None else roll.yes + roll.no
+        match electorate:
+            case Electorate.MEMBERSHIP:
+                house = self.houses.get(roll.chamber) if roll.chamber else None
+                return (house.seats, house.seats) if house else (None, None)
+            case Electorate.COMMITTEE:
+                seats = roll.listed + roll.vacant or None
+                return seats, seats
+            case Electorate.VOTING:
+                return voting, voting
+            case _:
+                return voting, roll.listed or None
+
+    def _unless_contradicted(self, finding: ThresholdFinding, roll: RollFacts) -> ThresholdFinding:
+        """The finding, or unknown with the contradiction stated where the result refutes it."""
+        lines = _lines(finding)
+        if roll.result == Result.UNKNOWN or not lines:
+            return finding
+        passed = roll.result == Result.PASS
+        if any(self._reached(line, roll) in {None, passed} for line in lines):
+            return finding
+        said = " or ".join(_line_words(self.needed(line, roll) or line) for line in lines)
+        return _unknown(
+            f"By rule {said} would decide, but the roll is declared {roll.result} with "
+            f"{roll.yes} ayes and {roll.no} noes; one of the two is wrong."
+        )
 
 
-def majority(house: House, basis: str) -> ThresholdFinding:
-    """More than half of the house's seats."""
-    return ThresholdFinding(
-        Threshold.MAJORITY_OF_MEMBERSHIP, basis, house.majority, NonvoteEffect.AS_NO
-    )
+_NOT_COUNTED = {
+    Electorate.MEMBERSHIP: "No house is named, so the size of its membership is not known.",
+    Electorate.COMMITTEE: "The roll names no members, so the size of the committee is not known.",
+}
+"""What is said where a rule counts seats and their number is not known."""
 
 
-def two_thirds(house: House, basis: str) -> ThresholdFinding:
-    """Two thirds of the house's seats."""
-    return ThresholdFinding(
-        Threshold.TWO_THIRDS_OF_MEMBERSHIP, basis, house.two_thirds, NonvoteEffect.AS_NO
-    )
+def _holds(named: Collection[str], value: str | None) -> bool:
+    return not named or value in named
 
 
-def at_least_a_majority(basis: str) -> ThresholdFinding:
-    """The line is unknown, but it was counted against the membership either way."""
-    return ThresholdFinding(Threshold.UNKNOWN, basis, None, NonvoteEffect.AS_NO)
+def _words_in(text: str, searched: tuple[tuple[re.Pattern[str], ...], ...]) -> tuple[bool, ...]:
+    if not searched:
+        return ()
+    folded = folded_motion(text)
+    return tuple(any(pattern.search(folded) for pattern in patterns) for patterns in searched)
 
 
-def unknown(basis: str) -> ThresholdFinding:
+def _lines(finding: ThresholdFinding) -> tuple[Threshold | int, ...]:
+    if finding.one_of or finding.threshold is Threshold.UNKNOWN:
+        return finding.one_of
+    return (finding.threshold if finding.needed is None else finding.needed,)
+
+
+def _line_words(line: Threshold | int) -> str:
+    if isinstance(line, int):
+        return f"{line} ayes"
+    if line is Threshold.MAJORITY_OF_VOTING:
+        return "more ayes than noes"
+    return f"{line.share_words} of those {line.electorate}"
+
+
+def _unknown(basis: str) -> ThresholdFinding:
     """Neither the line nor the effect of a non-vote is known; `basis` says why."""
     return ThresholdFinding(Threshold.UNKNOWN, basis, None, NonvoteEffect.UNKNOWN)
+
+
+def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRules:
+    """Read and prove the reviewed rules for the houses of `jurisdiction`.
+
+    Raises DataFileError as `read_threshold_file` does, when two entries of evidence speak of one
+    roll call, or when an example is decided by another rule than its own.
+    """
+    content = read_threshold_file(path, jurisdiction)
+    evidence: dict[tuple[str, date | None, str], Document] = {}
+    for entry in content.evidence:
+        measure = jurisdiction.measure(entry.bill_id)
+        if measure is None:
+            raise DataFileError(
+                f"{entry.bill_id!r} is no measure of {jurisdiction.name}",
+                where=f"{path}, evidence",
+                what_to_do=f"write its id, as in {jurisdiction.id}-SESSION-NUMBER",
+            )
+        key = measure.bill_id, entry.date, printed_location_key(entry.location)
+        if key in evidence:
+            raise DataFileError(
+                f"two entries of evidence speak of {entry.bill_id} on {entry.date}",
+                where=f"{path}, evidence",
+                what_to_do="keep the one whose document was read",
+            )
+        evidence[key] = entry
+    houses = {house.chamber: house for house in jurisdiction.chambers}
+    loaded = ThresholdRules(houses, content.rules, content.sources, evidence)
+    for rule in loaded.rules:
+        for example in rule.examples:
+            _refuse_stolen(example, rule, loaded, f"{path}, rule {rule.id}")
+    return loaded
+
+
+def _refuse_stolen(
+    example: Example, rule: ThresholdRule, loaded: ThresholdRules, where: str
+) -> None:
+    for roll in _rolls_like(example, rule.when, next(iter(loaded.houses))):
+        winner = loaded.rule_for(roll)
+        if winner is not rule:
+            said = example.model_dump(mode="json", exclude_unset=True, by_alias=True)
+            raise DataFileError(
+                f"the example {said} is decided by {winner.id if winner else 'no rule'}, tried as "
+                f"{roll.motion_class} on a measure of type {roll.measure_type!r} "
+                f"({roll.venue}, {roll.chamber})",
+                where=where,
+                what_to_do="change the conditions, the example, or the order of the rules",
+            )
+
+
+def _rolls_like(example: Example, when: Conditions, house: Chamber) -> Iterator[RollFacts]:
+    """The example with every venue, house, class and type of measure of its rule that it leaves
+    out; where its rule names none, on the floor of the first house.
+    """
+    variants = product(
+        (example.venue,) if example.venue else when.venues or (Venue.FLOOR,),
+        (example.chamber,) if example.chamber else when.chambers or (house,),
+        (example.motion_class,) if example.motion_class else when.classes or (MotionClass.UNKNOWN,),
+        (example.measure_type,) if example.measure_type else when.measure_types or ("",),
+    )
+    for venue, chamber, motion_class, measure_type in variants:
+        yield RollFacts(
+            bill_id="",
+            measure_type=measure_type,
+            venue=venue,
+            chamber=None if venue is Venue.CONFERENCE else chamber,
+            date=None,
+            location="",
+            motion=example.motion,
+            motion_class=motion_class,
+            result=example.result or when.result or Result.UNKNOWN,
+            yes=example.ayes,
+            no=example.noes,
+            listed=example.seats,
+            vote_required=example.vote_required or when.vote_required,
+            title=example.title,
+        )

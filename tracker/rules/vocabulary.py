@@ -107,23 +107,6 @@ class MotionClass(StrEnum):
     """No reviewed rule covers this text."""
 
 
-class Threshold(StrEnum):
-    """What a motion must reach to pass; it decides what a non-vote does."""
-
-    MAJORITY_OF_MEMBERSHIP = "majority_of_membership"
-    """41 of 80, 21 of 40: staying silent has the effect of a No."""
-    TWO_THIRDS_OF_MEMBERSHIP = "two_thirds_of_membership"
-    """54 of 80, 27 of 40: staying silent has the effect of a No."""
-    MAJORITY_OF_VOTING = "majority_of_voting"
-    """More ayes than noes among those who vote: staying silent has no effect."""
-    TWO_THIRDS_OF_VOTING = "two_thirds_of_voting"
-    """Two thirds of those who vote: staying silent has no effect."""
-    MAJORITY_OF_COMMITTEE = "majority_of_committee"
-    """More than half of the committee's own members: staying silent has the effect of a No."""
-    UNKNOWN = "unknown"
-    """The record does not say, and no rule proves it."""
-
-
 class NonvoteEffect(StrEnum):
     """What a non-vote did to the motion, whatever the member meant by it."""
 
@@ -133,6 +116,115 @@ class NonvoteEffect(StrEnum):
     """Only those voting count."""
     UNKNOWN = "unknown"
     """Neither the threshold nor what silence did is proved."""
+
+
+class Electorate(StrEnum):
+    """Whom a threshold counts the ayes against; it decides what a non-vote does."""
+
+    MEMBERSHIP = "membership"
+    """All seats of the house: staying silent has the effect of a No."""
+    VOTING = "voting"
+    """Those who vote aye or no: staying silent has no effect."""
+    PRESENT = "present"
+    """Those in the room: staying away has no effect."""
+    COMMITTEE = "committee"
+    """All seats of the committee: staying silent has the effect of a No."""
+
+
+class Threshold(StrEnum):
+    """What a motion must reach to pass: a share of an electorate, or a number of ayes."""
+
+    MAJORITY_OF_MEMBERSHIP = "majority_of_membership"
+    """More than half of all seats of the house, vacant ones among them."""
+    HALF_OF_MEMBERSHIP = "half_of_membership"
+    """At least half of all seats of the house, vacant ones among them."""
+    ONE_THIRD_OF_MEMBERSHIP = "one_third_of_membership"
+    """At least one third of all seats of the house, vacant ones among them."""
+    THREE_FIFTHS_OF_MEMBERSHIP = "three_fifths_of_membership"
+    """At least three fifths of all seats of the house, vacant ones among them."""
+    TWO_THIRDS_OF_MEMBERSHIP = "two_thirds_of_membership"
+    """At least two thirds of all seats of the house, vacant ones among them."""
+    THREE_FOURTHS_OF_MEMBERSHIP = "three_fourths_of_membership"
+    """At least three fourths of all seats of the house, vacant ones among them."""
+    MAJORITY_OF_VOTING = "majority_of_voting"
+    """More ayes than noes among those who vote."""
+    HALF_OF_VOTING = "half_of_voting"
+    """At least half of those who vote aye or no."""
+    ONE_THIRD_OF_VOTING = "one_third_of_voting"
+    """At least one third of those who vote aye or no."""
+    THREE_FIFTHS_OF_VOTING = "three_fifths_of_voting"
+    """At least three fifths of those who vote aye or no."""
+    TWO_THIRDS_OF_VOTING = "two_thirds_of_voting"
+    """At least two thirds of those who vote aye or no."""
+    THREE_FOURTHS_OF_VOTING = "three_fourths_of_voting"
+    """At least three fourths of those who vote aye or no."""
+    MAJORITY_OF_PRESENT = "majority_of_present"
+    """More than half of those present."""
+    HALF_OF_PRESENT = "half_of_present"
+    """At least half of those present."""
+    ONE_THIRD_OF_PRESENT = "one_third_of_present"
+    """At least one third of those present."""
+    THREE_FIFTHS_OF_PRESENT = "three_fifths_of_present"
+    """At least three fifths of those present."""
+    TWO_THIRDS_OF_PRESENT = "two_thirds_of_present"
+    """At least two thirds of those present."""
+    THREE_FOURTHS_OF_PRESENT = "three_fourths_of_present"
+    """At least three fourths of those present."""
+    MAJORITY_OF_COMMITTEE = "majority_of_committee"
+    """More than half of the committee's own seats, vacant ones among them."""
+    HALF_OF_COMMITTEE = "half_of_committee"
+    """At least half of the committee's own seats, vacant ones among them."""
+    ONE_THIRD_OF_COMMITTEE = "one_third_of_committee"
+    """At least one third of the committee's own seats, vacant ones among them."""
+    THREE_FIFTHS_OF_COMMITTEE = "three_fifths_of_committee"
+    """At least three fifths of the committee's own seats, vacant ones among them."""
+    TWO_THIRDS_OF_COMMITTEE = "two_thirds_of_committee"
+    """At least two thirds of the committee's own seats, vacant ones among them."""
+    THREE_FOURTHS_OF_COMMITTEE = "three_fourths_of_committee"
+    """At least three fourths of the committee's own seats, vacant ones among them."""
+    FIXED_NUMBER = "fixed_number"
+    """A number of ayes, whoever votes: staying silent has the effect of a No."""
+    UNKNOWN = "unknown"
+    """The record does not say, and no rule proves it."""
+
+    def __init__(self, printed: str) -> None:
+        self.share, _, counted = printed.partition("_of_")
+        """`two_thirds` of `two_thirds_of_voting`."""
+        self.electorate = Electorate(counted) if counted else None
+        """Whom it counts against; None for a fixed number and where it is unknown."""
+
+    @property
+    def share_words(self) -> str:
+        """`a majority`, `two thirds`."""
+        return "a majority" if self.share == "majority" else self.share.replace("_", " ")
+
+    @property
+    def nonvote_effect(self) -> NonvoteEffect:
+        """What a non-vote does to a motion that must reach this."""
+        if self is Threshold.UNKNOWN:
+            return NonvoteEffect.UNKNOWN
+        counts_only_some = self.electorate in {Electorate.VOTING, Electorate.PRESENT}
+        return NonvoteEffect.NONE if counts_only_some else NonvoteEffect.AS_NO
+
+    def ayes_of(self, electors: int) -> int:
+        """The ayes that this share of so many electors is: 54 for two thirds of 80, and never none.
+
+        Raises KeyError for a fixed number and where it is unknown.
+        """
+        if self.share == "majority":
+            return electors // 2 + 1
+        top, bottom = _SHARES[self.share]
+        return max(1, -(-top * electors // bottom))
+
+
+_SHARES = {
+    "half": (1, 2),
+    "one_third": (1, 3),
+    "three_fifths": (3, 5),
+    "two_thirds": (2, 3),
+    "three_fourths": (3, 4),
+}
+"""The shares that must be reached, as fractions; a majority must be more than half."""
 
 
 class RollStatus(StrEnum):

@@ -11,9 +11,19 @@ from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.readings.reading_history import RollReading, readings_of_rolls
 from tracker.record.queries import RollCall, absent_of, roll_calls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
-from tracker.rules.reference import is_reviewed, jurisdiction_of, source_ranking
+from tracker.rules.reference import is_reviewed, jurisdiction_of, reference, source_ranking
 from tracker.rules.source_ranking import FactKind, SourceRanking
-from tracker.rules.vocabulary import Chamber, NonvoteEffect, Option, RollStatus, Threshold, Venue
+from tracker.rules.thresholds import RollFacts
+from tracker.rules.vocabulary import (
+    Chamber,
+    Electorate,
+    MotionClass,
+    Option,
+    Result,
+    RollStatus,
+    Threshold,
+    Venue,
+)
 from tracker.views.sheet import Place, places, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
@@ -80,7 +90,7 @@ class RollPicture:
     vacant: int
     other: int
     lines: tuple[Line, ...]
-    """One where the need is known; two where it is a majority or two thirds; else none."""
+    """One where the need is known; each of those of which one applied; else none."""
     threshold_basis: str
     names: dict[str, tuple[Named, ...]]
     known_missing: bool
@@ -158,9 +168,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         source_url=bill["source_url"],
         asked=_asked(agenda, item, calls) if item else None,
         stages=tuple(_stages(connection, bill_id, source_ranking(bill["jurisdiction_id"]))),
-        rolls=tuple(
-            _picture(bill["jurisdiction_id"], call, known[call.vote_event_id]) for call in calls
-        ),
+        rolls=tuple(_picture(bill, call, known[call.vote_event_id]) for call in calls),
         no_rolls_because=None if calls else _no_rolls_because(connection, bill["session_id"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
         record_read_on=record_read_on(connection, bill["session_id"]),
@@ -233,7 +241,8 @@ def _stages_of(
     ]
 
 
-def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
+def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
+    jurisdiction = bill["jurisdiction_id"]
     counts = {option: len(names) for option, names in call.votes.items()}
     missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
@@ -255,7 +264,7 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
         no=(call.declared_no or 0) if missing else counts[Option.NO],
         vacant=call.vacant_seats,
         other=sum(counts.values()) - named,
-        lines=_lines(jurisdiction, call, counts),
+        lines=_lines(bill, call, counts),
         threshold_basis=call.threshold_basis,
         names={
             option: tuple(Named(name, call.people.get(name)) for name in names)
@@ -270,17 +279,51 @@ def _picture(jurisdiction: str, call: RollCall, place: Place) -> RollPicture:
     )
 
 
-def _lines(jurisdiction: str, call: RollCall, counts: dict[str, int]) -> tuple[Line, ...]:
+def _lines(bill: sa.RowMapping, call: RollCall, counts: dict[str, int]) -> tuple[Line, ...]:
     if call.needed is not None:
         return (Line(call.needed, "needed"),)
-    if call.threshold == Threshold.MAJORITY_OF_VOTING:
+    threshold = Threshold(call.threshold)
+    if threshold.electorate == Electorate.VOTING:
         voting = counts[Option.YES] + counts[Option.NO]
-        return (Line(voting // 2 + 1, "more than half of those voting"),)
-    is_official_floor = is_reviewed(jurisdiction) and call.venue == Venue.FLOOR
-    if is_official_floor and call.chamber and call.nonvote_effect == NonvoteEffect.AS_NO:
-        house = jurisdiction_of(jurisdiction).house(Chamber(call.chamber))
-        return (
-            Line(house.majority, "if a majority was enough"),
-            Line(house.two_thirds, "if two thirds were needed"),
-        )
+        share = "more than half" if threshold.share == "majority" else threshold.share_words
+        return (Line(threshold.ayes_of(voting), f"{share} of those voting"),)
+    if threshold == Threshold.UNKNOWN and is_reviewed(bill["jurisdiction_id"]):
+        return _possible_lines(bill, call, counts)
     return ()
+
+
+def _possible_lines(
+    bill: sa.RowMapping, call: RollCall, counts: dict[str, int]
+) -> tuple[Line, ...]:
+    """The lines of which one applied, where the rules still find what the record says."""
+    rules = reference(bill["jurisdiction_id"]).rules.thresholds
+    facts = RollFacts(
+        bill_id=call.bill_id,
+        measure_type=bill["measure_type"],
+        venue=Venue(call.venue),
+        chamber=Chamber(call.chamber) if call.chamber else None,
+        date=call.date,
+        location="",
+        motion=call.motion,
+        motion_class=MotionClass(call.motion_class),
+        result=Result(call.result),
+        yes=call.declared_yes,
+        no=call.declared_no,
+        listed=sum(counts.values()) - counts.get(Option.VACANT, 0),
+        vacant=call.vacant_seats,
+        title=bill["title"],
+    )
+    finding = rules.threshold_of(facts)
+    if finding.basis != call.threshold_basis:
+        return ()
+    needs = [(one, rules.needed(one, facts)) for one in finding.one_of]
+    return tuple(
+        Line(ayes, _if_it_applied(one, is_lowest=place == 0))
+        for place, (one, ayes) in enumerate(needs)
+        if ayes is not None
+    )
+
+
+def _if_it_applied(threshold: Threshold, *, is_lowest: bool) -> str:
+    verb = "were" if threshold.share_words.endswith("s") else "was"
+    return f"if {threshold.share_words} {verb} {'enough' if is_lowest else 'needed'}"
