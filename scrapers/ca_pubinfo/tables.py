@@ -25,6 +25,22 @@ from tracker.crawls.manifest import StagedFile
 from tracker.crawls.sums import content_of, sha256_of
 from tracker.errors import SourceError
 
+TABLE_BYTES = 2_000_000_000
+"""The most that is unpacked of one table. The votes of a session are about 0.15 GB."""
+PACKED_AT_MOST = 300
+"""Times that a large table may be smaller in the archive. Votes, the most alike of all lines, pack
+to a thirtieth; a file made to fill a disk packs to a thousandth."""
+SMALL = 10_000_000
+"""Below so many bytes it does not matter how a table is packed."""
+
+SEPARATOR = "--------\n"
+"""Between two statements of one .sql file."""
+
+GET_AGAIN = "get the file again; if it is the same, the source has changed: report it"
+
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_FOUND = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+
 
 class Kind(StrEnum):
     """What a column holds, as the reading macro of that name turns it into a value."""
@@ -158,22 +174,6 @@ TABLES = (
 )
 """The tables that are read; the others are left alone, and so are the texts of bills, analyses and
 veto messages, which are kept in the archive under the names that these tables give."""
-
-
-TABLE_BYTES = 2_000_000_000
-"""The most that is unpacked of one table. The votes of a session are about 0.15 GB."""
-PACKED_AT_MOST = 300
-"""Times that a large table may be smaller in the archive. Votes, the most alike of all lines, pack
-to a thirtieth; a file made to fill a disk packs to a thousandth."""
-SMALL = 10_000_000
-"""Below so many bytes it does not matter how a table is packed."""
-
-SEPARATOR = "--------\n"
-"""Between two statements of one .sql file."""
-
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
-_FOUND = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
-GET_AGAIN = "get the file again; if it is the same, the source has changed: report it"
 
 
 @dataclass(frozen=True)
