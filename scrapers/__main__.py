@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scrapers.options import Task, parser
@@ -22,8 +22,7 @@ from tracker.process.parent import end_with_parent
 from tracker.process.short_process import begin_short_process, end_short_process, write_nowhere
 
 if TYPE_CHECKING:
-    from scrapers.budget import Budget
-    from scrapers.crawls import Result
+    from scrapers.kit.crawl import Result
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -45,59 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
-def _crawl_file(asked: argparse.Namespace) -> int:
-    from scrapers.bulk.crawl import crawl
-    from scrapers.bulk.looking import Wish
-    from scrapers.bulk_sources import bulk_source
-    from scrapers.ca_pubinfo.addresses import address
-    from scrapers.ca_rollcalls.sessions import read_session
+def _crawl(asked: argparse.Namespace) -> int:
+    from scrapers.kit.crawl import Wish, crawl
+    from scrapers.sources import source_of
 
-    url = asked.url
-    if asked.source == "ca_pubinfo":
-        url = address(asked.url, daily=asked.daily, changes=asked.changes)
-    wish = Wish(
-        out=asked.out,
-        session=read_session(asked.session) if asked.session else None,
-        file=asked.file,
-        url=url,
-        earlier=asked.earlier,
-        crawls=asked.crawls,
-        budget=_budget(asked),
-        delay=asked.delay,
-        timeout=asked.timeout,
-        resume=asked.resume,
-        keep=asked.keep,
-    )
-    source = bulk_source(asked.source)
-    assert source is not None, "the parser knows which sources publish files"
+    known = {field.name for field in fields(Wish)}
+    given = {name: value for name, value in vars(asked).items() if name in known}
+    wish = Wish(**given, bills=tuple(getattr(asked, "bill", ())))
     with _telling(asked) as tell:
-        result = crawl(source, wish, tell)
-    return _answer_with(result)
-
-
-def _crawl_pages(asked: argparse.Namespace) -> int:
-    from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages.crawl import crawl
-    from scrapers.pages.filling import Wish
-
-    wish = Wish(
-        out=asked.out,
-        session=asked.session,
-        bills=tuple(asked.bill),
-        listed=asked.listed,
-        days=_days(asked),
-        file=asked.file,
-        url=asked.url,
-        since=asked.since,
-        crawls=asked.crawls,
-        resume=asked.resume,
-        resume_if_any=asked.resume_if_any,
-        budget=_budget(asked),
-        delay=asked.delay,
-        timeout=asked.timeout,
-    )
-    with _telling(asked) as tell:
-        result = crawl(PAGE_SOURCES[asked.source], wish, tell)
+        result = crawl(source_of(asked.source), wish, tell)
     return _answer_with(result)
 
 
@@ -121,43 +76,10 @@ def _answer(said: Mapping[str, object]) -> None:
         write_nowhere(sys.stdout)
 
 
-def _budget(asked: argparse.Namespace) -> Budget | None:
-    """What may be asked of a host today; a local file asks nobody, and needs no count.
-
-    Raises:
-        DataFileError: what was asked today cannot be known, so nothing is asked.
-    """
-    if asked.file is not None or asked.budget_file is None:
-        return None
-    from scrapers.budget import Budget
-
-    budget = Budget(asked.budget_file, asked.budget)
-    budget.spent()
-    return budget
-
-
-def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
-    """Both days, or the session's own where one is not said."""
-    if asked.first is None and asked.last is None:
-        return None
-    from tracker.rules.reference import reference
-
-    session = reference("ca").jurisdiction.session(asked.session)
-    return asked.first or session.start, asked.last or session.end
-
-
 def _replay(asked: argparse.Namespace) -> int:
-    from scrapers.bulk import replay as files
-    from scrapers.bulk_sources import bulk_source
-    from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages import replay as pages
-    from tracker.crawls.manifest import read_manifest
+    from scrapers.kit.replay import replay
 
-    manifest = read_manifest(asked.folder)
-    if source := bulk_source(manifest.source):
-        again = files.replay(asked.folder, manifest, source)
-    else:
-        again = pages.replay(asked.folder, manifest, PAGE_SOURCES)
+    again = replay(asked.folder)
     _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING
 
@@ -168,7 +90,7 @@ def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
     if not asked.progress:
         yield lambda _step: None
         return
-    from scrapers.progress import Teller
+    from scrapers.kit.progress import Teller
 
     teller = Teller(sys.stderr)
     try:
@@ -178,8 +100,8 @@ def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
 
 
 _TASKS: Mapping[Task, Callable[[argparse.Namespace], int]] = {
-    Task.CRAWL_FILE: _crawl_file,
-    Task.CRAWL_PAGES: _crawl_pages,
+    Task.CRAWL_FILE: _crawl,
+    Task.CRAWL_PAGES: _crawl,
     Task.REPLAY: _replay,
 }
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.page_sources import PAGE_SOURCES
-from scrapers.pages.crawl import crawl
-from scrapers.pages.filling import Wish
-from scrapers.warc import Archive
+from scrapers.ca_archive.source import SOURCE as ARCHIVE
+from scrapers.ca_hearings.source import SOURCE as HEARINGS
+from scrapers.ca_leginfo.source import SOURCE as LEGINFO
+from scrapers.kit.crawl import Wish, crawl
+from scrapers.kit.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.record.contents import Rows, contents, store_at
 from tests.sites.archive import archive_answers
@@ -26,6 +27,8 @@ from tests.sites.site import Answer, Site, serving
 from tracker.crawls.shapes import BILL_FACTS
 
 Answers = Mapping[str, Sequence[Answer]]
+
+SOURCES = {source.declaration.id: source for source in (ARCHIVE, HEARINGS, LEGINFO)}
 
 BILL = "200720080SB375"
 VOTES = "/faces/billVotesClient.xhtml?bill_id="
@@ -55,7 +58,7 @@ def answers() -> dict[str, Answers]:
 
 def _archive(source: str, answers: Answers, path: Path, instead: Answers | None = None) -> Path:
     """An archive of what the stand-in answers, with other answers to some addresses."""
-    sites = PAGE_SOURCES[source].site, *PAGE_SOURCES[source].other_sites
+    sites = SOURCES[source].declaration.site, *SOURCES[source].other_sites
     with Archive(path, "test") as archive:
         for address, given in {**answers, **(instead or {})}.items():
             if address.split("/")[1] in FOLDERS:
@@ -88,16 +91,16 @@ def test_of_a_measure_with_a_refused_page_nothing_is_taken(
     bills = ("SB 375", *OTHERS[:19])
     sound = _archive(source, answers[source], tmp_path / "sound.warc.gz")
     folder = tmp_path / "sound"
-    crawl(PAGE_SOURCES[source], Wish(folder, "2007-08", bills, file=sound), lambda _: None)
+    crawl(SOURCES[source], Wish(folder, "2007-08", bills, file=sound), lambda _: None)
     whole = _staged(folder)
     for case in REFUSED:
         spoilt = {IN_TROUBLE[source]: answers[source][f"/{case}{IN_TROUBLE[source]}"]}
         file = _archive(source, answers[source], tmp_path / f"{case}.warc.gz", spoilt)
         out = tmp_path / case
-        crawl(PAGE_SOURCES[source], Wish(out, "2007-08", bills, file=file), lambda _: None)
+        crawl(SOURCES[source], Wish(out, "2007-08", bills, file=file), lambda _: None)
         report = json.loads((out / "report.json").read_text("utf-8"))
         assert [one["url"] for one in report["refused"]] == [
-            PAGE_SOURCES[source].site + IN_TROUBLE[source]
+            SOURCES[source].declaration.site + IN_TROUBLE[source]
         ]
         assert report["held_back"] == ["SB 375"]
         assert all(monitor["ok"] for monitor in report["monitors"])
