@@ -1,6 +1,12 @@
-"""`python -m scrapers crawl SOURCE --out FOLDER`: one crawl, one folder, one line of JSON.
+"""One crawl into one folder, or the archive of a crawl read again; the answer is one line of JSON.
 
-`python -m scrapers replay FOLDER` reads the archive of such a crawl again.
+The program asks with `python -m scrapers --end-with-parent crawl -`, and the request
+(`tracker.crawls.request.CrawlRequest`) as JSON on the first line of standard input. By hand, each
+field of that request is an option:
+
+    python -m scrapers crawl ca_leginfo --session 2007-08 --bill "SB 375" --out FOLDER --progress
+    python -m scrapers replay FOLDER
+
 Exit codes: 0 kept in the folder (or unchanged; its report says whether it may be loaded), 1 another
 reading than the first, 2 wrong use, 4 the source could not be read and nothing was kept.
 """
@@ -9,14 +15,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_origin
 
-from scrapers.options import Task, parser
+from pydantic import ValidationError
+
+from tracker.crawls.request import CrawlRequest, option
+from tracker.crawls.sources import SourceKind, declared_source
 from tracker.errors import AnswerableError, UsageError
 from tracker.process.parent import end_with_parent
 from tracker.process.short_process import begin_short_process, end_short_process, write_nowhere
@@ -28,77 +39,143 @@ if TYPE_CHECKING:
 OTHER_READING = 1
 WRONG_USE = 2
 UNREADABLE = 4
+FIRST_LINE = "-"
+"""Instead of a source: the request is the first line of standard input."""
+FOR_A_PAGE = 60.0
+"""Seconds."""
+FOR_A_PART = 180.0
+"""Seconds for 32 MB."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
-    asked = parser(__doc__).parse_args(arguments)
-    begin_short_process(needs_numpy=asked.needs_numpy)
-    if asked.end_with_parent:
-        end_with_parent()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    """Does one task; its answer is printed on stdout, progress and errors on stderr."""
+    parser = _parser()
+    asked = vars(parser.parse_args(arguments))
+    ends_with_parent, folder = asked.pop("end_with_parent"), asked.pop("folder", None)
     try:
-        return _TASKS[asked.task](asked)
+        request = None if folder else _request(asked)
+    except ValidationError as error:
+        parser.error("; ".join(_in_words(error)))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if ends_with_parent:
+        end_with_parent()
+    try:
+        if request is None:
+            begin_short_process(needs_numpy=True)
+            return _replay(folder)
+        source = declared_source(request.source)
+        begin_short_process(needs_numpy=source.needs_numpy)
+        return _TASKS[source.kind](request)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         _answer({"error": error.what})
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
-def _crawl_file(asked: argparse.Namespace) -> int:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scrapers",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--end-with-parent", action="store_true", help="end when standard input, a pipe, does"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
+    crawl.add_argument("source", metavar="SOURCE", help=f"a source; {FIRST_LINE} for a request")
+    for name, field in CrawlRequest.model_fields.items():
+        if name != "source":
+            many = get_origin(field.annotation) is tuple
+            crawl.add_argument(
+                option(name),
+                dest=name,
+                help=field.description,
+                default=argparse.SUPPRESS,
+                action="store_true" if field.annotation is bool else "append" if many else "store",
+            )
+    again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
+    again.add_argument("folder", type=Path, metavar="FOLDER")
+    return parser
+
+
+def _request(asked: Mapping[str, object]) -> CrawlRequest:
+    """The request that the options make, or that standard input holds.
+
+    Nothing is read beyond its line: after it, the end of standard input is that of the parent.
+    """
+    if asked["source"] != FIRST_LINE:
+        return CrawlRequest.model_validate(asked)
+    line = b""
+    while not line.endswith(b"\n") and (part := os.read(0, 1 << 16)):
+        line += part
+    return CrawlRequest.model_validate_json(line)
+
+
+def _in_words(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        name = option(str(fault["loc"][0])) if fault["loc"] else "the request"
+        yield f"{name}: {fault['msg']}"
+
+
+def _crawl_file(request: CrawlRequest) -> int:
     from scrapers.bulk.crawl import crawl
     from scrapers.bulk.looking import Wish
     from scrapers.bulk_sources import bulk_source
     from scrapers.ca_pubinfo.addresses import address
     from scrapers.ca_rollcalls.sessions import read_session
 
-    url = asked.url
-    if asked.source == "ca_pubinfo":
-        url = address(asked.url, daily=asked.daily, changes=asked.changes)
+    url = request.url
+    if request.source == "ca_pubinfo":
+        url = address(request.url, daily=request.daily, changes=request.changes)
     wish = Wish(
-        out=asked.out,
-        session=read_session(asked.session) if asked.session else None,
-        file=asked.file,
+        out=request.out,
+        session=read_session(request.session) if request.session else None,
+        file=request.file,
         url=url,
-        earlier=asked.earlier,
-        crawls=asked.crawls,
-        budget=_budget(asked),
-        delay=asked.delay,
-        timeout=asked.timeout,
-        resume=asked.resume,
-        keep=asked.keep,
+        earlier=request.earlier,
+        crawls=request.crawls,
+        budget=_budget(request),
+        delay=request.delay,
+        timeout=request.timeout or FOR_A_PART,
+        resume=request.resume,
+        keep=request.keep,
     )
-    source = bulk_source(asked.source)
-    assert source is not None, "the parser knows which sources publish files"
-    with _telling(asked) as tell:
-        result = crawl(source, wish, tell)
-    return _answer_with(result)
+    source = bulk_source(request.source)
+    assert source is not None, "its declaration says that it publishes files"
+    with _telling(request) as tell:
+        return _answer_with(crawl(source, wish, tell))
 
 
-def _crawl_pages(asked: argparse.Namespace) -> int:
+def _crawl_pages(request: CrawlRequest) -> int:
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages.crawl import crawl
     from scrapers.pages.filling import Wish
 
+    if request.session is None:
+        raise UsageError(
+            "which session to read was not said",
+            where="--session",
+            what_to_do="add --session 2007-08",
+        )
     wish = Wish(
-        out=asked.out,
-        session=asked.session,
-        bills=tuple(asked.bill),
-        listed=asked.listed,
-        days=_days(asked),
-        file=asked.file,
-        url=asked.url,
-        since=asked.since,
-        crawls=asked.crawls,
-        resume=asked.resume,
-        resume_if_any=asked.resume_if_any,
-        budget=_budget(asked),
-        delay=asked.delay,
-        timeout=asked.timeout,
+        out=request.out,
+        session=request.session,
+        bills=request.bills,
+        listed=request.listed,
+        days=_days(request, request.session),
+        file=request.file,
+        url=request.url,
+        since=request.since,
+        crawls=request.crawls,
+        resume=request.resume,
+        resume_if_any=request.resume_if_any,
+        budget=_budget(request),
+        delay=request.delay,
+        timeout=request.timeout or FOR_A_PAGE,
     )
-    with _telling(asked) as tell:
-        result = crawl(PAGE_SOURCES[asked.source], wish, tell)
-    return _answer_with(result)
+    with _telling(request) as tell:
+        return _answer_with(crawl(PAGE_SOURCES[request.source], wish, tell))
 
 
 def _answer_with(result: Result) -> int:
@@ -121,51 +198,52 @@ def _answer(said: Mapping[str, object]) -> None:
         write_nowhere(sys.stdout)
 
 
-def _budget(asked: argparse.Namespace) -> Budget | None:
+def _budget(request: CrawlRequest) -> Budget | None:
     """What may be asked of a host today; a local file asks nobody, and needs no count.
 
     Raises:
         DataFileError: what was asked today cannot be known, so nothing is asked.
     """
-    if asked.file is not None or asked.budget_file is None:
+    if request.file is not None or request.budget_file is None:
         return None
     from scrapers.budget import Budget
 
-    budget = Budget(asked.budget_file, asked.budget)
+    budget = Budget(request.budget_file, request.budget)
     budget.spent()
     return budget
 
 
-def _days(asked: argparse.Namespace) -> tuple[date, date] | None:
+def _days(request: CrawlRequest, session: str) -> tuple[date, date] | None:
     """Both days, or the session's own where one is not said."""
-    if asked.first is None and asked.last is None:
+    if request.first is None and request.last is None:
         return None
-    from tracker.rules.reference import reference
+    from tracker.rules.reference import jurisdiction_of
 
-    session = reference("ca").jurisdiction.session(asked.session)
-    return asked.first or session.start, asked.last or session.end
+    (jurisdiction,) = declared_source(request.source).jurisdictions
+    whole = jurisdiction_of(jurisdiction).session(session)
+    return request.first or whole.start, request.last or whole.end
 
 
-def _replay(asked: argparse.Namespace) -> int:
+def _replay(folder: Path) -> int:
     from scrapers.bulk import replay as files
     from scrapers.bulk_sources import bulk_source
     from scrapers.page_sources import PAGE_SOURCES
     from scrapers.pages import replay as pages
     from tracker.crawls.manifest import read_manifest
 
-    manifest = read_manifest(asked.folder)
+    manifest = read_manifest(folder)
     if source := bulk_source(manifest.source):
-        again = files.replay(asked.folder, manifest, source)
+        again = files.replay(folder, manifest, source)
     else:
-        again = pages.replay(asked.folder, manifest, PAGE_SOURCES)
+        again = pages.replay(folder, manifest, PAGE_SOURCES)
     _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING
 
 
 @contextmanager
-def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
+def _telling(request: CrawlRequest) -> Iterator[Callable[[str], None]]:
     """Whom to tell of each step: standard error, if it is to be."""
-    if not asked.progress:
+    if not request.progress:
         yield lambda _step: None
         return
     from scrapers.progress import Teller
@@ -177,10 +255,9 @@ def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
         teller.end_line()
 
 
-_TASKS: Mapping[Task, Callable[[argparse.Namespace], int]] = {
-    Task.CRAWL_FILE: _crawl_file,
-    Task.CRAWL_PAGES: _crawl_pages,
-    Task.REPLAY: _replay,
+_TASKS: Mapping[SourceKind, Callable[[CrawlRequest], int]] = {
+    SourceKind.FILES: _crawl_file,
+    SourceKind.PAGES: _crawl_pages,
 }
 
 
