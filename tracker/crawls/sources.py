@@ -1,0 +1,190 @@
+"""What each source is, as reviewed data that scrapers and tracker read: `data/sources/<id>.yaml`.
+
+A declaration says what may be asked of a source and what it lacks; how its pages and files are
+parsed is code, in `scrapers/<id>/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from tracker import paths
+from tracker.errors import DataFileError, UsageError
+from tracker.rules.reviewed import Reviewed, read_reviewed
+
+
+class SourceKind(StrEnum):
+    """How a source publishes."""
+
+    FILES = "files"
+    """A session is one file, which is fetched in parts and kept as it came."""
+    PAGES = "pages"
+    """Many small pages, each asked for by itself."""
+
+
+class Choice(StrEnum):
+    """What may be chosen of a source besides a session."""
+
+    BILLS = "bills"
+    """Named measures."""
+    LISTED = "listed"
+    """Every measure that the site itself lists of a session."""
+    SINCE = "since"
+    """Only measures that moved on a day or later."""
+    DAYS = "days"
+    """Events from one day to another, instead of measures."""
+
+
+class Weekday(StrEnum):
+    """A day of the week as files are named by it, in the order of `date.weekday`."""
+
+    MON = "Mon"
+    TUE = "Tue"
+    WED = "Wed"
+    THU = "Thu"
+    FRI = "Fri"
+    SAT = "Sat"
+    SUN = "Sun"
+
+    @classmethod
+    def of(cls, day: date) -> Weekday:
+        """The day of the week of a date."""
+        return list(cls)[day.weekday()]
+
+
+class DayFiles(Reviewed):
+    """Files that a site names by the day of the week and writes over a week later."""
+
+    timezone: str
+    """Where a day begins and ends by which a file is named."""
+    weekdays: tuple[Weekday, ...] = Field(min_length=1)
+    """The days of which there is a file."""
+    whole: str = Field(pattern=r"\{day\}")
+    """The name of the file of the whole session as of `{day}`, as in `Mon`."""
+    changes: str = Field(pattern=r"\{day\}")
+    """The name of the file of what changed on `{day}`."""
+    kept_days: int = Field(ge=1, le=6)
+    """Days before today whose files are still there."""
+    late_days: int = Field(ge=1)
+    """Days after which a day's file is no longer waited for: nothing changed on that day."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {name!r}") from error
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the days."""
+        return ZoneInfo(self.timezone)
+
+    def has_file(self, day: date) -> bool:
+        """Whether the site has a file of such a day."""
+        return Weekday.of(day) in self.weekdays
+
+    def weekday_of_changes(self, name: str) -> Weekday | None:
+        """The day whose changes a file of that name holds; None for a file of another name."""
+        names = {self.changes.format(day=day).lower(): day for day in Weekday}
+        return names.get(name.lower())
+
+    def day_of_changes(self, name: str, written: date) -> date | None:
+        """The last such day, of a file that was written on that day."""
+        weekday = self.weekday_of_changes(name)
+        if weekday is None:
+            return None
+        since = (written.weekday() - list(Weekday).index(weekday)) % len(Weekday)
+        return written - timedelta(days=since)
+
+
+class SourceDeclaration(Reviewed):
+    """One source: what it is called, what may be asked of it, and under which terms it is read."""
+
+    format: Literal[1]
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """The name of its file, of its folder in `scrapers/`, and of what cites it."""
+    title: str = Field(min_length=1)
+    """What it is, in a line of `--help`."""
+    about: str = Field(min_length=1)
+    """What a person should know before reading it: paragraphs below that line."""
+    jurisdictions: tuple[str, ...] = Field(min_length=1)
+    """Codes of the legislatures that it tells of: `ca`."""
+    kind: SourceKind
+    site: str = Field(pattern=r"^https?://[^/?#]+(/[^?#]*[^/?#])?$")
+    """Where it is, without a slash at its end."""
+    file: str | None = None
+    """The name of a session's file at that site. `{year}` in it stands for the session's first
+    year, `{years}` for both, as in `07-08`. A source of pages has none."""
+    choices: tuple[Choice, ...] = ()
+    day_files: DayFiles | None = None
+    absent: Mapping[str, str] = {}
+    """Kinds of facts (`roll_calls`, `actions`, `events`) that it never holds, and why: nothing is
+    known of them, which is not zero."""
+    licence: str = Field(min_length=1)
+    attribution: str = Field(min_length=1)
+    needs_numpy: bool = False
+    """Whether its spider computes with numpy, which a short process otherwise does without."""
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> SourceDeclaration:
+        if (self.file is None) is (self.kind is SourceKind.FILES):
+            raise ValueError("a source of files has a file, and one of pages has none")
+        if self.day_files and self.kind is SourceKind.PAGES:
+            raise ValueError("a source of pages has no files of a day")
+        if self.choices and self.kind is SourceKind.FILES:
+            raise ValueError("of a file that holds a session nothing can be chosen")
+        if Choice.DAYS in self.choices and Choice.BILLS in self.choices:
+            raise ValueError("measures are asked for, or days, but not both")
+        return self
+
+    @property
+    def address(self) -> str:
+        """Where it is: the site, or the address of a session's file with `{year}` in it."""
+        return f"{self.site}/{self.file}" if self.file else self.site
+
+
+@cache
+def declared_sources(folder: Path | None = None) -> Mapping[str, SourceDeclaration]:
+    """Every source by its id, in the order of their names; those that ship, or those in `folder`.
+
+    Raises:
+        DataFileError: a file is not what it should be, or declares another id than its name.
+    """
+    found = {}
+    for path in sorted((folder or paths.data_dir() / "sources").glob("*.yaml")):
+        declared = read_reviewed(path, SourceDeclaration)
+        if declared.id != path.stem:
+            raise DataFileError(
+                f"the file declares the source {declared.id!r}",
+                where=f"{path}, id",
+                what_to_do=f"write id: {path.stem}, or rename the file",
+            )
+        found[declared.id] = declared
+    return found
+
+
+def declared_source(source: str) -> SourceDeclaration:
+    """The declaration of one source.
+
+    Raises:
+        UsageError: there is no such source.
+    """
+    known = declared_sources()
+    if source not in known:
+        raise UsageError(
+            f"there is no source {source!r}",
+            where="the source",
+            what_to_do=f"choose one of {', '.join(known)}",
+        )
+    return known[source]
