@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, get_origin
 
 from pydantic import ValidationError
 
-from tracker.crawls.request import CrawlRequest, option
+from tracker.crawls.request import TIMEOUTS, CrawlRequest, option
 from tracker.crawls.sources import SourceKind, declared_source
 from tracker.errors import AnswerableError, UsageError
 from tracker.process.parent import end_with_parent
@@ -41,10 +41,6 @@ WRONG_USE = 2
 UNREADABLE = 4
 FIRST_LINE = "-"
 """Instead of a source: the request is the first line of standard input."""
-FOR_A_PAGE = 60.0
-"""Seconds."""
-FOR_A_PART = 180.0
-"""Seconds for 32 MB."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -137,7 +133,7 @@ def _crawl_file(request: CrawlRequest) -> int:
         crawls=request.crawls,
         budget=_budget(request),
         delay=request.delay,
-        timeout=request.timeout or FOR_A_PART,
+        timeout=request.timeout or TIMEOUTS[SourceKind.FILES],
         resume=request.resume,
         keep=request.keep,
     )
@@ -172,7 +168,7 @@ def _crawl_pages(request: CrawlRequest) -> int:
         resume_if_any=request.resume_if_any,
         budget=_budget(request),
         delay=request.delay,
-        timeout=request.timeout or FOR_A_PAGE,
+        timeout=request.timeout or TIMEOUTS[SourceKind.PAGES],
     )
     with _telling(request) as tell:
         return _answer_with(crawl(PAGE_SOURCES[request.source], wish, tell))

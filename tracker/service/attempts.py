@@ -126,14 +126,12 @@ class Ending:
     crawl: Path | None = None
     detail: str | None = None
     through: Through | None = None
+    file_day: date | None = None
+    """The day whose file is read, where a site has files of days."""
     is_wrong_use: bool = False
     """What a person asked for cannot be meant: that is no attempt at the source. What the schedule
     asks for stays one, since nobody sees what it printed.
     """
-
-
-def _never() -> bool:
-    return False
 
 
 @contextmanager
@@ -143,18 +141,18 @@ def attempting(
     *,
     started_by: str = BY_COMMAND,
     plan: str | None = None,
-    is_stopped: Callable[[], bool] = _never,
+    wait: Callable[[], None] | None = None,
 ) -> Iterator[Ending]:
-    """Notes that an attempt began and, however the block is left, how it ended. One that the
-    schedule begins waits for the one under way, until `is_stopped`.
+    """Notes that an attempt began and, however the block is left, how it ended. With `wait`, which
+    is done again and again, it first waits until the one under way, if any, has ended.
 
     Raises:
         UsageError: another attempt at this source is under way.
-        Stopped: it was told to stop while it waited; nothing is noted.
+        Stopped: `wait` was told to stop; nothing is noted.
         StoreError: it cannot be noted.
     """
     folder = paths.made(paths.crawls_dir(source))
-    with _alone(folder, source, is_stopped if started_by == BY_SCHEDULE else None) as lock:
+    with _alone(folder, source, wait) as lock:
         begun = _Begun(
             attempt=secrets.token_hex(8),
             started_at=datetime.now(UTC),
@@ -249,12 +247,10 @@ def _append(folder: Path, line: BaseModel) -> None:
 
 
 @contextmanager
-def _alone(
-    folder: Path, source: str, is_stopped: Callable[[], bool] | None
-) -> Iterator[int]:
+def _alone(folder: Path, source: str, wait: Callable[[], None] | None) -> Iterator[int]:
     """Holds the lock of a source, and gives its descriptor for the spider to inherit: it lasts as
-    long as any process of the crawl lives. With `is_stopped` it first waits until the crawl under
-    way, if any, has ended.
+    long as any process of the crawl lives. With `wait` it first waits until the crawl under way, if
+    any, has ended.
 
     The lock is the kernel's (`flock`): it is let go when the last process that has it has ended,
     however each ended. `filelock` lets go of its own with the process that took it, and cannot tell
@@ -265,7 +261,7 @@ def _alone(
     except OSError as error:
         raise _cannot_lock(folder, error) from error
     try:
-        if not _take(descriptor, folder, is_stopped):
+        if not _take(descriptor, folder, wait):
             raise UsageError(
                 f"another crawl of {source} is under way",
                 where=str(folder),
@@ -293,13 +289,12 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _take(descriptor: int, folder: Path, is_stopped: Callable[[], bool] | None) -> bool:
+def _take(descriptor: int, folder: Path, wait: Callable[[], None] | None) -> bool:
     try:
-        if is_stopped is None:
+        if wait is None:
             return any(_try(descriptor) for _ in range(_TRIES))
         while not _try(descriptor):
-            if is_stopped():
-                raise Stopped
+            wait()
         return True
     except OSError as error:
         raise _cannot_lock(folder, error) from error
