@@ -20,21 +20,16 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, get_origin
+from typing import get_origin
 
 from pydantic import ValidationError
 
-from tracker.crawls.request import TIMEOUTS, CrawlRequest, option
-from tracker.crawls.sources import SourceKind, declared_source
+from tracker.crawls.request import CrawlRequest, option
+from tracker.crawls.sources import declared_source
 from tracker.errors import AnswerableError, UsageError
 from tracker.process.parent import end_with_parent
 from tracker.process.short_process import begin_short_process, end_short_process, write_nowhere
-
-if TYPE_CHECKING:
-    from scrapers.budget import Budget
-    from scrapers.crawls import Result
 
 OTHER_READING = 1
 WRONG_USE = 2
@@ -59,9 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         if request is None:
             begin_short_process(needs_numpy=True)
             return _replay(folder)
-        source = declared_source(request.source)
-        begin_short_process(needs_numpy=source.needs_numpy)
-        return _TASKS[source.kind](request)
+        begin_short_process(needs_numpy=declared_source(request.source).needs_numpy)
+        return _crawl(request)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         _answer({"error": error.what})
@@ -114,67 +108,12 @@ def _in_words(error: ValidationError) -> Iterator[str]:
         yield f"{name}: {fault['msg']}"
 
 
-def _crawl_file(request: CrawlRequest) -> int:
-    from scrapers.bulk.crawl import crawl
-    from scrapers.bulk.looking import Wish
-    from scrapers.bulk_sources import bulk_source
-    from scrapers.ca_pubinfo.addresses import address
-    from scrapers.ca_rollcalls.sessions import read_session
+def _crawl(request: CrawlRequest) -> int:
+    from scrapers.kit.crawl import crawl
+    from scrapers.sources import source_of
 
-    url = request.url
-    if request.source == "ca_pubinfo":
-        url = address(request.url, daily=request.daily, changes=request.changes)
-    wish = Wish(
-        out=request.out,
-        session=read_session(request.session) if request.session else None,
-        file=request.file,
-        url=url,
-        earlier=request.earlier,
-        crawls=request.crawls,
-        budget=_budget(request),
-        delay=request.delay,
-        timeout=request.timeout or TIMEOUTS[SourceKind.FILES],
-        resume=request.resume,
-        keep=request.keep,
-    )
-    source = bulk_source(request.source)
-    assert source is not None, "its declaration says that it publishes files"
     with _telling(request) as tell:
-        return _answer_with(crawl(source, wish, tell))
-
-
-def _crawl_pages(request: CrawlRequest) -> int:
-    from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages.crawl import crawl
-    from scrapers.pages.filling import Wish
-
-    if request.session is None:
-        raise UsageError(
-            "which session to read was not said",
-            where="--session",
-            what_to_do="add --session 2007-08",
-        )
-    wish = Wish(
-        out=request.out,
-        session=request.session,
-        bills=request.bills,
-        listed=request.listed,
-        days=_days(request, request.session),
-        file=request.file,
-        url=request.url,
-        since=request.since,
-        crawls=request.crawls,
-        resume=request.resume,
-        resume_if_any=request.resume_if_any,
-        budget=_budget(request),
-        delay=request.delay,
-        timeout=request.timeout or TIMEOUTS[SourceKind.PAGES],
-    )
-    with _telling(request) as tell:
-        return _answer_with(crawl(PAGE_SOURCES[request.source], wish, tell))
-
-
-def _answer_with(result: Result) -> int:
+        result = crawl(source_of(request.source), request, tell)
     _answer(
         {
             "folder": str(result.folder),
@@ -194,44 +133,10 @@ def _answer(said: Mapping[str, object]) -> None:
         write_nowhere(sys.stdout)
 
 
-def _budget(request: CrawlRequest) -> Budget | None:
-    """What may be asked of a host today; a local file asks nobody, and needs no count.
-
-    Raises:
-        DataFileError: what was asked today cannot be known, so nothing is asked.
-    """
-    if request.file is not None or request.budget_file is None:
-        return None
-    from scrapers.budget import Budget
-
-    budget = Budget(request.budget_file, request.budget)
-    budget.spent()
-    return budget
-
-
-def _days(request: CrawlRequest, session: str) -> tuple[date, date] | None:
-    """Both days, or the session's own where one is not said."""
-    if request.first is None and request.last is None:
-        return None
-    from tracker.rules.reference import jurisdiction_of
-
-    (jurisdiction,) = declared_source(request.source).jurisdictions
-    whole = jurisdiction_of(jurisdiction).session(session)
-    return request.first or whole.start, request.last or whole.end
-
-
 def _replay(folder: Path) -> int:
-    from scrapers.bulk import replay as files
-    from scrapers.bulk_sources import bulk_source
-    from scrapers.page_sources import PAGE_SOURCES
-    from scrapers.pages import replay as pages
-    from tracker.crawls.manifest import read_manifest
+    from scrapers.kit.replay import replay
 
-    manifest = read_manifest(folder)
-    if source := bulk_source(manifest.source):
-        again = files.replay(folder, manifest, source)
-    else:
-        again = pages.replay(folder, manifest, PAGE_SOURCES)
+    again = replay(folder)
     _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING
 
@@ -242,19 +147,13 @@ def _telling(request: CrawlRequest) -> Iterator[Callable[[str], None]]:
     if not request.progress:
         yield lambda _step: None
         return
-    from scrapers.progress import Teller
+    from scrapers.kit.progress import Teller
 
     teller = Teller(sys.stderr)
     try:
         yield teller
     finally:
         teller.end_line()
-
-
-_TASKS: Mapping[SourceKind, Callable[[CrawlRequest], int]] = {
-    SourceKind.FILES: _crawl_file,
-    SourceKind.PAGES: _crawl_pages,
-}
 
 
 if __name__ == "__main__":

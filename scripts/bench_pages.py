@@ -18,9 +18,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scrapers.page_sources import PAGE_SOURCES
-from scrapers.pages.source import PageSource
-from scrapers.warc import Archived
+from scrapers.ca_archive.source import SOURCE as ARCHIVE
+from scrapers.ca_leginfo.source import SOURCE as LEGINFO
+from scrapers.kit.source import PageSource
+from scrapers.kit.warc import Archived
 from tests.sites.archive import archive_answers
 from tests.sites.leginfo import OLDER_LAYOUT, leginfo_answers
 from tests.sites.site import Answer, serving
@@ -38,11 +39,10 @@ def main() -> None:
     """Prints what it measured."""
     found = leginfo_answers()
     older = f"/{OLDER_LAYOUT}/faces/billVotes"
-    sources = PAGE_SOURCES["ca_leginfo"], PAGE_SOURCES["ca_archive"]
     layouts = {
-        "ca_leginfo, today's layout": (sources[0], _pages(found, "/faces/billVotes")),
-        "ca_leginfo, layout of 2011": (sources[0], _pages(found, older)),
-        "ca_archive, text pages": (sources[1], _pages(archive_answers(), "/pub/", "_vote_")),
+        "ca_leginfo, today's layout": (LEGINFO, _pages(found, "/faces/billVotes")),
+        "ca_leginfo, layout of 2011": (LEGINFO, _pages(found, older)),
+        "ca_archive, text pages": (ARCHIVE, _pages(archive_answers(), "/pub/", "_vote_")),
     }
     for name, (source, pages) in layouts.items():
         speeds = [_pages_a_second(source, pages) for _ in range(REPEATS)]
@@ -67,7 +67,7 @@ def _pages_a_second(source: PageSource, pages: list[Archived]) -> float:
         for answer in pages:
             page = source.page_at(answer.url)
             assert page is not None
-            source.read(page, answer)
+            source.parse(page, answer)
         parsed += len(pages)
     return parsed / (time.process_time() - began)
 

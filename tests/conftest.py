@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.bulk.source import Origin
-from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
+from scrapers.kit.source import Origin
 from tests.postgresql import Server, binaries, running
+from tests.scrapers.staged import stage_rollcalls as stage
+from tracker.crawls.sources import declared_source
 from tracker.intake.load import load_crawl, load_sample
 from tracker.rules.reference import sample_folder
 from tracker.store import open_store
@@ -49,7 +50,11 @@ def crawl_of(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     def staged(session: str) -> Path:
         name = f"caleg{session[2:4]}-{session[6:8]}.zip"
         folder = parent / session
-        stage(samples / "ca_rollcall_lewis" / name, folder, Origin(PUBLISHED_AT, name))
+        stage(
+            samples / "ca_rollcall_lewis" / name,
+            folder,
+            Origin(declared_source("ca_rollcalls").address, name),
+        )
         return folder
 
     return staged

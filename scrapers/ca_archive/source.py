@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
-from parsel import Selector
-
-from scrapers.ca_archive.analysis import read_analysis
-from scrapers.ca_archive.history import read_history
-from scrapers.ca_archive.page import CHARSET, read_page
-from scrapers.ca_archive.second_readings import second_readings
-from scrapers.ca_archive.votes import WORDS, read_votes
-from scrapers.pages.printed import PageRefused, Printed
-from scrapers.pages.source import Asked, Notes, Page, PageSource
-from scrapers.pages.text import decoded
-from scrapers.warc import Archived
+from scrapers.ca_archive.analyses import compare_with_votes, parse_analysis
+from scrapers.ca_archive.pages import CHARSET, parse_history, parse_page
+from scrapers.ca_archive.votes import WORDS, parse_votes
+from scrapers.kit.page_text import decoded, selector_of
+from scrapers.kit.printed import PageRefused, Printed
+from scrapers.kit.source import Asked, Notes, Page, PageSource
+from scrapers.kit.warc import Archived
+from tracker.crawls.sources import declared_source
 from tracker.errors import UsageError
 from tracker.rules.jurisdictions import parse_session
 from tracker.rules.measures import BillId, parse_bill_id
@@ -60,17 +56,8 @@ _FINDER = "/cgi-bin/postquery"
 class Archive(PageSource):
     """leginfo.ca.gov, 1993 to 2016: text pages, one roll call each."""
 
-    name = "ca_archive"
-    site = "http://www.leginfo.ca.gov"
-    attribution = "Official California Legislative Information, California Legislature"
+    declaration = declared_source("ca_archive")
     words = WORDS
-
-    def __init__(self, since: date | None = None) -> None:
-        self._since = since
-
-    def bounded(self, asked: Asked) -> PageSource:
-        """The finder page of every measure, and the documents of those with one since then."""
-        return Archive(asked.since)
 
     def bears_rolls(self, page: Page) -> bool:
         """A history stands for all documents of its measure, since they are asked for together."""
@@ -96,35 +83,36 @@ class Archive(PageSource):
             return _finder_at(parts.query)
         return _document_at(parts.path)
 
-    def links(self, page: Page, answer: Archived) -> list[Page]:
+    def links(self, page: Page, answer: Archived, asked: Asked) -> list[Page]:
         """Of a finder page: the documents of its measure that are read, in the order of time; none
         where all are older than the day asked for.
         """
         named = _named(page, answer) if page.kind == PageKind.DOCUMENTS else []
-        return named if any(self._is_asked_for(one) for one in named) else []
+        first = f"{asked.since:%Y%m%d}" if asked.since else ""
+        return named if any(_in_time(one)[0] >= first for one in named) else []
 
-    def _is_asked_for(self, document: Page) -> bool:
-        return self._since is None or _in_time(document)[0] >= f"{self._since:%Y%m%d}"
-
-    def read(self, page: Page, answer: Archived) -> Printed:
+    def parse(self, page: Page, answer: Archived) -> Printed:
         """By its kind; a finder page says nothing itself, and must name a history."""
         given = (answer.body, answer.content_type, page.measure)
         match PageKind(page.kind):
             case PageKind.DOCUMENTS:
-                read_page(*given)
+                parse_page(*given)
                 if not any(one.kind == PageKind.HISTORY for one in _named(page, answer)):
                     raise PageRefused(f"the page names no history of {page.measure.printed}")
                 return Printed()
             case PageKind.HISTORY:
-                return read_history(*given)
+                return parse_history(*given)
             case PageKind.VOTES:
-                return Printed(rolls=(read_votes(*given, ref=page.name),))
+                return Printed(rolls=(parse_votes(*given, ref=page.name),))
             case PageKind.ANALYSIS:
-                return Printed(listed=read_analysis(*given))
+                return Printed(listed=parse_analysis(*given))
 
-    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+    def notes(self, parsed: Sequence[tuple[Page, Printed]]) -> Notes:
         """What the analyses say of the same roll calls."""
-        return second_readings(read)
+        return compare_with_votes(parsed)
+
+
+SOURCE = Archive()
 
 
 def finder_of(bill: BillId) -> Page:
@@ -154,7 +142,7 @@ def _named(page: Page, answer: Archived) -> list[Page]:
     the order of time.
     """
     text = decoded(answer.body, answer.content_type, CHARSET)
-    hrefs = Selector(text=text or "<html></html>").css("a::attr(href)").getall()
+    hrefs = selector_of(text).css("a::attr(href)").getall()
     found = {_document_at(urlsplit(href).path) for href in hrefs}
     of_bill = sorted((one for one in found if one and one.bill == page.bill), key=_in_time)
     histories = [one for one in of_bill if one.kind == PageKind.HISTORY]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from scrapers.ca_archive.page import names, read_page
-from scrapers.pages.printed import PageRefused, PrintedRoll
-from scrapers.pages.text import day_of, refuse_repeated
+from scrapers.ca_archive.pages import names, parse_page
+from scrapers.kit.page_text import day_of, refuse_repeated
+from scrapers.kit.printed import PageRefused, PrintedRoll
 from tracker.rules.measures import BillId
 from tracker.rules.vocabulary import Option, Result
 
@@ -28,14 +28,14 @@ _COLUMNS = re.compile(r"\t+|\s{2,}")
 _RULE = re.compile(r"^\s*\*+\s*$")
 
 
-def read_votes(body: bytes, content_type: str, bill: BillId, ref: str = "") -> PrintedRoll:
+def parse_votes(body: bytes, content_type: str, bill: BillId, ref: str = "") -> PrintedRoll:
     """The roll call of the page.
 
     Raises:
         PageRefused: a label or heading is missing or stands twice, a count is not the number of
             names, or the page is none of this measure.
     """
-    text = read_page(body, content_type, bill)
+    text = parse_page(body, content_type, bill)
     tally = _TALLY.search(text)
     if tally is None:
         raise PageRefused("the counts of ayes and noes are missing")

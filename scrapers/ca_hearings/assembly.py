@@ -8,18 +8,17 @@ from datetime import date
 
 from parsel import Selector
 
-from scrapers.ca_hearings.agenda import measures_in
-from scrapers.ca_hearings.floor import special_session_of, time_in
-from scrapers.ca_hearings.page import (
+from scrapers.ca_hearings.agendas import (
     agenda_number,
-    one,
+    measures_in,
     place_of,
-    read_page,
     refuse_silence,
+    special_session_of,
     status_of,
+    time_in,
 )
-from scrapers.pages.printed import PageRefused, PrintedEvent
-from scrapers.pages.text import text_of, written_day
+from scrapers.kit.page_text import one, text_of, whole_page, written_day
+from scrapers.kit.printed import PageRefused, PrintedEvent
 
 AGENDA = "/api/dailyfile/agenda/"
 """Before the number of an event: the path of its agenda."""
@@ -30,14 +29,14 @@ _DAY = re.compile(r"([A-Z][a-z]+day, )?[A-Z][a-z]+\.? \d{1,2}, \d{4}")
 _NO_SESSION = re.compile(r"\bsine die\b|\bno floor session\b|\brecess\b", re.IGNORECASE)
 
 
-def read_assembly(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
+def parse_assembly(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
     """The sessions of the floor, then the hearings, in their order; no hearing only where the page
     says that there is none.
 
     Raises:
         PageRefused: a cell is missing or empty, or the page is not whole or something else.
     """
-    page = read_page(body, content_type)
+    page = whole_page(body, content_type)
     rows = page.css("table.committee-hearing-table tbody tr")
     if not rows:
         refuse_silence(page)

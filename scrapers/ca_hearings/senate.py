@@ -7,17 +7,16 @@ from datetime import date
 
 from parsel import Selector
 
-from scrapers.ca_hearings.floor import special_session_of, time_in
-from scrapers.ca_hearings.page import (
+from scrapers.ca_hearings.agendas import (
     agenda_number,
-    one,
     place_of,
-    read_page,
     refuse_silence,
+    special_session_of,
     status_of,
+    time_in,
 )
-from scrapers.pages.printed import PageRefused, PrintedEvent
-from scrapers.pages.text import text_of, written_day
+from scrapers.kit.page_text import one, text_of, whole_page, written_day
+from scrapers.kit.printed import PageRefused, PrintedEvent
 
 AGENDA = "/api/dailyfile/render-agenda/"
 """Before the number of an event: the path of its agenda."""
@@ -27,13 +26,13 @@ _NO_FLOOR = re.compile(r"\bno floor (session|meeting)s?\b", re.IGNORECASE)
 _WHEN = ".page-events__time-location"
 
 
-def read_senate(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
+def parse_senate(body: bytes, content_type: str) -> tuple[PrintedEvent, ...]:
     """The events in their order; no hearing only where the page says that there is none.
 
     Raises:
         PageRefused: a day or a title is missing, or the page is not whole or something else.
     """
-    page = read_page(body, content_type)
+    page = whole_page(body, content_type)
     events = [
         event
         for nth, block in enumerate(page.css("div.page-events--day-wrapper"), start=1)

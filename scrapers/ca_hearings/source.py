@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from scrapers.ca_hearings import assembly, senate
-from scrapers.ca_hearings.agenda import read_agenda
-from scrapers.ca_hearings.assembly import read_assembly
-from scrapers.ca_hearings.senate import read_senate
-from scrapers.pages.printed import Printed, PrintedEvent
-from scrapers.pages.source import Asked, Notes, Page, PageSource
-from scrapers.warc import Archived
+from scrapers.ca_hearings.agendas import parse_agenda
+from scrapers.ca_hearings.assembly import parse_assembly
+from scrapers.ca_hearings.senate import parse_senate
+from scrapers.kit.printed import Printed
+from scrapers.kit.source import Asked, Notes, Page, PageSource
+from scrapers.kit.warc import Archived
+from tracker.crawls.sources import declared_source
 from tracker.rules.vocabulary import Option
 
-ASSEMBLY = "https://www.assembly.ca.gov"
 SENATE = "https://www.senate.ca.gov"
 _LIST = "/schedules-publications/daily-file"
 _CALENDAR = "/calendar"
@@ -42,20 +41,9 @@ class PageKind(StrEnum):
 class Hearings(PageSource):
     """The houses' hearings and daily files: a list each, and an agenda for each event."""
 
-    name = "ca_hearings"
-    site = ASSEMBLY
+    declaration = declared_source("ca_hearings")
     other_sites = (SENATE,)
-    asked_by_day = True
-    absent: Mapping[str, str] = {"roll_calls": "these pages tell of hearings and daily files alone"}
-    attribution = "California State Assembly and California State Senate"
     words: Mapping[str, Option] = {}
-
-    def __init__(self, days: tuple[date, date] | None = None) -> None:
-        self._days = days
-
-    def bounded(self, asked: Asked) -> PageSource:
-        """Both lists, and the agendas of the events on those days."""
-        return Hearings(asked.days)
 
     def first_pages(self, asked: Asked) -> list[Page]:
         """The two lists; the Senate's is asked for by day."""
@@ -73,50 +61,50 @@ class Hearings(PageSource):
         days = _CALENDAR_QUERY.fullmatch(parts.query)
         return _calendar(*days.groups()) if days and parts.path.endswith(_CALENDAR) else None
 
-    def links(self, page: Page, answer: Archived) -> list[Page]:
+    def links(self, page: Page, answer: Archived, asked: Asked) -> list[Page]:
         """Of a list: the agendas of its events on the days asked for."""
         if page.kind == PageKind.AGENDA:
             return []
-        events = self.read(page, answer).events
-        paths = dict.fromkeys(one.agenda for one in events if one.agenda and self._is_asked(one))
-        return [_agenda(path) for path in paths]
+        events = self.parse(page, answer).events
+        paths = [one.agenda for one in events if one.agenda and asked.holds(one.date)]
+        return [_agenda(path) for path in dict.fromkeys(paths)]
 
-    def _is_asked(self, event: PrintedEvent) -> bool:
-        return self._days is None or self._days[0] <= event.date <= self._days[1]
-
-    def read(self, page: Page, answer: Archived) -> Printed:
+    def parse(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""
         given = (answer.body, answer.content_type)
         match PageKind(page.kind):
             case PageKind.ASSEMBLY:
-                return Printed(events=read_assembly(*given))
+                return Printed(events=parse_assembly(*given))
             case PageKind.SENATE:
-                return Printed(events=read_senate(*given))
+                return Printed(events=parse_senate(*given))
             case PageKind.AGENDA:
-                return read_agenda(*given)
+                return parse_agenda(*given)
 
     def stands_apart(self, page: Page) -> bool:
         """An agenda is of one event."""
         return page.kind == PageKind.AGENDA
 
-    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+    def notes(self, parsed: Sequence[tuple[Page, Printed]]) -> Notes:
         """Whether the Assembly's page shows a session of its floor, and how many measures agendas
         name where none is read.
         """
-        return Notes(warnings=(*_no_floor(read), *_beside(read)))
+        return Notes(warnings=(*_no_floor(parsed), *_beside(parsed)))
 
 
-def _no_floor(read: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
-    of_house = [said for page, said in read if page.kind == PageKind.ASSEMBLY]
+SOURCE = Hearings()
+
+
+def _no_floor(parsed: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
+    of_house = [said for page, said in parsed if page.kind == PageKind.ASSEMBLY]
     shown = any(one.classification == "floor" for said in of_house for one in said.events)
     if of_house and not shown:
         yield "the Assembly's page shows no session of its floor"
 
 
-def _beside(read: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
+def _beside(parsed: Sequence[tuple[Page, Printed]]) -> Iterator[str]:
     named = [
         (measure, page.name)
-        for page, said in read
+        for page, said in parsed
         for beside in (said.beside, *(event.beside for event in said.events))
         for measure in beside
     ]

@@ -7,14 +7,18 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
-from scrapers.ca_leginfo.history import read_history
-from scrapers.ca_leginfo.listing import read_list
-from scrapers.ca_leginfo.status import read_status
-from scrapers.ca_leginfo.text import read_text
-from scrapers.ca_leginfo.votes import WORDS, read_votes
-from scrapers.pages.printed import Printed
-from scrapers.pages.source import Asked, Notes, Page, PageSource
-from scrapers.warc import Archived
+from scrapers.ca_leginfo.pages import (
+    chapter_in,
+    parse_history,
+    parse_list,
+    parse_status,
+    parse_text,
+)
+from scrapers.ca_leginfo.votes import WORDS, parse_votes
+from scrapers.kit.printed import Printed
+from scrapers.kit.source import Asked, Notes, Page, PageSource
+from scrapers.kit.warc import Archived
+from tracker.crawls.sources import declared_source
 from tracker.errors import UsageError
 from tracker.rules.measures import BillId
 
@@ -44,17 +48,8 @@ class Leginfo(PageSource):
     a list of the measures of a session.
     """
 
-    name = "ca_leginfo"
-    site = "https://leginfo.legislature.ca.gov"
-    attribution = "California Legislative Information, California Legislature"
+    declaration = declared_source("ca_leginfo")
     words = WORDS
-
-    def __init__(self, since: date | None = None) -> None:
-        self._since = since
-
-    def bounded(self, asked: Asked) -> PageSource:
-        """The history of every measure, and the other pages of those with an action since then."""
-        return Leginfo(asked.since)
 
     def bears_rolls(self, page: Page) -> bool:
         """The votes page alone."""
@@ -66,20 +61,20 @@ class Leginfo(PageSource):
         """
         if not asked.bills:
             return [list_of(asked.session.id)]
-        return [page for bill in asked.bills for page in self._pages(bill)]
+        return [page for bill in asked.bills for page in _pages(bill, asked.since)]
 
-    def links(self, page: Page, answer: Archived) -> list[Page]:
+    def links(self, page: Page, answer: Archived, asked: Asked) -> list[Page]:
         """Of the list: the pages of its measures. Of a history with an action since the day asked
         for: the other pages of its measure.
         """
         given = answer.body, answer.content_type
         if page.kind == PageKind.LIST:
-            listed = read_list(*given, _session(page))
-            return [one for bill in listed.bills for one in self._pages(bill)]
-        if self._since is None or page.kind != PageKind.HISTORY:
+            listed = parse_list(*given, _session(page))
+            return [one for bill in listed.bills for one in _pages(bill, asked.since)]
+        if asked.since is None or page.kind != PageKind.HISTORY:
             return []
-        actions = read_history(*given, page.measure)
-        if all(action.date < self._since for action in actions):
+        actions = parse_history(*given, page.measure)
+        if all(action.date < asked.since for action in actions):
             return []
         others = (kind for kind in OF_A_MEASURE if kind != PageKind.HISTORY)
         return [page_of(kind, page.measure) for kind in others]
@@ -98,32 +93,32 @@ class Leginfo(PageSource):
         except UsageError:
             return None
 
-    def read(self, page: Page, answer: Archived) -> Printed:
+    def parse(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""
         given = answer.body, answer.content_type
         match PageKind(page.kind):
             case PageKind.LIST:
-                return Printed(unknown=read_list(*given, _session(page)).unknown)
+                return Printed(unknown=parse_list(*given, _session(page)).unknown)
             case PageKind.VOTES:
-                return Printed(rolls=read_votes(*given, page.measure))
+                return Printed(rolls=parse_votes(*given, page.measure))
             case PageKind.HISTORY:
-                return Printed(actions=read_history(*given, page.measure))
+                actions = parse_history(*given, page.measure)
+                return Printed(actions=actions, chaptered=chapter_in(actions))
             case PageKind.STATUS:
-                return Printed(bill=read_status(*given, page.measure))
+                return Printed(bill=parse_status(*given, page.measure))
             case PageKind.TEXT:
-                return Printed(versions=read_text(*given, page.measure))
+                return Printed(versions=parse_text(*given, page.measure))
 
-    def notes(self, read: Sequence[tuple[Page, Printed]]) -> Notes:
+    def notes(self, parsed: Sequence[tuple[Page, Printed]]) -> Notes:
         """Measures of the list that are of no kind known here."""
-        unknown = [bill_id for _, said in read for bill_id in said.unknown]
+        unknown = [bill_id for _, said in parsed for bill_id in said.unknown]
         if not unknown:
             return Notes()
         of = f"{len(unknown)} measures of the list are of a kind not known here and were not read"
         return Notes(warnings=(f"{of}, the first: {unknown[0]}",))
 
-    def _pages(self, bill: BillId) -> list[Page]:
-        kinds = OF_A_MEASURE if self._since is None else (PageKind.HISTORY,)
-        return [page_of(kind, bill) for kind in kinds]
+
+SOURCE = Leginfo()
 
 
 def page_of(kind: PageKind, bill: BillId) -> Page:
@@ -135,6 +130,12 @@ def list_of(session: str) -> Page:
     """Every measure of both houses in that session, as in `20072008`."""
     wish = f"session_year={session}&house=Both&author=All&lawCode=All"
     return Page(str(PageKind.LIST), None, f"/faces/{_FILES[PageKind.LIST]}?{wish}")
+
+
+def _pages(bill: BillId, since: date | None) -> list[Page]:
+    """The first pages to ask for of a measure."""
+    kinds = OF_A_MEASURE if since is None else (PageKind.HISTORY,)
+    return [page_of(kind, bill) for kind in kinds]
 
 
 def _session(page: Page) -> str:

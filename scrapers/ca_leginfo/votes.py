@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from parsel import Selector
 
-from scrapers.ca_leginfo.page import by_end_of_id, label_and_value, label_of, read_page
-from scrapers.pages.printed import PageRefused, PrintedRoll
-from scrapers.pages.text import day_of, refuse_repeated, text_of
+from scrapers.ca_leginfo.pages import by_end_of_id, label_and_value, label_of, parse_page
+from scrapers.kit.page_text import day_of, refuse_repeated, text_of
+from scrapers.kit.printed import PageRefused, PrintedRoll
 from tracker.rules.measures import BillId
 from tracker.rules.vocabulary import Option, Result
 
@@ -39,7 +39,7 @@ _NOBODY = {"", "-"}
 _NO_ROLL_CALL = ("no votes", "no roll call", "there are no vote")
 
 
-def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRoll, ...]:
+def parse_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRoll, ...]:
     """The roll calls of the page, oldest first; none only where the page says there are none.
 
     Within a day the page's own direction decides.
@@ -48,7 +48,7 @@ def read_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRol
         PageRefused: a label is missing or stands twice, a label and an id disagree, a count is
             not the number of names, or the page is none of this measure.
     """
-    page = read_page(body, content_type, bill)
+    page = parse_page(body, content_type, bill)
     fields = [*_of_blocks(page), *_of_tables(page)]
     if not fields and not any(words in text_of(page).lower() for words in _NO_ROLL_CALL):
         raise PageRefused("the page shows no roll call and does not say that there is none")

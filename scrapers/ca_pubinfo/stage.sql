@@ -1,5 +1,6 @@
 -- From the tables of the bulk files to what the loader reads.
--- Statements are separated by a line of dashes; each makes one relation. The session is as in 19992000, and `measure` is
+-- Statements are separated by a line of dashes; each makes one relation. First come measures, roll
+-- calls and texts, then dated events, then members. The session is as in 19992000, and `measure` is
 -- the pattern of a bill id of it.
 
 -- One row per bill and version, with the newest version of a bill numbered 1. Version numbers count
@@ -270,3 +271,161 @@ select
     'VETO_MESSAGE_TBL ' || bill_id
 from veto_message_tbl
 semi join staged_bills using (bill_id);
+--------
+-- From hearings, agendas and daily files to dated events.
+
+-- One row per place that hears or lists a measure, as the roll calls print it. A committee without a
+-- place of its own, as a joint one, is called what its agenda calls it, or else by its code. The code
+-- stands beside it where these files have no words for it and other files may.
+create table event_places as
+with codes as (
+    select location_code from committee_hearing_tbl
+    union
+    select location_code from daily_file_tbl
+    union
+    select committee_code from committee_agenda_tbl
+),
+called as (
+    select committee_code, min(committee_desc) as committee_desc
+    from committee_agenda_tbl
+    group by committee_code
+)
+select
+    c.location_code,
+    coalesce(printed_place(c.location_code, p.description), a.committee_desc, c.location_code)
+        as place,
+    case
+        when p.description is null and c.location_code not in ('AFLOOR', 'SFLOOR')
+            then c.location_code
+    end as place_code
+from codes as c
+left join places as p on p.location_code = c.location_code
+left join called as a on a.committee_code = c.location_code;
+--------
+-- One row per agenda: when and where a committee meets. Building and room are as the source writes
+-- them.
+create table agendas as
+select
+    coalesce(e.place, a.committee_desc) as place,
+    e.place_code,
+    cast(a.agenda_date as date) as date,
+    min(a.agenda_time) as time,
+    min(nullif(trim(concat_ws(' ', a.building_type, a.room_num)), '')) as location,
+    min(nullif(trim(concat_ws(' ', a.line1, a.line2, a.line3)), '')) as note
+from committee_agenda_tbl as a
+left join event_places as e on e.location_code = a.committee_code
+where a.agenda_date is not null
+group by all;
+--------
+-- One row per measure and event: heard by a committee, or on the daily file of a floor.
+create table event_measures as
+select
+    'committee-meeting' as classification,
+    e.place,
+    e.place_code,
+    cast(h.hearing_date as date) as date,
+    h.bill_id,
+    cast(null as varchar) as note
+from committee_hearing_tbl as h
+left join event_places as e on e.location_code = h.location_code
+where h.hearing_date is not null
+union
+select
+    'floor',
+    e.place,
+    e.place_code,
+    cast(d.publication_date as date),
+    d.bill_id,
+    nullif(trim(concat_ws(' ', d.file_location, d.consent_calendar_code)), '')
+from daily_file_tbl as d
+left join event_places as e on e.location_code = d.location_code
+where d.publication_date is not null;
+--------
+-- One row per event, numbered by day and place.
+create table staged_events as
+with listed as (
+    select distinct classification, place, place_code, date
+    from event_measures
+    where place is not null
+),
+all_events as (
+    select * from listed
+    union
+    select 'committee-meeting', place, place_code, date from agendas where place is not null
+)
+select
+    cast(row_number() over (order by a.date, a.classification, a.place) as integer) as row,
+    a.classification,
+    a.place,
+    a.date,
+    g.time,
+    g.location,
+    cast(null as varchar) as status,
+    g.note,
+    case a.classification when 'floor' then 'DAILY_FILE_TBL ' else 'COMMITTEE_HEARING_TBL ' end
+        || a.place || ' ' || strftime(a.date, '%Y-%m-%d') as source_ref,
+    a.place_code
+from all_events as a
+left join agendas as g
+    on g.place = a.place and g.date = a.date and a.classification = 'committee-meeting'
+order by row;
+--------
+-- One row per measure on the agenda of an event. What is no measure of the session keeps its own id
+-- as its print.
+create table staged_event_bills as
+select
+    e.row,
+    cast(row_number() over (partition by e.row order by m.note nulls last, m.bill_id) as integer)
+        as sequence,
+    nullif(regexp_extract(m.bill_id, $measure), '') as bill_id,
+    case
+        when regexp_matches(m.bill_id, $measure) then
+            regexp_extract(m.bill_id, '^[0-9]{9}([A-Z]+)', 1)
+            || case substring(m.bill_id, 9, 1)
+                when '0' then '' else 'X' || substring(m.bill_id, 9, 1)
+            end
+            || ' ' || regexp_extract(m.bill_id, '([0-9]+)$', 1)
+        else m.bill_id
+    end as printed,
+    m.note,
+    'row of ' || m.bill_id as source_ref
+from event_measures as m
+join staged_events as e
+    on e.classification = m.classification and e.place = m.place and e.date = m.date
+where m.bill_id is not null
+order by e.row, sequence;
+--------
+-- From the table of legislators to who sat in which house.
+
+-- One row per line of the table, with the house and what is amiss with it. A vacant seat is nobody's.
+create table legislators as
+select
+    * replace (nullif(trim(author_name), '') as author_name,
+        nullif(trim(legislator_name), '') as legislator_name),
+    case house_type when 'A' then 'lower' when 'S' then 'upper' end as chamber,
+    session_year is distinct from $session as is_of_another_session,
+    nullif(trim(author_name), '') is null and nullif(trim(legislator_name), '') is null as is_nobody
+from legislator_tbl
+where lower(coalesce(author_name, legislator_name, '')) not in ('vacancy', 'vacant');
+--------
+-- One row per member and way of listing them. The district is a number only where its letter is
+-- that of the house (`AD` and `SD`); `serving` is what the table says of the day it was written.
+create table staged_members as
+select distinct
+    chamber,
+    district as seat,
+    case
+        when regexp_full_match(district, '[AS]D0*[1-9][0-9]?') and left(district, 1) = house_type
+            then ltrim(substring(district, 3), '0')
+    end as district,
+    author_name as printed,
+    legislator_name as listed_as,
+    nullif(trim(first_name), '') as given_name,
+    nullif(trim(middle_initial), '') as middle_initial,
+    nullif(trim(last_name), '') as family_name,
+    nullif(trim(name_suffix), '') as suffix,
+    case party when 'DEM' then 'Democratic' when 'REP' then 'Republican' else party end as party,
+    case active_legislator when 'Y' then true when 'N' then false end as serving,
+    concat_ws(' ', 'LEGISLATOR_TBL', district, coalesce(author_name, legislator_name)) as source_ref
+from legislators
+where chamber is not null and not is_of_another_session and not is_nobody;

@@ -10,8 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from scrapers.ca_rollcalls.descriptions import Descriptions
-from scrapers.ca_rollcalls.lines import decode, refused, split_lines, without_control_bytes
-from scrapers.ca_rollcalls.sessions import encoding_of
+from scrapers.ca_rollcalls.lines import (
+    decode,
+    encoding_of,
+    refused,
+    split_lines,
+    without_control_bytes,
+)
 from tracker.rules.vocabulary import Option
 
 NAME_BYTES = 20
@@ -40,7 +45,7 @@ class Ballots:
     warnings: list[str]
 
 
-def read_ballots(raw: bytes, session: str, where: str, described: Descriptions) -> Ballots:
+def parse_ballots(raw: bytes, session: str, where: str, described: Descriptions) -> Ballots:
     """The votes, one column per described roll call.
 
     Raises:

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from scrapers.ca_rollcalls.lines import decode, refused, split_lines, without_control_bytes
-from scrapers.ca_rollcalls.sessions import encoding_of, first_and_last_day
+from scrapers.ca_rollcalls.lines import (
+    decode,
+    encoding_of,
+    refused,
+    split_lines,
+    without_control_bytes,
+)
 from tracker.rules.vocabulary import Result
 
 COLUMNS = 10
@@ -80,7 +85,7 @@ class Descriptions:
         return all(roll.number == str(roll.row) for roll in self.rolls)
 
 
-def read_descriptions(raw: bytes, session: str, where: str) -> Descriptions:
+def parse_descriptions(raw: bytes, session: str, where: str) -> Descriptions:
     """The roll calls that the bytes of a description file describe.
 
     Raises:
@@ -160,6 +165,16 @@ def _count(text: str, what: str, where: str, row: int) -> int | None:
     if text in _ABSENT:
         return None
     raise refused(f"the count of {what} is {text!r}, which is not a number of votes", where, row)
+
+
+def first_and_last_day(session: str) -> tuple[date, date]:
+    """The days on which a roll can be called.
+
+    A session meets from the first Monday of December before its first year and ends on
+    30 November of its second (California Constitution, article IV, section 3).
+    """
+    first = int(session[:4])
+    return date(first - 1, 12, 1), date(first + 1, 11, 30)
 
 
 class _Dates:

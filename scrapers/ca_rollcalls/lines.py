@@ -1,10 +1,10 @@
-"""Bytes of an archive's member in, lines of text out; what cannot be read as text is refused."""
+"""Bytes of an archive's files in, lines of text out; what cannot be read as text is refused."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
-from scrapers.ca_rollcalls.sessions import Encoding
 from tracker.errors import SourceError
 
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -16,6 +16,25 @@ _LOST_HYPHEN = re.compile(r"(?<=\bLong)[\x1a\x80](?=term Care\b)")
 archives of 2007-08 as byte 0x1A (4 rolls) and of 2013-14 as byte 0x80 (14 rolls)."""
 
 _GET_AGAIN = "get the archive again from its publisher; nothing was taken from this one"
+
+
+class Encoding(StrEnum):
+    """How the text of a session's archive is written, as found in the archives themselves."""
+
+    ASCII = "ascii"
+    """2003-04 to 2009-10 hold no byte above 0x7F; one that does is damaged."""
+    LATIN_1 = "latin-1"
+    """Before 2003, and from 2011-12 to 2015-16; a line that is valid UTF-8 is read as UTF-8."""
+    UTF_8 = "utf-8"
+    """From 2017-18 on."""
+
+
+def encoding_of(session: str) -> Encoding:
+    """The encoding in which the archive of this session is written."""
+    first = int(session[:4])
+    if first >= 2017:
+        return Encoding.UTF_8
+    return Encoding.ASCII if 2003 <= first <= 2009 else Encoding.LATIN_1
 
 
 def refused(what: str, where: str, line: int | None = None) -> SourceError:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
 from tests.scrapers.bulkfiles import Bulk, bill
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.intake.load import load_crawl
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scorecard_app" / "script" / "main.py"

@@ -110,7 +110,7 @@ def test_a_changed_rule_or_program_reads_it_in_full(program: Program, tmp_path: 
     assert not written, "a copy of the program is the same program"
     for changed in (
         "data/jurisdictions/ca/motions.yaml",
-        "scrapers/columns.py",
+        "scrapers/kit/columns.py",
         "tracker/intake/gate.sql",
     ):
         with (root / changed).open("a", encoding="utf-8") as rule:

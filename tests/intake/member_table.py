@@ -7,8 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.scrapers.bulkfiles import SESSION, Bulk
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport

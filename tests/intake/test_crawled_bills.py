@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import SESSION, Bulk, action, bill, roll, votes
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.errors import SourceError
 from tracker.intake.load import load_crawl
 from tracker.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from scrapers.staging import write_crawl_folder
+from scrapers.kit.staging import write_crawl_folder
 from tracker.crawls.manifest import FORMAT, JUDGED, CrawlReport, Manifest, Monitor, read_report
 from tracker.crawls.verdict import Measured, Verdict, read_verdict
 from tracker.errors import DataFileError

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import SESSION, Bulk, legislator, senators, votes
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
 from tracker.errors import SourceError
 from tracker.intake.load import load_crawl

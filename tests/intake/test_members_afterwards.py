@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
 from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import contents, store_at
 from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator, senators, version, votes
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
 from tracker.agenda.agenda import read_agenda
 from tracker.intake.load import gate_crawl, load_crawl

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import store_at
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.intake.load import load_crawl
 from tracker.record.stages import Action, standing_after, standings
 from tracker.rules.actions import ActionRules, Stage

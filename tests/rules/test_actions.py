@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.errors import DataFileError
 from tracker.rules.actions import ActionRules, Stage, load_action_rules
 from tracker.rules.reference import reference

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.budget import Budget
+from scrapers.kit.budget import Budget
 from tracker.errors import DataFileError
 
 

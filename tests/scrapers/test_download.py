@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.budget import Budget
-from scrapers.bulk import download
-from scrapers.bulk.download import Errand, Outcome, fetch
-from scrapers.bulk.partial import Partial, Standing
-from scrapers.manners import Manners
-from scrapers.warc import Archive
+from scrapers.kit import download
+from scrapers.kit.budget import Budget
+from scrapers.kit.download import Errand, Outcome, Partial, Standing, fetch
+from scrapers.kit.manners import Manners
+from scrapers.kit.warc import Archive
 from tests.sites.site import Answer, Site, serving
 
 PATH = "/large.zip"

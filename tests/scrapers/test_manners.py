@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.manners import seconds_unasked
+from scrapers.kit.manners import seconds_unasked
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.progress import SELDOM, Count, Progress, Teller, in_words
+from scrapers.kit.progress import SELDOM, Count, Progress, Teller, in_words
 from tests.cli.program import REPOSITORY
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import serving

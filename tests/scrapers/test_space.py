@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.bulk.crawl import crawl
-from scrapers.bulk.looking import Wish
-from scrapers.bulk.space import space_beside, sweep
-from scrapers.bulk_sources import bulk_source
-from scrapers.staging import CrawlFolderError
+from scrapers.ca_rollcalls.source import SOURCE
+from scrapers.kit.crawl import crawl
+from scrapers.kit.staging import CrawlFolderError, space_beside, sweep
 from tests.sites.bulk import bulk_answers
+from tracker.crawls.request import CrawlRequest
 
 
 def _left(parent: Path, name: str) -> Path:
@@ -45,10 +44,9 @@ def test_a_crawl_sweeps_among_the_crawls_that_it_is_told_of_alone(tmp_path: Path
     file = tmp_path / "caleg07-08.zip"
     file.write_bytes(bulk_answers()["/data/caleg07-08.zip"][0].body)
     beside, among = _left(tmp_path, ".fetched-1"), _left(tmp_path / "crawls", ".fetched-1")
-    wish = Wish(out=tmp_path / "out", file=file, crawls=tmp_path / "crawls")
-    source = bulk_source("ca_rollcalls")
-    assert source is not None
-    crawl(source, wish, lambda _step: None)
+    out, crawls = tmp_path / "out", tmp_path / "crawls"
+    wish = CrawlRequest(source="ca_rollcalls", out=out, file=file, crawls=crawls)
+    crawl(SOURCE, wish, lambda _step: None)
     assert (beside.exists(), among.exists()) == (True, False)
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.unpacking import Damaged, UnpacksToTooMuch, unpacked
-from scrapers.warc import Archive, read_archive
+from scrapers.kit.warc import Archive, Damaged, UnpacksToTooMuch, read_archive, unpacked
 from tracker.errors import SourceError
 
 BODY = b"<html>" + b"Ayes: 21 " * 200 + b"</html>"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker import paths
-from tracker.crawls.request import Asked
+from tracker.crawls.request import SourceRequest
 from tracker.errors import DataFileError
 from tracker.service.attempts import BY_SCHEDULE, Outcome, attempting
 from tracker.service.schedule_file import Planned, read_schedule, schedule_path
@@ -39,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     pages, bulk = _read(GOOD, tmp_path)
     now = datetime.now(UTC)
-    assert pages.asked_at(now) == Asked(
+    assert pages.asked_at(now) == SourceRequest(
         source="ca_leginfo",
         session="2007-08",
         bills=("SB 375",),
@@ -47,7 +47,7 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         budget=90,
         resume_if_any=True,
     )
-    assert bulk.asked_at(now) == Asked(source="ca_pubinfo", session="20072008")
+    assert bulk.asked_at(now) == SourceRequest(source="ca_pubinfo", session="20072008")
     friday = datetime(2026, 1, 30, 7, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     monday = datetime(2026, 2, 2, 6, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
     assert pages.next_after(friday) == monday
@@ -150,7 +150,7 @@ sources:
 def test_a_source_may_have_several_plans(tmp_path: Path) -> None:
     whole, changes, pages = _read(SEVERAL, tmp_path)
     now = datetime.now(UTC)
-    assert whole.asked_at(now) == Asked(source="ca_pubinfo", session="2007-08")
+    assert whole.asked_at(now) == SourceRequest(source="ca_pubinfo", session="2007-08")
     assert changes.asked_at(now) == whole.asked.model_copy(update={"changes": "yesterday"})
     assert changes.asked_at(now, date(2026, 3, 2)).changes == "2026-03-02"
     assert whole.title == "ca_pubinfo --session 2007-08"

@@ -11,7 +11,7 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from scrapers.ca_archive.history import MONTHS
+from scrapers.ca_archive.pages import MONTHS
 from scrapers.ca_archive.source import file_name, folder_of
 from tests.sites.sample_measures import CODE, NOTE, SESSION, SampleMeasure, SampleRoll
 from tracker.rules import reference

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
 
-from scrapers.ca_pubinfo.addresses import address
+from scrapers.ca_pubinfo.source import SOURCE as PUBINFO
 from tests.sites.bulk_files import pubinfo_changes, pubinfo_files, rollcalls_files, zipped
 from tests.sites.pubinfo_tables import WEEK
 from tests.sites.site import Answer
@@ -87,13 +87,15 @@ class _Served:
 _LINES, _NAMES = "BILL_TBL.dat", "BILL_DETAIL_VOTE_TBL.dat"
 _SERVED = (
     _Served(
-        ("/pubinfo_2007.zip", *(address("/", daily=day) for day in WEEK)),
+        ("/pubinfo_2007.zip", *(PUBINFO.pattern("/", daily=day) for day in WEEK)),
         pubinfo_files,
         _LINES,
         _NAMES,
     ),
     *(
-        _Served((address("/", changes=name),), partial(pubinfo_changes, day), _LINES, _NAMES)
+        _Served(
+            (PUBINFO.pattern("/", changes=name),), partial(pubinfo_changes, day), _LINES, _NAMES
+        )
         for name, day in WEEK.items()
     ),
     _Served(

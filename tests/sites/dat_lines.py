@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scrapers.ca_pubinfo.layout import TABLES
+from scrapers.ca_pubinfo.tables import TABLES
 
 Row = Mapping[str, str | int | None]
 Tables = Mapping[str, Sequence[Row]]

@@ -14,7 +14,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from scrapers.ca_hearings.source import Hearings
-from scrapers.pages.source import Asked
+from scrapers.kit.source import Asked
 from tests.sites.hearing_pages import (
     ROOM,
     TOPIC,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from scrapers.ca_pubinfo.layout import TABLES, Kind
+from scrapers.ca_pubinfo.tables import TABLES, Kind
 from tests.sites.dat_lines import LAYOUTS, Row, Tables
 from tests.sites.pubinfo_bills import bill_tables, member_tables
 from tests.sites.pubinfo_votes import event_tables, vote_tables

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.ca_pubinfo.layout import TABLES
-from scrapers.ca_pubinfo.stage import stage
+from scrapers.ca_pubinfo.tables import TABLES
 from tests.cli.program import Ended, Program
 from tests.record.contents import contents, store_at
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.bulk import FileMischief, bulk_answers
 from tests.sites.pubinfo_bills import VETOED
 from tests.sites.pubinfo_tables import WEEK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.scrapers.bulkfiles import SESSION, Bulk, bill, roll, votes
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport

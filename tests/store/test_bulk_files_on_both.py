@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.postgresql import Server
 from tests.record.contents import Rows, contents, store_at
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.bulk_files import pubinfo_files
 from tracker.crawls.sums import content_of
 from tracker.intake.load import load_crawl, load_sample

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import store_at
 from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.agenda.agenda import read_agenda
 from tracker.intake.load import load_crawl
 from tracker.scoring.method import find_method

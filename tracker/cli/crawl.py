@@ -17,7 +17,7 @@ from annotated_types import Ge, Le
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, FormatOption, print_one
 from tracker.cli.reading import end_unloaded, read, say_held_back, spider_failed
-from tracker.crawls.request import TIMEOUTS, Asked, fields_of, help_of, option
+from tracker.crawls.request import TIMEOUTS, SourceRequest, fields_of, help_of, option
 from tracker.crawls.sources import DayFiles, SourceDeclaration, SourceKind, declared_sources
 from tracker.service.pipeline import Reading, Wish
 from tracker.service.spider import SpiderFailed
@@ -53,7 +53,7 @@ def _command(source: SourceDeclaration) -> Callable[..., None]:
         **asked: Any,
     ) -> None:
         given = {name: _plain(value) for name, value in asked.items() if value is not None}
-        request = Asked.model_validate({"source": source.id, **given})
+        request = SourceRequest.model_validate({"source": source.id, **given})
         wish = Wish(load=load, accept_less=accept_less, tells=True)
         reading = read(request, wish)
         print_one(_row(source, reading, form), form)
@@ -74,7 +74,7 @@ def _command(source: SourceDeclaration) -> Callable[..., None]:
 
 def option_of(source: SourceDeclaration, name: str) -> Parameter:
     """A field of a request as an option of a command, as Typer knows it."""
-    field, extra = Asked.model_fields[name], dict[str, Any]()
+    field, extra = SourceRequest.model_fields[name], dict[str, Any]()
     kind, default = field.annotation, field.default
     for bound in field.metadata:
         extra |= {"min": bound.ge} if isinstance(bound, Ge) else {}

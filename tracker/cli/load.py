@@ -10,7 +10,7 @@ import typer
 
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.reading import end_unloaded, read
-from tracker.crawls.request import Asked, help_of, option
+from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import UsageError
 from tracker.service.attempts import Outcome, attempting
@@ -27,7 +27,7 @@ FILES = {
     source.id: source for source in declared_sources().values() if source.kind is SourceKind.FILES
 }
 _NAMES = {SAMPLE: SAMPLE_NAME} | {source.id: source.name for source in FILES.values()}
-_BUDGET = Asked.model_fields["budget"].default
+_BUDGET = SourceRequest.model_fields["budget"].default
 
 
 def load(
@@ -119,7 +119,7 @@ def _load_file(
             where="--session",
             what_to_do=f"use `answerable crawl {source.id} --session {session}`, or name a --file",
         )
-    asked = Asked(source=source.id, file=file, session=session, budget=budget)
+    asked = SourceRequest(source=source.id, file=file, session=session, budget=budget)
     wish = Wish(accept_less=accept_less, keep=file is None, tells=sys.stderr.isatty())
     reading = read(asked, wish)
     if reading.loaded is None:

@@ -8,13 +8,13 @@ import typer
 
 from tracker.cli.exits import Exit, end_on_signal
 from tracker.cli.output import say
-from tracker.crawls.request import Asked
+from tracker.crawls.request import SourceRequest
 from tracker.service.attempts import Outcome
 from tracker.service.pipeline import MOST_SAID, Reading, Run, Wish, read_source, some
 from tracker.service.spider import SpiderFailed
 
 
-def read(asked: Asked, wish: Wish) -> Reading:
+def read(asked: SourceRequest, wish: Wish) -> Reading:
     """Reads a source as a person asked; one that could not be read ends the command, since the
     spider has said why.
     """

@@ -61,7 +61,7 @@ class Manners(Request):
     """Enough for 1,600 measures a day; a whole session takes some days, with `resume`."""
 
 
-class Asked(What, Manners):
+class SourceRequest(What, Manners):
     """All that may be asked of one source."""
 
     source: str
@@ -98,7 +98,7 @@ class Asked(What, Manners):
     """None: as `TIMEOUTS` says."""
 
 
-class CrawlRequest(Asked):
+class CrawlRequest(SourceRequest):
     """One crawl, as the spider's process is told of it."""
 
     out: Path = Field(description="the folder to stage in; it is made")

@@ -159,6 +159,12 @@ class SourceDeclaration(Reviewed):
         return self
 
     @property
+    def only_jurisdiction(self) -> str:
+        """Its one legislature. A crawl of a source of several would have to say which is read."""
+        (jurisdiction,) = self.jurisdictions
+        return jurisdiction
+
+    @property
     def address(self) -> str:
         """Where it is: the site, or the address of a session's file with `{year}` in it."""
         return f"{self.site}/{self.file}" if self.file else self.site

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from tracker import paths
-from tracker.crawls.request import TIMEOUTS, Asked, CrawlRequest
+from tracker.crawls.request import TIMEOUTS, CrawlRequest, SourceRequest
 from tracker.crawls.sources import Choice, SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import UsageError
 from tracker.service.days import FileDay, files_since, named_day, today_of
 
 
-def day_asked(source: SourceDeclaration, asked: Asked) -> FileDay | None:
+def day_asked(source: SourceDeclaration, asked: SourceRequest) -> FileDay | None:
     """The day whose file is asked for, if one is."""
     files = source.day_files
     if asked.daily and asked.changes:
@@ -30,7 +30,7 @@ def day_asked(source: SourceDeclaration, asked: Asked) -> FileDay | None:
 
 
 def request_for(
-    source: SourceDeclaration, asked: Asked, day: FileDay | None, *, keep: bool, tells: bool
+    source: SourceDeclaration, asked: SourceRequest, day: FileDay | None, *, keep: bool, tells: bool
 ) -> CrawlRequest:
     """What the spider is told: with a folder that does not exist yet, named by this moment in UTC.
 
@@ -57,7 +57,7 @@ def request_for(
     return CrawlRequest(**(asked.model_dump() | fixed))
 
 
-def _bills(asked: Asked) -> tuple[str, ...]:
+def _bills(asked: SourceRequest) -> tuple[str, ...]:
     """The measures named, or every one of the session that the record holds; none where the site's
     own list of all is asked for.
     """
@@ -87,7 +87,7 @@ def _bills(asked: Asked) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _first(asked: Asked) -> date | None:
+def _first(asked: SourceRequest) -> date | None:
     if asked.first and asked.since:
         raise UsageError(
             "the first day is said twice",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracker import paths
 from tracker.crawls.manifest import CrawlReport, Monitor, read_manifest, read_report
-from tracker.crawls.request import Asked, CrawlRequest
+from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.sources import SourceDeclaration, declared_source
 from tracker.crawls.sums import content_of
 from tracker.crawls.verdict import Verdict, read_verdict
@@ -89,7 +89,7 @@ class _LoadedBefore(Exception):
         self.loaded = loaded
 
 
-def read_source(asked: Asked, wish: Wish, run: Run) -> Reading:
+def read_source(asked: SourceRequest, wish: Wish, run: Run) -> Reading:
     """Reads a source, judges what came beside the last good crawl of the same session, and loads it
     if it is sound. However that ends, it is noted with the attempts at the source.
 

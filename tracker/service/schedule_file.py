@@ -13,7 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from pydantic import BeforeValidator, Field
 
 from tracker import paths
-from tracker.crawls.request import Asked, Manners, What, option
+from tracker.crawls.request import Manners, SourceRequest, What, option
 from tracker.crawls.sources import (
     Choice,
     SourceDeclaration,
@@ -64,7 +64,7 @@ class Planned:
     is_only: bool
     """Whether the source has no other plan."""
     trigger: CronTrigger
-    asked: Asked
+    asked: SourceRequest
     """As the plan says it: a day counted from now is worked out when a run begins."""
     since: int | None
     """Days before that of a run on which what is read begins."""
@@ -90,7 +90,7 @@ class Planned:
         """The session that is read, as in 20252026."""
         return parse_session(self.asked.session or "")
 
-    def asked_at(self, moment: datetime, day: date | None = None) -> Asked:
+    def asked_at(self, moment: datetime, day: date | None = None) -> SourceRequest:
         """What a run that begins then asks for; days are those of the schedule's time zone. It
         reads the changes of `day`, where one is given, instead of the plan's own.
         """
@@ -134,7 +134,7 @@ def read_schedule(path: Path) -> list[Planned]:
             source,
             len(file.sources[source.id]) == 1,
             _trigger(path, where, plan, zone),
-            Asked(
+            SourceRequest(
                 source=source.id,
                 resume_if_any=source.kind is SourceKind.PAGES,
                 **plan.model_dump(exclude={"cron", "since"}),

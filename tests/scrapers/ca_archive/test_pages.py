@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_archive.analysis import read_analysis
-from scrapers.ca_archive.history import read_history
+from scrapers.ca_archive.analyses import parse_analysis
+from scrapers.ca_archive.pages import parse_history
 from scrapers.ca_archive.source import Archive, PageKind, file_name, finder_of, folder_of
-from scrapers.ca_archive.votes import read_votes
-from scrapers.pages.printed import PageRefused, Printed, PrintedAction, PrintedBill
-from scrapers.pages.source import Asked, Page
-from scrapers.warc import Archived
+from scrapers.ca_archive.votes import parse_votes
+from scrapers.kit.printed import PageRefused, Printed, PrintedAction, PrintedBill
+from scrapers.kit.source import Asked, Page
+from scrapers.kit.warc import Archived
 from tests.sites.archive_pages import (
     analysis_page,
     documents,
@@ -52,11 +52,11 @@ SHOWN = SampleMeasure(BILL, "Shade trees.", "Aster", (ROLL,), ACTIONS, versions=
 
 
 def _votes(page: str, content_type: str = PLAIN) -> object:
-    return read_votes(page.encode("latin-1"), content_type, BILL)
+    return parse_votes(page.encode("latin-1"), content_type, BILL)
 
 
 def _history(page: str) -> Printed:
-    return read_history(page.encode(), PLAIN, BILL)
+    return parse_history(page.encode(), PLAIN, BILL)
 
 
 def _refusal(read: Callable[[str], object], page: str) -> str:
@@ -66,7 +66,7 @@ def _refusal(read: Callable[[str], object], page: str) -> str:
 
 
 def test_a_votes_page_is_one_roll_call_with_names_of_several_words() -> None:
-    roll = read_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL)
+    roll = parse_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL)
     assert (roll.date, roll.location, roll.result) == (ROLL.date, ROLL.location, Result.PASS)
     assert roll.motion == ROLL.motion
     assert dict(roll.names) == {
@@ -78,7 +78,7 @@ def test_a_votes_page_is_one_roll_call_with_names_of_several_words() -> None:
 
 def test_columns_may_be_apart_by_tabs() -> None:
     page = votes_page(SHOWN, ROLL).replace("De La Torre         ", "De La Torre\t")
-    assert read_votes(page.encode(), PLAIN, BILL).names["AYES"] == NAMES["yes"]
+    assert parse_votes(page.encode(), PLAIN, BILL).names["AYES"] == NAMES["yes"]
 
 
 def test_columns_that_run_together_are_refused_by_their_count() -> None:
@@ -134,9 +134,9 @@ def test_a_page_of_something_else_is_refused(
 
 def test_a_page_whose_answer_names_no_charset_is_latin_1() -> None:
     page = votes_page(SHOWN, ROLL).replace("Saldana", "Saldaña").encode("latin-1")
-    assert "Saldaña" in read_votes(page, PLAIN, BILL).names["AYES"]
+    assert "Saldaña" in parse_votes(page, PLAIN, BILL).names["AYES"]
     with pytest.raises(PageRefused, match="not the utf-8 text"):
-        read_votes(page, f"{PLAIN}; charset=utf-8", BILL)
+        parse_votes(page, f"{PLAIN}; charset=utf-8", BILL)
 
 
 def test_a_history_gives_title_author_and_actions_oldest_first() -> None:
@@ -208,27 +208,27 @@ def test_genuine_analyses_list_votes_by_name(
     file: str, bill: BillId, listed: list[tuple[str, int, int]], samples: Path
 ) -> None:
     body = (samples / "ca_pubinfo" / "1999" / file).read_bytes()
-    found = read_analysis(body, PLAIN, bill)
+    found = parse_analysis(body, PLAIN, bill)
     assert [(roll.where, len(roll.ayes), len(roll.noes)) for roll in found] == listed
     assert [roll.declared for roll in found] == [(yes, no) for _, yes, no in listed]
 
 
 def test_a_name_broken_over_two_lines_of_a_genuine_analysis_is_one(samples: Path) -> None:
     body = (samples / "ca_pubinfo" / "1999" / "BILL_ANALYSIS_TBL_61.lob").read_bytes()
-    assert "Rod Pacheco" in read_analysis(body, PLAIN, AB_1)[-1].ayes
+    assert "Rod Pacheco" in parse_analysis(body, PLAIN, AB_1)[-1].ayes
 
 
 def test_an_analysis_confirms_a_roll_call_or_says_otherwise() -> None:
     source = Archive()
     votes = Page(PageKind.VOTES, BILL, "/votes")
     analysis = Page(PageKind.ANALYSIS, BILL, "/analysis", "analysis 20080830")
-    first = Printed(rolls=(read_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL),))
-    (second,) = read_analysis(analysis_page(SHOWN).encode(), PLAIN, BILL)
+    first = Printed(rolls=(parse_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL),))
+    (second,) = parse_analysis(analysis_page(SHOWN).encode(), PLAIN, BILL)
     assert (second.chamber, second.is_floor) == (Chamber.LOWER, True)
     same = source.notes([(votes, first), (analysis, Printed(listed=(second,)))])
     assert (same.items["listed_votes_confirmed"], same.warnings) == (1, ())
     other = analysis_page(SHOWN).replace("Solorio", "Garcia")
-    listed = read_analysis(other.encode(), PLAIN, BILL)
+    listed = parse_analysis(other.encode(), PLAIN, BILL)
     said = source.notes([(votes, first), (analysis, Printed(listed=listed))])
     assert said.items == {"listed_votes": 1, "listed_votes_confirmed": 0}
     assert said.warnings == (
@@ -240,9 +240,9 @@ def test_an_analysis_confirms_a_roll_call_or_says_otherwise() -> None:
 def test_an_analysis_whose_counts_are_not_its_names_confirms_nothing() -> None:
     votes = Page(PageKind.VOTES, BILL, "/votes")
     analysis = Page(PageKind.ANALYSIS, BILL, "/analysis", "analysis 20080830")
-    first = Printed(rolls=(read_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL),))
+    first = Printed(rolls=(parse_votes(votes_page(SHOWN, ROLL).encode(), PLAIN, BILL),))
     wrong = analysis_page(SHOWN).replace(" 5-1,", " 6-1,")
-    listed = read_analysis(wrong.encode(), PLAIN, BILL)
+    listed = parse_analysis(wrong.encode(), PLAIN, BILL)
     said = Archive().notes([(votes, first), (analysis, Printed(listed=listed))])
     assert said.items["listed_votes_confirmed"] == 0
     assert said.warnings == (
@@ -253,7 +253,7 @@ def test_an_analysis_whose_counts_are_not_its_names_confirms_nothing() -> None:
 
 def test_a_day_that_was_mistyped_is_no_day() -> None:
     page = analysis_page(SHOWN).replace("8/25/08", "8/52/08")
-    (listed,) = read_analysis(page.encode(), PLAIN, BILL)
+    (listed,) = parse_analysis(page.encode(), PLAIN, BILL)
     assert (listed.date, len(listed.ayes)) == (None, 5)
 
 
@@ -269,13 +269,13 @@ BOX = """<title>SB 7</title><pre>
 
 
 def test_a_box_without_a_day_confirms_a_vote_of_a_committee_with_its_counts() -> None:
-    local, appropriations = read_analysis(BOX.encode(), PLAIN, BILL)
+    local, appropriations = parse_analysis(BOX.encode(), PLAIN, BILL)
     assert (local.date, local.declared, local.noes) == (None, (5, 1), ("Smyth",))
     assert local.ayes == ("Ma", "De La Torre", "Charles Calderon", "Solorio", "Saldana")
     assert appropriations.ayes == ("Adams", "Laird")
     held = {"yes": local.ayes, "no": local.noes}
     roll = SampleRoll(date(2008, 8, 19), "ASM. L. GOV.", "Do pass.", "pass", held)
-    first = Printed(rolls=(read_votes(votes_page(SHOWN, roll).encode(), PLAIN, BILL),))
+    first = Printed(rolls=(parse_votes(votes_page(SHOWN, roll).encode(), PLAIN, BILL),))
     votes, analysis = (Page(kind, BILL, f"/{kind}") for kind in (PageKind.VOTES, PageKind.ANALYSIS))
     said = Archive().notes([(votes, first), (analysis, Printed(listed=(local, appropriations)))])
     assert said.items == {"listed_votes": 2, "listed_votes_confirmed": 1}
@@ -314,6 +314,10 @@ def _finder(page: str) -> Archived:
     return Archived("http://localhost/", 200, PLAIN, page.encode())
 
 
+def _asked(bill: BillId) -> Asked:
+    return Asked(reference("ca").jurisdiction.session(bill.session), (bill,))
+
+
 def test_of_several_histories_the_newest_is_read_and_no_other_measure() -> None:
     folder = folder_of(BILL)
     paths = (
@@ -322,7 +326,7 @@ def test_of_several_histories_the_newest_is_read_and_no_other_measure() -> None:
         f"{folder}/sb_70_bill_20080930_history.html",
         f"{folder}/sb_7_vote_20080825_101010_asm_floor.html",
     )
-    found = Archive().links(finder_of(BILL), _finder(finder_page(SHOWN, paths)))
+    found = Archive().links(finder_of(BILL), _finder(finder_page(SHOWN, paths)), _asked(BILL))
     assert [page.path for page in found] == [paths[0], paths[3]]
 
 
@@ -331,7 +335,8 @@ def test_documents_of_1999_are_in_the_order_of_their_half_days() -> None:
     moments = ("1210AM", "0930AM", "1130AM", "1215PM", "0243PM")
     folder = folder_of(bill)
     paths = [f"{folder}/sb_7_vote_19990825_{moment}_sen_floor.html" for moment in moments]
-    found = Archive().links(finder_of(bill), _finder(finder_page(SHOWN, sorted(paths))))
+    finder = _finder(finder_page(SHOWN, sorted(paths)))
+    found = Archive().links(finder_of(bill), finder, _asked(bill))
     assert [page.path for page in found] == paths
 
 
@@ -345,4 +350,4 @@ def test_a_session_that_the_old_site_does_not_hold_is_refused(session: str) -> N
 def test_a_finder_page_without_a_history_is_refused() -> None:
     paths = [path for path in documents(SHOWN) if "history" not in path]
     with pytest.raises(PageRefused, match="the page names no history of SB 7"):
-        Archive().read(finder_of(BILL), _finder(finder_page(SHOWN, paths)))
+        Archive().parse(finder_of(BILL), _finder(finder_page(SHOWN, paths)))

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_hearings.agenda import read_agenda
-from scrapers.ca_hearings.assembly import AGENDA, read_assembly
-from scrapers.ca_hearings.senate import read_senate
+from scrapers.ca_hearings.agendas import parse_agenda
+from scrapers.ca_hearings.assembly import AGENDA, parse_assembly
+from scrapers.ca_hearings.senate import parse_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
-from scrapers.pages.event_rows import event_items, event_tables, events_without_agenda
-from scrapers.pages.printed import AgendaItem, PageRefused, Printed, PrintedEvent
-from scrapers.pages.source import Asked
-from scrapers.warc import Archived
+from scrapers.kit.page_tables import event_items, event_tables, events_without_agenda
+from scrapers.kit.printed import AgendaItem, PageRefused, Printed, PrintedEvent
+from scrapers.kit.source import Asked
+from scrapers.kit.warc import Archived
 from tests.cli.program import Program
 from tests.sites.bulk import bulk_answers
 from tests.sites.hearing_pages import Hearing, agenda_page, assembly_page, senate_page
@@ -45,13 +45,13 @@ IN_TWO_PARTS = (
 
 def _assembly(page: str) -> PrintedEvent:
     """The session of the floor."""
-    floor, hearing = read_assembly(page.encode(), UTF_8)
+    floor, hearing = parse_assembly(page.encode(), UTF_8)
     assert hearing.classification == "committee-meeting"
     return floor
 
 
 def _senate(page: str) -> PrintedEvent:
-    (floor,) = read_senate(page.encode(), UTF_8)
+    (floor,) = parse_senate(page.encode(), UTF_8)
     return floor
 
 
@@ -94,7 +94,7 @@ def test_the_senate_may_say_when_and_where_beside_the_title() -> None:
 
 
 def test_a_file_lists_its_measures_under_their_headings() -> None:
-    assert read_agenda(agenda_page(UPPER).encode(), UTF_8) == Printed(items=IN_TWO_PARTS)
+    assert parse_agenda(agenda_page(UPPER).encode(), UTF_8) == Printed(items=IN_TWO_PARTS)
 
 
 def test_the_file_may_stand_on_the_assembly_s_own_page() -> None:
@@ -119,7 +119,7 @@ def test_a_measure_named_beside_a_link_to_the_file_is_not_taken_for_the_file() -
 
 def test_a_file_without_measures_has_none() -> None:
     said = "<html><body><h2>FLOOR SESSION AGENDA</h2><p>No Agendas were found.</p></body></html>"
-    assert read_agenda(said.encode(), UTF_8) == Printed()
+    assert parse_agenda(said.encode(), UTF_8) == Printed()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_the_day_may_stand_beside_until_alone() -> None:
 def test_a_house_that_does_not_meet_has_no_session(said: str) -> None:
     page = ASSEMBLY.replace("<div class='header'>Tuesday, August 19, 2008", "<div class='header'>")
     page = page.replace("adjourned until Tuesday, August 19, 2008 at 9:30 a.m.", said)
-    (event,) = read_assembly(page.encode(), UTF_8)
+    (event,) = parse_assembly(page.encode(), UTF_8)
     assert event.classification == "committee-meeting"
 
 
@@ -250,11 +250,10 @@ def test_a_list_names_the_files_of_the_days_asked_for() -> None:
     for kind, page in ((PageKind.ASSEMBLY, ASSEMBLY), (PageKind.SENATE, SENATE)):
         session = reference("ca").jurisdiction.session("2007-08")
         for days, found in (((DAY, DAY), True), ((date(2008, 8, 20),) * 2, False)):
-            source = Hearings().bounded(Asked(session, days=days))
-            (listed,) = [
-                one for one in source.first_pages(Asked(session, days=days)) if one.kind == kind
-            ]
-            links = source.links(listed, Archived("http://localhost", 200, UTF_8, page.encode()))
+            source, asked = Hearings(), Asked(session, days=days)
+            (listed,) = [one for one in source.first_pages(asked) if one.kind == kind]
+            answer = Archived("http://localhost", 200, UTF_8, page.encode())
+            links = source.links(listed, answer, asked)
             assert bool(links) is found
             assert all(source.page_at(one.address("http://localhost/x")) == one for one in links)
 
@@ -263,10 +262,10 @@ def test_a_page_of_the_assembly_without_its_floor_is_said_to_be_so() -> None:
     source = Hearings()
     page = source.page_at("http://localhost/schedules-publications/daily-file")
     assert page is not None
-    without = Printed(events=read_assembly(assembly_page([HEARD]).encode(), UTF_8))
+    without = Printed(events=parse_assembly(assembly_page([HEARD]).encode(), UTF_8))
     warned = ("the Assembly's page shows no session of its floor",)
     assert source.notes([(page, without)]).warnings == warned
-    whole = Printed(events=read_assembly(ASSEMBLY.encode(), UTF_8))
+    whole = Printed(events=parse_assembly(ASSEMBLY.encode(), UTF_8))
     assert source.notes([(page, whole)]).warnings == source.notes([]).warnings == ()
 
 

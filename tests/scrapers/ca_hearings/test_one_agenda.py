@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.ca_hearings.source import Hearings
-from scrapers.pages.source import Asked
+from scrapers.kit.source import Asked
 from tests.cli.program import Program
 from tests.sites.hearing_pages import (
     ROOM,

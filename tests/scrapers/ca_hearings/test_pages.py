@@ -10,12 +10,12 @@ from datetime import date
 
 import pytest
 
-from scrapers.ca_hearings.agenda import read_agenda
-from scrapers.ca_hearings.assembly import read_assembly
-from scrapers.ca_hearings.senate import read_senate
+from scrapers.ca_hearings.agendas import parse_agenda
+from scrapers.ca_hearings.assembly import parse_assembly
+from scrapers.ca_hearings.senate import parse_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
-from scrapers.pages.printed import AgendaItem, PageRefused, PrintedEvent
-from scrapers.pages.source import Asked
+from scrapers.kit.printed import AgendaItem, PageRefused, PrintedEvent
+from scrapers.kit.source import Asked
 from tests.sites.hearing_pages import (
     ROOM,
     TOPIC,
@@ -37,20 +37,20 @@ ASSEMBLY, SENATE, AGENDA = assembly_page([LOWER]), senate_page([UPPER]), agenda_
 
 
 def _assembly(page: str) -> object:
-    return read_assembly(page.encode(), UTF_8)
+    return parse_assembly(page.encode(), UTF_8)
 
 
 def _senate(page: str) -> object:
-    return read_senate(page.encode(), UTF_8)
+    return parse_senate(page.encode(), UTF_8)
 
 
 def _agenda(page: str) -> object:
-    return read_agenda(page.encode(), UTF_8).items
+    return parse_agenda(page.encode(), UTF_8).items
 
 
 def _beside(page: str) -> tuple[str, ...]:
     """What an agenda names where no measure is read."""
-    return read_agenda(page.encode(), UTF_8).beside
+    return parse_agenda(page.encode(), UTF_8).beside
 
 
 READERS = (_assembly, _senate, _agenda)
@@ -92,7 +92,7 @@ def test_a_hearing_of_the_senate_has_its_time_before_its_place() -> None:
 
 @pytest.mark.parametrize("before", ["", "Time: ", "<strong>Time:</strong> "])
 def test_a_label_before_the_time_is_no_part_of_it(before: str) -> None:
-    (event,) = read_senate(SENATE.replace("9:30 a.m. -", f"{before}9:30 a.m. -").encode(), UTF_8)
+    (event,) = parse_senate(SENATE.replace("9:30 a.m. -", f"{before}9:30 a.m. -").encode(), UTF_8)
     assert (event.time, event.location) == ("9:30 a.m.", ROOM)
 
 
@@ -175,17 +175,17 @@ def test_an_agenda_on_a_subject_has_no_measure() -> None:
 
 @pytest.mark.parametrize("word", ["CANCELLED", "Hearing postponed by committee"])
 def test_a_hearing_that_was_called_off_says_so(word: str) -> None:
-    (lower,) = read_assembly(ASSEMBLY.replace(ROOM, f"{ROOM} {word}").encode(), UTF_8)
+    (lower,) = parse_assembly(ASSEMBLY.replace(ROOM, f"{ROOM} {word}").encode(), UTF_8)
     moved = SENATE.replace(
         "</div></div></div>",
         f"</div></div><div class='committee-hearing-status'>{word}</div></div>",
     )
-    (upper,) = read_senate(moved.encode(), UTF_8)
+    (upper,) = parse_senate(moved.encode(), UTF_8)
     assert (lower.status, upper.status) == ("cancelled", "cancelled")
 
 
 def test_a_joint_hearing_is_no_house_s_alone() -> None:
-    (event,) = read_assembly(
+    (event,) = parse_assembly(
         ASSEMBLY.replace("Local Government", "Joint Legislative Audit").encode(), UTF_8
     )
     assert event.place == "Joint Legislative Audit"
@@ -235,7 +235,7 @@ def test_a_line_that_contradicts_itself_is_refused(old: str, new: str, what: str
 
 @pytest.mark.parametrize("written", ["08/19/2008", "August 19, 2008", "Aug. 19, 2008"])
 def test_a_day_may_be_written_in_several_ways(written: str) -> None:
-    (event,) = read_assembly(ASSEMBLY.replace("Tuesday, August 19, 2008", written).encode(), UTF_8)
+    (event,) = parse_assembly(ASSEMBLY.replace("Tuesday, August 19, 2008", written).encode(), UTF_8)
     assert event.date == DAY
 
 

@@ -10,11 +10,10 @@ from datetime import date
 
 import pytest
 
-from scrapers.ca_leginfo.history import read_history
+from scrapers.ca_leginfo.pages import parse_history, parse_status
 from scrapers.ca_leginfo.source import Leginfo, PageKind, page_of
-from scrapers.ca_leginfo.status import read_status
-from scrapers.ca_leginfo.votes import read_votes
-from scrapers.pages.printed import PageRefused, PrintedAction, PrintedBill
+from scrapers.ca_leginfo.votes import parse_votes
+from scrapers.kit.printed import PageRefused, PrintedAction, PrintedBill
 from tests.sites.leginfo_pages import (
     BillOnPage,
     RollOnPage,
@@ -60,7 +59,7 @@ def _page(draw: Callable[[BillOnPage], str] = votes_page, **changed: str) -> str
 def _refusal(page: str | bytes, content_type: str = UTF_8) -> str:
     body = page.encode() if isinstance(page, str) else page
     with pytest.raises(PageRefused) as caught:
-        read_votes(body, content_type, BILL)
+        parse_votes(body, content_type, BILL)
     return str(caught.value)
 
 
@@ -70,13 +69,13 @@ def test_comments_and_scripts_within_a_field_are_no_text(
 ) -> None:
     clutter = "<!-- Nobody, --><script>var names = 'Nobody, ';</script><b>Charles</b>"
     page = _page(layout).replace("Charles", clutter, 1)
-    (roll,) = read_votes(page.encode(), UTF_8, BILL)
+    (roll,) = parse_votes(page.encode(), UTF_8, BILL)
     assert roll.names["NOE"] == ("Charles Calderon",)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_both_layouts_say_the_same(layout: Callable[[BillOnPage], str]) -> None:
-    (roll,) = read_votes(_page(layout).encode(), UTF_8, BILL)
+    (roll,) = parse_votes(_page(layout).encode(), UTF_8, BILL)
     assert (roll.date, roll.result, roll.location) == (
         date(2008, 8, 25),
         Result.PASS,
@@ -153,17 +152,17 @@ def test_bytes_that_are_not_the_text_they_claim_are_refused() -> None:
 
 
 def test_the_charset_of_the_answer_is_used() -> None:
-    (roll,) = read_votes(_page().encode("latin-1"), "text/html; charset=ISO-8859-1", BILL)
+    (roll,) = parse_votes(_page().encode("latin-1"), "text/html; charset=ISO-8859-1", BILL)
     assert "Saldaña" in roll.names["AYE"]
 
 
 def test_a_measure_without_a_vote_has_none() -> None:
     page = "<h1>SB-7 Shade trees.</h1><p>There are no votes on this measure.</p></html>"
-    assert read_votes(page.encode(), UTF_8, BILL) == ()
+    assert parse_votes(page.encode(), UTF_8, BILL) == ()
 
 
 def test_actions_are_read_oldest_first_and_as_printed() -> None:
-    assert read_history(_page(history_page).encode(), UTF_8, BILL) == (
+    assert parse_history(_page(history_page).encode(), UTF_8, BILL) == (
         PrintedAction(date(1999, 1, 2), "Read & amended."),
         PrintedAction(date(2008, 9, 30), "Chaptered."),
     )
@@ -183,11 +182,11 @@ def test_a_history_that_is_not_one_is_refused(old: str, new: str, what: str) -> 
     page = _page(history_page)
     assert old in page
     with pytest.raises(PageRefused, match=what):
-        read_history(page.replace(old, new).encode(), UTF_8, BILL)
+        parse_history(page.replace(old, new).encode(), UTF_8, BILL)
 
 
 def test_a_status_page_names_title_and_author() -> None:
-    read = read_status(_page(status_page).encode(), UTF_8, BILL)
+    read = parse_status(_page(status_page).encode(), UTF_8, BILL)
     assert read == PrintedBill(title="Shade trees.", author="Aster")
 
 
@@ -195,7 +194,7 @@ def test_a_status_page_names_title_and_author() -> None:
 def test_a_status_page_without_one_of_its_labels_is_refused(gone: str) -> None:
     page = _page(status_page).replace(gone, "x")
     with pytest.raises(PageRefused, match="is missing"):
-        read_status(page.encode(), UTF_8, BILL)
+        parse_status(page.encode(), UTF_8, BILL)
 
 
 def test_a_page_is_known_by_its_address() -> None:

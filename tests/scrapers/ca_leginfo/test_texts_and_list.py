@@ -9,10 +9,9 @@ from datetime import date
 
 import pytest
 
-from scrapers.ca_leginfo.listing import Listed, read_list
+from scrapers.ca_leginfo.pages import Listed, parse_list, parse_text
 from scrapers.ca_leginfo.source import Leginfo, PageKind, list_of, page_of
-from scrapers.ca_leginfo.text import read_text
-from scrapers.pages.printed import PageRefused, PrintedVersion
+from scrapers.kit.printed import PageRefused, PrintedVersion
 from tests.sites.leginfo_pages import BillOnPage, list_page, text_page
 from tracker.rules.measures import BillId
 
@@ -31,18 +30,18 @@ LIST = list_page([SHOWN, BillOnPage(BillId("20072008", 1, "AB", 12), "Ports.", "
 
 def _text_refused(page: str) -> str:
     with pytest.raises(PageRefused) as caught:
-        read_text(page.encode(), UTF_8, BILL)
+        parse_text(page.encode(), UTF_8, BILL)
     return str(caught.value)
 
 
 def _list_refused(page: str) -> str:
     with pytest.raises(PageRefused) as caught:
-        read_list(page.encode(), UTF_8, "20072008")
+        parse_list(page.encode(), UTF_8, "20072008")
     return str(caught.value)
 
 
 def test_texts_are_oldest_first_and_those_of_one_day_as_they_are_numbered() -> None:
-    assert read_text(TEXT_PAGE.encode(), UTF_8, BILL) == (
+    assert parse_text(TEXT_PAGE.encode(), UTF_8, BILL) == (
         PrintedVersion("20070SB799INT", date(2007, 2, 21), "Introduced - as filed"),
         PrintedVersion("20070SB798AME", date(2008, 8, 22), "Amended Assembly"),
         PrintedVersion("20070SB797AME", date(2008, 8, 22), "Amended Senate"),
@@ -79,14 +78,14 @@ def test_a_measure_without_any_text_is_refused() -> None:
 
 def test_the_list_names_every_measure_once_in_its_order() -> None:
     twice = LIST.replace("</tbody>", LIST[LIST.index("<tr><td>") : LIST.index("</tbody>")] * 2)
-    assert read_list(twice.encode(), UTF_8, "20072008") == Listed(
+    assert parse_list(twice.encode(), UTF_8, "20072008") == Listed(
         (BILL, BillId("20072008", 1, "AB", 12)), ()
     )
 
 
 def test_a_kind_of_measure_that_is_not_known_is_said_and_hides_no_other() -> None:
     page = LIST.replace("bill_id=200720080SB7", "bill_id=200720080XB7")
-    found = read_list(page.encode(), UTF_8, "20072008")
+    found = parse_list(page.encode(), UTF_8, "20072008")
     assert found == Listed((BillId("20072008", 1, "AB", 12),), ("200720080XB7",))
 
 

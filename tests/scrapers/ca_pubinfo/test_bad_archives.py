@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.scrapers.bulkfiles import SESSION, Bulk
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.errors import SourceError
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scrapers.ca_pubinfo.dat import prepare, read_table
-from scrapers.ca_pubinfo.layout import Table
+from scrapers.ca_pubinfo.tables import Table, prepare, read_table
 from tracker.errors import SourceError
 
 SMALL = Table("SMALL_TBL", "name size:number day:moment -unread")

@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
+from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
 from tracker.errors import SourceError
 from tracker.intake.events import events_of

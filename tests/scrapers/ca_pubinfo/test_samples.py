@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.cli.program import REPOSITORY
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.crawls.folder import StagedBills, StagedRolls, read_bill_facts, read_crawl
 from tracker.crawls.manifest import Manifest
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_pubinfo.stage import stage
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, action, bill, roll, version, votes
+from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.crawls.folder import StagedBills, read_bill_facts, read_crawl
 from tracker.errors import SourceError, UsageError
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.ca_rollcalls.archive import MEMBER_BYTES, read_archive
+from scrapers.ca_rollcalls.source import MEMBER_BYTES, read_archive
 from tests.scrapers.archives import Archive, Roll, write_zip
 from tracker.errors import SourceError
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.ca_rollcalls.archive import read_archive
-from scrapers.ca_rollcalls.sessions import encoding_of
+from scrapers.ca_rollcalls.lines import encoding_of
+from scrapers.ca_rollcalls.source import read_archive
 from tests.scrapers.archives import Archive, Roll
 from tracker.rules.vocabulary import Result
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scrapers.ca_rollcalls.archive import SessionArchive, read_archive
 from scrapers.ca_rollcalls.ballots import NAME_BYTES, VACANCY
+from scrapers.ca_rollcalls.source import SessionArchive, read_archive
 
 ROLLS = {"95-96": 23_208, "07-08": 20_436, "13-14": 18_059, "17-18": 21_009, "21-22": 19_979}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.manners import seconds_asked
+from scrapers.kit.manners import seconds_asked
 from tests.scrapers.archives import Archive
 from tests.sites.site import Answer, Site, serving
 

@@ -13,13 +13,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.bulk.source import Origin
-from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
+from scrapers.kit.source import Origin
 from tests.scrapers.archives import Archive, Roll
+from tests.scrapers.staged import stage_rollcalls as stage
 from tracker.crawls.folder import read_crawl
 from tracker.crawls.shapes import ROLL_CALLS, VOTES
+from tracker.crawls.sources import declared_source
 from tracker.errors import SourceError, UsageError
 
+PUBLISHED_AT = declared_source("ca_rollcalls").address
 ORIGIN = Origin(PUBLISHED_AT, "caleg07-08.zip")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.pages.earlier import LONGEST_PAUSE
-from scrapers.pages.source import LARGEST_PAGE
-from scrapers.warc import Archive, as_they_came
+from scrapers.kit.past_pages import LONGEST_PAUSE
+from scrapers.kit.source import LARGEST_PAGE
+from scrapers.kit.warc import Archive, as_they_came
 from tests.cli.program import Program
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Site, serving

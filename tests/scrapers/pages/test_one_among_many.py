@@ -11,10 +11,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from scrapers.page_sources import PAGE_SOURCES
-from scrapers.pages.crawl import crawl
-from scrapers.pages.filling import Wish
-from scrapers.warc import Archive
+from scrapers.ca_archive.source import SOURCE as ARCHIVE
+from scrapers.ca_hearings.source import SOURCE as HEARINGS
+from scrapers.ca_leginfo.source import SOURCE as LEGINFO
+from scrapers.kit.crawl import crawl
+from scrapers.kit.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.record.contents import Rows, contents, store_at
 from tests.sites.archive import archive_answers
@@ -23,9 +24,12 @@ from tests.sites.leginfo import OLDER_LAYOUT, leginfo_answers
 from tests.sites.mischief import Mischief
 from tests.sites.sample_measures import sample_measures
 from tests.sites.site import Answer, Site, serving
+from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.shapes import BILL_FACTS
 
 Answers = Mapping[str, Sequence[Answer]]
+
+SOURCES = {source.declaration.id: source for source in (ARCHIVE, HEARINGS, LEGINFO)}
 
 BILL = "200720080SB375"
 VOTES = "/faces/billVotesClient.xhtml?bill_id="
@@ -55,7 +59,7 @@ def answers() -> dict[str, Answers]:
 
 def _archive(source: str, answers: Answers, path: Path, instead: Answers | None = None) -> Path:
     """An archive of what the stand-in answers, with other answers to some addresses."""
-    sites = PAGE_SOURCES[source].site, *PAGE_SOURCES[source].other_sites
+    sites = SOURCES[source].declaration.site, *SOURCES[source].other_sites
     with Archive(path, "test") as archive:
         for address, given in {**answers, **(instead or {})}.items():
             if address.split("/")[1] in FOLDERS:
@@ -81,6 +85,11 @@ def _staged(folder: Path) -> dict[str, list[dict[str, object]]]:
     return {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in names}
 
 
+def _crawl(asked: SourceRequest, file: Path, out: Path) -> None:
+    request = CrawlRequest(out=out, **asked.model_dump(exclude={"file"}), file=file)
+    crawl(SOURCES[asked.source], request, lambda _: None)
+
+
 @pytest.mark.parametrize("source", IN_TROUBLE)
 def test_of_a_measure_with_a_refused_page_nothing_is_taken(
     source: str, answers: dict[str, Answers], tmp_path: Path
@@ -88,16 +97,17 @@ def test_of_a_measure_with_a_refused_page_nothing_is_taken(
     bills = ("SB 375", *OTHERS[:19])
     sound = _archive(source, answers[source], tmp_path / "sound.warc.gz")
     folder = tmp_path / "sound"
-    crawl(PAGE_SOURCES[source], Wish(folder, "2007-08", bills, file=sound), lambda _: None)
+    asked = SourceRequest(source=source, session="2007-08", bills=bills)
+    _crawl(asked, sound, folder)
     whole = _staged(folder)
     for case in REFUSED:
         spoilt = {IN_TROUBLE[source]: answers[source][f"/{case}{IN_TROUBLE[source]}"]}
         file = _archive(source, answers[source], tmp_path / f"{case}.warc.gz", spoilt)
         out = tmp_path / case
-        crawl(PAGE_SOURCES[source], Wish(out, "2007-08", bills, file=file), lambda _: None)
+        _crawl(asked, file, out)
         report = json.loads((out / "report.json").read_text("utf-8"))
         assert [one["url"] for one in report["refused"]] == [
-            PAGE_SOURCES[source].site + IN_TROUBLE[source]
+            SOURCES[source].declaration.site + IN_TROUBLE[source]
         ]
         assert report["held_back"] == ["SB 375"]
         assert all(monitor["ok"] for monitor in report["monitors"])

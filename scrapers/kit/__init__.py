@@ -1,0 +1,1 @@
+"""What every source is read with: asking with manners, archiving, staging, parsing again."""
