@@ -92,7 +92,7 @@ def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator
         came = (
             _at_the_site(source, wish, address, space, tell)
             if address
-            else _on_this_computer(source, wish)
+            else _on_this_computer(source, wish, session)
         )
         if came.past and came.past.manifest.program == program():
             yield Crawled(came.requests, came.warnings, came.past.folder)
@@ -106,7 +106,7 @@ def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator
         came.forget_download()
 
 
-def _on_this_computer(source: FileSource, wish: CrawlRequest) -> _Came:
+def _on_this_computer(source: FileSource, wish: CrawlRequest, session: str | None) -> _Came:
     assert wish.file is not None
     file = wish.file
     if not file.is_file() and not (file.is_dir() and source.pack):
@@ -120,6 +120,8 @@ def _on_this_computer(source: FileSource, wish: CrawlRequest) -> _Came:
     if wish.crawls:
         content = content_of(file)
         same = _newest(wish.crawls, lambda past: past.file.sha256 == content)
+    if same and (session not in (None, same.manifest.session) or wish.keep > bool(same.kept)):
+        same = None  # of another session than was asked for, or without the copy that is to be kept
     return _Came(Origin(url, file.name), file, same)
 
 

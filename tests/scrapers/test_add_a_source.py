@@ -27,7 +27,12 @@ from scrapers.sources import source_of
 from tracker.crawls.request import CrawlRequest
 
 wish = CrawlRequest(
-    source="ca_example", out=sys.argv[1], session="2007-08", bills=["SB 375"], url=sys.argv[2], delay=0
+    source="ca_example",
+    out=sys.argv[1],
+    session="2007-08",
+    bills=["SB 375"],
+    url=sys.argv[2],
+    delay=0,
 )
 crawl(source_of(wish.source), wish, print)
 print(replay(wish.out).difference)
