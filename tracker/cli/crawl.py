@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 import typer
-from annotated_types import Ge, Le
 
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, FormatOption, print_one
@@ -77,8 +76,8 @@ def option_of(source: SourceDeclaration, name: str) -> Parameter:
     field, extra = SourceRequest.model_fields[name], dict[str, Any]()
     kind, default = field.annotation, field.default
     for bound in field.metadata:
-        extra |= {"min": bound.ge} if isinstance(bound, Ge) else {}
-        extra |= {"max": bound.le} if isinstance(bound, Le) else {}
+        extra |= {"min": bound.ge} if hasattr(bound, "ge") else {}
+        extra |= {"max": bound.le} if hasattr(bound, "le") else {}
     if date in get_args(kind):
         kind, extra["formats"] = datetime | None, DAYS
     elif get_origin(kind) is tuple:
