@@ -1,6 +1,12 @@
-"""`python -m scrapers crawl SOURCE --out FOLDER`: one crawl, one folder, one line of JSON.
+"""One crawl into one folder, or the archive of a crawl read again; the answer is one line of JSON.
 
-`python -m scrapers replay FOLDER` reads the archive of such a crawl again.
+The program asks with `python -m scrapers --end-with-parent crawl -`, and the request
+(`tracker.crawls.request.CrawlRequest`) as JSON on the first line of standard input. By hand, each
+field of that request is an option:
+
+    python -m scrapers crawl ca_leginfo --session 2007-08 --bill "SB 375" --out FOLDER --progress
+    python -m scrapers replay FOLDER
+
 Exit codes: 0 kept in the folder (or unchanged; its report says whether it may be loaded), 1 another
 reading than the first, 2 wrong use, 4 the source could not be read and nothing was kept.
 """
@@ -9,54 +15,105 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import get_origin
 
-from scrapers.options import Task, parser
+from pydantic import ValidationError
+
+from tracker.crawls.request import CrawlRequest, option
+from tracker.crawls.sources import declared_source
 from tracker.errors import AnswerableError, UsageError
 from tracker.process.parent import end_with_parent
 from tracker.process.short_process import begin_short_process, end_short_process, write_nowhere
 
-if TYPE_CHECKING:
-    from scrapers.kit.crawl import Result
-
 OTHER_READING = 1
 WRONG_USE = 2
 UNREADABLE = 4
+FIRST_LINE = "-"
+"""Instead of a source: the request is the first line of standard input."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one crawl; the folder is printed on stdout, progress and errors on stderr."""
-    asked = parser(__doc__).parse_args(arguments)
-    begin_short_process(needs_numpy=asked.needs_numpy)
-    if asked.end_with_parent:
-        end_with_parent()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    """Does one task; its answer is printed on stdout, progress and errors on stderr."""
+    parser = _parser()
+    asked = vars(parser.parse_args(arguments))
+    ends_with_parent, folder = asked.pop("end_with_parent"), asked.pop("folder", None)
     try:
-        return _TASKS[asked.task](asked)
+        request = None if folder else _request(asked)
+    except ValidationError as error:
+        parser.error("; ".join(_in_words(error)))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if ends_with_parent:
+        end_with_parent()
+    try:
+        if request is None:
+            begin_short_process(needs_numpy=True)
+            return _replay(folder)
+        begin_short_process(needs_numpy=declared_source(request.source).needs_numpy)
+        return _crawl(request)
     except AnswerableError as error:
         print(f"error: {error}", file=sys.stderr)
         _answer({"error": error.what})
         return WRONG_USE if isinstance(error, UsageError) else UNREADABLE
 
 
-def _crawl(asked: argparse.Namespace) -> int:
-    from scrapers.kit.crawl import Wish, crawl
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scrapers",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--end-with-parent", action="store_true", help="end when standard input, a pipe, does"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    crawl = commands.add_parser("crawl", help="read one source into a crawl folder")
+    crawl.add_argument("source", metavar="SOURCE", help=f"a source; {FIRST_LINE} for a request")
+    for name, field in CrawlRequest.model_fields.items():
+        if name != "source":
+            many = get_origin(field.annotation) is tuple
+            crawl.add_argument(
+                option(name),
+                dest=name,
+                help=field.description,
+                default=argparse.SUPPRESS,
+                action="store_true" if field.annotation is bool else "append" if many else "store",
+            )
+    again = commands.add_parser("replay", help="read the archive of a crawl again, and compare")
+    again.add_argument("folder", type=Path, metavar="FOLDER")
+    return parser
+
+
+def _request(asked: Mapping[str, object]) -> CrawlRequest:
+    """The request that the options make, or that standard input holds.
+
+    Nothing is read beyond its line: after it, the end of standard input is that of the parent.
+    """
+    if asked["source"] != FIRST_LINE:
+        return CrawlRequest.model_validate(asked)
+    line = b""
+    while not line.endswith(b"\n") and (part := os.read(0, 1 << 16)):
+        line += part
+    return CrawlRequest.model_validate_json(line)
+
+
+def _in_words(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        name = option(str(fault["loc"][0])) if fault["loc"] else "the request"
+        yield f"{name}: {fault['msg']}"
+
+
+def _crawl(request: CrawlRequest) -> int:
+    from scrapers.kit.crawl import crawl
     from scrapers.sources import source_of
 
-    known = {field.name for field in fields(Wish)}
-    given = {name: value for name, value in vars(asked).items() if name in known}
-    wish = Wish(**given, bills=tuple(getattr(asked, "bill", ())))
-    with _telling(asked) as tell:
-        result = crawl(source_of(asked.source), wish, tell)
-    return _answer_with(result)
-
-
-def _answer_with(result: Result) -> int:
+    with _telling(request) as tell:
+        result = crawl(source_of(request.source), request, tell)
     _answer(
         {
             "folder": str(result.folder),
@@ -76,18 +133,18 @@ def _answer(said: Mapping[str, object]) -> None:
         write_nowhere(sys.stdout)
 
 
-def _replay(asked: argparse.Namespace) -> int:
+def _replay(folder: Path) -> int:
     from scrapers.kit.replay import replay
 
-    again = replay(asked.folder)
+    again = replay(folder)
     _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING
 
 
 @contextmanager
-def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
+def _telling(request: CrawlRequest) -> Iterator[Callable[[str], None]]:
     """Whom to tell of each step: standard error, if it is to be."""
-    if not asked.progress:
+    if not request.progress:
         yield lambda _step: None
         return
     from scrapers.kit.progress import Teller
@@ -97,13 +154,6 @@ def _telling(asked: argparse.Namespace) -> Iterator[Callable[[str], None]]:
         yield teller
     finally:
         teller.end_line()
-
-
-_TASKS: Mapping[Task, Callable[[argparse.Namespace], int]] = {
-    Task.CRAWL_FILE: _crawl,
-    Task.CRAWL_PAGES: _crawl,
-    Task.REPLAY: _replay,
-}
 
 
 if __name__ == "__main__":

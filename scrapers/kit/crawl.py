@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,56 +13,11 @@ import pyarrow as pa
 from scrapers.kit.source import FileSource, Source
 from scrapers.kit.staging import refuse_occupied, write_crawl_folder
 from tracker.crawls.manifest import REPORT, CrawlReport, Manifest
+from tracker.crawls.request import CrawlRequest
 from tracker.errors import UsageError
 
 Tell = Callable[[str], None]
 """Whom to tell of each step."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked for, and how."""
-
-    out: Path
-    """The folder to stage in."""
-    session: str | None = None
-    """As a person writes it: `2007-08`. Of a local file it need not be said."""
-    bills: tuple[str, ...] = ()
-    """As a person writes them: `SB 375`."""
-    listed: bool = False
-    """Every measure that the site lists of the session, instead."""
-    first: date | None = None
-    last: date | None = None
-    """The first and the last day, of a source that is asked by day; else those of the session."""
-    since: date | None = None
-    """Of the measures, only those that moved on that day or later."""
-    daily: str | None = None
-    """The file of the whole session as of that day of the week, as in `Mon`."""
-    changes: str | None = None
-    """The file of what changed on that day of the week."""
-    file: Path | None = None
-    """A local file, or an archive of responses, to read instead of the site."""
-    url: str | None = None
-    """Another site with the same addresses, or another address of the file."""
-    crawls: Path | None = None
-    """The folder of earlier crawls: what has not changed since is not sent again. Downloads stay in
-    it until they are staged, so that an interrupted one resumes."""
-    earlier: Path | None = None
-    """One earlier crawl of the same file, instead."""
-    resume: bool = False
-    """Only go on with what was cut off: a download, or the newest crawl of the same measures."""
-    resume_if_any: bool = False
-    """The same if there is one that was cut off of late; else begin anew."""
-    budget: int = 5000
-    """Requests to one host in a day, at most."""
-    budget_file: Path | None = None
-    """Where they are counted, if they are."""
-    delay: float = 2.0
-    """Seconds between two requests to one host."""
-    timeout: float | None = None
-    """Seconds in which a page, or a part of a file, must have come whole."""
-    keep: bool = False
-    """Keep a file as it came, also where it is refused. Pages always are."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +52,7 @@ class Result:
     warnings: Sequence[str]
 
 
-def crawl(source: Source, wish: Wish, tell: Tell) -> Result:
+def crawl(source: Source, wish: CrawlRequest, tell: Tell) -> Result:
     """Stage what was asked for in `wish.out`; `tell` is told of each step.
 
     What is refused, or did not come, is in the report, whose monitors say whether the rest may be
@@ -133,7 +87,7 @@ def crawl(source: Source, wish: Wish, tell: Tell) -> Result:
     return Result(came.earlier or wish.out, is_same, came.requests, came.warnings)
 
 
-def _crawled(source: Source, wish: Wish, tell: Tell) -> AbstractContextManager[Crawled]:
+def _crawled(source: Source, wish: CrawlRequest, tell: Tell) -> AbstractContextManager[Crawled]:
     """What came, for as long as the place in which it lies is there. Files need nothing of what
     pages need, and that takes long to import.
     """
@@ -146,7 +100,7 @@ def _crawled(source: Source, wish: Wish, tell: Tell) -> AbstractContextManager[C
     return crawled_pages(source, wish, tell)
 
 
-def crawls_to_resume(wish: Wish) -> Path:
+def crawls_to_resume(wish: CrawlRequest) -> Path:
     """The folder of earlier crawls, for one that goes on with what broke off.
 
     Raises:

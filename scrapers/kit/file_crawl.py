@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapers.kit.crawl import Crawled, Tell, Wish, crawls_to_resume
+from scrapers.kit.crawl import Crawled, Tell, crawls_to_resume
 from scrapers.kit.source import FileSource, Origin, Staged, name_of
 from scrapers.kit.staging import (
     ARCHIVE,
@@ -27,6 +27,8 @@ from scrapers.kit.staging import (
     sweep,
 )
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem, StagedFile
+from tracker.crawls.request import TIMEOUTS, CrawlRequest
+from tracker.crawls.sources import SourceKind
 from tracker.crawls.sums import content_of, program, sha256_of
 from tracker.errors import SourceError, UsageError
 from tracker.rules.jurisdictions import parse_session
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 PARTS = ".parts"
 """Where, among the crawls of a source, downloads are kept that broke off or are not staged yet."""
-FOR_A_PART = 180.0
-"""Seconds in which a part of a file must have come whole."""
 _ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
 
 
@@ -78,7 +78,7 @@ class _Came:
 
 
 @contextmanager
-def crawled_file(source: FileSource, wish: Wish, tell: Tell) -> Iterator[Crawled]:
+def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The file of a session, or of a day, parsed. Raises as `crawl` does."""
     session = parse_session(wish.session) if wish.session else None
     address = None
@@ -92,7 +92,7 @@ def crawled_file(source: FileSource, wish: Wish, tell: Tell) -> Iterator[Crawled
         came = (
             _at_the_site(source, wish, address, space, tell)
             if address
-            else _on_this_computer(source, wish)
+            else _on_this_computer(source, wish, session)
         )
         if came.past and came.past.manifest.program == program():
             yield Crawled(came.requests, came.warnings, came.past.folder)
@@ -106,7 +106,7 @@ def crawled_file(source: FileSource, wish: Wish, tell: Tell) -> Iterator[Crawled
         came.forget_download()
 
 
-def _on_this_computer(source: FileSource, wish: Wish) -> _Came:
+def _on_this_computer(source: FileSource, wish: CrawlRequest, session: str | None) -> _Came:
     assert wish.file is not None
     file = wish.file
     if not file.is_file() and not (file.is_dir() and source.pack):
@@ -120,17 +120,23 @@ def _on_this_computer(source: FileSource, wish: Wish) -> _Came:
     if wish.crawls:
         content = content_of(file)
         same = _newest(wish.crawls, lambda past: past.file.sha256 == content)
+    if same and (session not in (None, same.manifest.session) or wish.keep > bool(same.kept)):
+        same = None  # of another session than was asked for, or without the copy that is to be kept
     return _Came(Origin(url, file.name), file, same)
 
 
-def _at_the_site(source: FileSource, wish: Wish, url: str, space: Path, tell: Tell) -> _Came:
+def _at_the_site(
+    source: FileSource, wish: CrawlRequest, url: str, space: Path, tell: Tell
+) -> _Came:
     """Imports what asks a site only here: a local file needs none of it."""
     from scrapers.kit.download import PART, Errand, fetch
     from scrapers.kit.manners import Manners
     from scrapers.kit.warc import Archive
 
     past = _past_of_address(wish, url)
-    manners = Manners.of(wish, largest=min(PART, source.largest), timeout=FOR_A_PART)
+    manners = Manners.of(
+        wish, largest=min(PART, source.largest), timeout=TIMEOUTS[SourceKind.FILES]
+    )
     for warning in manners.warnings:
         tell(warning)
     tell(f"asking for {url}")
@@ -150,7 +156,7 @@ def _at_the_site(source: FileSource, wish: Wish, url: str, space: Path, tell: Te
     return came
 
 
-def _past_of_address(wish: Wish, url: str) -> _Past | None:
+def _past_of_address(wish: CrawlRequest, url: str) -> _Past | None:
     """The newest earlier crawl, or the one that the wish names, if it is of this very address.
 
     Raises:
@@ -173,7 +179,7 @@ def _newest(crawls: Path, fits: Callable[[_Past], bool]) -> _Past | None:
     return None
 
 
-def _begun(wish: Wish, space: Path, url: str, past: _Past | None) -> Partial:
+def _begun(wish: CrawlRequest, space: Path, url: str, past: _Past | None) -> Partial:
     """What is there of the file since a crawl that was ended. If it was ended when all was done but
     to forget the download, that is done now.
 
@@ -206,7 +212,12 @@ def _take(came: _Came, download: Partial, path: Path) -> None:
 
 
 def _parsed(
-    source: FileSource, wish: Wish, session: str | None, space: Path, came: _Came, tell: Tell
+    source: FileSource,
+    wish: CrawlRequest,
+    session: str | None,
+    space: Path,
+    came: _Came,
+    tell: Tell,
 ) -> Crawled:
     """The file parsed; one that did not come, or is refused, in no table, if it is to be kept."""
     refused: list[Problem] = []

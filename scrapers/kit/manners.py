@@ -24,7 +24,7 @@ from scrapers.kit.warc import ASKED_FOR, Archivist
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from scrapers.kit.crawl import Wish
+    from tracker.crawls.request import CrawlRequest
 
 CONTACT = "ANSWERABLE_CONTACT"
 """The environment variable in which an operator says how a site can reach them."""
@@ -50,7 +50,7 @@ class Manners:
     budget: Budget | None = None
 
     @classmethod
-    def of(cls, wish: Wish, *, largest: int, timeout: float) -> Manners:
+    def of(cls, wish: CrawlRequest, *, largest: int, timeout: float) -> Manners:
         """Those of a wish, with the operator's contact, if the environment names one; `timeout` is
         that of one who named none.
 

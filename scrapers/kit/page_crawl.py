@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.kit.crawl import Crawled, Tell, Wish, crawls_to_resume
+from scrapers.kit.crawl import Crawled, Tell, crawls_to_resume
 from scrapers.kit.manners import Manners
 from scrapers.kit.page_spider import Errand, fetch
 from scrapers.kit.parsed_pages import ParsedPages, parse_archive
@@ -34,14 +34,12 @@ from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.kit.staging import ARCHIVE, cannot_write, provenance
 from scrapers.kit.warc import Archive, read_archive
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem
-from tracker.crawls.sources import Choice
+from tracker.crawls.request import TIMEOUTS, CrawlRequest
+from tracker.crawls.sources import Choice, SourceKind
 from tracker.errors import AnswerableError, SourceError, UsageError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 from tracker.rules.measures import BillId, parse_bill_id
-
-FOR_A_PAGE = 60.0
-"""Seconds in which a page must have come whole."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class _Filled:
 
 
 @contextmanager
-def crawled_pages(source: PageSource, wish: Wish, tell: Tell) -> Iterator[Crawled]:
+def crawled_pages(source: PageSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The pages of the measures or days asked for, parsed. Raises as `crawl` does."""
     asked = _asked(source, wish)
     cut_off = _cut_off(wish, source, asked)
@@ -85,7 +83,7 @@ def crawled_pages(source: PageSource, wish: Wish, tell: Tell) -> Iterator[Crawle
 
 
 @contextmanager
-def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
+def _under_way(wish: CrawlRequest, manifest: Manifest) -> Iterator[Path]:
     """A folder beside the one asked for. It stays if the process is ended in the middle, so that
     `--resume` finds what came until then.
     """
@@ -103,7 +101,7 @@ def _under_way(wish: Wish, manifest: Manifest) -> Iterator[Path]:
     shutil.rmtree(space, ignore_errors=True)
 
 
-def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> CutOff | None:
+def _cut_off(wish: CrawlRequest, source: PageSource, asked: Asked) -> CutOff | None:
     if not wish.resume and not wish.resume_if_any:
         return None
     crawls = crawls_to_resume(wish)
@@ -120,7 +118,7 @@ def _cut_off(wish: Wish, source: PageSource, asked: Asked) -> CutOff | None:
 
 
 def _same_before(
-    wish: Wish, source: PageSource, manifest: Manifest, report: CrawlReport
+    wish: CrawlRequest, source: PageSource, manifest: Manifest, report: CrawlReport
 ) -> Path | None:
     """The newest sound crawl of the same measures, if it holds the same pages, byte for byte. A
     page that is refused is never the same: what came is kept.
@@ -134,7 +132,7 @@ def _same_before(
     return None
 
 
-def _asked(source: PageSource, wish: Wish) -> Asked:
+def _asked(source: PageSource, wish: CrawlRequest) -> Asked:
     if wish.session is None:
         raise UsageError(
             "which session to read was not said",
@@ -155,7 +153,7 @@ def _asked(source: PageSource, wish: Wish) -> Asked:
     return Asked(session, bills, since=wish.since)
 
 
-def _days(wish: Wish, session: LegislativeSession) -> tuple[date, date]:
+def _days(wish: CrawlRequest, session: LegislativeSession) -> tuple[date, date]:
     first, last = wish.first or session.start, wish.last or session.end
     if not session.start <= first <= last <= session.end:
         raise UsageError(
@@ -181,7 +179,7 @@ def _fill(
     archive: Path,
     source: PageSource,
     asked: Asked,
-    wish: Wish,
+    wish: CrawlRequest,
     cut_off: CutOff | None,
     tell: Tell,
 ) -> _Filled:
@@ -195,7 +193,7 @@ def _fill(
         _copy(wish.file, archive)
         return _Filled(sum(1 for _ in read_archive(wish.file, LARGEST_PAGE)))
     site = _site(wish.url or source.declaration.site)
-    manners = Manners.of(wish, largest=LARGEST_PAGE, timeout=FOR_A_PAGE)
+    manners = Manners.of(wish, largest=LARGEST_PAGE, timeout=TIMEOUTS[SourceKind.PAGES])
     warnings = manners.warnings + (cut_off.warnings(datetime.now(UTC)) if cut_off else ())
     for warning in warnings:
         tell(warning)
@@ -278,7 +276,7 @@ def _manifest(pages: ParsedPages) -> Manifest:
     )
 
 
-def _report(pages: ParsedPages, filled: _Filled, wish: Wish, archive: Path) -> CrawlReport:
+def _report(pages: ParsedPages, filled: _Filled, wish: CrawlRequest, archive: Path) -> CrawlReport:
     unreadable = list(_unreadable(pages, filled.trouble, wish))
     first = f"; the first: {unreadable[0].reason}" if unreadable else ""
     detail = f"pages that did not come: {len(unreadable)}{first}"
@@ -298,7 +296,9 @@ def _report(pages: ParsedPages, filled: _Filled, wish: Wish, archive: Path) -> C
     )
 
 
-def _unreadable(pages: ParsedPages, trouble: Problem | None, wish: Wish) -> Iterator[Problem]:
+def _unreadable(
+    pages: ParsedPages, trouble: Problem | None, wish: CrawlRequest
+) -> Iterator[Problem]:
     """Every page that did not come; after the first in trouble the others were not asked for."""
     if trouble:
         yield trouble

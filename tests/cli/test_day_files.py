@@ -16,10 +16,10 @@ from tests.cli.program import Program
 from tests.cli.watched_site import scheduling
 from tests.sites.bulk import bulk_answers
 from tests.sites.site import Answer, Site, serving
-from tracker.service.bulk_days import Day
+from tracker.crawls.sources import Weekday
 
 WHOLE = "/pubinfo_2007.zip"
-OF_DAYS = tuple(f"/pubinfo_{day}.zip" for day in list(Day)[:6])
+OF_DAYS = tuple(f"/pubinfo_{day}.zip" for day in list(Weekday)[:6])
 EARLIER = "/earlier"
 """Where the files of days are those of an earlier week."""
 FILES = {"ca_pubinfo": WHOLE, "ca_rollcalls": "/data/caleg07-08.zip"}

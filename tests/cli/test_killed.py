@@ -115,7 +115,7 @@ def test_a_crawl_ends_with_a_schedule_that_is_killed_and_is_finished_by_the_next
         before = len(pages_asked(site))
         assert _leginfo(program)["last_attempt"] == "running"
         with scheduling(program) as second:
-            _heard(second, "begun")
+            _heard(second, "waits for the crawl under way")
             assert len(pages_asked(site)) == before, "nothing is asked while the first is there"
             pages.is_slow = False
             os.kill(crawl, signal.SIGCONT)
@@ -124,7 +124,7 @@ def test_a_crawl_ends_with_a_schedule_that_is_killed_and_is_finished_by_the_next
     assert "Traceback" not in said
     status = _leginfo(program)
     assert [run["outcome"] for run in status["runs"][:2]] == ["loaded", "interrupted"]
-    assert status["runs"][1]["detail"] == "it was told to stop"
+    assert status["runs"][1]["detail"] == "the program ended before the crawl did"
     asked = pages_asked(site)
     assert (asked.count(VOTES), len(set(asked))) == (2, len(asked) - 1)
 
@@ -135,7 +135,7 @@ def test_a_run_that_comes_due_while_a_person_crawls_waits_for_that(
     _schedule(program, site)
     with _under_way(program, pages, *_wish(site)) as (command, spider):
         with scheduling(program) as schedule:
-            _heard(schedule, "begun")
+            _heard(schedule, "waits for the crawl under way")
             pages.is_slow = False
             os.kill(spider, signal.SIGKILL)
             assert "read; next at" in _heard(schedule, "ca_leginfo: read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.cli.program import Program
 from tests.intake.lewis import slice_of
-from tests.record.contents import contents, store_at
+from tests.record.contents import Rows, contents, store_at
 
 SB_375 = range(17_058, 17_069)
 AB_88, ACR_91, SB_77, AFTER_RESIGNING = 11_421, 12_414, 18_877, 12_866
@@ -39,6 +40,14 @@ def loads(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Loads:
     program = Program(tmp_path_factory.mktemp("home"))
     first, again = (program.json("load", "ca_rollcalls", "--file", archive) for _ in range(2))
     return Loads(program, first, again)
+
+
+def _status(program: Program, source: str) -> dict[str, Any]:
+    return next(row for row in program.json("status") if row["source"] == source)
+
+
+def _contents(program: Program) -> Rows:
+    return contents(store_at(program.home / "answerable.duckdb"), history=True)
 
 
 def test_a_report_accounts_for_every_roll_call(loads: Loads) -> None:
@@ -79,8 +88,71 @@ def test_the_quarantine_lists_each_refused_roll_with_the_reason(loads: Loads) ->
     assert loads.program.json("quarantine", "list", "--session", "2013-14") == []
 
 
-def test_no_crawl_is_left_in_the_home(loads: Loads) -> None:
-    assert list((loads.program.home / "crawls").iterdir()) == []
+def test_what_was_read_is_kept_once_and_no_copy_of_the_archive(loads: Loads) -> None:
+    (folder,) = (loads.program.home / "crawls" / "ca_rollcalls").glob("*Z")
+    names = {path.name for path in folder.iterdir()}
+    assert {"crawl.json", "monitors.json"} <= names
+    assert not [name for name in names if name.endswith(".zip")]
+    assert list(folder.parent.glob(".fetch*")) == []
+
+
+def test_status_tells_of_loads(loads: Loads) -> None:
+    source = _status(loads.program, "ca_rollcalls")
+    (folder,) = (loads.program.home / "crawls" / "ca_rollcalls").glob("*Z")
+    assert [run["outcome"] for run in source["runs"]] == ["unchanged", "loaded"]
+    assert {run["crawl"] for run in source["runs"]} == {str(folder)}
+    assert (source["last_good_crawl"], source["wrong"]) == (str(folder), None)
+    assert source["last_good_at"] is not None
+
+
+def test_status_tells_that_the_sample_was_loaded(program: Program) -> None:
+    assert _status(program, "sample")["last_good_at"] is None
+    program.json("load", "sample")
+    program.json("load", "sample")
+    runs = _status(program, "sample")["runs"]
+    assert [run["outcome"] for run in runs] == ["unchanged", "loaded"]
+
+
+def test_a_thinner_archive_is_refused_and_nothing_is_lost(
+    samples: Path, archive: Path, program: Program, tmp_path: Path
+) -> None:
+    """As one that was cut: eight of the rolls that were loaded are not in it."""
+    program.json("load", "ca_rollcalls", "--file", archive)
+    before = _contents(program)
+    cut = slice_of(samples, "20072008", SB_375[:9], tmp_path)
+    for _ in ("read", "read before"):
+        ended = program.run("load", "ca_rollcalls", "--file", cut)
+        assert (ended.code, ended.out) == (3, "")
+        assert "nothing_lost: there were 17 roll calls, and are 9" in ended.err
+        assert "load again with --accept-less" in ended.err
+        assert _contents(program) == before
+    source = _status(program, "ca_rollcalls")
+    assert [run["outcome"] for run in source["runs"]] == ["not_loaded", "not_loaded", "loaded"]
+    assert source["wrong"].startswith("read, kept and not loaded: there were 17 roll calls")
+    report = program.json("load", "ca_rollcalls", "--file", cut, "--accept-less")
+    assert (report["read"], report["unchanged"]) == (9, 9)
+    assert _status(program, "ca_rollcalls")["wrong"] is None
+
+
+def test_a_load_waits_for_nobody_and_says_who_is_reading(archive: Path, program: Program) -> None:
+    folder = program.home / "crawls" / "ca_rollcalls"
+    folder.mkdir(parents=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ended = program.run("load", "ca_rollcalls", "--file", archive)
+    assert (ended.code, ended.out) == (2, "")
+    assert "another crawl of ca_rollcalls is under way" in ended.err
+    assert not (program.home / "answerable.duckdb").exists()
+    assert program.json("load", "ca_rollcalls", "--file", archive)["loaded"] == 12
+
+
+def test_a_crawl_of_the_same_file_keeps_the_copy_that_a_load_did_not(
+    archive: Path, program: Program
+) -> None:
+    program.json("load", "ca_rollcalls", "--file", archive)
+    said = program.json("crawl", "ca_rollcalls", "--file", archive)
+    assert (Path(said["crawl"]) / "source.zip").read_bytes() == archive.read_bytes()
+    assert program.json("crawl", "replay", said["crawl"])["identical"]
 
 
 def test_an_archive_of_another_session_than_asked_for(program: Program, archive: Path) -> None:

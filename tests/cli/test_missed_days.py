@@ -14,10 +14,12 @@ import pytest
 from tests.cli.program import Program
 from tests.sites.bulk import bulk_answers
 from tests.sites.site import Answer, Site, serving
-from tracker.service.bulk_days import CAPITOL, KEPT, has_a_file
+from tracker.crawls.sources import declared_source
 from tracker.service.schedule_file import read_schedule
 from tracker.service.scheduler import Runs
 
+FILES = declared_source("ca_pubinfo").day_files or pytest.fail("it declares no files of days")
+CAPITOL, KEPT, has_a_file = FILES.zone, FILES.kept_days, FILES.has_file
 WHOLE = "/pubinfo_2007.zip"
 PLAN = "--session 2007-08 --changes yesterday"
 
@@ -86,7 +88,7 @@ def _run(program: Program, site: Site) -> tuple[list[str], list[str]]:
     )
     (planned,) = read_schedule(path)
     before, told = len(site.requests), list[str]()
-    Runs(told.append, {0: "read", 4: "could not be read"}).run(planned)
+    Runs(told.append).run(planned)
     asked = [one.path for one in site.requests[before:] if one.path != "/robots.txt"]
     return asked, told
 
@@ -126,7 +128,7 @@ def test_a_day_that_fails_is_said_and_the_later_ones_wait_for_it(
     site.answers[_path(failing)] = [Answer(status=404)]
     asked, told = _run(home, site)
     assert asked == [_path(first), _path(failing)]
-    assert told[-1].startswith("ca_pubinfo: could not be read; next at")
+    assert told[-1].startswith("ca_pubinfo: could not be read; see answerable status; next at")
     status = _status(home)
     assert status["last_attempt"] == "unreadable"
     assert f"the file of {failing}: " in status["wrong"]

@@ -21,7 +21,7 @@ from tests.cli.program import REPOSITORY, Program
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, serving
 from tracker.cli import command_line
-from tracker.service.schedule_file import OF_FILES, OF_PAGES
+from tracker.crawls.sources import declared_sources
 
 LONG_AGO = {
     "attempt": "0",
@@ -171,4 +171,4 @@ def test_every_source_that_can_be_crawled_can_be_scheduled() -> None:
     assert isinstance(program, TyperGroup)
     crawl = program.commands["crawl"]
     assert isinstance(crawl, TyperGroup)
-    assert set(crawl.commands) - {"replay"} == {*OF_PAGES, *OF_FILES}
+    assert set(crawl.commands) - {"replay"} == set(declared_sources())

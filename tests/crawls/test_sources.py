@@ -22,6 +22,7 @@ from tracker.rules.reviewed import read_reviewed
 PAGES = """
 format: 1
 id: xx_pages
+name: pages of somewhere
 title: Read the pages of somewhere.
 about: They are few.
 jurisdictions: [xx]

@@ -21,13 +21,20 @@ PAGE = """<html><body><h1>SB 375</h1><p class="title">Transportation planning.</
 <table class="actions"><tr><td>02/21/2007</td><td>Introduced.</td></tr></table></body></html>"""
 CRAWL = """
 import sys
-from pathlib import Path
-from scrapers.kit.crawl import Wish, crawl
+from scrapers.kit.crawl import crawl
 from scrapers.kit.replay import replay
 from scrapers.sources import source_of
+from tracker.crawls.request import CrawlRequest
 
-wish = Wish(Path(sys.argv[1]), "2007-08", ("SB 375",), url=sys.argv[2], delay=0)
-crawl(source_of("ca_example"), wish, print)
+wish = CrawlRequest(
+    source="ca_example",
+    out=sys.argv[1],
+    session="2007-08",
+    bills=["SB 375"],
+    url=sys.argv[2],
+    delay=0,
+)
+crawl(source_of(wish.source), wish, print)
 print(replay(wish.out).difference)
 """
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from scrapers.ca_rollcalls.source import SOURCE
-from scrapers.kit.crawl import Wish, crawl
+from scrapers.kit.crawl import crawl
 from scrapers.kit.staging import CrawlFolderError, space_beside, sweep
 from tests.sites.bulk import bulk_answers
+from tracker.crawls.request import CrawlRequest
 
 
 def _left(parent: Path, name: str) -> Path:
@@ -43,7 +44,8 @@ def test_a_crawl_sweeps_among_the_crawls_that_it_is_told_of_alone(tmp_path: Path
     file = tmp_path / "caleg07-08.zip"
     file.write_bytes(bulk_answers()["/data/caleg07-08.zip"][0].body)
     beside, among = _left(tmp_path, ".fetched-1"), _left(tmp_path / "crawls", ".fetched-1")
-    wish = Wish(out=tmp_path / "out", file=file, crawls=tmp_path / "crawls")
+    out, crawls = tmp_path / "out", tmp_path / "crawls"
+    wish = CrawlRequest(source="ca_rollcalls", out=out, file=file, crawls=crawls)
     crawl(SOURCE, wish, lambda _step: None)
     assert (beside.exists(), among.exists()) == (True, False)
 

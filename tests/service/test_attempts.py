@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import StoreError
-from tracker.service.attempts import FILE, STARTED_BY, Outcome, attempting, attempts
+from tracker.service.attempts import FILE, Outcome, attempting, attempts
 from tracker.service.status import RECENT, SourceStatus, statuses
 
-TITLES = {"sample": "reviewed", "somewhere": "a source", "elsewhere": "another"}
+TITLES = {"somewhere": "a source", "elsewhere": "another"}
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path))
-    monkeypatch.delenv(STARTED_BY, raising=False)
     return tmp_path
 
 
@@ -112,13 +111,10 @@ def test_an_attempt_whose_process_is_gone_was_interrupted(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_wrong_use_is_an_attempt_only_where_the_schedule_began_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_wrong_use_is_an_attempt_only_where_the_schedule_began_it() -> None:
     """A person has read what was wrong; of the schedule only the history tells."""
     for by in ("command", "schedule"):
-        monkeypatch.setenv(STARTED_BY, by)
-        with attempting("somewhere", "18071808") as ending:
+        with attempting("somewhere", "18071808", started_by=by) as ending:
             ending.outcome, ending.is_wrong_use = Outcome.FAILED, True
             ending.detail = "there is no such session"
     assert [one.started_by for one in attempts("somewhere")] == ["schedule"]

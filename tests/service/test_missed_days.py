@@ -10,12 +10,13 @@ import pytest
 
 from tests.intake.staged import crawl_folder
 from tracker.crawls.manifest import read_manifest
+from tracker.crawls.sources import Weekday, declared_source
 from tracker.errors import UsageError
 from tracker.service.attempts import BY_SCHEDULE, Attempt, Outcome, Through
-from tracker.service.bulk_days import Day, FileDay, named_day, read_through
-from tracker.service.missed_days import days_to_read, passed_over
+from tracker.service.days import FileDay, days_to_read, named_day, passed_over, read_through
 
 SESSION = "20252026"
+FILES = declared_source("ca_pubinfo").day_files or pytest.fail("it declares no files of days")
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 3, day) for day in range(2, 9))
 LAST_SAT = date(2026, 2, 28)
 
@@ -58,11 +59,11 @@ def _settled(*days: date, session: str = SESSION) -> list[Attempt]:
 def test_the_days_since_the_last_one_that_was_read_are_to_be_read_in_order(
     settled: list[date], newest: date, today: date, days: list[date]
 ) -> None:
-    assert days_to_read(_settled(*settled), SESSION, newest, today) == days
+    assert days_to_read(FILES, _settled(*settled), SESSION, newest, today) == days
 
 
 def test_another_session_settles_nothing() -> None:
-    assert days_to_read(_settled(MON, session="20232024"), SESSION, THU, FRI) == [THU]
+    assert days_to_read(FILES, _settled(MON, session="20232024"), SESSION, THU, FRI) == [THU]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_another_session_settles_nothing() -> None:
 def test_days_that_were_passed_over_are_named(
     settled: list[date], day: date, said: str | None
 ) -> None:
-    found = passed_over(_settled(*settled), SESSION, day)
+    found = passed_over(FILES, _settled(*settled), SESSION, day)
     assert (found and found.partition(";")[0]) == said
 
 
@@ -122,7 +123,7 @@ def test_a_file_of_changes_settles_its_day_when_that_is_over(
     written: str | None, as_of: date | None, today: date, through: date | None, tmp_path: Path
 ) -> None:
     folder = _folder(tmp_path / "crawl", "pubinfo_Mon.zip", written, changes_only=True)
-    assert read_through(folder, read_manifest(folder), as_of, today) == through
+    assert read_through(FILES, folder, read_manifest(folder), as_of, today) == through
 
 
 @pytest.mark.parametrize(
@@ -134,12 +135,12 @@ def test_a_file_of_the_session_settles_the_days_before_it_was_written(
 ) -> None:
     """Not that very day: what changed after it was written is in no file of the session yet."""
     folder = _folder(tmp_path / "crawl", "pubinfo_2025.zip", written, changes_only=False)
-    assert read_through(folder, read_manifest(folder), as_of, FRI) == through
+    assert read_through(FILES, folder, read_manifest(folder), as_of, FRI) == through
 
 
 def test_a_day_may_be_named_by_its_date() -> None:
-    assert named_day("2026-03-02", WED, "--changes") == FileDay(Day.MON, MON)
-    assert named_day("Mon", WED, "--changes") == FileDay(Day.MON, None)
+    assert named_day(FILES, "2026-03-02", WED, "--changes") == FileDay(Weekday.MON, MON)
+    assert named_day(FILES, "Mon", WED, "--changes") == FileDay(Weekday.MON, None)
 
 
 @pytest.mark.parametrize(
@@ -154,5 +155,5 @@ def test_a_day_may_be_named_by_its_date() -> None:
 )
 def test_a_day_of_which_there_is_no_file_is_refused(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said) as refused:
-        named_day(text, WED, "--changes")
+        named_day(FILES, text, WED, "--changes")
     assert refused.value.where == "--changes"

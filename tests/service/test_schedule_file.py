@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tracker import paths
+from tracker.crawls.request import SourceRequest
 from tracker.errors import DataFileError
-from tracker.service.attempts import BY_SCHEDULE, PLAN, STARTED_BY, Outcome, attempting
+from tracker.service.attempts import BY_SCHEDULE, Outcome, attempting
 from tracker.service.schedule_file import Planned, read_schedule, schedule_path
 from tracker.service.scheduler import due_at
 
@@ -37,10 +38,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     pages, bulk = _read(GOOD, tmp_path)
-    wish = ("crawl", "ca_leginfo", "--session", "2007-08", "--bill", "SB 375", "--delay", "0.5")
     now = datetime.now(UTC)
-    assert pages.arguments_at(now) == (*wish, "--budget", "90", "--resume-if-any")
-    assert bulk.arguments_at(now) == ("crawl", "ca_pubinfo", "--session", "20072008")
+    assert pages.asked_at(now) == SourceRequest(
+        source="ca_leginfo",
+        session="2007-08",
+        bills=("SB 375",),
+        delay=0.5,
+        budget=90,
+        resume_if_any=True,
+    )
+    assert bulk.asked_at(now) == SourceRequest(source="ca_pubinfo", session="20072008")
     friday = datetime(2026, 1, 30, 7, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
     monday = datetime(2026, 2, 2, 6, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
     assert pages.next_after(friday) == monday
@@ -124,7 +131,8 @@ def test_plans_of_a_source_that_cannot_be_meant_are_refused(
 def test_a_plan_may_read_every_measure_that_the_site_lists(tmp_path: Path) -> None:
     text = GOOD.replace("bills: [SB 375]", "listed: true")
     pages, _ = _read(text, tmp_path)
-    assert pages.arguments_at(datetime.now(UTC))[2:5] == ("--session", "2007-08", "--listed")
+    asked = pages.asked_at(datetime.now(UTC))
+    assert (asked.session, asked.bills, asked.listed) == ("2007-08", (), True)
     assert pages.asks == "--session 2007-08 --listed"
 
 
@@ -142,8 +150,9 @@ sources:
 def test_a_source_may_have_several_plans(tmp_path: Path) -> None:
     whole, changes, pages = _read(SEVERAL, tmp_path)
     now = datetime.now(UTC)
-    assert whole.arguments_at(now) == ("crawl", "ca_pubinfo", "--session", "2007-08")
-    assert changes.arguments_at(now)[2:] == ("--session", "2007-08", "--changes", "yesterday")
+    assert whole.asked_at(now) == SourceRequest(source="ca_pubinfo", session="2007-08")
+    assert changes.asked_at(now) == whole.asked.model_copy(update={"changes": "yesterday"})
+    assert changes.asked_at(now, date(2026, 3, 2)).changes == "2026-03-02"
     assert whole.title == "ca_pubinfo --session 2007-08"
     assert changes.title == "ca_pubinfo --session 2007-08 --changes yesterday"
     assert pages.title == "ca_leginfo"
@@ -155,7 +164,7 @@ def test_days_back_are_counted_when_a_run_begins_where_the_schedule_is(tmp_path:
         (datetime(2026, 3, 2, 12, tzinfo=UTC), "2026-02-27"),
         (datetime(2026, 3, 2, 4, tzinfo=UTC), "2026-02-26"),
     ):
-        assert pages.arguments_at(moment)[4:6] == ("--since", day)
+        assert str(pages.asked_at(moment).since) == day
     assert pages.asks == "--session 2007-08 --since 3 days before"
 
 
@@ -170,9 +179,8 @@ def test_the_schedule_that_ships_can_be_read(home: Path) -> None:
     assert schedule_path() == home / "schedule.yaml"
 
 
-def _attempt(monkeypatch: pytest.MonkeyPatch, by: str) -> None:
-    monkeypatch.setenv(STARTED_BY, by)
-    with attempting("ca_pubinfo", None) as ending:
+def _attempt(by: str, plan: str | None = None) -> None:
+    with attempting("ca_pubinfo", None, started_by=by, plan=plan) as ending:
         ending.outcome = Outcome.LOADED
 
 
@@ -184,11 +192,9 @@ def test_a_source_that_was_never_due_waits_for_its_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_runs_that_were_missed_are_made_up_for_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_that_were_missed_are_made_up_for_at_once(tmp_path: Path) -> None:
     _, monthly = _read(GOOD, tmp_path)
-    _attempt(monkeypatch, BY_SCHEDULE)
+    _attempt(BY_SCHEDULE)
     now = datetime.now(UTC)
     assert due_at(monthly, now) > now
     later = now + timedelta(days=100)
@@ -196,36 +202,28 @@ def test_runs_that_were_missed_are_made_up_for_at_once(
 
 
 @pytest.mark.usefixtures("home")
-def test_a_run_that_did_not_come_to_its_end_is_made_up_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_did_not_come_to_its_end_is_made_up_for(tmp_path: Path) -> None:
     _, monthly = _read(GOOD, tmp_path)
-    monkeypatch.setenv(STARTED_BY, BY_SCHEDULE)
     now = datetime.now(UTC)
-    with attempting("ca_pubinfo", None):
+    with attempting("ca_pubinfo", None, started_by=BY_SCHEDULE):
         assert due_at(monthly, now) == now, "it runs on without the schedule that began it"
     assert due_at(monthly, now) == now
-    _attempt(monkeypatch, BY_SCHEDULE)
+    _attempt(BY_SCHEDULE)
     assert due_at(monthly, now) > now
 
 
 @pytest.mark.usefixtures("home")
-def test_the_run_of_one_plan_is_none_of_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_run_of_one_plan_is_none_of_another(tmp_path: Path) -> None:
     whole, changes, _ = _read(SEVERAL, tmp_path)
-    monkeypatch.setenv(PLAN, changes.asks)
-    _attempt(monkeypatch, BY_SCHEDULE)
+    _attempt(BY_SCHEDULE, changes.asks)
     later = datetime.now(UTC) + timedelta(days=10)
     assert due_at(changes, later) == later
     assert due_at(whole, later) > later, "it was never begun, so it waits for its time"
 
 
 @pytest.mark.usefixtures("home")
-def test_a_crawl_by_hand_is_no_run_of_the_schedule(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crawl_by_hand_is_no_run_of_the_schedule(tmp_path: Path) -> None:
     _, monthly = _read(GOOD, tmp_path)
-    _attempt(monkeypatch, "command")
+    _attempt("command")
     later = datetime.now(UTC) + timedelta(days=100)
     assert due_at(monthly, later) > later

@@ -23,7 +23,7 @@ from tests.sites.pubinfo_tables import WEEK
 from tests.sites.sample_record import official, record
 from tests.sites.site import Answer, Site, serving
 from tracker.errors import SourceError
-from tracker.service.bulk_days import Day
+from tracker.service.days import Day
 from tracker.store import Store
 from tracker.store.schema import metadata
 

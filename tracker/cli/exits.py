@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from enum import IntEnum
 
 
@@ -20,3 +22,8 @@ class Exit(IntEnum):
     """The source or a data file could not be read as what it should be."""
     STORE = 5
     """The store could not be opened, read or written."""
+
+
+def end_on_signal() -> None:
+    """A signal to stop ends this command as Ctrl+C does: what it began is ended and noted."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

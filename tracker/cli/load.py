@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker import paths
-from tracker.cli import spiders
 from tracker.cli.output import Format, FormatOption, print_one, say
-from tracker.cli.site_options import BUDGET, BudgetOption, budgeted
-from tracker.crawls.sums import content_of
+from tracker.cli.reading import end_unloaded, read
+from tracker.crawls.request import SourceRequest, help_of, option
+from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import UsageError
-from tracker.intake.report import LoadReport
+from tracker.service.attempts import Outcome, attempting
+from tracker.service.pipeline import Wish
 
 if TYPE_CHECKING:
+    from tracker.intake.report import LoadReport
     from tracker.store import Store
 
 SAMPLE = "sample"
-SPIDERS = ("ca_rollcalls", "ca_pubinfo")
-LARGE = "ca_pubinfo"
-JURISDICTION = "ca"
-SAMPLE_SESSION = (JURISDICTION, "20072008")
+SAMPLE_NAME = "the reviewed record that ships with the program"
+SAMPLE_SESSION = ("ca", "20072008")
+FILES = {
+    source.id: source for source in declared_sources().values() if source.kind is SourceKind.FILES
+}
+_NAMES = {SAMPLE: SAMPLE_NAME} | {source.id: source.name for source in FILES.values()}
+_BUDGET = SourceRequest.model_fields["budget"].default
 
 
 def load(
@@ -32,28 +35,29 @@ def load(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="sample: the reviewed record that ships with the program. ca_rollcalls: every "
-            "roll call of one California session. ca_pubinfo: the Legislature's bulk files of "
-            "one session, with bills, history and votes.",
+            help=". ".join(f"{source}: {name}" for source, name in _NAMES.items()),
         ),
     ],
     file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file",
-            help="a local archive (caleg07-08.zip, pubinfo_2007.zip) or a folder of bulk files; "
-            "no network is used",
-        ),
+        Path | None, typer.Option(option("file"), help=help_of("file", SourceKind.FILES))
     ] = None,
     session: Annotated[
-        str | None, typer.Option("--session", help="2007-08; needed when no --file is given")
+        str | None, typer.Option(option("session"), help="2007-08; needed when no --file is given")
     ] = None,
-    budget: BudgetOption = BUDGET,
+    budget: Annotated[
+        int, typer.Option(option("budget"), min=1, help=help_of("budget", SourceKind.FILES))
+    ] = _BUDGET,
+    accept_less: Annotated[
+        bool,
+        typer.Option("--accept-less", help="load although the last good load held more"),
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Load a source into the record. Loading the same again changes nothing.
 
-    Roll calls that do not add up are quarantined with the reason; see `answerable quarantine`.
+    What is read is judged beside what was last read well of the same session; if that held more,
+    nothing is loaded. Roll calls that do not add up are quarantined with the reason; see
+    `answerable quarantine`. A crawl does the same, and keeps a copy of the file.
     """
     if source == SAMPLE and (file or session):
         raise UsageError(
@@ -65,13 +69,13 @@ def load(
         from tracker.store import open_store
 
         report = load_shipped_sample(open_store())
-    elif source in SPIDERS:
-        report = _load_archive(source, file, session, budget)
+    elif source in FILES:
+        report = _load_file(FILES[source], file, session, budget, accept_less=accept_less)
     else:
         raise UsageError(
             f"there is no source {source!r}",
             where="SOURCE",
-            what_to_do=f"choose one of {', '.join((SAMPLE, *SPIDERS))}",
+            what_to_do=f"choose one of {', '.join(_NAMES)}",
         )
     if form is Format.TABLE:
         for warning in report.warnings:
@@ -87,82 +91,37 @@ def load_shipped_sample(store: Store) -> LoadReport:
     code, session = SAMPLE_SESSION
     folder = reference.sample_folder(code, session)
     assert folder is not None, "the sample record ships with the program"
-    return load_record(store, folder)
+    with attempting(SAMPLE, session) as ending:
+        ending.outcome = Outcome.FAILED
+        report = load_record(store, folder)
+        ending.outcome = Outcome.LOADED if report.loaded else Outcome.UNCHANGED
+    return report
 
 
-class _KnownAlready(Exception):
-    """What lies there was loaded before, and loading it again would change nothing."""
-
-    def __init__(self, report: LoadReport) -> None:
-        super().__init__()
-        self.report = report
-
-
-def _load_archive(source: str, file: Path | None, session: str | None, budget: int) -> LoadReport:
-    """Imports take as long as a spider does: what loading needs is imported while it works."""
+def _load_file(
+    source: SourceDeclaration,
+    file: Path | None,
+    session: str | None,
+    budget: int,
+    *,
+    accept_less: bool,
+) -> LoadReport:
+    """A local file lies where it is and is not copied; one that is fetched is kept."""
     if file is None and session is None:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
             where="--session and --file",
-            what_to_do="give --session 2007-08, or --file caleg07-08.zip",
+            what_to_do="give --session 2007-08, or --file with the path of the archive",
         )
-    if file is None and source == LARGE:
+    if file is None and source.is_large:
         raise UsageError(
-            "a session's bulk files are about 1 GB, and this command keeps nothing that it fetches",
+            f"a session's file of {source.id} is large; only a crawl fetches it, in parts",
             where="--session",
-            what_to_do="use `answerable crawl ca_pubinfo --session 2007-08`, or name a --file",
+            what_to_do=f"use `answerable crawl {source.id} --session {session}`, or name a --file",
         )
-    content = content_of(file) if file and file.exists() else None
-    crawls = paths.made(paths.crawls_dir())
-    with tempfile.TemporaryDirectory(prefix=f"{source}-", dir=crawls) as parent:
-        options = ["--file", str(file)] if file else budgeted(budget)
-        options += ["--session", session] if session else []
-        try:
-            staged = spiders.stage(
-                source,
-                Path(parent) / "crawl",
-                options,
-                meanwhile=lambda: _get_ready(source, session, content),
-                tells=sys.stderr.isatty(),
-            )
-        except _KnownAlready as known:
-            return known.report
-        from tracker.intake.load import load_crawl
-        from tracker.store import open_store
-
-        return load_crawl(open_store(), staged.folder)
-
-
-def _get_ready(source: str, session: str | None, content: str | None) -> None:
-    """Imports what loading needs, and what DuckDB imports at its first look at an Arrow table, and
-    reads the reviewed rules.
-
-    Raises, which ends the spider:
-        _KnownAlready: there is nothing to load.
-        DataFileError: a reviewed file is wrong.
-        StoreError: the store's address cannot be understood, or it cannot be read.
-    """
-    from tracker.store import open_store
-
-    store = open_store()
-    if content:
-        _look_up(store, source, session, content)
-    import pyarrow.dataset  # noqa: F401
-
-    import tracker.intake.load  # noqa: F401
-    from tracker.rules.reference import reference
-
-    reference(JURISDICTION)
-
-
-def _look_up(store: Store, source: str, session: str | None, content: str) -> None:
-    from tracker.intake.repeat_loads import recognise
-    from tracker.rules.jurisdictions import parse_session
-
-    try:
-        asked = parse_session(session) if session else None
-    except UsageError:
-        return  # the spider says so
-    same = recognise(store, source, content, asked)
-    if same:
-        raise _KnownAlready(same)
+    asked = SourceRequest(source=source.id, file=file, session=session, budget=budget)
+    wish = Wish(accept_less=accept_less, keep=file is None, tells=sys.stderr.isatty())
+    reading = read(asked, wish)
+    if reading.loaded is None:
+        end_unloaded(reading, "load")
+    return reading.loaded

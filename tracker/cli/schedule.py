@@ -7,18 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.exits import Exit
 from tracker.cli.output import say
 
 app = typer.Typer(help="Keep the record current by itself.", no_args_is_help=True)
-
-_WORDS = {
-    Exit.OK: "read",
-    Exit.WRONG_USE: "could not be tried; see answerable status",
-    Exit.NOT_LOADED: "kept and not loaded; see answerable status",
-    Exit.UNREADABLE: "could not be read; see answerable status",
-    Exit.STORE: "the store could not be written; see answerable status",
-}
 
 
 @app.callback()
@@ -37,11 +28,11 @@ def schedule_run(
 ) -> None:
     """Read every source when it is due, until stopped by Ctrl+C or a signal.
 
-    Each run is `answerable crawl` in a process of its own, one at a time per source. Runs that
-    were missed are made up for by one. `answerable status` shows what came of them.
+    Each run reads as `answerable crawl` does, one at a time per source. Runs that were missed are
+    made up for by one. `answerable status` shows what came of them.
     """
     from tracker.service.schedule_file import read_schedule, schedule_path
     from tracker.service.scheduler import run_schedule
 
     plan = read_schedule(file or schedule_path())
-    run_schedule(plan, say, {int(code): words for code, words in _WORDS.items()})
+    run_schedule(plan, say)

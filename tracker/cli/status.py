@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.cli.cells import Row
+from tracker.cli.load import SAMPLE, SAMPLE_NAME
 from tracker.cli.output import Format, FormatOption, print_rows
-from tracker.rules.reference import reference
+from tracker.crawls.sources import declared_sources
 from tracker.service.attempts import Attempt
 from tracker.service.status import SourceStatus, statuses
 
@@ -14,9 +15,10 @@ from tracker.service.status import SourceStatus, statuses
 def status(form: FormatOption = Format.TABLE) -> None:
     """Say of each source when it was last read well, when last tried, and what is wrong.
 
-    Knows every `answerable crawl`, by hand or by schedule.
+    Knows every `answerable crawl` and `answerable load`, by hand or by schedule.
     """
-    rows = [_full(one) for one in statuses(reference("ca").sources.titles)]
+    names = {SAMPLE: SAMPLE_NAME} | {one.id: one.name for one in declared_sources().values()}
+    rows = [_full(one) for one in statuses(names)]
     print_rows(rows, form, brief=_brief)
 
 

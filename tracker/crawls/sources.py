@@ -6,6 +6,7 @@ parsed is code, in `scrapers/<id>/`.
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -58,6 +59,11 @@ class Weekday(StrEnum):
     def of(cls, day: date) -> Weekday:
         """The day of the week of a date."""
         return list(cls)[day.weekday()]
+
+    @property
+    def full_name(self) -> str:
+        """As in Monday."""
+        return day_name[list(Weekday).index(self)]
 
 
 class DayFiles(Reviewed):
@@ -114,8 +120,10 @@ class SourceDeclaration(Reviewed):
     format: Literal[1]
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     """The name of its file, of its folder in `scrapers/`, and of what cites it."""
+    name: str = Field(min_length=1)
+    """What it is, as `answerable status` calls it: `the Legislature's bulk files`."""
     title: str = Field(min_length=1)
-    """What it is, in a line of `--help`."""
+    """What reading it gives, in a line of `--help`."""
     about: str = Field(min_length=1)
     """What a person should know before reading it: paragraphs below that line."""
     jurisdictions: tuple[str, ...] = Field(min_length=1)
@@ -126,6 +134,8 @@ class SourceDeclaration(Reviewed):
     file: str | None = None
     """The name of a session's file at that site. `{year}` in it stands for the session's first
     year, `{years}` for both, as in `07-08`. A source of pages has none."""
+    is_large: bool = False
+    """Whether a session's file is too large to be fetched and not kept."""
     choices: tuple[Choice, ...] = ()
     day_files: DayFiles | None = None
     absent: Mapping[str, str] = {}

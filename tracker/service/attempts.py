@@ -6,10 +6,12 @@ nothing there, and a store that cannot be opened does not hide that a crawl fail
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,18 +21,21 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from tracker import paths
-from tracker.errors import StoreError
-from tracker.service.alone import alone, is_held
+from tracker.errors import StoreError, UsageError
 
 FILE = "attempts.jsonl"
-STARTED_BY = "ANSWERABLE_STARTED_BY"
-"""The environment variable in which `schedule run` tells a crawl that it began it."""
-PLAN = "ANSWERABLE_PLAN"
-"""The environment variable in which it says by which of its plans."""
+_LOCK = ".lock"
+_TRIES = 10
+_PAUSE = 0.05
+"""Seconds between two tries: `_is_held` may be looking just then, which takes an instant."""
 BY_COMMAND = "command"
 BY_SCHEDULE = "schedule"
 LONGEST_DETAIL = 500
 """Characters. Whole lines are appended at once, so they must stay short."""
+
+
+class Stopped(Exception):
+    """Whoever began it told it to stop before it began."""
 
 
 class Outcome(StrEnum):
@@ -121,6 +126,8 @@ class Ending:
     crawl: Path | None = None
     detail: str | None = None
     through: Through | None = None
+    file_day: date | None = None
+    """The day whose file is read, where a site has files of days."""
     is_wrong_use: bool = False
     """What a person asked for cannot be meant: that is no attempt at the source. What the schedule
     asks for stays one, since nobody sees what it printed.
@@ -128,39 +135,38 @@ class Ending:
 
 
 @contextmanager
-def attempting(source: str, session: str | None) -> Iterator[Ending]:
-    """Notes that an attempt began and, however the block is left, how it ended. One that the
-    schedule begins waits for the one under way.
+def attempting(
+    source: str,
+    session: str | None,
+    *,
+    started_by: str = BY_COMMAND,
+    plan: str | None = None,
+    wait: Callable[[], None] | None = None,
+) -> Iterator[Ending]:
+    """Notes that an attempt began and, however the block is left, how it ended. With `wait`, which
+    is done again and again, it first waits until the one under way, if any, has ended.
 
     Raises:
         UsageError: another attempt at this source is under way.
+        Stopped: `wait` was told to stop; nothing is noted.
         StoreError: it cannot be noted.
     """
     folder = paths.made(paths.crawls_dir(source))
-    with alone(folder, source, wait=started_by() == BY_SCHEDULE) as lock:
-        yield from _noted(folder, session, lock)
-
-
-def started_by() -> str:
-    """Who began this process: `command` or `schedule`."""
-    return os.environ.get(STARTED_BY, BY_COMMAND)
-
-
-def _noted(folder: Path, session: str | None, lock: int) -> Iterator[Ending]:
-    begun = _Begun(
-        attempt=secrets.token_hex(8),
-        started_at=datetime.now(UTC),
-        started_by=started_by(),
-        session=session,
-        plan=os.environ.get(PLAN),
-        process=os.getpid(),
-    )
-    _append(folder, begun)
-    ending = Ending(lock)
-    try:
-        yield ending
-    finally:
-        _append(folder, _last_line(begun, ending))
+    with _alone(folder, source, wait) as lock:
+        begun = _Begun(
+            attempt=secrets.token_hex(8),
+            started_at=datetime.now(UTC),
+            started_by=started_by,
+            session=session,
+            plan=plan,
+            process=os.getpid(),
+        )
+        _append(folder, begun)
+        ending = Ending(lock)
+        try:
+            yield ending
+        finally:
+            _append(folder, _last_line(begun, ending))
 
 
 def _last_line(begun: _Begun, ending: Ending) -> _Ended | _Withdrawn:
@@ -196,7 +202,7 @@ def attempts(source: str) -> list[Attempt]:
                 begun[said["attempt"]] = _Begun.model_validate(said)
         except (ValueError, KeyError, TypeError, ValidationError):
             continue
-    newest = list(begun)[-1:] if is_held(path.parent) else []
+    newest = list(begun)[-1:] if _is_held(path.parent) else []
     return [
         _attempt(source, one, ended.get(name), may_run=name in newest)
         for name, one in begun.items()
@@ -238,3 +244,74 @@ def _append(folder: Path, line: BaseModel) -> None:
             where=str(folder / FILE),
             what_to_do="free some space on that disk, or choose another ANSWERABLE_HOME",
         ) from error
+
+
+@contextmanager
+def _alone(folder: Path, source: str, wait: Callable[[], None] | None) -> Iterator[int]:
+    """Holds the lock of a source, and gives its descriptor for the spider to inherit: it lasts as
+    long as any process of the crawl lives. With `wait` it first waits until the crawl under way, if
+    any, has ended.
+
+    The lock is the kernel's (`flock`): it is let go when the last process that has it has ended,
+    however each ended. `filelock` lets go of its own with the process that took it, and cannot tell
+    whether one is held but by taking it.
+    """
+    try:
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _cannot_lock(folder, error) from error
+    try:
+        if not _take(descriptor, folder, wait):
+            raise UsageError(
+                f"another crawl of {source} is under way",
+                where=str(folder),
+                what_to_do="wait until it has ended; answerable status says what runs",
+            )
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether any process of a crawl of this source is alive."""
+    try:
+        descriptor = os.open(folder / _LOCK, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _take(descriptor: int, folder: Path, wait: Callable[[], None] | None) -> bool:
+    try:
+        if wait is None:
+            return any(_try(descriptor) for _ in range(_TRIES))
+        while not _try(descriptor):
+            wait()
+        return True
+    except OSError as error:
+        raise _cannot_lock(folder, error) from error
+
+
+def _try(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(_PAUSE)
+        return False
+    return True
+
+
+def _cannot_lock(folder: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"the crawls of a source cannot be kept apart: {error.strerror or error}",
+        where=str(folder / _LOCK),
+        what_to_do="let that file be written, or choose another ANSWERABLE_HOME",
+    )

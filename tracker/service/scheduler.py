@@ -1,15 +1,12 @@
-"""Reading sources on time: each run a process of its own, one at a time per source.
+"""Reading sources on time: one at a time per source, each with one process, its spider.
 
-A crawl finds its standard input at an end when the schedule has gone, however that ended, and ends
+A spider finds its standard input at an end when the schedule has gone, however that ended, and ends
 too: what it has is gone on with by the next run.
 """
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,26 +15,36 @@ from datetime import UTC, date, datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from tracker.service.attempts import BY_SCHEDULE, PLAN, STARTED_BY, Outcome, attempts
-from tracker.service.bulk_days import CAPITOL, Day, file_day
-from tracker.service.missed_days import days_to_read
+from tracker.errors import AnswerableError
+from tracker.service.attempts import BY_SCHEDULE, Outcome, Stopped, attempts
+from tracker.service.days import Day, days_to_read, file_day
+from tracker.service.pipeline import Run, Wish, outcome_of, read_source
 from tracker.service.schedule_file import Planned
+from tracker.service.spider import SpiderFailed, Supervised
 
 PATIENCE = 20.0
-"""Seconds in which a crawl that is told to stop may put away what it has."""
+"""Seconds in which a spider that is told to stop may put away what it has."""
 
+_SEE = "see answerable status"
+_WORDS: Mapping[Outcome, str] = {
+    Outcome.LOADED: "read",
+    Outcome.UNCHANGED: "read",
+    Outcome.KEPT: "read",
+    Outcome.NOT_LOADED: f"kept and not loaded; {_SEE}",
+    Outcome.UNREADABLE: f"could not be read; {_SEE}",
+    Outcome.FAILED: f"could not be tried; {_SEE}",
+}
 
 _NOT_ENDED = (Outcome.INTERRUPTED, Outcome.RUNNING)
 """Of the last run when the schedule begins: it ended with an earlier schedule, or is about to."""
 
 
 class Runs:
-    """The processes of this schedule; when it stops, they stop."""
+    """What this schedule reads, each source in a thread; when it stops, their spiders stop."""
 
-    def __init__(self, tell: Callable[[str], None], codes: Mapping[int, str]) -> None:
+    def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._codes = codes
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._under_way: set[Supervised] = set()
         self._begun: dict[Planned, datetime] = {}
         self._lock = threading.Lock()
         self._stopping = False
@@ -56,71 +63,72 @@ class Runs:
         said = "all days were read"
         for day in days:
             title = f"{planned.title}, {day}" if len(days) > 1 else planned.title
-            code = self._read(planned, title, planned.arguments_at(now, day))
-            if code is None:
+            outcome = self._read(planned, title, now, day)
+            if outcome is None:
                 return
-            said = self._codes.get(code, f"ended with {code}")
-            if code or day is days[-1]:
+            said = _WORDS[outcome]
+            if not outcome.is_good or day is days[-1]:
                 break
             self._tell(f"{title}: {said}")
         due = planned.next_after(datetime.now(UTC))
         self._tell(f"{planned.title}: {said}; next at {due:%Y-%m-%d %H:%M %Z}")
 
-    def _read(self, planned: Planned, title: str, arguments: Sequence[str]) -> int | None:
-        """One process to its end: the code with which it ended. None where the schedule stops."""
+    def _read(
+        self, planned: Planned, title: str, now: datetime, day: date | None
+    ) -> Outcome | None:
+        """One source to its end: how it ended. None where the schedule stops."""
+        supervised = Supervised(lambda said: self._tell(f"{title}: {said}"))
         with self._lock:
             if self._stopping:
                 return None
-            child = subprocess.Popen(
-                [sys.executable, "-m", "tracker.cli", *arguments],
-                env=os.environ | {STARTED_BY: BY_SCHEDULE, PLAN: planned.asks},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            self._children[planned.source] = child
-        with child:
-            self._tell(f"{title}: begun (process {child.pid})")
-            code = child.wait()
-        with self._lock:
-            del self._children[planned.source]
-        return code
+            self._under_way.add(supervised)
+        try:
+            run = Run(BY_SCHEDULE, planned.asks, supervised)
+            return read_source(planned.asked_at(now, day), Wish(), run).outcome
+        except Stopped:
+            return None
+        except SpiderFailed as failed:
+            if supervised.is_stopped:
+                return None
+            return failed.outcome
+        except AnswerableError as error:
+            self._tell(f"{title}: {error.what}")
+            return outcome_of(error)
+        finally:
+            with self._lock:
+                self._under_way.discard(supervised)
 
     def stop(self) -> None:
-        """Begin nothing more, and end what runs: with a word first, by force if it does not."""
+        """Begin nothing more, and end the spiders: what one of them read is not loaded then; what
+        is being loaded is loaded first.
+        """
         with self._lock:
             self._stopping = True
-            children = list(self._children.values())
-        for child in children:
-            child.terminate()
-        for child in children:
-            try:
-                child.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                child.kill()
+            under_way = list(self._under_way)
+        for supervised in under_way:
+            supervised.stop(PATIENCE)
 
 
 def _days(planned: Planned, now: datetime) -> Sequence[date | None]:
     """The days whose changes a run that begins now reads; None where it is one crawl as planned."""
-    if planned.changes not in (Day.TODAY, Day.YESTERDAY):
+    files = planned.source.day_files
+    if not files or planned.asked.changes not in (Day.TODAY, Day.YESTERDAY):
         return (None,)
-    today = now.astimezone(CAPITOL).date()
-    newest = file_day(planned.changes, today).date
+    today = now.astimezone(files.zone).date()
+    newest = file_day(files, Day(planned.asked.changes), today).date
     assert newest is not None, "a day that is counted from now is one of the calendar"
-    return days_to_read(attempts(planned.source), planned.session, newest, today)
+    return days_to_read(files, attempts(planned.source.id), planned.session, newest, today)
 
 
-def run_schedule(
-    plan: Sequence[Planned], tell: Callable[[str], None], codes: Mapping[int, str]
-) -> None:
-    """Runs what is planned until a signal to stop comes; `codes` are the words for exit codes.
+def run_schedule(plan: Sequence[Planned], tell: Callable[[str], None]) -> None:
+    """Runs what is planned until a signal to stop comes.
 
     A run that comes due while another of its source is under way waits for that. What was missed
     while nothing was running, or is due again while it waits, is made up for once, not as often.
     """
-    runs = Runs(tell, codes)
+    runs = Runs(tell)
     scheduler = BackgroundScheduler(
-        executors={planned.source: ThreadPoolExecutor(1) for planned in plan},
+        executors={planned.source.id: ThreadPoolExecutor(1) for planned in plan},
         job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
         timezone=UTC,
     )
@@ -131,7 +139,7 @@ def run_schedule(
             runs.run,
             planned.trigger,
             args=(planned,),
-            executor=planned.source,
+            executor=planned.source.id,
             next_run_time=due,
         )
         tell(f"{planned.title}: {'was missed, runs now' if due <= now else f'next at {due}'}")
@@ -150,7 +158,7 @@ def due_at(planned: Planned, now: datetime) -> datetime:
     """
     begun = [
         one
-        for one in attempts(planned.source)
+        for one in attempts(planned.source.id)
         if one.started_by == BY_SCHEDULE and one.plan in (None, planned.asks)
     ]
     if begun:

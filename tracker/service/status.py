@@ -9,9 +9,8 @@ from pathlib import Path
 
 from tracker.crawls.manifest import read_manifest
 from tracker.errors import UsageError
-from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.service.attempts import Attempt, Outcome, attempts
-from tracker.service.bulk_days import Day
+from tracker.service.days import Day
 
 RECENT = 10
 """Attempts that are shown of each source."""
@@ -59,13 +58,9 @@ _WORDS: Mapping[Outcome, str] = {
 }
 
 
-def statuses(titles: Mapping[str, str]) -> list[SourceStatus]:
-    """Every source that is crawled, in the order of `titles`, which say what each is."""
-    return [
-        _status(source, title, attempts(source))
-        for source, title in titles.items()
-        if source != REVIEWED_RECORD
-    ]
+def statuses(names: Mapping[str, str]) -> list[SourceStatus]:
+    """Every source, in the order of `names`, which say what each is."""
+    return [_status(source, name, attempts(source)) for source, name in names.items()]
 
 
 def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:

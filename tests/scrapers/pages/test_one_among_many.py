@@ -14,7 +14,7 @@ import pytest
 from scrapers.ca_archive.source import SOURCE as ARCHIVE
 from scrapers.ca_hearings.source import SOURCE as HEARINGS
 from scrapers.ca_leginfo.source import SOURCE as LEGINFO
-from scrapers.kit.crawl import Wish, crawl
+from scrapers.kit.crawl import crawl
 from scrapers.kit.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
 from tests.record.contents import Rows, contents, store_at
@@ -24,6 +24,7 @@ from tests.sites.leginfo import OLDER_LAYOUT, leginfo_answers
 from tests.sites.mischief import Mischief
 from tests.sites.sample_measures import sample_measures
 from tests.sites.site import Answer, Site, serving
+from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.shapes import BILL_FACTS
 
 Answers = Mapping[str, Sequence[Answer]]
@@ -84,6 +85,11 @@ def _staged(folder: Path) -> dict[str, list[dict[str, object]]]:
     return {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in names}
 
 
+def _crawl(asked: SourceRequest, file: Path, out: Path) -> None:
+    request = CrawlRequest(out=out, **asked.model_dump(exclude={"file"}), file=file)
+    crawl(SOURCES[asked.source], request, lambda _: None)
+
+
 @pytest.mark.parametrize("source", IN_TROUBLE)
 def test_of_a_measure_with_a_refused_page_nothing_is_taken(
     source: str, answers: dict[str, Answers], tmp_path: Path
@@ -91,13 +97,14 @@ def test_of_a_measure_with_a_refused_page_nothing_is_taken(
     bills = ("SB 375", *OTHERS[:19])
     sound = _archive(source, answers[source], tmp_path / "sound.warc.gz")
     folder = tmp_path / "sound"
-    crawl(SOURCES[source], Wish(folder, "2007-08", bills, file=sound), lambda _: None)
+    asked = SourceRequest(source=source, session="2007-08", bills=bills)
+    _crawl(asked, sound, folder)
     whole = _staged(folder)
     for case in REFUSED:
         spoilt = {IN_TROUBLE[source]: answers[source][f"/{case}{IN_TROUBLE[source]}"]}
         file = _archive(source, answers[source], tmp_path / f"{case}.warc.gz", spoilt)
         out = tmp_path / case
-        crawl(SOURCES[source], Wish(out, "2007-08", bills, file=file), lambda _: None)
+        _crawl(asked, file, out)
         report = json.loads((out / "report.json").read_text("utf-8"))
         assert [one["url"] for one in report["refused"]] == [
             SOURCES[source].declaration.site + IN_TROUBLE[source]

@@ -15,11 +15,13 @@ from tests.sites.archive import archive_answers
 from tests.sites.hearings import calendars, hearings_answers
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, Site, serving
-from tracker.cli.since import files_since
+from tracker.crawls.sources import declared_source
+from tracker.service.days import files_since
 
 BILLS = ("--bill", "SB 375", "--bill", "AB 118")
 DAY = "2008-09-01"
 """After every roll call of both; SB 375 has actions after it."""
+OF_DAYS = declared_source("ca_pubinfo").day_files
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +120,9 @@ def test_a_file_holds_no_since(source: str, program: Program) -> None:
     ],
 )
 def test_the_files_of_the_days_since_are_named_while_they_last(since: date, files: str) -> None:
-    assert files_since(since, today=date(2026, 11, 23)).startswith(files)
+    assert files_since(OF_DAYS, since, today=date(2026, 11, 23)).startswith(files)
 
 
 def test_a_sunday_has_no_file_of_changes() -> None:
-    assert files_since(date(2026, 11, 22), today=date(2026, 11, 22)).startswith("leave --since out")
+    sunday = date(2026, 11, 22)
+    assert files_since(OF_DAYS, sunday, today=sunday).startswith("leave --since out")
