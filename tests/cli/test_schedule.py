@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from typer.main import get_command
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import Answer, serving
 from tests.cli.program import REPOSITORY, Program
+from tests.ready_python import ready_python
 from tracker.cli import command_line
 from tracker.service.schedule_file import OF_FILES, OF_PAGES
 
@@ -58,7 +58,7 @@ def _schedule(program: Program, address: str, *more: str) -> Path:
 @contextmanager
 def _running(program: Program) -> Iterator[subprocess.Popen[str]]:
     environment = os.environ | {"ANSWERABLE_HOME": str(program.home)}
-    command = [sys.executable, "-m", "tracker.cli", "schedule", "run"]
+    command = [ready_python(), "-m", "tracker.cli", "schedule", "run"]
     with subprocess.Popen(
         command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:

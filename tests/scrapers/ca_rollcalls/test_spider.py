@@ -6,7 +6,6 @@ import json
 import math
 import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from scrapers.manners import seconds_asked
 from scrapers.sandbox.site import Answer, Site, serving
+from tests.ready_python import ready_python
 from tests.scrapers.archives import Archive
 
 PATH = "/data/caleg07-08.zip"
@@ -22,7 +22,7 @@ PATH = "/data/caleg07-08.zip"
 def _crawl(
     site: Site, out: Path, *arguments: str | Path, contact: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapers", "crawl", "ca_rollcalls", "--out", out]
+    command = [ready_python(), "-m", "scrapers", "crawl", "ca_rollcalls", "--out", out]
     asked = ["--session", "20072008", "--url", site.address + "/data/caleg{years}.zip"]
     return subprocess.run(
         [*map(str, command), *asked, "--delay", "0", *map(str, arguments)],

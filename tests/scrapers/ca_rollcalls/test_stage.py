@@ -15,6 +15,7 @@ import pytest
 
 from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
+from tests.ready_python import ready_python
 from tests.scrapers.archives import Archive, Roll
 from tracker.errors import SourceError, UsageError
 from tracker.record.staged_shapes import ROLL_CALLS, VOTES
@@ -32,7 +33,8 @@ def _run(
         if largest_file is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
-    command = [sys.executable, "-m", "scrapers", "crawl", "ca_rollcalls", *map(str, arguments)]
+    python = ready_python() if largest_file is None else sys.executable
+    command = [python, "-m", "scrapers", "crawl", "ca_rollcalls", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from scrapers.sandbox.hearings import OF_AGENDA, first_agenda, hearings_answers
 from scrapers.sandbox.leginfo import leginfo_answers
 from scrapers.sandbox.site import Answer
 from tests.cli.program import REPOSITORY, Ended, Program
+from tests.ready_python import ready_python
 
 BILL = ("--session", "2007-08", "--bill", "SB 375")
 
@@ -93,7 +93,7 @@ def crawl(spider: Spider, home: Path, address: str) -> Ended:
 def run_scrapers(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """The spider alone, without the program."""
     return subprocess.run(
-        [sys.executable, "-m", "scrapers", *map(str, arguments)],
+        [ready_python(), "-m", "scrapers", *map(str, arguments)],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
