@@ -22,6 +22,7 @@ import io
 import marshal
 import os
 import pkgutil
+import re
 import runpy
 import selectors
 import shutil
@@ -318,7 +319,7 @@ def _import_all(needs_numpy: bool) -> None:
     begin_short_process(needs_numpy=needs_numpy)
     for package in (tracker, scrapers):
         _import_package(package)
-    for name in _AT_WORK:
+    for name in (*_AT_WORK, *_parts_of_scrapy()):
         importlib.import_module(name)
     import duckdb
 
@@ -329,7 +330,20 @@ def _import_all(needs_numpy: bool) -> None:
     assert "twisted.internet.reactor" not in sys.modules, "each process has a reactor of its own"
 
 
-_AT_WORK = ("scrapy.crawler",)
+_AT_WORK = (
+    "scrapy.crawler",
+    "psycopg",
+    "rich._emoji_codes",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
+
+
+def _parts_of_scrapy() -> set[str]:
+    """The modules that its settings name, which it imports when a crawl begins."""
+    from scrapy.settings import default_settings
+
+    named = re.findall(r"'(scrapy\.[a-z0-9_.]+)\.[A-Z]\w+'", repr(vars(default_settings)))
+    return set(named)
 
 
 def _import_package(package: ModuleType) -> None:
