@@ -14,6 +14,7 @@ import pytest
 from scrapers.sandbox.bulk import bulk_answers
 from scrapers.sandbox.site import Answer, Site, serving
 from tests.cli.program import Program
+from tests.ready_python import ready_python
 from tracker.service.bulk_days import CAPITOL, KEPT, has_a_file
 from tracker.service.schedule_file import read_schedule
 from tracker.service.scheduler import Runs
@@ -39,8 +40,9 @@ def site(today: date) -> Iterator[Site]:
 
 @pytest.fixture
 def home(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The home of the schedule, which runs in this process."""
+    """The home of the schedule, which runs in this process; its crawls are processes."""
     monkeypatch.setenv("ANSWERABLE_HOME", str(program.home))
+    monkeypatch.setattr("sys.executable", ready_python())
     return program
 
 
