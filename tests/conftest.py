@@ -13,6 +13,7 @@ import pytest
 from scrapers.bulk.source import Origin
 from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.postgresql import Server, binaries, running
+from tests.ready_python import end_ready_python
 from tracker.record.load import load_crawl, load_sample
 from tracker.record.reference import sample_folder
 from tracker.store import open_store
@@ -26,6 +27,13 @@ def _folder(name: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"the folder ../shared/{name} is absent: real samples cannot be read")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_end() -> Iterator[None]:
+    """Ends the server of the Python that is ready with the run."""
+    yield
+    end_ready_python()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ and holds in memory, whose child it is, that it is stopped or killed. A signal t
 from __future__ import annotations
 
 import array
-import atexit
 import gc
 import importlib
 import io
@@ -87,11 +86,14 @@ for name in os.listdir("/dev/fd"):
             descriptors.append(int(name))
     except OSError:
         pass
+child, early = 0, []
+for one in (_signal.SIGTERM, _signal.SIGINT, _signal.SIGHUP):
+    _signal.signal(one, lambda sent, _: os.kill(child, sent) if child else early.append(sent))
 connection, child = ask({plain!r})
 if child == {elsewhere}:
     connection, child = ask({numpy!r})
-for one in (_signal.SIGTERM, _signal.SIGINT, _signal.SIGHUP):
-    _signal.signal(one, lambda sent, _frame: os.kill(child, sent))
+for sent in early:
+    os.kill(child, sent)
 code = number(connection)
 if code < 0:
     _signal.signal(-code, _signal.SIG_DFL) if -code not in (9, 19) else None
@@ -102,14 +104,25 @@ os._exit(code)
 
 @cache
 def ready_python() -> str:
-    """The path of the program. Its server ends with this process."""
+    """The path of the program. Its server is begun when it is first asked for."""
     folder = Path(tempfile.mkdtemp(prefix="answerable-ready-"))
     program = folder / "python"
     program.write_text(_program(folder), "utf-8")
     program.chmod(0o700)
-    server = _started(_PLAIN, folder)
-    atexit.register(_end, server, folder)
+    _SERVERS.append((_started(_PLAIN, folder), folder))
     return str(program)
+
+
+def end_ready_python() -> None:
+    """Ends the server, if it was begun, and waits for that; another may be begun afterwards."""
+    ready_python.cache_clear()
+    while _SERVERS:
+        server, folder = _SERVERS.pop()
+        _end(server)
+        shutil.rmtree(folder)
+
+
+_SERVERS: list[tuple[subprocess.Popen[bytes], Path]] = []
 
 
 def _program(folder: Path) -> str:
@@ -138,11 +151,10 @@ def _started(name: str, folder: Path) -> subprocess.Popen[bytes]:
     return server
 
 
-def _end(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(server: subprocess.Popen[bytes]) -> None:
     assert server.stdin is not None
     server.stdin.close()
     server.wait()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -239,9 +251,7 @@ class _Server:
 
     def _end(self, _input: object) -> NoReturn:
         if self.other:
-            assert self.other.stdin is not None
-            self.other.stdin.close()
-            self.other.wait()
+            _end(self.other)
         os._exit(0)
 
     def _accept(self, _listener: object) -> _Start | None:
