@@ -12,10 +12,16 @@ import pytest
 
 from scrapers.kit.source import Origin
 from tests.postgresql import Server, binaries, running
+<<<<<<< HEAD
 from tests.scrapers.staged import stage_rollcalls as stage
 from tracker.crawls.sources import declared_source
 from tracker.intake.load import load_crawl, load_record
 from tracker.rules.reference import sample_folder
+=======
+from tests.ready_python import end_ready_python
+from tracker.record.load import load_crawl, load_sample
+from tracker.record.reference import sample_folder
+>>>>>>> suite
 from tracker.store import open_store
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -27,6 +33,13 @@ def _folder(name: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"the folder ../shared/{name} is absent: real samples cannot be read")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_end() -> Iterator[None]:
+    """Ends the server of the Python that is ready with the run."""
+    yield
+    end_ready_python()
 
 
 @pytest.fixture(scope="session")

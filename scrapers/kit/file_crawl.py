@@ -31,7 +31,7 @@ from tracker.crawls.request import TIMEOUTS, CrawlRequest
 from tracker.crawls.sources import SourceKind
 from tracker.crawls.sums import content_of, program, sha256_of
 from tracker.errors import SourceError, UsageError
-from tracker.rules.jurisdictions import parse_session
+from tracker.rules.reference import jurisdiction_of
 
 if TYPE_CHECKING:
     from scrapers.kit.download import Partial
@@ -80,7 +80,8 @@ class _Came:
 @contextmanager
 def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The file of a session, or of a day, parsed. Raises as `crawl` does."""
-    session = parse_session(wish.session) if wish.session else None
+    legislature = jurisdiction_of(source.declaration.only_jurisdiction)
+    session = legislature.session(wish.session).id if wish.session else None
     address = None
     if wish.file is None:
         address = source.address(wish.url, session, daily=wish.daily, changes=wish.changes)

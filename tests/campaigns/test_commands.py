@@ -7,12 +7,13 @@ import io
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.ready_python import ready_python
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -28,7 +29,7 @@ def run(home: Path) -> Run:
             "ANSWERABLE_NOW": "2007-06-06T20:00:00-07:00",
         }
         return subprocess.run(
-            [sys.executable, "-m", "tracker.cli", *words],
+            [ready_python(), "-m", "tracker.cli", *words],
             env=os.environ | settings,
             capture_output=True,
             text=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready_python import ready_python
 from tracker.campaigns.model import Change, MilestoneHistory, MilestoneStatus
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import find_history
@@ -205,7 +205,7 @@ def start(tmp_path: Path) -> Started:
     """Starts `answerable milestone update letters --note TEXT` as a process of its own."""
 
     def started(note: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tracker.cli", "milestone", "update", "letters"]
+        command = [ready_python(), "-m", "tracker.cli", "milestone", "update", "letters"]
         return subprocess.Popen(
             [*command, "--note", note, "--by", "Ana", "--format", "json"],
             env=os.environ | {"ANSWERABLE_HOME": str(tmp_path)},

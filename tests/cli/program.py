@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.ready_python import ready_python
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -42,13 +44,15 @@ class Program:
             if largest_file is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
+        python = ready_python() if largest_file is None else sys.executable
+
         chosen = {"ANSWERABLE_DATABASE_URL": url} if url else {}
         settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
         ended = subprocess.run(
-            [sys.executable, "-m", "tracker.cli", *map(str, arguments)],
+            [python, "-m", "tracker.cli", *map(str, arguments)],
             cwd=self.root,
             env=settings | chosen | {"ANSWERABLE_HOME": str(self.home)},
-            preexec_fn=limit,
+            preexec_fn=limit if largest_file is not None else None,
             capture_output=True,
             text=True,
             check=False,

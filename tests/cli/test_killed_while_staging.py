@@ -6,7 +6,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,8 +15,12 @@ from typing import Any
 import pytest
 
 from tests.cli.program import REPOSITORY, Ended, Program
+<<<<<<< HEAD
 from tests.sites.bulk import FileMischief, bulk_answers
 from tests.sites.site import Answer, Site, serving
+=======
+from tests.ready_python import ready_python
+>>>>>>> suite
 
 FILES = {"ca_pubinfo": "/pubinfo_2007.zip", "ca_rollcalls": "/data/caleg07-08.zip"}
 KILLS = """
@@ -174,7 +177,7 @@ def test_a_file_that_is_refused_and_not_kept_is_not_gone_on_with(
     path = f"/{FileMischief.ENDS_EARLY}{FILES['ca_rollcalls']}"
     crawls = tmp_path / "crawls"
     _, source, *options = _wish("ca_rollcalls", site, path, "--crawls", str(crawls))
-    spider = [sys.executable, "-m", "scrapers", "crawl", source, *options]
+    spider = [ready_python(), "-m", "scrapers", "crawl", source, *options]
     ended = subprocess.run([*spider, "--out", crawls / "one"], cwd=REPOSITORY, check=False)
     assert ended.returncode == 4
     assert list((crawls / ".parts").iterdir()) == []

@@ -12,9 +12,14 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
+<<<<<<< HEAD
 from tests.sites.bulk import bulk_answers
 from tests.sites.site import Answer, Site, serving
 from tracker.crawls.sources import declared_source
+=======
+from tests.ready_python import ready_python
+from tracker.service.bulk_days import CAPITOL, KEPT, has_a_file
+>>>>>>> suite
 from tracker.service.schedule_file import read_schedule
 from tracker.service.scheduler import Runs
 
@@ -41,8 +46,9 @@ def site(today: date) -> Iterator[Site]:
 
 @pytest.fixture
 def home(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The home of the schedule, which runs in this process."""
+    """The home of the schedule, which runs in this process; its crawls are processes."""
     monkeypatch.setenv("ANSWERABLE_HOME", str(program.home))
+    monkeypatch.setattr("sys.executable", ready_python())
     return program
 
 

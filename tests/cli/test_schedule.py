@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,8 +17,12 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from tests.cli.program import REPOSITORY, Program
+<<<<<<< HEAD
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, serving
+=======
+from tests.ready_python import ready_python
+>>>>>>> suite
 from tracker.cli import command_line
 from tracker.crawls.sources import declared_sources
 
@@ -58,7 +61,7 @@ def _schedule(program: Program, address: str, *more: str) -> Path:
 @contextmanager
 def _running(program: Program) -> Iterator[subprocess.Popen[str]]:
     environment = os.environ | {"ANSWERABLE_HOME": str(program.home)}
-    command = [sys.executable, "-m", "tracker.cli", "schedule", "run"]
+    command = [ready_python(), "-m", "tracker.cli", "schedule", "run"]
     with subprocess.Popen(
         command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -103,6 +103,16 @@ def test_a_difference_is_gone_when_the_other_source_is_corrected(store: Store) -
     assert _conflicts(store) == set()
 
 
+def test_a_source_replaces_its_own_reading_though_one_in_the_same_place_said_so_too(
+    store: Store,
+) -> None:
+    _merge(store, Staged(), source="first")
+    _merge(store, REWORDED, source="second")
+    merged = _merge(store, CHANGED, source="first", reading="two")
+    assert (merged.changed, _count(store, vote_events)) == (1, 1)
+    assert _conflicts(store) == {("de la rue", "not_voting", "no"), ("elder", "no", "not_voting")}
+
+
 def test_two_rolls_of_one_motion_are_each_met_by_their_votes(store: Store) -> None:
     first, second = Staged(), Staged(votes={"Aster": "1", "Birch": "1", "Elder": "6"})
     _merge(store, first, second, source="first")

@@ -6,7 +6,6 @@ import io
 import os
 import pty
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,15 +13,19 @@ import pytest
 
 from scrapers.kit.progress import SELDOM, Count, Progress, Teller, in_words
 from tests.cli.program import REPOSITORY
+<<<<<<< HEAD
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import serving
+=======
+from tests.ready_python import ready_python
+>>>>>>> suite
 
 
 def _crawl(folder: Path, address: str, stderr: int) -> subprocess.CompletedProcess[bytes]:
     wish = ("--session", "2007-08", "--bill", "SB 375", "--url", address, "--delay", "0")
     crawl = ("crawl", "ca_leginfo", *wish, "--out", str(folder / "crawl"), "--progress")
     return subprocess.run(
-        [sys.executable, "-m", "scrapers", *crawl],
+        [ready_python(), "-m", "scrapers", *crawl],
         cwd=REPOSITORY,
         stdout=subprocess.DEVNULL,
         stderr=stderr,

@@ -9,7 +9,13 @@ from datetime import UTC, date, datetime
 
 from tracker import paths
 from tracker.crawls.request import TIMEOUTS, CrawlRequest, SourceRequest
-from tracker.crawls.sources import Choice, SourceDeclaration, SourceKind, declared_sources
+from tracker.crawls.sources import (
+    Choice,
+    SourceDeclaration,
+    SourceKind,
+    declared_source,
+    declared_sources,
+)
 from tracker.errors import UsageError
 from tracker.service.days import FileDay, files_since, named_day, today_of
 
@@ -70,16 +76,17 @@ def _bills(asked: SourceRequest) -> tuple[str, ...]:
     if asked.listed or asked.bills or asked.session is None:
         return asked.bills
     from tracker.record.queries import bills_of_session
-    from tracker.rules.jurisdictions import parse_session
+    from tracker.rules.reference import jurisdiction_of
     from tracker.store import open_store
 
-    chosen = parse_session(asked.session)
+    legislature = jurisdiction_of(declared_source(asked.source).only_jurisdiction)
+    chosen = legislature.session(asked.session)
     with open_store().reading() as connection:
-        found = bills_of_session(connection, chosen)
+        found = bills_of_session(connection, chosen.session_id)
     if not found:
         lists = [one.id for one in declared_sources().values() if Choice.LISTED in one.choices]
         raise UsageError(
-            f"no measure is named, and the record holds none of the session {chosen}",
+            f"no measure is named, and the record holds none of the session {chosen.name}",
             where="--bill",
             what_to_do='name one or more: --bill "SB 375", or load the session first; '
             f"{', '.join(lists)} can also read what its site lists: --listed",

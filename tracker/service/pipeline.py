@@ -168,8 +168,8 @@ def _get_ready(source: SourceDeclaration, request: CrawlRequest, wish: Wish) -> 
     if request.file and request.file.exists() and wish.load and not wish.keep:
         from tracker.intake.repeat_loads import recognise
 
-        content, session = content_of(request.file), _session(request)
-        same = recognise(store, source.id, content, session)
+        content, session_id = content_of(request.file), _session_id(source, request)
+        same = recognise(store, source.id, content, session_id)
         if same:
             raise _LoadedBefore(content, same)
     import pyarrow.dataset  # noqa: F401
@@ -182,12 +182,14 @@ def _get_ready(source: SourceDeclaration, request: CrawlRequest, wish: Wish) -> 
         reference(code)
 
 
-def _session(request: CrawlRequest) -> str | None:
-    """As in 20252026; None also where it is written so that the spider refuses it."""
-    from tracker.rules.jurisdictions import parse_session
+def _session_id(source: SourceDeclaration, request: CrawlRequest) -> str | None:
+    """As in ca-20252026; None also where it is written so that the spider refuses it."""
+    from tracker.rules.reference import jurisdiction_of
 
+    if not request.session:
+        return None
     try:
-        return parse_session(request.session) if request.session else None
+        return jurisdiction_of(source.only_jurisdiction).session(request.session).session_id
     except UsageError:
         return None
 
@@ -280,7 +282,7 @@ def _known(
         return None
     if not wish.load:
         return verdict.monitors, None
-    same = recognise(open_store(), source.id, manifest.content, manifest.session)
+    same = recognise(open_store(), source.id, manifest.content, manifest.session_id)
     return (verdict.monitors, same) if same else None
 
 
@@ -298,7 +300,7 @@ def _judged(
     gated = gate_crawl(folder, open_store())
     measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
     whole = not gated.manifest.changes_only
-    good = last_good(folder.parent, gated.manifest.session) if whole else None
+    good = last_good(folder.parent, gated.manifest.session_id) if whole else None
     verdict = Verdict(
         monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
         measured=measured,

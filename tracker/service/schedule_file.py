@@ -19,11 +19,10 @@ from tracker.crawls.sources import (
     SourceDeclaration,
     SourceKind,
     Weekday,
+    declared_source,
     declared_sources,
 )
 from tracker.errors import DataFileError, UsageError
-from tracker.rules.jurisdictions import parse_session
-from tracker.rules.measures import parse_bill_id
 from tracker.rules.reference import jurisdiction_of
 from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.service.days import Day
@@ -88,7 +87,8 @@ class Planned:
     @property
     def session(self) -> str:
         """The session that is read, as in 20252026."""
-        return parse_session(self.asked.session or "")
+        legislature = jurisdiction_of(declared_source(self.asked.source).only_jurisdiction)
+        return legislature.session(self.asked.session or "").id
 
     def asked_at(self, moment: datetime, day: date | None = None) -> SourceRequest:
         """What a run that begins then asks for; days are those of the schedule's time zone. It
@@ -165,7 +165,7 @@ def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[SourceDeclaratio
 
 def _check_session(path: Path, where: str, source: SourceDeclaration, plan: _Plan) -> None:
     try:
-        jurisdiction_of(source.jurisdictions[0]).session(plan.session)
+        jurisdiction_of(source.only_jurisdiction).session(plan.session)
     except UsageError as error:
         raise _fault(path, f"{where}.session", error.what, error.what_to_do) from error
 
@@ -180,9 +180,10 @@ def _check_measures(path: Path, where: str, source: SourceDeclaration, plan: _Pl
     if plan.listed and plan.bills:
         what = "measures are named beside the site's own list of all"
         raise _fault(path, f"{where}.listed", what, "leave listed or bills out")
-    session = parse_session(plan.session)
+    legislature = jurisdiction_of(source.only_jurisdiction)
+    session = legislature.session(plan.session)
     for bill in plan.bills:
-        if parse_bill_id(bill, session) is None:
+        if legislature.measure(bill, session.id) is None:
             what = f"{bill!r} is not a measure of that legislature"
             raise _fault(path, f"{where}.bills", what, 'write its kind and number: "SB 375"')
 

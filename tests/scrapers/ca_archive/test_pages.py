@@ -6,6 +6,7 @@ Votes pages are synthetic, since no genuine one was at hand; the analyses of 199
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -143,6 +144,17 @@ def test_a_history_gives_title_author_and_actions_oldest_first() -> None:
     said = _history(history_page(SHOWN))
     assert said.bill == PrintedBill(title="Shade trees.", author="Aster")
     assert said.actions == tuple(PrintedAction(*action) for action in reversed(ACTIONS))
+
+
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_actions_of_one_day_are_in_the_order_in_which_they_were_taken(
+    is_newest_first: bool,
+) -> None:
+    days = (date(2007, 5, 1), date(2007, 5, 2), date(2007, 5, 2))
+    taken = tuple(zip(days, ("Read.", "Amended.", "To print."), strict=True))
+    printed = taken[::-1] if is_newest_first else taken
+    actions = _history(history_page(replace(SHOWN, actions=printed))).actions
+    assert [action.description for action in actions] == ["Read.", "Amended.", "To print."]
 
 
 def test_an_action_goes_on_over_several_lines_and_its_day_stays() -> None:
@@ -308,6 +320,18 @@ def test_a_page_is_known_by_its_address(path: str, kind: str | None) -> None:
     assert (page.kind if page else None) == kind
     if page:
         assert (page.bill, page.path) == (BILL, path)
+
+
+@pytest.mark.parametrize("session", ["19931994", "19992000", "20012002", "20152016"])
+def test_two_digits_of_a_year_are_of_the_century_in_which_the_site_holds_sessions(
+    session: str,
+) -> None:
+    bill = BillId(session, 0, "SB", 7)
+    document = f"{folder_of(bill)}/sb_7_vote_20080825_101010_asm_floor.html"
+    for path in (finder_of(bill).path, document):
+        page = Archive().page_at(f"http://localhost:1{path}")
+        assert page
+        assert page.bill == bill
 
 
 def _finder(page: str) -> Archived:

@@ -6,6 +6,7 @@ The pages are synthetic; no genuine one was at hand.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -159,6 +160,28 @@ def test_the_charset_of_the_answer_is_used() -> None:
 def test_a_measure_without_a_vote_has_none() -> None:
     page = "<h1>SB-7 Shade trees.</h1><p>There are no votes on this measure.</p></html>"
     assert parse_votes(page.encode(), UTF_8, BILL) == ()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_roll_calls_of_one_day_are_in_the_order_in_which_they_were_taken(
+    is_newest_first: bool, layout: Callable[[BillOnPage], str]
+) -> None:
+    taken = [
+        _shown(Date=day, Motion=motion).rolls[0]
+        for day, motion in (("08/24/08", "SB 7"), ("08/25/08", "Lay over"), ("08/25/08", "Pass"))
+    ]
+    shown = replace(_shown(), rolls=tuple(reversed(taken) if is_newest_first else taken))
+    rolls = read_votes(layout(shown).encode(), UTF_8, BILL)
+    assert [roll.motion for roll in rolls] == ["SB 7", "Lay over", "Pass"]
+
+
+def test_actions_of_one_day_are_in_the_order_in_which_they_were_taken() -> None:
+    days = (date(2008, 9, 30), date(2008, 9, 30), date(2008, 9, 29))
+    texts = ("Chaptered.", "Approved by Governor.", "To Governor.")
+    shown = replace(_shown(), actions=tuple(zip(days, texts, strict=True)))
+    actions = read_history(history_page(shown).encode(), UTF_8, BILL)
+    assert [action.description for action in actions] == list(reversed(texts))
 
 
 def test_actions_are_read_oldest_first_and_as_printed() -> None:

@@ -6,13 +6,18 @@ import json
 import math
 import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+<<<<<<< HEAD
 from scrapers.kit.manners import seconds_asked
+=======
+from scrapers.manners import seconds_asked
+from scrapers.sandbox.site import Answer, Site, serving
+from tests.ready_python import ready_python
+>>>>>>> suite
 from tests.scrapers.archives import Archive
 from tests.sites.site import Answer, Site, serving
 
@@ -22,7 +27,7 @@ PATH = "/data/caleg07-08.zip"
 def _crawl(
     site: Site, out: Path, *arguments: str | Path, contact: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapers", "crawl", "ca_rollcalls", "--out", out]
+    command = [ready_python(), "-m", "scrapers", "crawl", "ca_rollcalls", "--out", out]
     asked = ["--session", "20072008", "--url", site.address + "/data/caleg{years}.zip"]
     return subprocess.run(
         [*map(str, command), *asked, "--delay", "0", *map(str, arguments)],

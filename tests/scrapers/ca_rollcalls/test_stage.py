@@ -13,7 +13,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+<<<<<<< HEAD
 from scrapers.kit.source import Origin
+=======
+from scrapers.bulk.source import Origin
+from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
+from tests.ready_python import ready_python
+>>>>>>> suite
 from tests.scrapers.archives import Archive, Roll
 from tests.scrapers.staged import stage_rollcalls as stage
 from tracker.crawls.folder import read_crawl
@@ -34,7 +40,8 @@ def _run(
         if largest_file is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
-    command = [sys.executable, "-m", "scrapers", "crawl", "ca_rollcalls", *map(str, arguments)]
+    python = ready_python() if largest_file is None else sys.executable
+    command = [python, "-m", "scrapers", "crawl", "ca_rollcalls", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
 
 

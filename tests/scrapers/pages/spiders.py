@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +10,14 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.cli.program import REPOSITORY, Ended, Program
+<<<<<<< HEAD
 from tests.sites.archive import archive_answers
 from tests.sites.hearings import OF_AGENDA, first_agenda, hearings_answers
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer
+=======
+from tests.ready_python import ready_python
+>>>>>>> suite
 
 BILL = ("--session", "2007-08", "--bill", "SB 375")
 
@@ -93,7 +96,7 @@ def crawl(spider: Spider, home: Path, address: str) -> Ended:
 def run_scrapers(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """The spider alone, without the program."""
     return subprocess.run(
-        [sys.executable, "-m", "scrapers", *map(str, arguments)],
+        [ready_python(), "-m", "scrapers", *map(str, arguments)],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import REPOSITORY, Program
+from tests.ready_python import ready_python
 from tests.record.contents import contents, store_at
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, Site, serving
@@ -289,7 +290,7 @@ def test_one_source_is_crawled_once_at_a_time(site: Site, pages: Pages, program:
     pages[VOTES] = [replace(pages[VOTES][0], pause=60.0)]
     pages.awaited = VOTES
     environment = os.environ | {"ANSWERABLE_HOME": str(program.home)}
-    command = [sys.executable, "-m", "tracker.cli", *_wish(site, *BILLS)]
+    command = [ready_python(), "-m", "tracker.cli", *_wish(site, *BILLS)]
     with subprocess.Popen(command, cwd=REPOSITORY, env=environment) as first:
         assert pages.asked.wait(60)
         second = program.run(*_wish(site, *BILLS))
