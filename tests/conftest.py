@@ -12,16 +12,11 @@ import pytest
 
 from scrapers.kit.source import Origin
 from tests.postgresql import Server, binaries, running
-<<<<<<< HEAD
+from tests.ready_python import end_ready_python
 from tests.scrapers.staged import stage_rollcalls as stage
 from tracker.crawls.sources import declared_source
 from tracker.intake.load import load_crawl, load_record
 from tracker.rules.reference import sample_folder
-=======
-from tests.ready_python import end_ready_python
-from tracker.record.load import load_crawl, load_sample
-from tracker.record.reference import sample_folder
->>>>>>> suite
 from tracker.store import open_store
 
 REPOSITORY = Path(__file__).resolve().parent.parent

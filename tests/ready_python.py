@@ -17,7 +17,6 @@ from __future__ import annotations
 import array
 import gc
 import importlib
-import io
 import marshal
 import os
 import pkgutil
@@ -30,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -184,15 +183,8 @@ class _Start:
 
     @property
     def needs_numpy(self) -> bool:
-        """Whether the spider asked for says so."""
-        from scrapers.options import parser
-
-        module, *arguments = self.arguments
-        if module != "scrapers":
-            return False
-        with redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()), suppress(SystemExit):
-            return bool(parser(None).parse_args(arguments).needs_numpy)
-        return False
+        """Whether it may be a spider that computes with numpy: which one is said to it later."""
+        return self.arguments[0] == "scrapers"
 
     def take_on(self, program: str) -> None:
         """In a child: to be as a process that was started so."""
@@ -323,7 +315,7 @@ def _import_all(needs_numpy: bool) -> None:
     """What the program is made of, and what its parts import once they are at work."""
     import scrapers
     import tracker
-    from tracker.record.short_process import begin_short_process
+    from tracker.process.short_process import begin_short_process
 
     usual = gc.get_threshold()
     begin_short_process(needs_numpy=needs_numpy)
@@ -358,7 +350,7 @@ def _parts_of_scrapy() -> set[str]:
 
 def _import_package(package: ModuleType) -> None:
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if module.name.endswith(".__main__") or ".sandbox" in module.name:
+        if module.name.endswith(".__main__"):
             continue
         try:
             importlib.import_module(module.name)

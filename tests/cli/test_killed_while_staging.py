@@ -15,12 +15,9 @@ from typing import Any
 import pytest
 
 from tests.cli.program import REPOSITORY, Ended, Program
-<<<<<<< HEAD
+from tests.ready_python import ready_python
 from tests.sites.bulk import FileMischief, bulk_answers
 from tests.sites.site import Answer, Site, serving
-=======
-from tests.ready_python import ready_python
->>>>>>> suite
 
 FILES = {"ca_pubinfo": "/pubinfo_2007.zip", "ca_rollcalls": "/data/caleg07-08.zip"}
 KILLS = """

@@ -12,14 +12,10 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
-<<<<<<< HEAD
+from tests.ready_python import ready_python
 from tests.sites.bulk import bulk_answers
 from tests.sites.site import Answer, Site, serving
 from tracker.crawls.sources import declared_source
-=======
-from tests.ready_python import ready_python
-from tracker.service.bulk_days import CAPITOL, KEPT, has_a_file
->>>>>>> suite
 from tracker.service.schedule_file import read_schedule
 from tracker.service.scheduler import Runs
 

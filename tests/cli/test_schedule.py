@@ -17,12 +17,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from tests.cli.program import REPOSITORY, Program
-<<<<<<< HEAD
+from tests.ready_python import ready_python
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, serving
-=======
-from tests.ready_python import ready_python
->>>>>>> suite
 from tracker.cli import command_line
 from tracker.crawls.sources import declared_sources
 

@@ -13,12 +13,9 @@ import pytest
 
 from scrapers.kit.progress import SELDOM, Count, Progress, Teller, in_words
 from tests.cli.program import REPOSITORY
-<<<<<<< HEAD
+from tests.ready_python import ready_python
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import serving
-=======
-from tests.ready_python import ready_python
->>>>>>> suite
 
 
 def _crawl(folder: Path, address: str, stderr: int) -> subprocess.CompletedProcess[bytes]:

@@ -172,7 +172,7 @@ def test_roll_calls_of_one_day_are_in_the_order_in_which_they_were_taken(
         for day, motion in (("08/24/08", "SB 7"), ("08/25/08", "Lay over"), ("08/25/08", "Pass"))
     ]
     shown = replace(_shown(), rolls=tuple(reversed(taken) if is_newest_first else taken))
-    rolls = read_votes(layout(shown).encode(), UTF_8, BILL)
+    rolls = parse_votes(layout(shown).encode(), UTF_8, BILL)
     assert [roll.motion for roll in rolls] == ["SB 7", "Lay over", "Pass"]
 
 
@@ -180,7 +180,7 @@ def test_actions_of_one_day_are_in_the_order_in_which_they_were_taken() -> None:
     days = (date(2008, 9, 30), date(2008, 9, 30), date(2008, 9, 29))
     texts = ("Chaptered.", "Approved by Governor.", "To Governor.")
     shown = replace(_shown(), actions=tuple(zip(days, texts, strict=True)))
-    actions = read_history(history_page(shown).encode(), UTF_8, BILL)
+    actions = parse_history(history_page(shown).encode(), UTF_8, BILL)
     assert [action.description for action in actions] == list(reversed(texts))
 
 

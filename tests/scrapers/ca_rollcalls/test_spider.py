@@ -11,13 +11,8 @@ from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from scrapers.kit.manners import seconds_asked
-=======
-from scrapers.manners import seconds_asked
-from scrapers.sandbox.site import Answer, Site, serving
 from tests.ready_python import ready_python
->>>>>>> suite
 from tests.scrapers.archives import Archive
 from tests.sites.site import Answer, Site, serving
 

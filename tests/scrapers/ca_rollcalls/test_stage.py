@@ -13,13 +13,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-<<<<<<< HEAD
 from scrapers.kit.source import Origin
-=======
-from scrapers.bulk.source import Origin
-from scrapers.ca_rollcalls.stage import PUBLISHED_AT, stage
 from tests.ready_python import ready_python
->>>>>>> suite
 from tests.scrapers.archives import Archive, Roll
 from tests.scrapers.staged import stage_rollcalls as stage
 from tracker.crawls.folder import read_crawl

@@ -10,14 +10,11 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.cli.program import REPOSITORY, Ended, Program
-<<<<<<< HEAD
+from tests.ready_python import ready_python
 from tests.sites.archive import archive_answers
 from tests.sites.hearings import OF_AGENDA, first_agenda, hearings_answers
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer
-=======
-from tests.ready_python import ready_python
->>>>>>> suite
 
 BILL = ("--session", "2007-08", "--bill", "SB 375")
 
