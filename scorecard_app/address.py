@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.agenda.shipped import DEFAULT_AGENDA
+from tracker.agenda.known_agendas import DEFAULT_AGENDA
 from tracker.scoring.method import DEFAULT_METHOD
 
 DEFAULTS = {"agenda": DEFAULT_AGENDA, "method": DEFAULT_METHOD}

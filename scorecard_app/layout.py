@@ -114,6 +114,11 @@ def explain_failures(show: Callable[[], None]) -> Callable[[], None]:
         try:
             show()
         except AnswerableError as error:
-            st.error(f"**{error.what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")
+            explain(error)
 
     return shown
+
+
+def explain(error: AnswerableError) -> None:
+    """Says what, where and what to do."""
+    st.error(f"**{error.what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")

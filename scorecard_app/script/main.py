@@ -8,9 +8,9 @@ from __future__ import annotations
 import streamlit as st
 
 from scorecard_app.address import known_or_default
-from scorecard_app.layout import bar, explain_failures, foot
+from scorecard_app.layout import bar, explain, explain_failures, foot
 from scorecard_app.pages import PAGES
-from scorecard_app.reading import agendas, nonvotes
+from scorecard_app.reading import agendas, faults_of_agendas, nonvotes
 from scorecard_app.theme import STYLE
 
 st.set_page_config(page_title="Answerable", layout="wide", initial_sidebar_state="collapsed")
@@ -29,5 +29,7 @@ chosen = st.navigation(
     position="hidden",
 )
 bar([(path, title) for title, path in paths.items()], chosen.url_path)
+for fault in faults_of_agendas():
+    explain(fault)
 chosen.run()
 foot(nonvotes(known_or_default("agenda", agendas())))
