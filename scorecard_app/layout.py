@@ -119,6 +119,7 @@ def explain_failures(show: Callable[[], None]) -> Callable[[], None]:
     return shown
 
 
-def explain(error: AnswerableError) -> None:
-    """Says what, where and what to do."""
-    st.error(f"**{error.what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")
+def explain(error: AnswerableError, about: str = "") -> None:
+    """Says what, where and what to do; `about` first."""
+    what = f"{about}: {error.what}" if about else error.what
+    st.error(f"**{what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 import streamlit as st
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.known_agendas import KnownAgendas, known_agendas, own_agendas
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
 from tracker.errors import AnswerableError
+from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.store import open_store
@@ -46,10 +48,22 @@ def agenda(agenda_id: str) -> Agenda:
     return _agendas(_stamp_of_agendas()).agendas[agenda_id]
 
 
+def has_sample(agenda_id: str) -> bool:
+    """Whether the agenda is about the session whose record ships with the program."""
+    return agenda(agenda_id).session_id == agenda(DEFAULT_AGENDA).session_id
+
+
 def nonvotes(agenda_id: str) -> str | None:
     """What the record of the agenda's legislature says of members without a vote, if reviewed."""
     code = agenda(agenda_id).jurisdiction
     return jurisdiction_of(code).nonvotes if is_reviewed(code) else None
+
+
+def agenda_to_open() -> str:
+    """The agenda for an address that names none: the first whose session is in the record, else
+    the demonstration.
+    """
+    return _agenda_to_open(state())
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
@@ -90,6 +104,17 @@ def _agendas(stamp: str) -> KnownAgendas:  # noqa: ARG001 (it is the key)
 @st.cache_data(show_spinner=False, max_entries=8)
 def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (they are the key)
     return open_store(address).revision()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _agenda_to_open(at: State) -> str:
+    store = _store(at)
+    if store.is_absent:
+        return DEFAULT_AGENDA
+    with store.reading() as connection:
+        held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
+    known = _agendas(at[2]).agendas.items()
+    return next((name for name, one in known if one.session_id in held), DEFAULT_AGENDA)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)

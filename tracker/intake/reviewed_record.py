@@ -45,7 +45,9 @@ def read_record(folder: Path) -> ReviewedRecord:
     person_ids = {person.person_id for person in people}
     bills = _bills(folder / "bills.csv", jurisdiction, session, person_ids, source_ids)
     by_name = {bill.measure.printed: bill.measure for bill in bills}
-    rolls = read_rolls(folder, by_name, source_ids, first=session.start, last=session.end)
+    titles = {bill.printed: bill.full_title or bill.title for bill in bills}
+    days = {"first": session.start, "last": session.end}
+    rolls = read_rolls(folder, by_name, titles, source_ids, **days)
     memberships = _memberships(
         folder / "memberships.csv", person_ids, source_ids, jurisdiction, session
     )
