@@ -98,10 +98,10 @@ def bill_identity(bill: Measure) -> dict[str, object]:
         "jurisdiction_id": bill.jurisdiction,
         "session_id": bill.session_id,
         "printed": bill.printed,
-        "measure_type": bill.parts.measure_type,
-        "number": bill.parts.number,
-        "special_session": bill.parts.special_session,
-        "origin_chamber": bill.type.chamber,
+        "measure_type": bill.measure_type,
+        "number": bill.number,
+        "special_session": bill.special_session,
+        "origin_chamber": bill.origin_chamber,
     }
 
 

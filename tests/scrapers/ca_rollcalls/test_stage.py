@@ -48,7 +48,7 @@ def test_the_folder_holds_the_rolls_and_votes_as_the_loader_reads_them(tmp_path:
     assert first == {
         "row": 1,
         "source_ref": "roll 1",
-        "bill_id": "200720080SB375",
+        "bill_id": "ca-20072008-SB375",
         "bill_printed": "SB 375",
         "author": "Steinberg",
         "topic": "Transportation planning.",
