@@ -96,6 +96,7 @@ def test_the_manifest_says_what_was_read_and_under_which_licence(tmp_path: Path)
         }
     ]
     assert (written["format"], written["session"]) == (1, "20072008")
+    assert written["titles_cut_at"] == 45, "a longer topic ends there in these files"
     assert written["licence"] == "MIT"
     assert "Jeffrey B. Lewis" in written["attribution"]
     assert "California Legislature" in written["attribution"]
