@@ -63,7 +63,7 @@ def load(
         raise UsageError(
             "the sample record ships with the program and is always the same",
             where="--session and --file",
-            what_to_do="leave them out, or name ca_rollcalls as the source",
+            what_to_do=f"leave them out, or name another source: {', '.join(FILES)}",
         )
     if source == SAMPLE:
         from tracker.store import open_store
