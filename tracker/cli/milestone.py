@@ -43,7 +43,7 @@ def set_down(
     title: Annotated[str, typer.Argument(metavar="TITLE")],
     due: DueOption = None,
     bill: Annotated[
-        str | None, typer.Option("--bill", help="the measure it concerns: 200720080SB375")
+        str | None, typer.Option("--bill", help='the measure it concerns, as in "SB 375"')
     ] = None,
     roll: Annotated[
         str | None,
@@ -61,7 +61,7 @@ def set_down(
     """Set down a milestone. It is private unless you say --public.
 
     For example: answerable milestone add near-home "Call-in day" --due 2008-08-22
-    --roll 200720080SB375-20080825
+    --roll ca-20072008-SB375-20080825
     """
     asked = NewMilestone(
         title=title,
