@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import Run, drops_of, run_all, statements_of
 from tracker.scoring.method import Method
 
@@ -26,8 +27,6 @@ _SUMS = sa.text(
     """
 )
 _AVAILABLE = sa.text("select run_id, chamber, measures, weight from available")
-
-CHAMBERS = ("upper", "lower")
 
 HUNDREDTHS = 100
 """Weights are whole hundredths in the ledger."""
@@ -159,14 +158,14 @@ class Folded:
         """Everybody with a row in the ledger of a run, the upper house first."""
         return [
             score
-            for chamber in CHAMBERS
+            for chamber in Chamber
             for score in _ranked(run.method, chamber, self.houses.get((run.run_id, chamber), EMPTY))
         ]
 
     def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
         """Lowest and highest percent per member and house over all of `runs` that give one."""
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for run, chamber in product(runs, CHAMBERS):
+        for run, chamber in product(runs, Chamber):
             house = self.houses.get((run.run_id, chamber), EMPTY)
             for person_id, tally in house.with_enough(run.method).items():
                 seen[person_id, chamber].append(_percent(tally.points, tally.out_of))

@@ -43,7 +43,9 @@ def upgrade() -> None:
     if "campaigns" in held:
         op.add_column(
             "campaigns",
-            sa.Column("jurisdiction_id", sa.String, comment="whose measures it concerns, as in `ca`"),
+            sa.Column(
+                "jurisdiction_id", sa.String, comment="whose measures it concerns, as in `ca`"
+            ),
         )
         _fill_jurisdictions(connection)
         _map_links(connection)
