@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 
 from tests.postgresql import Server
 from tests.scoring import plain
