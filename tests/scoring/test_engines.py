@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
-from tracker.agenda.known_agendas import find_agenda
 
 from tests.postgresql import Server
 from tests.scoring import plain
@@ -18,6 +17,7 @@ from tests.scoring.engine import asked, empty_record, fill, method_of
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import scoring_inputs
 from tests.scoring.test_two_scorers import UNHURRIED
+from tracker.agenda.known_agendas import find_agenda
 from tracker.scoring.inputs import (
     INPUTS,
     LEDGER_SQL,
