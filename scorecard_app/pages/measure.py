@@ -14,7 +14,7 @@ from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, source_link
 from tracker.agenda.agenda import Agenda
-from tracker.rules.reference import printed_bill
+from tracker.rules.reference import current_id, printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.views.measure_view import Asked, MeasureView, Named, RollPicture, Stage
 from tracker.views.wording import OPTION_WORDS, long_day
@@ -22,7 +22,7 @@ from tracker.views.wording import OPTION_WORDS, long_day
 
 def show() -> None:
     """Draws the page of one measure, or the agenda's list where the address names none."""
-    bill_id = asked_for("measure")
+    bill_id = current_id(asked_for("measure"))
     opening = st.container()
     choose_rules(methods=None, agendas=reading.agendas())
     agenda_id = known_or_default("agenda", reading.agendas())

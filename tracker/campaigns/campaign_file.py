@@ -69,6 +69,8 @@ class CampaignFile(Reviewed):
     id: str
     title: str
     organization: str
+    jurisdiction: str | None = None
+    """As in `ca`: whose measures are meant where a milestone says `bill: SB 375`."""
     statement: str | None = None
     demonstration: bool
     recorded_at: Moment
@@ -99,8 +101,8 @@ def load_campaign_file(store: Store, path: Path) -> CampaignLoad:
 
     Raises:
         DataFileError: the file is absent or misformed.
-        UsageError: it names a measure or roll call that the record does not hold, or says of a
-            stored milestone something else than the store does.
+        UsageError: it names a jurisdiction, measure or roll call that is not known, or says of
+            what is stored something else than the store does.
         StaleUpdate: people have since recorded updates that its new ones do not follow.
         StoreError: the store cannot be written.
     """
@@ -113,6 +115,7 @@ def load_campaign_file(store: Store, path: Path) -> CampaignLoad:
             file.organization,
             by=file.recorded_by,
             now=file.recorded_at,
+            jurisdiction=file.jurisdiction,
             statement=file.statement,
             campaign_id=file.id,
             demonstration=file.demonstration,

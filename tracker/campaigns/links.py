@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
-from tracker.record.tables import bills, vote_events
-from tracker.rules.reference import current_id, measure_of
+from tracker.record.tables import bills, jurisdictions, vote_events
+from tracker.rules.reference import current_id, folders, is_reviewed, measure_of
 
 SHOWN = 12
 """How many roll calls an error lists: a measure seldom has more."""
@@ -22,15 +22,35 @@ class Link:
     vote_event_id: str | None = None
 
 
-def resolve_link(connection: sa.Connection, bill: str | None, roll: str | None) -> Link:
+def known_jurisdiction(connection: sa.Connection, typed: str) -> str:
+    """The id of a jurisdiction that is reviewed, or whose record is here, as a grid's own body.
+
+    Raises:
+        UsageError: nobody knows it.
+    """
+    wanted = typed.strip()
+    query = sa.select(jurisdictions.c.jurisdiction_id).order_by(jurisdictions.c.jurisdiction_id)
+    held = connection.execute(query).scalars().all()
+    if is_reviewed(wanted) or wanted in held:
+        return wanted
+    raise UsageError(
+        f"there is no jurisdiction {typed!r}",
+        where="the jurisdiction of the campaign",
+        what_to_do=f"choose one of {', '.join(sorted({*folders(), *held}))}, or leave it out",
+    )
+
+
+def resolve_link(
+    connection: sa.Connection, bill: str | None, roll: str | None, jurisdiction_id: str | None
+) -> Link:
     """The link meant by a bill, as people write it or by its id, and by a roll call's id or the
-    beginning of that id.
+    beginning of that id. A bill as people write it is one of that jurisdiction, where one is given.
 
     Raises:
         UsageError: the record holds no such measure or roll call, several roll calls begin so,
             or the roll call is on another measure.
     """
-    bill_id = _known_bill(connection, bill) if bill else None
+    bill_id = _known_bill(connection, bill, jurisdiction_id) if bill else None
     if not roll:
         return Link(bill_id)
     vote_event_id, on_bill = _known_roll(connection, roll)
@@ -43,16 +63,14 @@ def resolve_link(connection: sa.Connection, bill: str | None, roll: str | None) 
     return Link(on_bill, vote_event_id)
 
 
-def _known_bill(connection: sa.Connection, typed: str) -> str:
+def _known_bill(connection: sa.Connection, typed: str, jurisdiction_id: str | None) -> str:
     written = typed.strip()
     named = measure_of(written)
     wanted = named.bill_id if named else written
-    query = sa.select(bills.c.bill_id).where(
-        sa.or_(
-            bills.c.bill_id == wanted,
-            sa.func.upper(bills.c.printed) == " ".join(wanted.upper().split()),
-        )
-    )
+    is_written = sa.func.upper(bills.c.printed) == " ".join(wanted.upper().split())
+    if jurisdiction_id:
+        is_written &= bills.c.jurisdiction_id == jurisdiction_id
+    query = sa.select(bills.c.bill_id).where((bills.c.bill_id == wanted) | is_written)
     found = list(connection.execute(query.order_by(bills.c.bill_id)).scalars())
     if len(found) == 1:
         return str(found[0])

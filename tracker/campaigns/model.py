@@ -59,6 +59,8 @@ class Campaign:
     title: str
     organization: str
     """Who runs it, in its own words."""
+    jurisdiction_id: str | None
+    """Whose measures it concerns, as in `ca`. None where nobody said, or they are of several."""
     statement: str | None
     demonstration: bool
     """True for an invented campaign; every page that shows it says so."""

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from tracker.campaigns import rows, tables
-from tracker.campaigns.links import resolve_link
+from tracker.campaigns.links import known_jurisdiction, resolve_link
 from tracker.campaigns.model import Campaign, Milestone, Visibility
 from tracker.campaigns.reading import find_campaign
 from tracker.campaigns.slug import chosen_id
@@ -40,20 +40,23 @@ def add_campaign(
     *,
     by: str,
     now: datetime,
+    jurisdiction: str | None = None,
     statement: str | None = None,
     campaign_id: str | None = None,
     demonstration: bool = False,
 ) -> Campaign:
-    """Begins a campaign. Asking again for the very same one gives the one there is.
+    """Begins a campaign. Asking again for the very same one gives the one there is; asked without
+    a jurisdiction, it is the same whatever the stored one has.
 
     Raises:
-        UsageError: no title, organization or name of the writer; an impossible id; or another
-            campaign has that id.
+        UsageError: no title, organization or name of the writer; an impossible id; a jurisdiction
+            that nobody knows; or another campaign has that id.
     """
     wanted = Campaign(
         campaign_id=chosen_id(said(title, "title"), campaign_id, where="the campaign"),
         title=said(title, "title"),
         organization=said(organization, "organization"),
+        jurisdiction_id=known_jurisdiction(connection, jurisdiction) if jurisdiction else None,
         statement=statement.strip() if statement and statement.strip() else None,
         demonstration=demonstration,
         created_at=now.astimezone(UTC),
@@ -66,7 +69,13 @@ def add_campaign(
         connection.execute(sa.insert(table), [rows.campaign_row(wanted)])
         return wanted
     known = rows.campaign_of(row)
-    if replace(wanted, created_at=known.created_at, created_by=known.created_by) != known:
+    asked = replace(
+        wanted,
+        jurisdiction_id=wanted.jurisdiction_id or known.jurisdiction_id,
+        created_at=known.created_at,
+        created_by=known.created_by,
+    )
+    if asked != known:
         raise _id_is_taken("campaign", wanted.campaign_id, known.title)
     return known
 
@@ -82,7 +91,7 @@ def add_milestone(
     """
     campaign = find_campaign(connection, campaign_id)
     title = said(asked.title, "title")
-    link = resolve_link(connection, asked.bill, asked.roll)
+    link = resolve_link(connection, asked.bill, asked.roll, campaign.jurisdiction_id)
     wanted = Milestone(
         milestone_id=f"{campaign.campaign_id}/"
         + chosen_id(title, asked.chosen_id, where="the milestone"),

@@ -26,6 +26,7 @@ def campaign_of(row: sa.RowMapping) -> Campaign:
         campaign_id=str(row["campaign_id"]),
         title=str(row["title"]),
         organization=str(row["organization"]),
+        jurisdiction_id=_text(row["jurisdiction_id"]),
         statement=_text(row["statement"]),
         demonstration=bool(row["demonstration"]),
         created_at=_moment(row["created_at"]),

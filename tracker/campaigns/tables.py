@@ -19,6 +19,7 @@ campaigns = Table(
     Column("demonstration", Boolean, nullable=False, comment="true: invented, and shown as such"),
     Column("created_at", DateTime, nullable=False, comment="UTC"),
     Column("created_by", String, nullable=False),
+    Column("jurisdiction_id", String, comment="whose measures it concerns, as in `ca`"),
     comment="What a coalition works towards. One row per campaign; never changed.",
 )
 

@@ -35,6 +35,10 @@ app = typer.Typer(
 def begin(
     title: Annotated[str, typer.Argument(metavar="TITLE")],
     organization: Annotated[str, typer.Option("--organization", help="who runs it")],
+    jurisdiction: Annotated[
+        str | None,
+        typer.Option("--jurisdiction", help="whose measures it concerns, as in ca"),
+    ] = None,
     statement: Annotated[
         str | None, typer.Option("--statement", help="what it is for, in your words")
     ] = None,
@@ -56,6 +60,7 @@ def begin(
             organization,
             by=writer_named(by),
             now=moment_of(now),
+            jurisdiction=jurisdiction,
             statement=statement,
             campaign_id=chosen_id,
         )

@@ -14,7 +14,7 @@ def campaign_row(campaign: Campaign) -> dict[str, object]:
 
 
 def brief_campaign(row: Row) -> Row:
-    shown = ("campaign_id", "title", "organization", "demonstration")
+    shown = ("campaign_id", "title", "organization", "jurisdiction_id", "demonstration")
     return {name: row[name] for name in shown}
 
 

@@ -43,8 +43,7 @@ def set_down(
     title: Annotated[str, typer.Argument(metavar="TITLE")],
     due: DueOption = None,
     bill: Annotated[
-        str | None,
-        typer.Option("--bill", help='the measure it concerns, as in "SB 375" or ca-20072008-SB375'),
+        str | None, typer.Option("--bill", help='the measure it concerns, as in "SB 375"')
     ] = None,
     roll: Annotated[
         str | None,

@@ -179,7 +179,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             merged = merge_crawled_bills(
                 connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
-        merge_printed_bills(connection, passed)
+        merge_printed_bills(connection, passed, manifest.titles_cut_at)
         dated = 0
         if crawl.events:
             dated = merge_events(connection, manifest, crawl.events, known.rules.locations)

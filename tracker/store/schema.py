@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-SCHEMA_VERSION = 9
-"""Raised with every change of a table; a store written by a newer version is refused,
-and one by an older gets the tables and columns it lacks."""
+SCHEMA_VERSION = 10
+"""Raised with every change of a table, with a step of that name in `migrations/versions`. A store
+of a newer version is refused; one of an older is migrated when it is next opened."""
 
 metadata = MetaData()
 

@@ -6,9 +6,10 @@ DuckDB lets one process have the file open, so nothing here holds a connection b
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
 
 LOCK_TIMEOUT_SECONDS = 30.0
 """Longer than any unit of work we measured (a whole session loads in a few seconds)."""
+
+_log = logging.getLogger(__name__)
+"""What a person should know though nothing failed; a command shows it on standard error."""
 
 _WRITERS = 375
 """The advisory lock of a database server by which writers take turns; any number would do."""
@@ -50,7 +54,9 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction: all of it is stored and the revision rises, or nothing happens.
+        """One transaction: all of it is stored and the revision rises, or nothing happens. A store
+        that is absent is made before it, and one of an older version migrated, each in a
+        transaction of its own.
 
         Raises:
             StoreError: another process holds the store, it cannot be written, the disk is
@@ -60,16 +66,16 @@ class Store:
             self._locked(),
             self._connected(read_only=False) as connection,
             _explained(self),
-            connection.begin(),
         ):
-            _take_turn(connection, self)
-            _ensure_schema(connection, self)
-            yield connection
-            connection.execute(
-                sa.update(store_meta)
-                .where(store_meta.c.key == "revision")
-                .values(value=store_meta.c.value + 1)
-            )
+            with connection.begin():
+                _take_turn(connection, self)
+                remarks = _ensure_schema(connection, self)
+            for remark in remarks:
+                _log.warning(remark)
+            with connection.begin():
+                _take_turn(connection, self)
+                yield connection
+                _raise_revision(connection)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -86,7 +92,7 @@ class Store:
 
     def _begin_reading(self, unit: ExitStack) -> sa.Connection:
         """Opens the store for `unit`. One whose first write never ended is made afresh, and one
-        of an older version gets what it lacks.
+        of an older version is migrated.
         """
         unit.enter_context(self._locked())
         connection = unit.enter_context(self._connected(read_only=True))
@@ -208,11 +214,11 @@ def _busy(store: Store) -> StoreError:
     )
 
 
-def _ensure_schema(connection: sa.Connection, store: Store) -> None:
+def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
+    """Makes the tables of a new store and migrates an older one. Returns what to say of it."""
     if sa.inspect(connection).has_table(store_meta.name):
-        if _check_version(connection, store) < SCHEMA_VERSION:
-            _add_what_is_absent(connection)
-        return
+        version = _check_version(connection, store)
+        return _migrate(connection, version) if version < SCHEMA_VERSION else ()
     if sa.inspect(connection).get_table_names():
         raise StoreError(
             "this database holds tables, but none of this program",
@@ -222,24 +228,22 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> None:
     metadata.create_all(connection, checkfirst=False)
     rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
     connection.execute(sa.insert(store_meta), rows)
+    return ()
 
 
-def _add_what_is_absent(connection: sa.Connection) -> None:
-    """Tables and columns that came with later versions; such columns may be empty."""
-    metadata.create_all(connection)
-    known = sa.inspect(connection)
-    for table in metadata.sorted_tables:
-        held = {column["name"] for column in known.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in held:
-                kind = column.type.compile(connection.dialect)
-                statement = f"alter table {table.name} add column {column.name} {kind}"
-                connection.execute(sa.text(statement))
-    connection.execute(
-        sa.update(store_meta)
-        .where(store_meta.c.key == "schema_version")
-        .values(value=SCHEMA_VERSION)
-    )
+def _migrate(connection: sa.Connection, version: int) -> Sequence[str]:
+    from tracker.store.migrations import migrate
+
+    remarks = migrate(connection, version)
+    newest = sa.update(store_meta).where(store_meta.c.key == "schema_version")
+    connection.execute(newest.values(value=SCHEMA_VERSION))
+    _raise_revision(connection)
+    return remarks
+
+
+def _raise_revision(connection: sa.Connection) -> None:
+    revision = sa.update(store_meta).where(store_meta.c.key == "revision")
+    connection.execute(revision.values(value=store_meta.c.value + 1))
 
 
 def _check_version(connection: sa.Connection, store: Store) -> int:
