@@ -17,6 +17,7 @@ from tests.sites.dat_lines import Row
 from tracker.errors import SourceError
 from tracker.intake.events import events_of
 from tracker.intake.load import load_crawl
+from tracker.rules.reference import current_id
 
 OTHER = "200920101AB12"
 
@@ -150,7 +151,7 @@ def test_the_events_load_once_with_the_bills(tmp_path: Path) -> None:
     report = load_crawl(store, folder)
     assert report.events == 2
     with store.reading() as connection:
-        found = events_of(connection, session_id=SESSION, bill_id=BILL)
+        found = events_of(connection, session_id=f"ca-{SESSION}", bill_id=current_id(BILL))
     assert [(row["date"], row["name"], row["bills"]) for row in found] == [
         (date(2009, 5, 28), "Sen Appropriations", ["SB 7"]),
         (date(2009, 6, 4), "Senate Floor", ["SB 7"]),
