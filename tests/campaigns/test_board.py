@@ -19,7 +19,7 @@ from tracker.campaigns.model import (
 
 MOMENT = datetime(2007, 6, 6, 20, 0, tzinfo=UTC)
 CANARY = "canary"
-CAMPAIGN = Campaign("near-home", "Near home", "Riders", None, True, MOMENT, CANARY)
+CAMPAIGN = Campaign("near-home", "Near home", "Riders", "ca", None, True, MOMENT, CANARY)
 
 
 def history(visibility: Visibility, title: str, *said: Change) -> MilestoneHistory:

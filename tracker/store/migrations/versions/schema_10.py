@@ -41,10 +41,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     held = set(sa.inspect(connection).get_table_names())
     if "campaigns" in held:
-        op.add_column(
-            "campaigns",
-            sa.Column("jurisdiction_id", sa.String, comment="whose measures it concerns, as in `ca`"),
-        )
+        meaning = "whose measures it concerns, as in `ca`"
+        op.add_column("campaigns", sa.Column("jurisdiction_id", sa.String, comment=meaning))
         _fill_jurisdictions(connection)
         _map_links(connection)
     if connection.execute(sa.select(sa.func.count()).select_from(bills)).scalar_one():
