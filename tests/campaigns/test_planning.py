@@ -12,7 +12,7 @@ from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import campaigns, find_campaign, find_history, histories
 from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
-from tracker.record.tables import bills
+from tracker.record.tables import bills, jurisdictions
 from tracker.store import Store
 
 SENATE_FLOOR = "ca-20072008-SB375-20070607-SENFLOOR"
@@ -126,6 +126,8 @@ def _second_legislature(store: Store) -> None:
     with store.writing() as connection:
         own = connection.execute(sa.select(bills).where(bills.c.bill_id == "ca-20072008-SB375"))
         named = {"bill_id": "zz-2007-SB375", "jurisdiction_id": "zz", "session_id": "zz-2007"}
+        body = {"jurisdiction_id": "zz", "name": "Elsewhere (fictional)"}
+        connection.execute(sa.insert(jurisdictions), [body | {"classification": "government"}])
         connection.execute(sa.insert(bills), [{**own.mappings().one(), **named}])
 
 
@@ -162,13 +164,14 @@ def test_a_jurisdiction_that_nobody_knows_is_refused_and_nothing_is_stored(
 def test_asked_without_a_jurisdiction_a_campaign_is_the_one_that_has_one(
     store: Store, now: datetime
 ) -> None:
+    _second_legislature(store)
     with store.writing() as connection:
         begun = add_campaign(
             connection, "Near home", "Riders", by="Ana", now=now, jurisdiction="ca"
         )
         assert add_campaign(connection, "Near home", "Riders", by="Ana", now=now) == begun
         with pytest.raises(UsageError, match="there is another campaign"):
-            add_campaign(connection, "Near home", "Riders", by="Ana", now=now, jurisdiction="us")
+            add_campaign(connection, "Near home", "Riders", by="Ana", now=now, jurisdiction="zz")
     assert begun.jurisdiction_id == "ca"
 
 
