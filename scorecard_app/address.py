@@ -5,12 +5,13 @@ Decision 006. Every link carries the agenda and the method; nothing is kept by a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.agenda.shipped import DEFAULT_AGENDA
+from tracker.agenda.known_agendas import DEFAULT_AGENDA
+from tracker.errors import AnswerableError
 from tracker.scoring.method import DEFAULT_METHOD
 
 DEFAULTS = {"agenda": DEFAULT_AGENDA, "method": DEFAULT_METHOD}
@@ -20,6 +21,20 @@ DEFAULTS = {"agenda": DEFAULT_AGENDA, "method": DEFAULT_METHOD}
 def asked_for(name: str) -> str:
     """A value of the address, or its default, or the empty text."""
     return str(st.query_params.get(name, DEFAULTS.get(name, "")))
+
+
+def open_with(agenda: Callable[[], str]) -> None:
+    """Writes an agenda into an address that names none, unless it is the default: so that a link
+    means the same wherever it is opened.
+    """
+    if "agenda" in st.query_params:
+        return
+    try:
+        chosen = agenda()
+    except AnswerableError:
+        return
+    if chosen != DEFAULT_AGENDA:
+        st.query_params["agenda"] = chosen
 
 
 def link(page: str, **values: str) -> str:

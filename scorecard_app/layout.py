@@ -114,6 +114,12 @@ def explain_failures(show: Callable[[], None]) -> Callable[[], None]:
         try:
             show()
         except AnswerableError as error:
-            st.error(f"**{error.what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")
+            explain(error)
 
     return shown
+
+
+def explain(error: AnswerableError, about: str = "") -> None:
+    """Says what, where and what to do; `about` first."""
+    what = f"{about}: {error.what}" if about else error.what
+    st.error(f"**{what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")

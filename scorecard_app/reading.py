@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 import streamlit as st
 
-from tracker.agenda.agenda import Agenda, read_agenda
-from tracker.agenda.shipped import find_agenda, shipped_agendas
+from tracker.agenda.agenda import Agenda
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
+from tracker.errors import AnswerableError
+from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.store import open_store
@@ -15,10 +18,19 @@ from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
 
+State = tuple[str, str, str]
+"""The store's address and revision, and what changes with one's own agendas."""
+
 
 def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
-    return {name: read_agenda(path).title for name, path in shipped_agendas().items()}
+    known = _agendas(_stamp_of_agendas()).agendas
+    return {name: agenda.title for name, agenda in known.items()}
+
+
+def faults_of_agendas() -> tuple[AnswerableError, ...]:
+    """What is wrong with files of one's own that are no agendas."""
+    return _agendas(_stamp_of_agendas()).faults
 
 
 def methods() -> dict[str, str]:
@@ -32,14 +44,26 @@ def methods() -> dict[str, str]:
 
 
 def agenda(agenda_id: str) -> Agenda:
-    """A shipped agenda."""
-    return find_agenda(agenda_id)
+    """The agenda of that id, which is one of `agendas`."""
+    return _agendas(_stamp_of_agendas()).agendas[agenda_id]
+
+
+def has_sample(agenda_id: str) -> bool:
+    """Whether the agenda is about the session whose record ships with the program."""
+    return agenda(agenda_id).session_id == agenda(DEFAULT_AGENDA).session_id
 
 
 def nonvotes(agenda_id: str) -> str | None:
     """What the record of the agenda's legislature says of members without a vote, if reviewed."""
     code = agenda(agenda_id).jurisdiction
     return jurisdiction_of(code).nonvotes if is_reviewed(code) else None
+
+
+def agenda_to_open() -> str:
+    """The agenda for an address that names none: the first whose session is in the record, else
+    the demonstration.
+    """
+    return _agenda_to_open(state())
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
@@ -57,14 +81,24 @@ def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
     return _measure(state(), agenda_id, bill_id)
 
 
-def state() -> tuple[str, str]:
-    """The store's address and revision, for keys; read again only when the file changed."""
-    store = open_store()
+def state() -> State:
+    """What every page rests on, for keys; read again only when a file changed."""
+    store, own = open_store(), _stamp_of_agendas()
     address = store.url.render_as_string(hide_password=False)
     if store.path is None or not store.path.exists():
-        return address, store.revision()
+        return address, store.revision(), own
     stat = store.path.stat()
-    return address, _revision(address, stat.st_mtime_ns, stat.st_size)
+    return address, _revision(address, stat.st_mtime_ns, stat.st_size), own
+
+
+def _stamp_of_agendas() -> str:
+    stats = ((path, path.stat()) for path in own_agendas())
+    return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _agendas(stamp: str) -> KnownAgendas:  # noqa: ARG001 (it is the key)
+    return known_agendas()
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -72,17 +106,28 @@ def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (t
     return open_store(address).revision()
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _agenda_to_open(at: State) -> str:
+    store = _store(at)
+    if store.is_absent:
+        return DEFAULT_AGENDA
+    with store.reading() as connection:
+        held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
+    known = _agendas(at[2]).agendas.items()
+    return next((name for name, one in known if one.session_id in held), DEFAULT_AGENDA)
+
+
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
-def _sheet(at: tuple[str, str], agenda_id: str, method_id: str) -> Sheet:
+def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:
     with _store(at).reading() as connection:
-        return read_sheet(connection, find_agenda(agenda_id), find_method(method_id))
+        return read_sheet(connection, agenda(agenda_id), find_method(method_id))
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
-def _measure(at: tuple[str, str], agenda_id: str, bill_id: str) -> MeasureView | None:
+def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:
     with _store(at).reading() as connection:
-        return measure_view(connection, find_agenda(agenda_id), bill_id)
+        return measure_view(connection, agenda(agenda_id), bill_id)
 
 
-def _store(at: tuple[str, str]) -> Store:
+def _store(at: State) -> Store:
     return open_store(at[0])

@@ -14,9 +14,8 @@ from starlette.routing import Route
 
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
-from tracker.agenda.agenda import read_agenda
-from tracker.agenda.shipped import shipped_agendas
-from tracker.rules.reference import jurisdiction_of
+from tracker.agenda.known_agendas import known_agendas
+from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import shipped_methods
 from tracker.store.duckdb_engine import quiet_duckdb
 
@@ -37,8 +36,9 @@ def make_ready() -> None:
     for name in ("scorecard", "legislator", "measure", "campaign"):
         import_module(f"tracker.views.{name}_view")
     shipped_methods()
-    for path in shipped_agendas().values():
-        jurisdiction_of(read_agenda(path).jurisdiction)
+    for agenda in known_agendas().agendas.values():
+        if is_reviewed(agenda.jurisdiction):
+            jurisdiction_of(agenda.jurisdiction)
     with quiet_duckdb("duckdb:///:memory:").connect():
         pass
     gc.collect()

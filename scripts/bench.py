@@ -29,7 +29,7 @@ from scorecard_app.server import make_ready
 from scripts import bench_pages, bench_pubinfo
 from tests.scoring import plain
 from tests.scoring.engine import plain_input, plain_method
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, default_runs, prepare
 from tracker.scoring.method import Method, find_method, shipped_methods
 from tracker.scoring.scores import Score, fold

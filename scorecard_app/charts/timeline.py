@@ -33,6 +33,9 @@ class Event:
 SHORT = datetime.timedelta(days=20)
 """A shorter time is shown by days, with as much room on either side."""
 
+WIDE_MONTHS, NARROW_MONTHS = datetime.timedelta(days=360), datetime.timedelta(days=120)
+"""A shorter time has a mark at each month."""
+
 
 def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> Chart:
     """The chart of a measure's dated events."""
@@ -87,10 +90,13 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
     framed(figure, title, about, size, height=44 * len(lanes) + 16, room=Room(left=118, under=48))
     figure.update_xaxes(type="date", nticks=5 if size is Size.NARROW else 12, showgrid=True)
     days = [event.date for event in events]
-    if days and max(days) - min(days) < SHORT:
+    span = max(days) - min(days) if days else SHORT
+    if days and span < SHORT:
         # Else the axis would show hours, each labelled with the same month.
         figure.update_xaxes(tickformat="%-d %b<br>%Y", range=[min(days) - SHORT, max(days) + SHORT])
     else:
-        figure.update_xaxes(tickformat="%b<br>%Y")
+        # Else two marks of one month would have the same label.
+        monthly = span < (NARROW_MONTHS if size is Size.NARROW else WIDE_MONTHS)
+        figure.update_xaxes(tickformat="%b<br>%Y", dtick="M1" if monthly else None)
     figure.update_yaxes(categoryorder="array", categoryarray=lanes, range=[-0.6, len(lanes) - 0.4])
     return figure

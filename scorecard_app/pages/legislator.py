@@ -50,7 +50,7 @@ def show() -> None:
 
 def _everybody(agenda_id: str, method_id: str) -> None:
     view = reading.scorecard_page(agenda_id, method_id)
-    text = folded(search("q", "Find a member", placeholder="Name or district number"))
+    text = folded(search("q", "Find a member", placeholder="Name or district"))
     for house in view.houses:
         rows = sorted(house.rows, key=lambda row: folded(row.name.split()[-1]))
         shown = [row for row in rows if text in folded(f"{row.name} {row.district or ''}")]
@@ -199,17 +199,23 @@ def _asked(row: MeasureRow) -> str:
 
 
 def _did(roll: RollRow) -> str:
-    source = source_link(roll.source_url, "source", roll.source_ref)
+    where = f"{long_day(roll.date)}, {escape(roll.place)}: {escape(roll.outcome)}."
     return (
         f'<p><b class="{roll.option}">{escape(roll.did)}</b><span class=when>'
-        f"{long_day(roll.date)}, {escape(roll.place)}: {escape(roll.outcome)}. {source}</span></p>"
+        f"{where} {_source(roll)}</span></p>"
     )
+
+
+def _source(roll: RollRow) -> str:
+    """A link, or where there is none the source by its name."""
+    name = "source" if roll.source_url else roll.source_title
+    return source_link(roll.source_url, name, roll.source_ref)
 
 
 def _left_out(row: MeasureRow) -> str:
     rolls = " ".join(
         f"{escape(roll.did)}, {long_day(roll.date)}, {escape(roll.place)}. {escape(roll.worth)} "
-        f"{source_link(roll.source_url, 'source', roll.source_ref)}"
+        f"{_source(roll)}"
         for roll in row.rolls
     )
     return (

@@ -185,7 +185,8 @@ def _roll(view: MeasureView, roll: RollPicture) -> None:
     key = (reading.state(), roll.vote_event_id)
     show_kept(key, lambda: closeness(view.printed, roll, about))
     note = f"<p>{escape(roll.note)}</p>" if roll.note else ""
-    source = source_link(roll.source_url, "Source", roll.source_ref)
+    name = "Source" if roll.source_url else roll.source
+    source = source_link(roll.source_url, name, roll.source_ref)
     st.html(
         f'<div class="basis"><p>{escape(roll.threshold_basis)}</p>{note}<p>{source}</p></div>'
         + (

@@ -1,4 +1,4 @@
-"""The scorecard page: both houses, ranked apart, searchable, each name a way to its rows."""
+"""The scorecard page: each house ranked by itself, searchable, each name a way to its rows."""
 
 from __future__ import annotations
 
@@ -57,10 +57,7 @@ def show() -> None:
     title = f"{view.heading.legislature}, {view.heading.session_name}"
     opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{statements(view.heading)}")
     if not any(house.rows for house in view.houses):
-        st.html(
-            '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
-            "<code>answerable demo</code> builds a store with the sample record.</p>"
-        )
+        st.html(_nobody(agenda_id))
         return
     if view.no_votes_because:
         st.html(
@@ -79,14 +76,22 @@ def show() -> None:
             _house(view, house, filters)
 
 
+def _nobody(agenda_id: str) -> str:
+    """What to do where the record holds no member of the agenda's session."""
+    how = (
+        "<code>answerable demo</code> builds a store with the sample record"
+        if reading.has_sample(agenda_id)
+        else "<code>answerable load record --file FOLDER</code> brings a reviewed record into the "
+        "store"
+    )
+    return (
+        '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
+        f"{how}.</p>"
+    )
+
+
 def _filters(view: ScorecardView) -> Filters:
-    first, second = st.columns([2, 1])
-    with first:
-        text = search("q", "Find a member", placeholder="Name or district number")
-    with second:
-        every = "Both houses" if len(view.houses) > 1 else "All members"
-        houses = {ANY: every} | {house.chamber: house.name for house in view.houses}
-        chamber = choose("chamber", "House", houses)
+    text, chamber = _search_and_house(view)
     narrowed = any(asked_for(name) not in ("", ANY) for name in ("party", "region", "issue"))
     with st.expander("Filter by party, region or issue", expanded=narrowed):
         one, two, three = st.columns(3)
@@ -99,6 +104,18 @@ def _filters(view: ScorecardView) -> Filters:
         with three:
             issue = choose("issue", "Issue", {ANY: "All issues"} | view.issues)
     return Filters(text, chamber, party, region, issue)
+
+
+def _search_and_house(view: ScorecardView) -> tuple[str, str]:
+    """What is searched for, and in which house, where there are two."""
+    first, second = st.columns([2, 1])
+    with first:
+        text = search("q", "Find a member", placeholder="Name or district")
+    if len(view.houses) < 2:
+        return text, ANY
+    with second:
+        houses = {house.chamber: house.name for house in view.houses}
+        return text, choose("chamber", "House", {ANY: "Both houses"} | houses)
 
 
 def _options(

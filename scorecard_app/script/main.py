@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import known_or_default
-from scorecard_app.layout import bar, explain_failures, foot
+from scorecard_app.address import known_or_default, open_with
+from scorecard_app.layout import bar, explain, explain_failures, foot
 from scorecard_app.pages import PAGES
-from scorecard_app.reading import agendas, nonvotes
+from scorecard_app.reading import agenda_to_open, agendas, faults_of_agendas, nonvotes
 from scorecard_app.theme import STYLE
 
 st.set_page_config(page_title="Answerable", layout="wide", initial_sidebar_state="collapsed")
@@ -28,6 +28,9 @@ chosen = st.navigation(
     ],
     position="hidden",
 )
+open_with(agenda_to_open)
 bar([(path, title) for title, path in paths.items()], chosen.url_path)
+for fault in faults_of_agendas():
+    explain(fault, "An agenda of yours is left out")
 chosen.run()
 foot(nonvotes(known_or_default("agenda", agendas())))

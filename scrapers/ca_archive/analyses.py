@@ -18,7 +18,7 @@ from scrapers.kit.printed import ListedRoll, PageRefused, Printed, PrintedRoll
 from scrapers.kit.source import Notes, Page
 from tracker.rules import reference
 from tracker.rules.identity import folded_name
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Chamber, Venue
 
 _PLACE = re.compile(
@@ -30,7 +30,7 @@ _NAMES = re.compile(r"^\s*(AYES|NOES|NO VOTE RECORDED|NOT VOTING|ABSENT)\s*:\s*(
 _HOUSES = {"SENATE": Chamber.UPPER, "ASSEMBLY": Chamber.LOWER}
 
 
-def parse_analysis(body: bytes, content_type: str, bill: BillId) -> tuple[ListedRoll, ...]:
+def parse_analysis(body: bytes, content_type: str, bill: Measure) -> tuple[ListedRoll, ...]:
     """The roll calls that the analysis lists with counts and names; none where it lists none so.
 
     Raises PageRefused where the page is none of this measure, or not whole.

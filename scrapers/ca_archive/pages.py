@@ -9,7 +9,7 @@ from scrapers.ca_leginfo.pages import chapter_in
 from scrapers.kit.page_text import decoded, refuse_cut, refuse_unnamed, selector_of, text_of
 from scrapers.kit.printed import PageRefused, Printed, PrintedAction, PrintedBill
 from tracker.rules import reference
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 
 JURISDICTION = "ca"
 CHARSET = "iso-8859-1"
@@ -19,7 +19,7 @@ _TYPE = r"\b([A-Z]\.?[A-WYZ]\.?(?:[A-WYZ]\.?)?)"
 _NAMED = re.compile(rf"{_TYPE}(?:\s*X([1-9]))?(?:\s+No\.)?[-\s]*(\d{{1,5}})(?:\s*X([1-9]))?\b")
 
 
-def parse_page(body: bytes, content_type: str, bill: BillId) -> str:
+def parse_page(body: bytes, content_type: str, bill: Measure) -> str:
     """The text of a page with its line breaks, from its `<pre>` where it has one.
 
     Raises:
@@ -39,7 +39,7 @@ def parse_page(body: bytes, content_type: str, bill: BillId) -> str:
     return "\n".join("".join(block.xpath(".//text()").getall()) for block in blocks)
 
 
-def names(text: str, bill: BillId) -> bool:
+def names(text: str, bill: Measure) -> bool:
     """Whether a text names the measure: `SB 375`, `S.B. No. 375`, `SB 1 X1` or `SBX1 1`."""
     return any(
         (kind.replace(".", ""), int(special or after or 0), int(number))
@@ -56,7 +56,7 @@ _ACTION = re.compile(rf"^\s?({'|'.join(MONTHS)})\.?\s+(\d{{1,2}})\s+(\S.*)$")
 _HEADING = "BILL HISTORY"
 
 
-def parse_history(body: bytes, content_type: str, bill: BillId) -> Printed:
+def parse_history(body: bytes, content_type: str, bill: Measure) -> Printed:
     """The measure and its actions, oldest first; the page prints the newest first.
 
     Raises:
@@ -97,7 +97,7 @@ def _labelled(lines: list[str]) -> dict[str, str]:
     return found
 
 
-def _actions(lines: list[str], bill: BillId) -> tuple[PrintedAction, ...]:
+def _actions(lines: list[str], bill: Measure) -> tuple[PrintedAction, ...]:
     """Oldest first; within a day the page's own direction decides."""
     year: int | None = None
     found: list[tuple[date, list[str]]] = []
@@ -116,7 +116,7 @@ def _actions(lines: list[str], bill: BillId) -> tuple[PrintedAction, ...]:
     return tuple(sorted(actions, key=lambda action: action.date))
 
 
-def _day(year: int | None, month: str, day: str, bill: BillId) -> date:
+def _day(year: int | None, month: str, day: str, bill: Measure) -> date:
     if year is None:
         raise PageRefused("an action stands before the first year")
     session = reference.jurisdiction_of(JURISDICTION).session(bill.session)

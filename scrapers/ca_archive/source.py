@@ -12,7 +12,7 @@ from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.ca_archive.analyses import compare_with_votes, parse_analysis
-from scrapers.ca_archive.pages import CHARSET, parse_history, parse_page
+from scrapers.ca_archive.pages import CHARSET, JURISDICTION, parse_history, parse_page
 from scrapers.ca_archive.votes import WORDS, parse_votes
 from scrapers.kit.page_text import decoded, selector_of
 from scrapers.kit.printed import PageRefused, Printed
@@ -20,8 +20,8 @@ from scrapers.kit.source import Asked, Notes, Page, PageSource
 from scrapers.kit.warc import Archived
 from tracker.crawls.sources import declared_source
 from tracker.errors import UsageError
-from tracker.rules.jurisdictions import parse_session
-from tracker.rules.measures import BillId, parse_bill_id
+from tracker.rules import reference
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Chamber
 
 FIRST, LAST = "19931994", "20152016"
@@ -115,14 +115,14 @@ class Archive(PageSource):
 SOURCE = Archive()
 
 
-def finder_of(bill: BillId) -> Page:
+def finder_of(bill: Measure) -> Page:
     """The page that names the documents of a measure."""
     years = f"{bill.session[2:4]}{bill.session[6:]}"
     path = f"{_FINDER}?bill_number={file_name(bill)}&sess={years}"
     return Page(PageKind.DOCUMENTS, bill, path)
 
 
-def folder_of(bill: BillId) -> str:
+def folder_of(bill: Measure) -> str:
     """The folder of a measure: `/pub/07-08/bill/sen/sb_0351-0400`."""
     first = (bill.number - 1) // BUCKET * BUCKET + 1
     years = f"{bill.session[2:4]}-{bill.session[6:]}"
@@ -131,7 +131,7 @@ def folder_of(bill: BillId) -> str:
     return f"/pub/{years}/bill/{house}/{kind}_{first:04}-{first + BUCKET - 1:04}"
 
 
-def file_name(bill: BillId) -> str:
+def file_name(bill: Measure) -> str:
     """How the names of a measure's files begin: `sb_375`, or `sbx2_10`."""
     special = f"x{bill.special_session}" if bill.special_session else ""
     return f"{bill.measure_type.lower()}{special}_{bill.number}"
@@ -180,11 +180,12 @@ def _document_at(path: str) -> Page | None:
     )
 
 
-def _page_of(printed: str, years: str, make: Callable[[BillId], Page]) -> Page | None:
+def _page_of(printed: str, years: str, make: Callable[[Measure], Page]) -> Page | None:
     """The page of the measure so printed, in the session so written (`07-08`)."""
     century = "19" if years[:2] >= "80" else "20"
+    legislature = reference.jurisdiction_of(JURISDICTION)
     try:
-        bill = parse_bill_id(printed, parse_session(f"{century}{years}"))
+        bill = legislature.measure(printed, legislature.session(f"{century}{years}").id)
     except UsageError:
         return None
     return make(bill) if bill else None

@@ -11,7 +11,7 @@ from itertools import pairwise
 from scrapers.ca_archive.pages import names, parse_page
 from scrapers.kit.page_text import day_of, refuse_repeated
 from scrapers.kit.printed import PageRefused, PrintedRoll
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option, Result
 
 LABELS = ("MEASURE", "AUTHOR", "TOPIC", "DATE", "LOCATION", "MOTION")
@@ -28,7 +28,7 @@ _COLUMNS = re.compile(r"\t+|\s{2,}")
 _RULE = re.compile(r"^\s*\*+\s*$")
 
 
-def parse_votes(body: bytes, content_type: str, bill: BillId, ref: str = "") -> PrintedRoll:
+def parse_votes(body: bytes, content_type: str, bill: Measure, ref: str = "") -> PrintedRoll:
     """The roll call of the page.
 
     Raises:

@@ -24,14 +24,15 @@ from scrapers.kit.page_text import (
     text_of,
 )
 from scrapers.kit.printed import PageRefused, PrintedAction, PrintedBill, PrintedVersion
-from tracker.errors import UsageError
-from tracker.rules.measures import BillId
+from tracker.rules import reference
+from tracker.rules.measures import Measure
 
+JURISDICTION = "ca"
 _LABELS = frozenset({"statusCellLabel", "statusLabel"})
 _NAMED = re.compile(r"\b([A-Z]{2,3})(X[1-9])?[-\s]\s*(\d{1,5})\b")
 
 
-def parse_page(body: bytes, content_type: str, bill: BillId) -> Selector:
+def parse_page(body: bytes, content_type: str, bill: Measure) -> Selector:
     """The page of a measure, ready to be searched.
 
     Raises:
@@ -47,6 +48,11 @@ def parse_page(body: bytes, content_type: str, bill: BillId) -> Selector:
         raise refuse_unnamed(text_of(page), bill.printed)
     refuse_cut(text)
     return page
+
+
+def measure_of(official: str) -> Measure | None:
+    """The measure of an id of the Legislature, as in `200720080SB375`."""
+    return reference.jurisdiction_of(JURISDICTION).measure(official)
 
 
 def label_of(part: Selector) -> str:
@@ -80,7 +86,7 @@ def _as_label(text: str) -> str:
     return text.rstrip(":").strip()
 
 
-def _is(bill: BillId, match: re.Match[str]) -> bool:
+def _is(bill: Measure, match: re.Match[str]) -> bool:
     special = int(match[2][1:]) if match[2] else 0
     return (match[1], special, int(match[3])) == (
         bill.measure_type,
@@ -93,7 +99,7 @@ _CHAPTER = re.compile(r"\b((?:Res(?:olution|\.) )?Chapter \d+, Statutes of \d{4}
 _HOUSE = re.compile(r"\s*\((A|S)\)")
 
 
-def parse_status(body: bytes, content_type: str, bill: BillId) -> PrintedBill:
+def parse_status(body: bytes, content_type: str, bill: Measure) -> PrintedBill:
     """Title and lead authors, without the mark of their house.
 
     Raises:
@@ -127,7 +133,7 @@ def _labelled(page: Selector, label: str, identity: str) -> str | None:
 HISTORY_LABELS = ("Date", "Action")
 
 
-def parse_history(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedAction, ...]:
+def parse_history(body: bytes, content_type: str, bill: Measure) -> tuple[PrintedAction, ...]:
     """The actions, oldest first; the page prints the newest first.
 
     Raises:
@@ -168,7 +174,7 @@ def _action(cells: list[str], nth: int) -> PrintedAction:
 _LISTED = re.compile(r"(\S+) ?- ?(\S.*)")
 
 
-def parse_text(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedVersion, ...]:
+def parse_text(body: bytes, content_type: str, bill: Measure) -> tuple[PrintedVersion, ...]:
     """The texts that the page offers, oldest first. Their names count downwards, from 99 for the
     measure as introduced.
 
@@ -194,7 +200,7 @@ def parse_text(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedVer
 
 
 def _version(
-    option: Selector, name: re.Pattern[str], bill: BillId
+    option: Selector, name: re.Pattern[str], bill: Measure
 ) -> tuple[tuple[date, int], PrintedVersion]:
     """A text, and its place among the others."""
     identity, listed = option.attrib.get("value", ""), text_of(option)
@@ -211,7 +217,7 @@ def _version(
 class Listed:
     """The measures of a session in the order of the list, each once."""
 
-    bills: tuple[BillId, ...]
+    bills: tuple[Measure, ...]
     unknown: tuple[str, ...]
     """Measures of kinds that are not known here, by the site's id."""
 
@@ -229,22 +235,23 @@ def parse_list(body: bytes, content_type: str, session: str) -> Listed:
     if len(lists) != 1:
         raise refusal_of_closed(text_of(page)) or PageRefused("the list of measures is missing")
     refuse_cut(text)
-    ids = [_bill_id(row, nth) for nth, row in enumerate(lists[0].xpath(".//tr[td]"), start=1)]
+    ids = [_official_id(row, nth) for nth, row in enumerate(lists[0].xpath(".//tr[td]"), start=1)]
     if not ids:
         raise PageRefused("the list of measures is empty")
-    known: dict[BillId, None] = {}
+    known: dict[Measure, None] = {}
     unknown: dict[str, None] = {}
-    for bill_id in ids:
-        if not bill_id.startswith(session):
-            raise PageRefused(f"the list names {bill_id[:40]!r}, which is of another session")
-        try:
-            known[BillId.parse(bill_id)] = None
-        except UsageError:
-            unknown[bill_id] = None
+    for official in ids:
+        if not official.startswith(session):
+            raise PageRefused(f"the list names {official[:40]!r}, which is of another session")
+        bill = measure_of(official)
+        if bill:
+            known[bill] = None
+        else:
+            unknown[official] = None
     return Listed(tuple(known), tuple(unknown))
 
 
-def _bill_id(row: Selector, nth: int) -> str:
+def _official_id(row: Selector, nth: int) -> str:
     """The id in the address that the line links to."""
     for address in row.css("a::attr(href)").getall():
         named = parse_qs(urlsplit(address).query).get("bill_id", [])

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from scrapers.ca_leginfo.pages import (
     chapter_in,
+    measure_of,
     parse_history,
     parse_list,
     parse_status,
@@ -19,8 +20,7 @@ from scrapers.kit.printed import Printed
 from scrapers.kit.source import Asked, Notes, Page, PageSource
 from scrapers.kit.warc import Archived
 from tracker.crawls.sources import declared_source
-from tracker.errors import UsageError
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 
 
 class PageKind(StrEnum):
@@ -88,10 +88,10 @@ class Leginfo(PageSource):
         named = parse_qs(parts.query).get("session_year" if is_list else "bill_id", [])
         if kind is None or len(named) != 1:
             return None
-        try:
-            return list_of(named[0]) if is_list else page_of(kind, BillId.parse(named[0]))
-        except UsageError:
-            return None
+        if is_list:
+            return list_of(named[0])
+        bill = measure_of(named[0])
+        return page_of(kind, bill) if bill else None
 
     def parse(self, page: Page, answer: Archived) -> Printed:
         """By its kind."""
@@ -121,9 +121,10 @@ class Leginfo(PageSource):
 SOURCE = Leginfo()
 
 
-def page_of(kind: PageKind, bill: BillId) -> Page:
+def page_of(kind: PageKind, bill: Measure) -> Page:
     """That page of that measure."""
-    return Page(str(kind), bill, f"/faces/{_FILES[kind]}?bill_id={bill.bill_id}")
+    official = bill.identifiers["ca_legislature"]
+    return Page(str(kind), bill, f"/faces/{_FILES[kind]}?bill_id={official}")
 
 
 def list_of(session: str) -> Page:
@@ -132,7 +133,7 @@ def list_of(session: str) -> Page:
     return Page(str(PageKind.LIST), None, f"/faces/{_FILES[PageKind.LIST]}?{wish}")
 
 
-def _pages(bill: BillId, since: date | None) -> list[Page]:
+def _pages(bill: Measure, since: date | None) -> list[Page]:
     """The first pages to ask for of a measure."""
     kinds = OF_A_MEASURE if since is None else (PageKind.HISTORY,)
     return [page_of(kind, bill) for kind in kinds]

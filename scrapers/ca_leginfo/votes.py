@@ -13,7 +13,7 @@ from parsel import Selector
 from scrapers.ca_leginfo.pages import by_end_of_id, label_and_value, label_of, parse_page
 from scrapers.kit.page_text import day_of, refuse_repeated, text_of
 from scrapers.kit.printed import PageRefused, PrintedRoll
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option, Result
 
 END_OF_ID = {
@@ -39,7 +39,7 @@ _NOBODY = {"", "-"}
 _NO_ROLL_CALL = ("no votes", "no roll call", "there are no vote")
 
 
-def parse_votes(body: bytes, content_type: str, bill: BillId) -> tuple[PrintedRoll, ...]:
+def parse_votes(body: bytes, content_type: str, bill: Measure) -> tuple[PrintedRoll, ...]:
     """The roll calls of the page, oldest first; none only where the page says there are none.
 
     Within a day the page's own direction decides.

@@ -48,7 +48,7 @@ from tracker.crawls.shapes import (
 )
 from tracker.crawls.sources import declared_source
 from tracker.errors import SourceError
-from tracker.rules.measures import MEASURE_TYPES
+from tracker.rules import reference
 
 DECLARATION = declared_source("ca_pubinfo")
 LARGEST = 3_000_000_000
@@ -145,7 +145,8 @@ def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> 
 
 
 def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
-    measure = rf"^{session}[0-9]({'|'.join(MEASURE_TYPES)})[1-9][0-9]{{0,4}}$"
+    types = reference.jurisdiction_of(DECLARATION.only_jurisdiction).measures.by_type
+    measure = rf"^{session}[0-9]({'|'.join(types)})[1-9][0-9]{{0,4}}$"
     try:
         run(work, "stage.sql", {"session": session, "measure": measure})
     except duckdb.Error as error:

@@ -36,7 +36,7 @@ from tracker.crawls.shapes import ROLL_CALLS, VOTES
 from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
-from tracker.rules.measures import parse_bill_id
+from tracker.rules import reference
 from tracker.rules.vocabulary import Option
 
 DECLARATION = declared_source("ca_rollcalls")
@@ -118,9 +118,11 @@ def _count_votes(archive: SessionArchive) -> dict[str, int]:
 def _roll_calls_table(archive: SessionArchive) -> pa.Table:
     columns = dict(zip(RollDescription._fields, zip(*archive.rolls, strict=True), strict=True))
 
+    legislature = reference.jurisdiction_of(DECLARATION.only_jurisdiction)
+
     @cache
     def bill_id(printed: str) -> str | None:
-        bill = parse_bill_id(printed, archive.session)
+        bill = legislature.measure(printed, archive.session)
         return bill.bill_id if bill else None
 
     return pa.table(

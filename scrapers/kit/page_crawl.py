@@ -39,7 +39,7 @@ from tracker.crawls.sources import Choice, SourceKind
 from tracker.errors import AnswerableError, SourceError, UsageError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
-from tracker.rules.measures import BillId, parse_bill_id
+from tracker.rules.measures import Measure
 
 
 @dataclass(frozen=True)
@@ -164,13 +164,14 @@ def _days(wish: CrawlRequest, session: LegislativeSession) -> tuple[date, date]:
     return first, last
 
 
-def _bill(text: str, session: str, legislature: Jurisdiction) -> BillId:
-    bill = BillId.parse(text) if text.startswith(session) else parse_bill_id(text, session)
+def _bill(text: str, session: str, legislature: Jurisdiction) -> Measure:
+    bill = legislature.measure(text, session)
     if bill is None:
+        examples = dict.fromkeys(f'"{one}"' for one in legislature.measures.examples.values())
         raise UsageError(
             f"{text!r} is not a measure of the {legislature.legislature}",
             where="--bill",
-            what_to_do='write its kind and number: "SB 375", or "SBX2 10" of a special session',
+            what_to_do=f"write its kind and number, as in {' or '.join(examples)}",
         )
     return bill
 

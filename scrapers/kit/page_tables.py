@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -19,11 +18,13 @@ from tracker.crawls.shapes import (
     ROLL_CALLS,
     VOTES,
 )
-from tracker.rules.measures import BillId, parse_bill_id
+from tracker.rules import reference
+from tracker.rules.jurisdictions import Jurisdiction
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option
 
 Parsed = Sequence[tuple[Page, Printed]]
-Numbered = tuple[int, int, BillId, PrintedRoll]
+Numbered = tuple[int, int, Measure, PrintedRoll]
 """Row of the crawl, number of the file, measure, and the roll call."""
 
 
@@ -199,13 +200,14 @@ def event_tables(parsed: Parsed, asked: Asked, left: Collection[str] = ()) -> di
     """The events and their measures, in the order of the pages; where only a page that is `left`
     lists those of an event, they stay as the record has them.
     """
+    legislature = reference.jurisdiction_of(asked.session.jurisdiction)
     agendas = _agendas(parsed)
     events, bills = [], []
     for row, (file, event) in enumerate(_events(parsed, asked), start=1):
         events.append(_event_row(row, file, event) | {BILLS_LEFT.name: _is_left(event, left)})
         bills += [
-            {"row": row, "sequence": nth, **_bill_row(item, event.special_session, asked)}
-            | {"source_ref": f"measure {nth} of its agenda"}
+            {"row": row, "sequence": nth, "source_ref": f"measure {nth} of its agenda"}
+            | _bill_row(item, event.special_session, asked.session.id, legislature)
             for nth, item in enumerate(_measures(event, agendas), start=1)
         ]
     return {
@@ -233,11 +235,13 @@ def _measures(
     return tuple(dict.fromkeys(listed))
 
 
-def _bill_row(item: AgendaItem, special_session: int, asked: Asked) -> dict[str, object]:
-    """A file of an extraordinary session may leave out of which session its measures are."""
-    bill = parse_bill_id(item.measure, asked.session.id)
+def _bill_row(
+    item: AgendaItem, special_session: int, session: str, legislature: Jurisdiction
+) -> dict[str, object]:
+    """A file of a special session may leave out of which session its measures are."""
+    bill = legislature.measure(item.measure, session)
     if bill and not bill.special_session:
-        bill = replace(bill, special_session=special_session)
+        bill = bill.of_special_session(special_session)
     return {
         "bill_id": bill.bill_id if bill else None,
         "printed": bill.printed if bill else item.measure,

@@ -25,7 +25,7 @@ from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.kit.warc import Archived, read_archive
 from tracker.crawls.manifest import Monitor, Problem, StagedFile
 from tracker.rules.jurisdictions import LegislativeSession
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 
 GONE = (404, 410)
 """What a site answers for a page that is not there."""
@@ -55,7 +55,7 @@ class ParsedPages:
     """Every page that was asked for, or that another names."""
 
     @property
-    def bills(self) -> list[BillId]:
+    def bills(self) -> list[Measure]:
         """The measures whose roll calls were read."""
         bearing = (page for page, _ in self.parsed if self.source.bears_rolls(page))
         return sorted({page.bill for page in bearing if page.bill})
@@ -66,7 +66,7 @@ class ParsedPages:
         return len({page.bill for page in self.known if page.bill})
 
     @property
-    def held_back(self) -> list[BillId]:
+    def held_back(self) -> list[Measure]:
         """The measures of which a page was refused: of them nothing is taken, since half of what
         the site says of a measure would look like all of it.
         """

@@ -17,7 +17,6 @@ from scrapers.kit.warc import Archive, Came, as_they_came, read_archive
 from tracker.crawls.manifest import REPORT, Manifest, read_report
 from tracker.crawls.verdict import read_verdict
 from tracker.rules import reference
-from tracker.rules.measures import parse_bill_id
 
 UNFINISHED = ".unfinished"
 """The end of the name of a folder in which a crawl is under way, or was cut off."""
@@ -67,8 +66,9 @@ class CutOff:
 
 def asked_in(manifest: Manifest) -> Asked:
     """What a crawl asked for."""
-    session = reference.jurisdiction_of(manifest.jurisdiction).session(manifest.session)
-    bills = [parse_bill_id(printed, manifest.session) for printed in manifest.asked or ()]
+    legislature = reference.jurisdiction_of(manifest.jurisdiction)
+    session = legislature.session(manifest.session)
+    bills = [legislature.measure(printed, session.id) for printed in manifest.asked or ()]
     return Asked(session, tuple(bill for bill in bills if bill), manifest.days, manifest.since)
 
 

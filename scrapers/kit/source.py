@@ -19,7 +19,7 @@ from tracker.crawls.manifest import Manifest
 from tracker.crawls.sources import SourceDeclaration
 from tracker.errors import UsageError
 from tracker.rules.jurisdictions import LegislativeSession
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Asked:
     """
 
     session: LegislativeSession
-    bills: tuple[BillId, ...] = ()
+    bills: tuple[Measure, ...] = ()
     days: tuple[date, date] | None = None
     """The first and the last one."""
     since: date | None = None
@@ -144,14 +144,14 @@ class Page:
     """
 
     kind: str
-    bill: BillId | None
+    bill: Measure | None
     path: str
     title: str = field(default="", compare=False)
     site: str = field(default="", compare=False)
     """Where it is; empty for the one site of its source."""
 
     @property
-    def measure(self) -> BillId:
+    def measure(self) -> Measure:
         """The measure of a page that is of one."""
         assert self.bill is not None, f"{self.path} is the page of no measure"
         return self.bill

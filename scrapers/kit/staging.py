@@ -98,6 +98,7 @@ def provenance(declared: SourceDeclaration) -> dict[str, Any]:
         "source": declared.id,
         "jurisdiction": declared.only_jurisdiction,
         "read_at": now(),
+        "titles_cut_at": declared.titles_cut_at,
         "licence": declared.licence,
         "attribution": declared.attribution,
         "program": program(),

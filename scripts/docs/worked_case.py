@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.intake.load import load_record
 from tracker.record.queries import RollCall, roll_calls
 from tracker.rules import reference

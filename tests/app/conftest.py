@@ -10,9 +10,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.fictional.bodies import MOOT, fictional_home
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
@@ -45,6 +48,24 @@ def address(
     assert chromium
     home = tmp_path_factory.mktemp("app-home")
     shutil.copy(sample_store, home / "answerable.duckdb")
+    with served(home) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def moot_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the app is served on a store that holds a legislature of one house, and no other."""
+    assert chromium
+    program = fictional_home(tmp_path_factory.mktemp("moot") / "home")
+    program.json("load", "record", "--file", MOOT)
+    (program.home / "agendas" / "empty.yaml").write_text("format: 1\n", "utf-8")
+    with served(program.home) as shown:
+        yield shown
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The app on that home, and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

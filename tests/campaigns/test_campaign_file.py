@@ -117,7 +117,7 @@ def test_an_impossible_day_in_a_file_names_the_entry(store: Store, tmp_path: Pat
     path = changed(tmp_path, "due: 2007-03-15", "due: '2007-02-30'")
     with pytest.raises(DataFileError) as refused:
         load_campaign_file(store, path)
-    assert "milestones.0.due" in refused.value.where
+    assert "milestones.0 (our-ask).due" in refused.value.where
 
 
 def test_the_clock_holds_every_roll_call_of_the_measure_and_every_public_milestone(

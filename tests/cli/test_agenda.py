@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.cli.program import Program
-from tracker.agenda.shipped import DEFAULT_AGENDA, shipped_agendas
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, shipped_agendas
 
 
 def _changed(folder: Path, **changes: object) -> Path:

@@ -97,7 +97,8 @@ def test_a_spoiled_archive_changes_nothing(
     ended = holding.run("load", "ca_rollcalls", "--file", spoil(tmp_path))
     _explained(ended, 4, what, where)
     assert contents(store, history=True) == before
-    assert list((holding.home / "crawls").iterdir()) == []
+    left = {path.name for path in (holding.home / "crawls" / "ca_rollcalls").iterdir()}
+    assert left == {".lock", "attempts.jsonl"}, "the attempt is noted, and no crawl is kept"
 
 
 def test_an_archive_that_is_not_there(program: Program, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import contents, fingerprint, store_at
 from tracker.errors import SourceError
 from tracker.intake.load import load_crawl, load_record
-from tracker.record.tables import loads, person_votes, vote_events
+from tracker.record.tables import bills, loads, person_votes, vote_events
 from tracker.rules.reference import sample_folder
 from tracker.store import Store
 
@@ -55,6 +55,25 @@ def test_loading_the_same_folder_twice_changes_nothing(store: Store, tmp_path: P
     again = load_crawl(store, folder)
     assert (again.loaded, again.unchanged, again.person_votes) == (0, 2, 0)
     assert contents(store) == before
+
+
+@pytest.mark.parametrize(
+    ("topic", "cut_at", "is_cut"),
+    [
+        ("Shade trees.", 12, True),
+        ("Shade tree.", 12, False),
+        ("Transportation planning: travel demand models.", None, False),
+    ],
+)
+def test_only_a_source_that_cuts_titles_leaves_one_that_may_be_cut(
+    topic: str, cut_at: int | None, is_cut: bool, store: Store, tmp_path: Path
+) -> None:
+    folder = crawl_folder(tmp_path / "crawl", [Staged(topic=topic)])
+    _crawl_json(folder, titles_cut_at=cut_at)
+    load_crawl(store, folder)
+    with store.reading() as connection:
+        (title,) = connection.execute(sa.select(bills.c.title, bills.c.title_is_cut)).all()
+    assert tuple(title) == (topic, is_cut)
 
 
 def test_every_load_leaves_its_report(store: Store, tmp_path: Path) -> None:

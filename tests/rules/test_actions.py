@@ -122,7 +122,8 @@ def test_every_real_action_at_hand_is_fitted_by_a_rule(
         (("any_of: [a]", "any_of: ['(']"), "not a regular expression"),
         (("any_of: [a]", "any_of: [A]"), "capitals"),
         (("stage: dead", "stage: elsewhere"), "Input should be"),
-        (("classifications: []", "classifications: [made-up]"), "Input should be"),
+        (("classifications: []", "classifications: [made-up]"), "made-up is no classification"),
+        (("rules:", "own_classifications: {laid_by: Put off.}\nrules:"), "no rule uses .* laid_by"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(
@@ -130,7 +131,7 @@ def test_a_file_that_contradicts_itself_is_refused(
 ) -> None:
     rule = "{id: one, stage: dead, classifications: [], any_of: [a], why: Because, examples: [A.]}"
     path = tmp_path / "actions.yaml"
-    path.write_text(f"format: 1\njurisdiction: ca\nrules: [{rule.replace(*change)}]\n")
+    path.write_text(f"format: 1\njurisdiction: ca\nrules: [{rule}]\n".replace(*change))
     with pytest.raises(DataFileError, match=said):
         load_action_rules(path)
 
@@ -141,3 +142,14 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     path.write_text(f"format: 1\njurisdiction: ca\nrules: [{rule}, {rule}]\n")
     with pytest.raises(DataFileError, match="two action rules"):
         load_action_rules(path)
+
+
+def test_a_legislature_has_words_of_its_own_beside_those_of_open_civic_data(tmp_path: Path) -> None:
+    path = tmp_path / "actions.yaml"
+    path.write_text(
+        "format: 1\njurisdiction: zz\nown_classifications: {laid_by: Put off for a week.}\n"
+        "rules: [{id: one, classifications: [laid_by, amendment-passage], any_of: ['laid by'],"
+        " why: Because, examples: [Laid by.]}]\n"
+    )
+    read = load_action_rules(path).classify("Laid by until Monday.")
+    assert read.written == "laid_by, amendment-passage"

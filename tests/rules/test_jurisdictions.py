@@ -9,7 +9,7 @@ import pytest
 
 from tracker.errors import DataFileError, UsageError
 from tracker.paths import data_dir
-from tracker.rules.jurisdictions import Jurisdiction, load_jurisdiction, parse_session
+from tracker.rules.jurisdictions import Jurisdiction, load_jurisdiction
 from tracker.rules.vocabulary import Chamber, Threshold
 
 CALIFORNIA = data_dir() / "jurisdictions" / "ca" / "jurisdiction.yaml"
@@ -44,14 +44,14 @@ def test_the_session_of_2007_had_four_special_sessions(california: Jurisdiction)
 
 
 @pytest.mark.parametrize("text", ["20072008", "2007-2008", "2007-08", " 2007-08 "])
-def test_a_session_may_be_typed_in_three_ways(text: str) -> None:
-    assert parse_session(text) == "20072008"
+def test_a_session_may_be_typed_in_three_ways(text: str, california: Jurisdiction) -> None:
+    assert california.session(text).id == "20072008"
 
 
 @pytest.mark.parametrize("text", ["", "2007", "2008-09", "2007-2009", "07-08", "20072009", "x"])
-def test_what_is_no_session_is_refused_with_an_example(text: str) -> None:
+def test_what_is_no_session_is_refused_with_an_example(text: str, california: Jurisdiction) -> None:
     with pytest.raises(UsageError) as caught:
-        parse_session(text)
+        california.session(text)
     assert "2007-2008" in caught.value.what_to_do
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
+from tests.intake.lewis import SESSIONS, described
+from tests.measures import measure
 from tracker.rules.measures import MeasureWriting, read_measure
 from tracker.rules.reference import current_id, jurisdiction_of, measure_of, printed_bill
-from tracker.rules.vocabulary import MeasureKind
+from tracker.rules.vocabulary import Chamber, MeasureKind
 
 CALIFORNIA = jurisdiction_of("ca")
 
@@ -41,10 +44,18 @@ CONGRESS = _writing(
     ("typed", "bill_id"),
     [
         ("SB 375", "ca-20072008-SB375"),
+        ("SB  77", "ca-20072008-SB77"),
         ("sb375", "ca-20072008-SB375"),
+        ("SB-375", "ca-20072008-SB375"),
         ("S.B. 375", "ca-20072008-SB375"),
         ("SB-0375", "ca-20072008-SB375"),
+        ("AB 0574", "ca-20072008-AB574"),
         ("SBX2 10", "ca-20072008-SBX2-10"),
+        ("ABX3 10", "ca-20072008-ABX3-10"),
+        ("ACAX2 1", "ca-20072008-ACAX2-1"),
+        ("SCR1", "ca-20072008-SCR1"),
+        ("HR 1", "ca-20072008-HR1"),
+        ("GRP 2", "ca-20072008-GRP2"),
         ("200720080SB375", "ca-20072008-SB375"),
         ("200720082SB10", "ca-20072008-SBX2-10"),
         ("ca-20072008-SB375", "ca-20072008-SB375"),
@@ -60,6 +71,17 @@ def test_every_way_of_writing_a_measure_leads_to_one_id(typed: str, bill_id: str
 @pytest.mark.parametrize("text", ["", "NA", "SB", "375", "XB 1", "SBX 1", "SB 0", "SB 1 2"])
 def test_what_is_no_measure_is_not_guessed(text: str) -> None:
     assert CALIFORNIA.measure(text, "20072008") is None
+
+
+@pytest.mark.parametrize("text", ["", "SB 375", "200720080XB1", "200720080SB", "ca-20072008-XB1"])
+def test_what_is_no_id_names_no_measure_by_itself(text: str) -> None:
+    assert measure_of(text) is None
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_every_printed_measure_of_the_sample_sessions_is_read(samples: Path, session: str) -> None:
+    printed = {roll.bill for roll in described(samples, session)}
+    assert {one for one in printed if CALIFORNIA.measure(one, session) is None} == set()
 
 
 @pytest.mark.parametrize("text", ["200920100SB375", "ca-20092010-SB375", "md-20072008-SB375"])
@@ -79,12 +101,17 @@ def test_id_printed_form_and_official_id_lead_back_to_the_same_measure(
     found = CALIFORNIA.measure(printed, "20072008")
     assert found is not None
     assert found.printed == printed
+    assert (found.special_session, found.measure_type, found.number) == (
+        special,
+        measure_type,
+        number,
+    )
     official = found.identifiers["ca_legislature"]
     assert official == f"20072008{special}{measure_type}{number}"
     for text in (found.bill_id, official):
         again = measure_of(text)
         assert again is not None
-        assert (again.bill_id, again.printed) == (found.bill_id, printed)
+        assert (again, again.printed) == (found, printed)
 
 
 @pytest.mark.parametrize(
@@ -109,18 +136,38 @@ def test_councils_and_congress_write_otherwise(
 
 
 def test_a_type_says_what_a_measure_can_become() -> None:
-    found = CALIFORNIA.measure("SCA 1", "20072008")
-    assert found is not None
-    assert found.type.kind is MeasureKind.CONSTITUTIONAL_AMENDMENT
+    assert measure("SCA 1").type.kind is MeasureKind.CONSTITUTIONAL_AMENDMENT
 
 
-def test_a_pattern_that_reads_none_of_its_examples_is_refused() -> None:
-    with pytest.raises(ValidationError, match="no pattern reads the example 'Int 42'"):
-        _writing(
-            types=[{"type": "INT", "name": "Introduction", "kind": "bill"}],
-            patterns=["{type} (?P<number>[0-9]{3})"],
-            examples={"Int 42": "INT 42"},
-        )
+@pytest.mark.parametrize(
+    ("printed", "chamber"),
+    [
+        ("AB 1", Chamber.LOWER),
+        ("ACR 1", Chamber.LOWER),
+        ("HR 1", Chamber.LOWER),
+        ("SB 1", Chamber.UPPER),
+        ("SR 1", Chamber.UPPER),
+        ("GRP 1", None),
+    ],
+)
+def test_a_measure_starts_in_the_house_its_type_names(
+    printed: str, chamber: Chamber | None
+) -> None:
+    assert measure(printed).origin_chamber == chamber
+
+
+def test_the_same_number_in_another_special_session_is_another_measure() -> None:
+    regular, special = measure("SB 10"), measure("SBX2 10")
+    assert regular.of_special_session(2) == special != regular
+    assert special.of_special_session(0) == regular
+
+
+def test_measures_follow_by_session_then_special_session_type_and_number() -> None:
+    mixed = ("SB 375", "AB 10", "ABX1 1", "SB 9", "AB 9")
+    found = [*(measure(one) for one in mixed), measure("SB 500", "20052006")]
+    assert [one.printed for one in sorted(found)] == [
+        *("SB 500", "AB 9", "AB 10", "SB 9", "SB 375", "ABX1 1"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_silence_does_what_a_no_does_where_seats_are_counted() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "rule", "what"),
     [
-        pytest.param("title_any_of", "weather", "tax", "Extra inputs", id="unknown condition"),
+        pytest.param("title_any_of", "weather", "tax", "no such entry", id="unknown condition"),
         pytest.param(
             "classes: [amendment]", "classes: [tweak]", "amendment", "Input should be",
             id="unknown class",

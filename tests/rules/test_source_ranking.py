@@ -85,7 +85,7 @@ def test_a_source_is_told_by_the_ids_it_gives(source_id: str, source: str) -> No
     [
         ("format: 1", "format: 2", "1"),
         ("reason: it is official", "reason: ''", "at least 1 character"),
-        ("reason: it is official", "because: it is", "Field required"),
+        ("reason: it is official", "because: it is", "this entry is missing"),
         ("{source: two, reason: it is not}", "{source: one, reason: again}", "ranks 'one' twice"),
         ("{source: two, reason: it is not}", "{source: three, reason: new}", "is no source"),
         ("  actions: []", "  weather: []", "roll_calls"),

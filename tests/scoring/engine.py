@@ -25,9 +25,9 @@ from tracker.store.schema import metadata
 
 
 @contextmanager
-def empty_record() -> Iterator[sa.Connection]:
-    """A store in memory with every table and no row."""
-    engine = sa.create_engine("duckdb:///:memory:", poolclass=StaticPool)
+def empty_record(url: str = "duckdb:///:memory:") -> Iterator[sa.Connection]:
+    """A store with every table and no row, unless told otherwise in memory."""
+    engine = sa.create_engine(url, poolclass=StaticPool)
     with engine.connect() as connection, connection.begin():
         metadata.create_all(connection)
         yield connection

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.scoring.inputs import band_runs, prepare
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.scoring.scorecard import asked_by, ledger, scorecard

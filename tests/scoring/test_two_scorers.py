@@ -14,7 +14,7 @@ from tests.scoring import plain
 from tests.scoring.engine import asked, empty_record, fill, method_of, plain_input
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,

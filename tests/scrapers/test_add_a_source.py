@@ -69,6 +69,6 @@ def test_the_example_of_the_page_is_crawled_as_it_stands(checkout: Path, tmp_pat
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert ran.stdout.splitlines()[-1] == "None", "replayed, it is the same"
     (bill,) = pq.read_table(tmp_path / "out" / "bills.parquet").to_pylist()
-    assert (bill["bill_id"], bill["title"]) == ("200720080SB375", "Transportation planning.")
+    assert (bill["bill_id"], bill["title"]) == ("ca-20072008-SB375", "Transportation planning.")
     (action,) = pq.read_table(tmp_path / "out" / "actions.parquet").to_pylist()
     assert (str(action["date"]), action["description"]) == ("2007-02-21", "Introduced.")

@@ -72,7 +72,7 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("delay: 0.5", "listed: everything", "valid boolean", "ca_leginfo.listed"),
         ("delay: 0.5", "delay: -1", "greater than or equal", "ca_leginfo.delay"),
         ("budget: 90", "budget: 0", "greater than or equal", "ca_leginfo.budget"),
-        ("delay: 0.5", "speed: 9", "Extra inputs", "ca_leginfo.speed"),
+        ("delay: 0.5", "speed: 9", "no such entry", "ca_leginfo.speed"),
         ("format: 1", "format: 2", "Input should be 1", "format"),
         ("sources:", "sources: {}\nothers:", "at least 1", "sources"),
         (

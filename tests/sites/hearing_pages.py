@@ -12,7 +12,7 @@ from html import escape
 
 from scrapers.ca_hearings import assembly, senate
 from tests.sites.sample_measures import NOTE
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Chamber
 
 TIME, ROOM = "9:30 a.m.", "State Capitol, Room 126"
@@ -34,7 +34,7 @@ class Hearing:
     chamber: Chamber
     committee: str
     """Empty for the whole house."""
-    measures: tuple[BillId, ...]
+    measures: tuple[Measure, ...]
 
 
 def assembly_page(hearings: Sequence[Hearing]) -> str:

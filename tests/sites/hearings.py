@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from scrapers.ca_hearings.source import Hearings
 from scrapers.kit.source import Asked
+from tests.measures import measure
 from tests.sites.hearing_pages import (
     ROOM,
     TOPIC,
@@ -28,10 +29,10 @@ from tests.sites.mischief import Mischief, Spoilable, html, misbehaving
 from tests.sites.sample_measures import CODE, SESSION, sample_measures
 from tests.sites.site import Answer, Computing
 from tracker.rules import reference
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Venue
 
-MEASURE = BillId(SESSION, 0, "SB", 375)
+MEASURE = measure("SB 375")
 OF_VOTES = frozenset({Mischief.VOTE_MISSING, Mischief.UNKNOWN_NAME})
 """What a page without a roll call cannot get wrong."""
 OF_AGENDA = "/agenda"
@@ -51,7 +52,7 @@ def sample_hearings() -> list[Hearing]:
     """Every hearing and session at which SB 375 was voted on, with all measures that the same
     committee or house voted on that day.
     """
-    heard: dict[tuple[date, str], list[BillId]] = {}
+    heard: dict[tuple[date, str], list[Measure]] = {}
     for shown in sample_measures():
         for roll in shown.rolls:
             heard.setdefault((roll.date, roll.location), []).append(shown.bill)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from tests.measures import official
 from tests.sites.leginfo_pages import (
     PAGES,
     BillOnPage,
@@ -50,7 +51,7 @@ def _addresses(
 
 
 def _address(folder: str, name: str, shown: BillOnPage) -> str:
-    return f"{folder}/faces/{name}?bill_id={shown.bill.bill_id}"
+    return f"{folder}/faces/{name}?bill_id={official(shown.bill.bill_id)}"
 
 
 def _spoilable(shown: BillOnPage, folder: str, bills: Sequence[BillOnPage]) -> Spoilable:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from tests.measures import official
 from tests.sites.sample_measures import (
     CODE,
     NOTE,
@@ -19,7 +20,7 @@ from tests.sites.sample_measures import (
     sample_measures,
 )
 from tracker.rules import reference
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Chamber, Option, Venue
 
 _SHORT = {Chamber.LOWER: "Asm", Chamber.UPPER: "Sen"}
@@ -40,7 +41,7 @@ class RollOnPage:
 class BillOnPage:
     """One measure as the stand-in shows it."""
 
-    bill: BillId
+    bill: Measure
     title: str
     author: str
     rolls: tuple[RollOnPage, ...]
@@ -136,7 +137,7 @@ def text_page(shown: BillOnPage) -> str:
 def list_page(bills: Sequence[BillOnPage]) -> str:
     """Every measure of the session, as the site's search lists them."""
     lines = "".join(
-        f'<tr><td><a href="/faces/billNavClient.xhtml?bill_id={shown.bill.bill_id}">'
+        f'<tr><td><a href="/faces/billNavClient.xhtml?bill_id={official(shown.bill.bill_id)}">'
         f"{shown.measure}</a></td><td>{escape(shown.title)}</td>"
         f"<td>{escape(shown.author)}</td><td></td></tr>\n"
         for shown in bills

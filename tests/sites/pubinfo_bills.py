@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tests.measures import measure, official
 from tests.sites.dat_lines import Row, Tables
 from tests.sites.sample_measures import CODE, SESSION
-from tests.sites.sample_record import official, record
+from tests.sites.sample_record import record
 from tracker.intake.reviewed_record import ReviewedBill, ReviewedMembership, ReviewedVersion
 from tracker.rules import reference
 from tracker.rules.identity import load_aliases
-from tracker.rules.measures import BillId
 from tracker.rules.vocabulary import Chamber
 
 VETOED, VETO_DAY = "200720080SB840", "2008-09-30"
@@ -97,7 +97,7 @@ def member_tables() -> Tables:
 
 
 def _bill(bill: ReviewedBill, versions: Sequence[Row]) -> Row:
-    named = BillId.parse(official(bill.bill_id))
+    named = bill.measure
     chapter = _CHAPTER.fullmatch(bill.chaptered or "")
     became: Row = (
         {
@@ -162,7 +162,7 @@ def _label(version: ReviewedVersion) -> str:
 
 def _authors(bill_id: str, version: Row) -> Iterator[Row]:
     """Organizations that the record names as sponsors stand in no table of the bulk files."""
-    house = BillId.parse(bill_id).origin_chamber
+    house = measure(bill_id).origin_chamber
     assert house is not None, f"{bill_id} begins in a house"
     for author in record().sponsorships:
         if author.bill_id == bill_id and author.classification == "author":
@@ -181,10 +181,10 @@ def _analyses() -> Iterator[Row]:
     printed = {bill.printed: official(bill.bill_id) for bill in record().bills}
     cited = (_ANALYSIS.search(source.url or "") for source in record().sources)
     for number, found in enumerate(filter(None, cited), start=1):
-        measure, year, month, day, house, kind = found.groups()
+        named, year, month, day, house, kind = found.groups()
         yield {
             "analysis_id": number,
-            "bill_id": printed[measure.replace("_", " ").upper()],
+            "bill_id": printed[named.replace("_", " ").upper()],
             "house": house[0].upper(),
             "analysis_type": kind.upper(),
             "analysis_date": f"{year}-{month}-{day} 00:00:00",

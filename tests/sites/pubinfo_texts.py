@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
+from tests.measures import measure
 from tests.sites.dat_lines import Row, Tables
-from tracker.rules.measures import BillId
 
 LABEL = (
     "Synthetic: made by a stand-in for the Legislature's site, to try programs on. Votes, names "
@@ -33,7 +33,7 @@ def _plain(row: Row) -> bytes:
 
 def _version(row: Row) -> bytes:
     """The text of a bill, in the Legislature's own XML as far as a reader of it needs."""
-    bill, version = BillId.parse(str(row["bill_id"])), str(row["bill_version_id"])
+    bill, version = measure(str(row["bill_id"])), str(row["bill_version_id"])
     state, day = version[-3:], str(row["bill_version_action_date"])[:10]
     note, action = escape(LABEL.strip()), escape(str(row["bill_version_action"]))
     return (

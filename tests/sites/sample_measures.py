@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tests.sites.sample_record import official
 from tracker.intake.reviewed_record import read_record
 from tracker.rules import reference
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 
 NOTE = "Synthetic page of a stand-in for the Legislature's site; facts from the sample record."
 CODE = "ca"
@@ -32,7 +31,7 @@ class SampleRoll:
 class SampleMeasure:
     """One measure with its roll calls, oldest first, and its actions, newest first."""
 
-    bill: BillId
+    bill: Measure
     title: str
     author: str
     rolls: tuple[SampleRoll, ...]
@@ -65,7 +64,7 @@ def sample_measures() -> list[SampleMeasure]:
         versions.setdefault(version.bill_id, []).insert(0, (version.date, version.label))
     return [
         SampleMeasure(
-            BillId.parse(official(bill.bill_id)),
+            bill.measure,
             bill.title,
             str(bill.author_printed),
             tuple(rolls.get(bill.bill_id, [])),

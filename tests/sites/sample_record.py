@@ -8,19 +8,13 @@ from functools import cache
 
 import pyarrow as pa
 
+from tests.measures import official
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.rules import reference
 
 CODE, SESSION = "ca", "20072008"
 
 Facts = Mapping[str, object]
-
-
-def official(bill_id: str) -> str:
-    """`200720080SB375` for `ca-20072008-SB375`."""
-    measure = reference.measure_of(bill_id)
-    assert measure is not None
-    return measure.identifiers["ca_legislature"]
 
 
 @cache

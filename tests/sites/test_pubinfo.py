@@ -15,12 +15,13 @@ import pytest
 
 from scrapers.ca_pubinfo.tables import TABLES
 from tests.cli.program import Ended, Program
+from tests.measures import official
 from tests.record.contents import contents, store_at
 from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.bulk import FileMischief, bulk_answers
 from tests.sites.pubinfo_bills import VETOED
 from tests.sites.pubinfo_tables import WEEK
-from tests.sites.sample_record import official, record
+from tests.sites.sample_record import record
 from tests.sites.site import Answer, Site, serving
 from tracker.errors import SourceError
 from tracker.service.days import Day

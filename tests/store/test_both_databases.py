@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tests.postgresql import Server
 from tests.record.contents import store_at
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.intake.load import load_crawl, load_record
 from tracker.intake.report import LoadReport
 from tracker.record.queries import quarantined, roll_calls

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.scoring.method import find_method
 from tracker.store import open_store
 from tracker.views.sheet import Sheet, read_sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.grid.grid import read_grid
 from tracker.grid.load import load_grid
 from tracker.paths import data_dir

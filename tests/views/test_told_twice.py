@@ -13,7 +13,7 @@ from tests.record.contents import store_at
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.sample_measures import sample_measures
 from tests.sites.site import serving
-from tracker.agenda.shipped import find_agenda
+from tracker.agenda.known_agendas import find_agenda
 from tracker.campaigns.stages import read_stages
 from tracker.campaigns.timeline import RowKind
 from tracker.rules.reference import source_ranking

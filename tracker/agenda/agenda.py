@@ -23,7 +23,7 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.ids import session_id
 from tracker.rules.jurisdictions import Jurisdiction
 from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
-from tracker.rules.reviewed import Reviewed, UnreadableYaml, read_yaml
+from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -181,7 +181,7 @@ def read_agenda(path: Path) -> Agenda:
         agenda = Agenda.model_validate(content)
     except ValidationError as error:
         fault = error.errors()[0]
-        what = fault["msg"] + _shown(fault["input"])
+        what = plainly(error) + _shown(fault["input"])
         raise _fault(path, _place(content, fault["loc"]), what) from error
     for place, what in _contradictions(agenda):
         raise _fault(path, place, what)

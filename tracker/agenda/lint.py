@@ -162,7 +162,7 @@ def _unequal_chambers(
             any(roll.chamber == chamber and not roll.is_unanimous for roll in rolls[item.id])
             for item in items
         )
-        for chamber in Chamber
+        for chamber in (Chamber.UPPER, Chamber.LOWER)
     }
     gap = abs(votable[Chamber.UPPER] - votable[Chamber.LOWER])
     if gap * 100 > CHAMBER_GAP_PERCENT * len(items):

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from tracker.agenda.agenda import Agenda, AgendaItem, read_agenda
+from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
-from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda, shipped_agendas
 from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, FormatOption, print_rows, say
@@ -26,9 +26,13 @@ def _agenda() -> None:
 
 @app.command("list")
 def agenda_list(form: FormatOption = Format.TABLE) -> None:
-    """List the agendas that ship with the program, the default first."""
-    agendas = [read_agenda(path) for path in shipped_agendas().values()]
-    print_rows([_summary(agenda) for agenda in agendas], form, brief=_brief_summary)
+    """List the agendas that ship with the program, the default first, then your own: the files in
+    the folder `agendas` of ANSWERABLE_HOME.
+    """
+    known = known_agendas()
+    for fault in known.faults:
+        say(f"left out: {fault}")
+    print_rows([_summary(agenda) for agenda in known.agendas.values()], form, brief=_brief_summary)
 
 
 @app.command("show")
@@ -84,6 +88,7 @@ def _brief_summary(row: Row) -> Row:
     return {
         "id": row["id"],
         "title": row["title"],
+        "jurisdiction": row["jurisdiction"],
         "session": row["session"],
         "items": row["items"],
         "adopted": row["ratified"] or ("demonstration" if row["demonstration"] else "not yet"),

@@ -13,20 +13,23 @@ from tracker.cli.reading import end_unloaded, read
 from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import UsageError
-from tracker.service.attempts import Outcome, attempting
-from tracker.service.pipeline import Wish
+from tracker.service.pipeline import Wish, read_reviewed_record
 
 if TYPE_CHECKING:
     from tracker.intake.report import LoadReport
-    from tracker.store import Store
 
 SAMPLE = "sample"
-SAMPLE_NAME = "the reviewed record that ships with the program"
 SAMPLE_SESSION = ("ca", "20072008")
+RECORD = "record"
+REVIEWED = {
+    SAMPLE: "the reviewed record that ships with the program",
+    RECORD: "a reviewed record of your own: --file names its folder, or a zip of it",
+}
+"""What is reviewed by hand and not crawled."""
 FILES = {
     source.id: source for source in declared_sources().values() if source.kind is SourceKind.FILES
 }
-_NAMES = {SAMPLE: SAMPLE_NAME} | {source.id: source.name for source in FILES.values()}
+_NAMES = REVIEWED | {source.id: source.name for source in FILES.values()}
 _BUDGET = SourceRequest.model_fields["budget"].default
 
 
@@ -59,16 +62,8 @@ def load(
     nothing is loaded. Roll calls that do not add up are quarantined with the reason; see
     `answerable quarantine`. A crawl does the same, and keeps a copy of the file.
     """
-    if source == SAMPLE and (file or session):
-        raise UsageError(
-            "the sample record ships with the program and is always the same",
-            where="--session and --file",
-            what_to_do="leave them out, or name ca_rollcalls as the source",
-        )
-    if source == SAMPLE:
-        from tracker.store import open_store
-
-        report = load_shipped_sample(open_store())
+    if source in REVIEWED:
+        report = _load_reviewed(source, file, session)
     elif source in FILES:
         report = _load_file(FILES[source], file, session, budget, accept_less=accept_less)
     else:
@@ -83,19 +78,31 @@ def load(
     print_one(report.for_reading() if form is Format.TABLE else report.as_dict(), form)
 
 
-def load_shipped_sample(store: Store) -> LoadReport:
+def load_shipped_sample() -> LoadReport:
     """Loads the reviewed record of 2007-08 that ships with the program."""
-    from tracker.intake.load import load_record
     from tracker.rules import reference
 
-    code, session = SAMPLE_SESSION
-    folder = reference.sample_folder(code, session)
+    folder = reference.sample_folder(*SAMPLE_SESSION)
     assert folder is not None, "the sample record ships with the program"
-    with attempting(SAMPLE, session) as ending:
-        ending.outcome = Outcome.FAILED
-        report = load_record(store, folder)
-        ending.outcome = Outcome.LOADED if report.loaded else Outcome.UNCHANGED
-    return report
+    return read_reviewed_record(SAMPLE, folder)
+
+
+def _load_reviewed(source: str, file: Path | None, session: str | None) -> LoadReport:
+    if source == SAMPLE and (file or session):
+        raise UsageError(
+            "the sample record ships with the program and is always the same",
+            where="--session and --file",
+            what_to_do="leave them out, or load a record of your own: answerable load record",
+        )
+    if source == SAMPLE:
+        return load_shipped_sample()
+    if file is None or session:
+        raise UsageError(
+            "a reviewed record is a folder, or a zip of one, that says of which session it is",
+            where="--session" if session else "--file",
+            what_to_do="give --file with its path, and no --session",
+        )
+    return read_reviewed_record(source, file)
 
 
 def _load_file(

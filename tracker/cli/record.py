@@ -17,7 +17,9 @@ from tracker.cli.record_rows import (
     brief_roll,
     brief_stage,
     deadline_row,
+    event_row,
     reading_row,
+    refusal_row,
     roll_row,
     stage_row,
 )
@@ -109,7 +111,8 @@ def events(
         if not found:
             _say_what_is_absent(connection, "events", chosen)
     what = f"no event of the session {chosen.name}" + (f" with {bill}" if bill else "")
-    print_rows(found, form, brief=brief_event, empty=f"The record holds {what}.")
+    rows = [event_row(one) for one in found]
+    print_rows(rows, form, brief=brief_event, empty=f"The record holds {what}.")
 
 
 @app.command("deadlines")
@@ -206,7 +209,8 @@ def quarantine_list(
     """List the roll calls that were refused, and why."""
     with open_store().reading() as connection:
         chosen = find_session(connection, session, jurisdiction) if session else None
-        rows = quarantined(connection, chosen.session_id if chosen else None)
+        refused = quarantined(connection, chosen.session_id if chosen else None)
+    rows = [refusal_row(one) for one in refused]
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
 
 

@@ -53,6 +53,16 @@ def brief_deadline(row: Row) -> Row:
     return {"date": row["date"], "what": row["title"], "basis": row["basis"], "how": how}
 
 
+def event_row(row: Row) -> dict[str, object]:
+    """An event with its measures."""
+    return _with_session(row)
+
+
+def refusal_row(row: Row) -> dict[str, object]:
+    """A refused roll call."""
+    return _with_session(row)
+
+
 def brief_event(row: Row) -> Row:
     """An event for a table."""
     names = ("date", "time", "name", "classification", "location", "status", "bills")
@@ -139,6 +149,11 @@ def brief_refusal(row: Row) -> Row:
         "detail": row["detail"],
         "source": row["source_ref"],
     }
+
+
+def _with_session(row: Row) -> dict[str, object]:
+    """The row, with the id of its session under the name that scripts know."""
+    return {("session" if name == "session_id" else name): value for name, value in row.items()}
 
 
 def _count(value: object) -> str:

@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
-from tracker.agenda.shipped import DEFAULT_AGENDA, find_agenda
+from tracker.agenda.agenda import Agenda
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import people
+from tracker.rules.reference import is_reviewed, jurisdiction_of
+from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import LedgerLine, ScoreLine, ledger, scorecard
 from tracker.store import open_store
 
-AgendaOption = Annotated[str, typer.Option("--agenda", help="id of a shipped agenda, or a file")]
+AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
 MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
-
-
-class ChamberChoice(StrEnum):
-    """The houses, as the option takes them."""
-
-    UPPER = "upper"
-    LOWER = "lower"
 
 
 def score(
     agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = DEFAULT_METHOD,
     chamber: Annotated[
-        ChamberChoice | None, typer.Option("--chamber", help="one house only")
+        Chamber | None,
+        typer.Option("--chamber", help="one house only; legislature where there is but one"),
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Score every member of the session against an agenda. The two houses are ranked apart."""
+    """Score every member of the session against an agenda. Each house is ranked by itself."""
     asked, rule = find_agenda(agenda), find_method(method)
+    if chamber:
+        _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
         lines = scorecard(connection, asked, rule)
         unheard = unscored(connection, asked)
         is_voteless = not any(line.score.available for line in lines)
-        why = no_votes_because(connection, asked.session) if is_voteless else None
+        why = no_votes_because(connection, asked.session_id) if is_voteless else None
     if why:
-        say(f"No vote of the session {asked.session} is known here: {why}. Nobody can be scored.")
+        say(
+            f"No vote of the session {asked.session_id} is known here: {why}. Nobody can be scored."
+        )
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
@@ -62,6 +62,18 @@ def score(
         if why
         else "The record holds no member of that session; load it first.",
     )
+
+
+def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:
+    if not is_reviewed(agenda.jurisdiction):
+        return
+    jurisdiction = jurisdiction_of(agenda.jurisdiction)
+    if chamber not in jurisdiction.house_names:
+        raise UsageError(
+            f"the {jurisdiction.legislature} has no house {chamber}",
+            where="--chamber",
+            what_to_do=f"choose one of {', '.join(jurisdiction.house_names)}",
+        )
 
 
 def explain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.cli.cells import Row
-from tracker.cli.load import SAMPLE, SAMPLE_NAME
+from tracker.cli.load import REVIEWED
 from tracker.cli.output import Format, FormatOption, print_rows
 from tracker.crawls.sources import declared_sources
 from tracker.service.attempts import Attempt
@@ -17,7 +17,7 @@ def status(form: FormatOption = Format.TABLE) -> None:
 
     Knows every `answerable crawl` and `answerable load`, by hand or by schedule.
     """
-    names = {SAMPLE: SAMPLE_NAME} | {one.id: one.name for one in declared_sources().values()}
+    names = REVIEWED | {one.id: one.name for one in declared_sources().values()}
     rows = [_full(one) for one in statuses(names)]
     print_rows(rows, form, brief=_brief)
 

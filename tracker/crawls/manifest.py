@@ -117,6 +117,8 @@ class Manifest(Written):
     """Whether the files hold only what changed, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
+    titles_cut_at: int | None = None
+    """The number of characters after which the source cuts titles; None where it cuts none."""
     since: datetime.date | None = None
     """The day since which something must have happened to a measure for all of it to be read."""
     program: str | None = None

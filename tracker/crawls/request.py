@@ -76,8 +76,7 @@ class SourceRequest(What, Manners):
         default=None,
         description="what an earlier crawl kept; no network is used",
         json_schema_extra={
-            OF_FILES: "a local archive (caleg07-08.zip, pubinfo_2007.zip) or a folder of bulk "
-            "files; no network is used"
+            OF_FILES: "a local archive or a folder of bulk files; no network is used"
         },
     )
     resume: bool = Field(

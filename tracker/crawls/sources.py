@@ -141,6 +141,9 @@ class SourceDeclaration(Reviewed):
     absent: Mapping[str, str] = {}
     """Kinds of facts (`roll_calls`, `actions`, `events`) that it never holds, and why: nothing is
     known of them, which is not zero."""
+    titles_cut_at: int | None = Field(default=None, gt=0)
+    """The number of characters after which it cuts the titles of measures; None where it does not:
+    a title of that length may be only its beginning."""
     licence: str = Field(min_length=1)
     attribution: str = Field(min_length=1)
     needs_numpy: bool = False

@@ -24,9 +24,6 @@ from tracker.rules.reference import measure_of
 from tracker.rules.source_ranking import FactKind, SourceRanking, source_of
 from tracker.store.bulk import stage
 
-CUT_TITLE_LENGTH = 45
-"""The roll-call files to 2015-16 cut topics after so many characters."""
-
 
 def merge_bill_facts(connection: sa.Connection, record: ReviewedRecord) -> None:
     """Puts the reviewed measures, versions, actions and sponsorships into the store."""
@@ -55,19 +52,23 @@ def _replace_actions(connection: sa.Connection, rows: pa.Table, *, sources: Sequ
     insert_rows(connection, tables.bill_actions, rows)
 
 
-def merge_printed_bills(connection: sa.Connection, passed: Passed) -> None:
-    """Adds the measures that the store does not know yet, with the title the rolls print."""
+def merge_printed_bills(connection: sa.Connection, passed: Passed, cut_at: int | None) -> None:
+    """Adds the measures that the store does not know yet, with the title the rolls print.
+
+    A title of `cut_at` characters may be only its beginning; None where the source cuts none.
+    """
     rows = []
     printed = passed.bills.to_pylist()
     measures = {row["bill_id"]: _measure(row["bill_id"]) for row in printed}
     _keep_identifiers(connection, measures.values())
     for row in printed:
         bill, title = measures[row["bill_id"]], row["topic"]
+        is_cut = bool(cut_at and title and len(title) >= cut_at)
         rows.append(
             {
                 **bill_identity(bill),
                 "title": title,
-                "title_is_cut": title is not None and len(title) >= CUT_TITLE_LENGTH,
+                "title_is_cut": is_cut,
                 "author": row["author"],
                 "source_id": row["source_id"],
                 "source_ref": row["source_ref"],
@@ -98,10 +99,10 @@ def bill_identity(bill: Measure) -> dict[str, object]:
         "jurisdiction_id": bill.jurisdiction,
         "session_id": bill.session_id,
         "printed": bill.printed,
-        "measure_type": bill.parts.measure_type,
-        "number": bill.parts.number,
-        "special_session": bill.parts.special_session,
-        "origin_chamber": bill.type.chamber,
+        "measure_type": bill.measure_type,
+        "number": bill.number,
+        "special_session": bill.special_session,
+        "origin_chamber": bill.origin_chamber,
     }
 
 

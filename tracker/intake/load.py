@@ -38,7 +38,7 @@ from tracker.intake.merge import insert_absent, merge_rolls
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import read_record
-from tracker.intake.reviewed_roster import merge_roster
+from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.roll_ids import as_their_source_numbers_them
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
@@ -61,11 +61,14 @@ def load_record(store: Store, folder: Path) -> LoadReport:
     """Loads a reviewed record: its roster, its measures and all their roll calls.
 
     Raises:
-        DataFileError: a file of the folder is wrong.
+        DataFileError: a file of the folder is wrong, or means other people than the store does.
         StoreError: the store cannot be written; nothing of this load is in it.
     """
     started = time.perf_counter()
     record = read_record(folder)
+    if not store.is_absent:
+        with store.reading() as connection:
+            record = as_the_store_knows_them(connection, record)
     staged = StagedRolls(
         source=REVIEWED_RECORD,
         jurisdiction=record.jurisdiction.id,
@@ -73,11 +76,14 @@ def load_record(store: Store, folder: Path) -> LoadReport:
         roll_calls=record.roll_calls,
         votes=record.votes,
         repair=None,
+        warnings=tuple(
+            f"{name} is no table of a record; it was not read" for name in record.unread
+        ),
     )
-    roster, aliases = reviewed_roster(record)
-    passed = pass_gate(staged, reference.reference(record.jurisdiction.id).rules, roster)
+    rules = reference.reference(record.jurisdiction.id).rules
+    passed = pass_gate(staged, rules, reviewed_roster(record))
     with store.writing() as connection:
-        merge_roster(connection, record, aliases)
+        merge_roster(connection, record)
         merge_bill_facts(connection, record)
         bills = MergedBills(len(record.bills), len(record.actions))
         absent = {"events": "the reviewed record tells of no hearings"}
@@ -173,7 +179,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             merged = merge_crawled_bills(
                 connection, manifest, crawl.bill_facts, known.actions, known.sources
             )
-        merge_printed_bills(connection, passed)
+        merge_printed_bills(connection, passed, manifest.titles_cut_at)
         dated = 0
         if crawl.events:
             dated = merge_events(connection, manifest, crawl.events, known.rules.locations)

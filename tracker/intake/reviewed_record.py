@@ -5,6 +5,7 @@ Pure reading: no store is opened, and a folder that contradicts itself gives not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.errors import DataFileError
+from tracker.intake.record_folder import session_of_record, unread_tables
 from tracker.intake.reviewed_rolls import Corroboration, read_rolls
 from tracker.rules.csvfile import CsvRow, read_rows, refuse_repeated
+from tracker.rules.identity import Alias, load_aliases
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 from tracker.rules.measures import Measure
-from tracker.rules.reference import jurisdiction_of
+from tracker.rules.reference import alias_file
 from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.rules.vocabulary import Chamber
 
@@ -26,40 +29,36 @@ class _SourceFile(Reviewed):
     sources: tuple[Source, ...]
 
 
-class _SessionFile(Reviewed):
-    """`session.yaml`: whose record this is."""
-
-    jurisdiction: str
-    session: str
-
-
 def read_record(folder: Path) -> ReviewedRecord:
     """The reviewed record of one session. Only `session.yaml`, `sources.yaml`, people, memberships,
     bills, roll calls and votes must be there.
 
     Raises:
-        DataFileError: a file is absent or misformed, names an id that no file holds, has an
-            impossible date, or a roll whose named votes differ from its declared counts.
-        UsageError: nothing is known of its jurisdiction, or of its session.
+        DataFileError: a file is absent or misformed, names a jurisdiction, session or id that no
+            file holds, has an impossible date, or a roll whose named votes differ from its
+            declared counts.
     """
-    body = read_reviewed(folder / "session.yaml", _SessionFile)
-    jurisdiction = jurisdiction_of(body.jurisdiction)
-    session = jurisdiction.session(body.session)
+    jurisdiction, session = session_of_record(folder)
     sources = _sources(folder / "sources.yaml")
     source_ids = {source.id for source in sources}
     people = _people(folder / "people.csv", source_ids)
     person_ids = {person.person_id for person in people}
     bills = _bills(folder / "bills.csv", jurisdiction, session, person_ids, source_ids)
     by_name = {bill.measure.printed: bill.measure for bill in bills}
-    rolls = read_rolls(folder, by_name, source_ids, first=session.start, last=session.end)
+    titles = {bill.printed: bill.full_title or bill.title for bill in bills}
+    days = {"first": session.start, "last": session.end}
+    rolls = read_rolls(folder, by_name, titles, source_ids, **days)
+    memberships = _memberships(
+        folder / "memberships.csv", person_ids, source_ids, jurisdiction, session
+    )
     return ReviewedRecord(
+        folder=folder,
         jurisdiction=jurisdiction,
         session=session,
         sources=sources,
         people=people,
-        memberships=_memberships(
-            folder / "memberships.csv", person_ids, source_ids, jurisdiction, session
-        ),
+        memberships=memberships,
+        aliases=_aliases(folder, people, memberships, session),
         regions=_regions(folder / "regions.csv", source_ids),
         bills=bills,
         versions=_versions(folder / "versions.csv", by_name, source_ids),
@@ -68,6 +67,29 @@ def read_record(folder: Path) -> ReviewedRecord:
         roll_calls=rolls.roll_calls,
         votes=rolls.votes,
         corroborations=rolls.corroborations,
+        unread=unread_tables(folder),
+    )
+
+
+def _aliases(
+    folder: Path,
+    people: tuple[ReviewedPerson, ...],
+    memberships: tuple[ReviewedMembership, ...],
+    session: LegislativeSession,
+) -> tuple[Alias, ...]:
+    """The reviewed names: those of the record, else those of the jurisdiction's folder; where
+    nobody has reviewed any, the full name and the family name of each member are what is printed.
+    """
+    for path in (folder / "aliases.csv", alias_file(session.jurisdiction, session.id)):
+        if path.exists():
+            return load_aliases(path, session)
+    houses = dict.fromkeys((term.person_id, term.chamber) for term in memberships)
+    known = {person.person_id: person for person in people}
+    return tuple(
+        Alias(session.session_id, chamber, name, person_id, session.start, session.end)
+        for person_id, chamber in houses
+        for name in dict.fromkeys((known[person_id].name, known[person_id].family_name))
+        if name
     )
 
 
@@ -94,9 +116,10 @@ def _source_fault(path: Path, source: Source, what: str, what_to_do: str) -> Dat
 
 
 def _people(path: Path, sources: Collection[str]) -> tuple[ReviewedPerson, ...]:
-    columns = ("person_id", "name", "given_name", "family_name", "ocd_person_id", "source_id")
-    rows = read_rows(path, columns, optional=("given_name", "family_name", "ocd_person_id"))
+    may_lack = ("given_name", "family_name", "ocd_person_id", "identifiers")
+    rows = read_rows(path, ("person_id", "name", *may_lack, "source_id"), optional=may_lack)
     refuse_repeated(rows, "person_id")
+    _refuse_shared_identifiers(rows)
     return tuple(
         ReviewedPerson(
             person_id=row.text("person_id"),
@@ -104,10 +127,41 @@ def _people(path: Path, sources: Collection[str]) -> tuple[ReviewedPerson, ...]:
             given_name=row.optional("given_name"),
             family_name=row.optional("family_name"),
             ocd_person_id=row.optional("ocd_person_id"),
+            identifiers=_identifiers(row),
             source_id=row.known("source_id", "source", sources),
         )
         for row in rows
     )
+
+
+OCD_PERSON = "ocd_person"
+"""The scheme of Open Civic Data's ids of people."""
+
+_IDENTIFIER = re.compile(r"([a-z][a-z0-9_]*):(\S.*)")
+
+
+def _identifiers(row: CsvRow) -> tuple[tuple[str, str], ...]:
+    found = [(OCD_PERSON, row.text("ocd_person_id"))] if row.optional("ocd_person_id") else []
+    for part in filter(None, map(str.strip, row.values["identifiers"].split(";"))):
+        written = _IDENTIFIER.fullmatch(part)
+        if written is None:
+            raise row.fault(
+                f"identifiers: {part!r} has no scheme", "write scheme:id, as in moot_roll:17"
+            )
+        found.append((written[1], written[2]))
+    return tuple(found)
+
+
+def _refuse_shared_identifiers(rows: Collection[CsvRow]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for one in _identifiers(row):
+            if one in seen:
+                raise row.fault(
+                    f"{':'.join(one)} is also the identifier of {seen[one]}",
+                    "an identifier is one person's; keep it with that person",
+                )
+            seen[one] = row.text("person_id")
 
 
 _VERIFIED = ("district_verified", "party_verified")
@@ -327,6 +381,8 @@ class ReviewedPerson:
     given_name: str | None
     family_name: str | None
     ocd_person_id: str | None
+    identifiers: tuple[tuple[str, str], ...]
+    """What sources call this person, by scheme; Open Civic Data's id among them."""
     source_id: str
 
 
@@ -435,11 +491,14 @@ class ReviewedSponsorship:
 
 @dataclass(frozen=True)
 class ReviewedRecord:
+    folder: Path
     jurisdiction: Jurisdiction
     session: LegislativeSession
     sources: tuple[Source, ...]
     people: tuple[ReviewedPerson, ...]
     memberships: tuple[ReviewedMembership, ...]
+    aliases: tuple[Alias, ...]
+    """Who a printed name is."""
     regions: tuple[ReviewedRegion, ...]
     bills: tuple[ReviewedBill, ...]
     versions: tuple[ReviewedVersion, ...]
@@ -451,3 +510,5 @@ class ReviewedRecord:
     """Schema `staging.VOTES`."""
     corroborations: tuple[Corroboration, ...]
     """Second sources that were compared with a roll, and what they show."""
+    unread: tuple[str, ...]
+    """Tables in its folder that a record does not have."""

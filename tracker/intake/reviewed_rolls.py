@@ -52,12 +52,14 @@ class _NamedVotes:
 def read_rolls(
     folder: Path,
     bills: Mapping[str, Measure],
+    titles: Mapping[str, str],
     sources: Collection[str],
     *,
     first: date,
     last: date,
 ) -> SampleRolls:
-    """`roll_calls.csv` and `votes.csv`; `bills` are those of `bills.csv`, as printed.
+    """`roll_calls.csv` and `votes.csv`; `bills` and `titles` are those of `bills.csv`, by what is
+    printed. A roll that prints no topic has the title of its measure.
 
     `first` and `last` are the days of the session. Raises DataFileError as `read_record` does.
     """
@@ -69,7 +71,7 @@ def read_rolls(
         by_row[named.row].append(named)
     staged = []
     for line in lines:
-        roll = _staged(line, bills, sources)
+        roll = _staged(line, bills, titles, sources)
         _check_day(line, first, last)
         _check_counts(line, by_row[line.number("row")])
         staged.append(roll)
@@ -78,7 +80,10 @@ def read_rolls(
 
 
 def _staged(
-    line: CsvRow, bills: Mapping[str, Measure], sources: Collection[str]
+    line: CsvRow,
+    bills: Mapping[str, Measure],
+    titles: Mapping[str, str],
+    sources: Collection[str],
 ) -> dict[str, object]:
     bill = bills[line.known("bill", "bill", bills)]
     return {
@@ -87,7 +92,7 @@ def _staged(
         "bill_id": bill.bill_id,
         "bill_printed": bill.printed,
         "author": line.optional("author"),
-        "topic": line.optional("topic"),
+        "topic": line.optional("topic") or titles[bill.printed],
         "date": line.optional_day("date"),
         "location": line.text("location"),
         "motion": line.text("motion"),

@@ -14,10 +14,10 @@ from tracker.intake.gate import Passed
 from tracker.intake.listed_members import Listing, differing, listing_of, merge_listing, roster_with
 from tracker.intake.organizations import merge_body
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
-from tracker.intake.reviewed_roster import merge_roster
+from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.stored_names import name_held_votes
 from tracker.rules import reference
-from tracker.rules.identity import Alias, Roster, Term, load_aliases, roster_of
+from tracker.rules.identity import Roster, Term, roster_of
 
 MOST_NAMED = 5
 """Names without a person that a report gives as examples."""
@@ -31,8 +31,6 @@ class Seating:
     """None where nobody is known."""
     record: ReviewedRecord | None = None
     """The reviewed record of the session, where one ships; it stands whatever a source lists."""
-    aliases: tuple[Alias, ...] = ()
-    """Those of the reviewed roster."""
     listing: Listing | None = None
     """Whom the crawl's own source lists, where nobody has reviewed the session."""
     differences: Mapping[str, int] = field(default_factory=dict)
@@ -44,9 +42,9 @@ NOBODY_KNOWN = Seating()
 
 
 def asks_the_store(folder: Path, manifest: Manifest) -> bool:
-    """Whether neither the crawl nor a reviewed roster says all of who sat."""
+    """Whether the crawl alone does not say all of who sat, or people are known by identifiers."""
     if reference.sample_folder(manifest.jurisdiction, manifest.session):
-        return False
+        return True
     return manifest.changes_only or not lists_members(folder)
 
 
@@ -68,29 +66,28 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
         warnings = listing.warnings if listing else ()
         return Seating(roster=roster, listing=listing, warnings=warnings)
     record = read_record(reviewed)
-    roster, aliases = reviewed_roster(record)
+    if connection is not None:
+        record = as_the_store_knows_them(connection, record)
+    roster = reviewed_roster(record)
     if listing is None or manifest.changes_only:
-        return Seating(roster, record, aliases)
-    counted, said = differing(listing, record, aliases, jurisdiction.house_names)
-    return Seating(roster, record, aliases, differences=counted, warnings=said)
+        return Seating(roster, record)
+    counted, said = differing(listing, record, record.aliases, jurisdiction.house_names)
+    return Seating(roster, record, differences=counted, warnings=said)
 
 
-def reviewed_roster(record: ReviewedRecord) -> tuple[Roster, tuple[Alias, ...]]:
-    """The roster of a reviewed record, and its reviewed names. Raises DataFileError."""
-    aliases = load_aliases(
-        reference.alias_file(record.jurisdiction.id, record.session.id), record.session
-    )
+def reviewed_roster(record: ReviewedRecord) -> Roster:
+    """The roster of a reviewed record."""
     terms = tuple(
         Term(term.person_id, term.chamber, term.start_date, term.end_date)
         for term in record.memberships
     )
-    return roster_of(aliases, terms), aliases
+    return roster_of(record.aliases, terms)
 
 
 def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seating) -> None:
     """Puts the legislature, its session and who sat in it into the store."""
     if seating.record:
-        merge_roster(connection, seating.record, seating.aliases)
+        merge_roster(connection, seating.record)
         return
     jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
     merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))

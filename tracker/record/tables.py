@@ -126,7 +126,7 @@ bills = Table(
     Column("jurisdiction_id", String, nullable=False, comment="the body, as in `ca`"),
     Column("session_id", String, nullable=False, comment="as in `ca-20072008`"),
     Column("printed", String, nullable=False, comment="as in `SB 375` or `SBX1 1`"),
-    Column("measure_type", String, nullable=False, comment="SB, AB, SCA, ACR ..."),
+    Column("measure_type", String, nullable=False, comment="the letters of its kind, as in `SB`"),
     Column("number", Integer, nullable=False, comment="as in 375"),
     Column("special_session", Integer, nullable=False, comment="0 for the regular session"),
     Column("origin_chamber", String, comment="a `Chamber`: where it was introduced"),
@@ -187,7 +187,7 @@ bill_actions = Table(
     Column(
         "classification",
         String,
-        comment="Open Civic Data action classifications and California's own, with commas between",
+        comment="Open Civic Data's classifications and the legislature's own, with commas between",
     ),
     Column("verified", Boolean, nullable=False, comment="false: no source was found"),
     Column("note", String, comment="what a reader of this row should know"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tracker.errors import DataFileError
 from tracker.rules.motions import folded_motion, refuse_bad_pattern
@@ -58,40 +58,36 @@ class Stage(StrEnum):
     """Ended without a vote by a deadline or the end of the session."""
 
 
-Classification = Literal[
-    "introduction",
-    "reading-1",
-    "reading-2",
-    "reading-3",
-    "receipt",
-    "referral-committee",
-    "withdrawal",
-    "amendment-introduction",
-    "amendment-passage",
-    "amendment-failure",
-    "committee-passage",
-    "committee-passage-favorable",
-    "committee-failure",
-    "passage",
-    "failure",
-    "concurrence",
-    "carried-over",
-    "enrolled",
-    "executive-receipt",
-    "executive-signature",
-    "executive-veto",
-    "executive-veto-line-item",
-    "veto-override-passage",
-    "veto-override-failure",
-    "became-law",
-    "suspense",
-    "held_under_submission",
-    "inactive_file",
-    "two_year",
-    "gut_and_amend",
-    "not_set",
-]
-"""Open Civic Data's classifications with a hyphen, California's own with an underscore."""
+_OPEN_CIVIC_DATA = frozenset(
+    {
+        "introduction",
+        "reading-1",
+        "reading-2",
+        "reading-3",
+        "receipt",
+        "referral-committee",
+        "withdrawal",
+        "amendment-introduction",
+        "amendment-passage",
+        "amendment-failure",
+        "committee-passage",
+        "committee-passage-favorable",
+        "committee-failure",
+        "passage",
+        "failure",
+        "concurrence",
+        "carried-over",
+        "enrolled",
+        "executive-receipt",
+        "executive-signature",
+        "executive-veto",
+        "executive-veto-line-item",
+        "veto-override-passage",
+        "veto-override-failure",
+        "became-law",
+    }
+)
+"""Open Civic Data's words for what an action did."""
 
 
 class ActionRule(Reviewed):
@@ -99,7 +95,7 @@ class ActionRule(Reviewed):
 
     id: str = Field(pattern=r"^[a-z_]+$")
     stage: Stage | None = None
-    classifications: tuple[Classification, ...]
+    classifications: tuple[str, ...]
     any_of: tuple[str, ...] = Field(min_length=1)
     why: str = Field(min_length=1)
     examples: tuple[str, ...] = Field(min_length=1)
@@ -117,7 +113,21 @@ class ActionRule(Reviewed):
 class _ActionFile(Reviewed):
     format: Literal[1]
     jurisdiction: str
+    own_classifications: Mapping[str, str] = {}
+    """Words of this legislature beside those of Open Civic Data, each with what it means."""
     rules: tuple[ActionRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _classifies_by_known_words(self) -> _ActionFile:
+        used = {name for rule in self.rules for name in rule.classifications}
+        for unused in sorted(self.own_classifications.keys() - used):
+            raise ValueError(f"no rule uses the classification {unused}")
+        for unknown in sorted(used - self.own_classifications.keys() - _OPEN_CIVIC_DATA):
+            raise ValueError(
+                f"{unknown} is no classification of Open Civic Data; if it is the legislature's "
+                "own, name it under `own_classifications`"
+            )
+        return self
 
 
 @dataclass(frozen=True)

@@ -177,18 +177,3 @@ def _overlaps(sessions: tuple[LegislativeSession, ...]) -> Iterator[str]:
 def load_jurisdiction(path: Path) -> Jurisdiction:
     """Read the reviewed file of one jurisdiction. Raises DataFileError."""
     return read_reviewed(path, Jurisdiction)
-
-
-def parse_session(text: str) -> str:
-    """`20072008`, `2007-2008` or `2007-08` as `20072008`; UsageError for anything else."""
-    match = re.fullmatch(r"\s*(\d{4})[-–/ ]?(\d{4}|\d{2})\s*", text)
-    if match:
-        first = int(match[1])
-        following = str(first + 1)
-        if first % 2 == 1 and match[2] in {following, following[2:]}:
-            return f"{first}{following}"
-    raise UsageError(
-        f"{text!r} is not a session",
-        where="the session",
-        what_to_do="write both years, the first one odd, as in 2007-2008 or 20072008",
-    )

@@ -4,81 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
-from tracker.errors import UsageError
 from tracker.rules.ids import bill_id, parts_of_bill_id, session_id
 from tracker.rules.reviewed import Reviewed
 from tracker.rules.vocabulary import Chamber, MeasureKind
-
-MEASURE_TYPES = {
-    "AB": Chamber.LOWER,
-    "ACA": Chamber.LOWER,
-    "ACR": Chamber.LOWER,
-    "AJR": Chamber.LOWER,
-    "HR": Chamber.LOWER,
-    "SB": Chamber.UPPER,
-    "SCA": Chamber.UPPER,
-    "SCR": Chamber.UPPER,
-    "SJR": Chamber.UPPER,
-    "SR": Chamber.UPPER,
-    "GRP": None,
-}
-"""California's kinds of measure and the house each starts in; a Governor's plan starts in none."""
-
-_TYPE = "|".join(sorted(MEASURE_TYPES, key=len, reverse=True))
-_PRINTED = re.compile(rf"({_TYPE})(?:X([1-9]))?[\s-]*0*([1-9]\d{{0,4}})", re.IGNORECASE)
-_BILL_ID = re.compile(rf"(\d{{8}})(\d)({_TYPE})([1-9]\d{{0,4}})")
-
-
-@dataclass(frozen=True, order=True)
-class BillId:
-    """One measure of one session. `special_session` is 0 in the regular session."""
-
-    session: str
-    special_session: int
-    measure_type: str
-    number: int
-
-    @classmethod
-    def parse(cls, bill_id: str) -> BillId:
-        """`200720080SB375` taken apart. Raises UsageError where the text is no bill id."""
-        match = _BILL_ID.fullmatch(bill_id)
-        if match is None:
-            raise UsageError(
-                f"{bill_id!r} is not a bill id",
-                where="the bill",
-                what_to_do="write session, special-session digit and measure: 200720080SB375",
-            )
-        return cls(match[1], int(match[2]), match[3], int(match[4]))
-
-    @property
-    def bill_id(self) -> str:
-        """`200720080SB375`: session, special-session digit, type, number."""
-        return f"{self.session}{self.special_session}{self.measure_type}{self.number}"
-
-    @property
-    def printed(self) -> str:
-        """`SB 375`, or `SBX2 10` in the second special session."""
-        special = f"X{self.special_session}" if self.special_session else ""
-        return f"{self.measure_type}{special} {self.number}"
-
-    @property
-    def origin_chamber(self) -> Chamber | None:
-        """The house the measure starts in; None for a Governor's reorganization plan."""
-        return MEASURE_TYPES[self.measure_type]
-
-
-def parse_bill_id(printed: str, session: str) -> BillId | None:
-    """A printed measure (`SB 375`, `SB375`, `SB-375`, `SBX2 10`) of a session, or None."""
-    match = _PRINTED.fullmatch(printed.strip())
-    if match is None:
-        return None
-    return BillId(session, int(match[2] or 0), match[1].upper(), int(match[3]))
 
 
 class MeasureType(Reviewed):
@@ -127,7 +61,7 @@ class MeasureWriting(Reviewed):
             if self.print(found) != printed:
                 raise ValueError(f"{typed!r} is printed {self.print(found)!r}, not {printed!r}")
         for one in self.types:
-            again = self._of_key(self._key(MeasureParts(0, one.type, 1, None)))
+            again = self._of_key(self._key(MeasureParts(0, one.type, 1, 0)))
             if again is None or again.measure_type != one.type:
                 raise ValueError(f"{one.type} cannot be told apart from another type")
         return self
@@ -172,8 +106,8 @@ class MeasureWriting(Reviewed):
             return None
         groups = {name: value for name, value in found.groupdict().items() if value}
         written = _letters(groups["type"])
-        year = int(groups["year"]) if "year" in groups else None
-        special, number = int(groups.get("special", 0)), int(groups["number"])
+        special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
+        number = int(groups["number"])
         return MeasureParts(special, self._types[written], number, year) if number else None
 
     @cached_property
@@ -212,11 +146,11 @@ class MeasureParts(NamedTuple):
     special_session: int
     measure_type: str
     number: int
-    year: int | None
-    """Where a measure's number is of a year, as in `Int 0042-2024`."""
+    year: int
+    """Where a measure's number is of a year, as in `Int 0042-2024`; 0 where it is not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Measure:
     """One measure of one session of one legislature."""
 
@@ -224,7 +158,7 @@ class Measure:
     session: str
     """Within the jurisdiction, as in `20072008`."""
     parts: MeasureParts
-    writing: MeasureWriting
+    writing: MeasureWriting = field(compare=False, repr=False)
 
     @property
     def bill_id(self) -> str:
@@ -242,9 +176,33 @@ class Measure:
         return self.writing.print(self.parts)
 
     @property
+    def special_session(self) -> int:
+        """0 in the regular session."""
+        return self.parts.special_session
+
+    @property
+    def measure_type(self) -> str:
+        """The letters before its number: `SB`."""
+        return self.parts.measure_type
+
+    @property
+    def number(self) -> int:
+        """Within its type and session."""
+        return self.parts.number
+
+    @property
     def type(self) -> MeasureType:
         """What kind of measure it is, by its letters."""
-        return self.writing.by_type[self.parts.measure_type]
+        return self.writing.by_type[self.measure_type]
+
+    @property
+    def origin_chamber(self) -> Chamber | None:
+        """The house that it starts in; None where that is no house, or any."""
+        return self.type.chamber
+
+    def of_special_session(self, number: int) -> Measure:
+        """The measure of the same type and number in that special session; 0 is the regular one."""
+        return replace(self, parts=self.parts._replace(special_session=number))
 
     @property
     def identifiers(self) -> dict[str, str]:

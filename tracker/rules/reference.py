@@ -30,7 +30,7 @@ from tracker.rules.locations import Locations, load_locations
 from tracker.rules.measures import Measure
 from tracker.rules.motions import MotionRules, load_motion_rules
 from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ranking
-from tracker.rules.thresholds import ThresholdRules, load_threshold_rules
+from tracker.rules.thresholds import ThresholdRules, load_threshold_rules, no_threshold_rules
 
 FILE = "jurisdiction.yaml"
 T = TypeVar("T")
@@ -199,7 +199,11 @@ def _reference(folder: Path) -> Reference:
         Rules(
             motions=_optional(folder / "motions.yaml", load_motion_rules, MotionRules(())),
             locations=load_locations(folder / "locations.yaml", jurisdiction),
-            thresholds=load_threshold_rules(folder / "thresholds.yaml", jurisdiction),
+            thresholds=_optional(
+                folder / "thresholds.yaml",
+                lambda file: load_threshold_rules(file, jurisdiction),
+                no_threshold_rules(jurisdiction),
+            ),
             vacant_seat_marks=jurisdiction.vacant_seat_marks,
         ),
         _optional(folder / "actions.yaml", load_action_rules, ActionRules(())),

@@ -101,10 +101,19 @@ def _first_fault(error: ValidationError, content: object, path: Path) -> DataFil
     others = error.error_count() - 1
     more = f" (and {others} more)" if others else ""
     return DataFileError(
-        f"{fault['msg']}{more}",
+        f"{plainly(error)}{more}",
         where=f"{path}, {key}",
         what_to_do="correct this entry; the file's own heading says what it may hold",
     )
+
+
+def plainly(error: ValidationError) -> str:
+    """What is wrong first, in the words of one who knows files and no programs."""
+    fault = error.errors()[0]
+    return _PLAINLY.get(fault["type"], fault["msg"])
+
+
+_PLAINLY = {"extra_forbidden": "there is no such entry", "missing": "this entry is missing"}
 
 
 def _place_within(content: object, keys: tuple[int | str, ...]) -> str:

@@ -281,6 +281,11 @@ def _unknown(basis: str) -> ThresholdFinding:
     return ThresholdFinding(Threshold.UNKNOWN, basis, None, NonvoteEffect.UNKNOWN)
 
 
+def no_threshold_rules(jurisdiction: Jurisdiction) -> ThresholdRules:
+    """Where nobody has reviewed what motions need: every need is unknown."""
+    return ThresholdRules({house.chamber: house for house in jurisdiction.chambers}, (), {}, {})
+
+
 def load_threshold_rules(path: Path, jurisdiction: Jurisdiction) -> ThresholdRules:
     """Read and prove the reviewed rules for the houses of `jurisdiction`.
 

@@ -37,7 +37,7 @@ class Option(StrEnum):
     NO = "no"
     """Voted against the motion."""
     NOT_VOTING = "not_voting"
-    """No vote recorded: California prints absent, excused and silent members alike."""
+    """No vote recorded: the source does not say whether absent, excused or silent."""
     ABSENT = "absent"
     """The source says the member was absent."""
     EXCUSED = "excused"

@@ -18,8 +18,8 @@ from tracker.scoring.scorecard import asked_by
 _ROLLS = sa.text(
     """
     select item_id, chamber, vote_event_id, date, declared_yes, declared_no
-    from scored_rolls
-    where is_always_scored
+    from chosen_rolls
+    where chosen_as <> 'committee'
     order by item_id, date, vote_event_id
     """
 )
@@ -29,7 +29,7 @@ _VOTES = sa.text(
     """
     select v.vote_event_id, coalesce(v.person_id, v.voter) as who, v.option
     from person_votes as v
-    where v.vote_event_id in (select vote_event_id from scored_rolls where is_always_scored)
+    where v.vote_event_id in (select vote_event_id from chosen_rolls where chosen_as <> 'committee')
     """
 )
 
@@ -63,7 +63,7 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
     on, on a connection that scored it: a slip of the pen must not change a number unseen.
     """
     known = _known_bills(connection, agenda)
-    scored = set(connection.execute(sa.text("select vote_event_id from scored_rolls")).scalars())
+    scored = set(connection.execute(sa.text("select vote_event_id from chosen_rolls")).scalars())
     bills_missing = [
         f"the record holds no measure {item.bill_id}, which {item.id} asks for"
         for item in agenda.items

@@ -1,246 +1,236 @@
--- The ledger. One row per run, member and scored roll call: what was asked, when the position
--- was recorded, what the member did, what it was worth, and whether it counted or why not.
+-- The ledger: from the record and an agenda to every member's sums, in the order in which one
+-- would tell it to a neighbour.
 --
--- Written in the SQL that DuckDB, PostgreSQL and Spark share, in whole numbers: credits in
--- halves (0, 1, 2), weights in hundredths (100 is weight 1). A run is one method with a choice
--- of committee votes and weights; its rule is all of that but the weights.
+--   1. Which roll calls were chosen, and why           named_rolls, chosen_rolls
+--   2. Which of them a rule leaves out whole, and why  rolls_under_rule
+--   3. Who held a seat that day                        seats_held
+--   4. What they did                                   votes_cast
+--   5. What that is worth under the rule               worth, ledger
+--   6. How it adds up                                  measures, sums, available
 --
--- Roll calls that every rule judges alike, whoever voted what, are of one kind. An outcome is
--- judged once per kind; the fold counts votes by kind, the ledger lists them one by one.
+-- A rule is a method with or without committee votes. A run is a rule with the agenda's weights,
+-- or with weight 1 throughout. All numbers are whole: credits are in halves (0, 1, 2), weights in
+-- hundredths (100 is weight 1).
 --
--- Reads: scoring_items, scoring_positions, scoring_designated, scoring_rules,
--- scoring_treatments, scoring_runs; vote_events, person_votes, memberships.
--- Each part below is one query; the line `-- relation NAME` above it names what it makes, for
--- the parts after it to read. The last is the ledger.
+-- What was asked, in tables that are filled from the agenda and the methods:
+--   scoring_items        one row per measure on the agenda: its bill and its weight
+--   scoring_positions    one row per position on such a measure: support or oppose, and from when
+--                        to when; of two that stand on one day, the lower number counts
+--   scoring_designated   one row per further roll call that a steward added to a measure
+--   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out
+--   scoring_treatments   one row per rule and thing a member may do: how the rule treats it
+--   scoring_runs         one row per run
+-- What the record says: vote_events, person_votes, memberships.
+--
+-- Each statement makes one view; its heading says what one row of it is. DuckDB, PostgreSQL and
+-- Spark run this file as it stands and come to the same integers.
 
--- relation scored_rolls
--- One row per item and roll call that some rule scores: the house's last vote on passage while a
--- position was in force, the steward's further roll calls, committee votes on passage. Where a
--- house has more than one for an item, they share its weight and `shared_no` names the item; it
--- is 0 elsewhere. `always_shared_no` is the same among those that every rule scores. Roll calls
--- with the same motion class, result and declared counts have the same `result_no`. Of positions
--- in force on one day the first of `scoring_positions` stands.
-with named as (
-    select i.item_no, e.vote_event_id, 0 as is_designated
+
+-- 1. Which roll calls were chosen, and why
+
+-- One row per item and roll call that might be scored for it, with what speaks for it: it is a
+-- vote of the house on passage, a committee's vote on passage, or a steward added it.
+create temporary view named_rolls as
+select
+    item_no, vote_event_id,
+    max(on_passage) as on_passage, max(in_committee) as in_committee, max(added) as added
+from (
+    select i.item_no, e.vote_event_id, 1 as on_passage, 0 as in_committee, 0 as added
     from scoring_items as i
     join vote_events as e on e.bill_id = i.bill_id
-    where (
-            e.venue = 'floor'
-            and e.motion_class in ('final_passage', 'concurrence', 'consent')
-        )
-        or (
-            e.venue = 'committee'
-            and e.motion_class = 'committee_passage'
-            and exists (select 1 from scoring_rules as u where u.committee_votes)
-        )
+    where e.venue = 'floor' and e.motion_class in ('final_passage', 'concurrence', 'consent')
     union all
-    select item_no, vote_event_id, 1
-    from scoring_designated
-),
+    select i.item_no, e.vote_event_id, 0, 1, 0
+    from scoring_items as i
+    join vote_events as e on e.bill_id = i.bill_id
+    where e.venue = 'committee' and e.motion_class = 'committee_passage'
+        and exists (select 1 from scoring_rules as u where u.committee_votes)
+    union all
+    select d.item_no, d.vote_event_id, 0, 0, 1
+    from scoring_designated as d
+) as named
+group by item_no, vote_event_id;
 
-asked as (
+-- One row per item and chosen roll call. Only roll calls on whose day a position was in force can
+-- be chosen. Of the votes on passage each house's last is; so is all that a steward added. Both
+-- are for every rule; what is chosen as a committee vote is for those that score committee votes.
+create temporary view chosen_rolls as
+with asked as (
     select
-        n.item_no, e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence,
+        n.item_no, n.on_passage, n.in_committee, n.added, p.stance, p.recorded_on,
+        e.bill_id, e.vote_event_id, e.chamber, e.venue, e.date, e.sequence,
         e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
-        max(n.is_designated) as is_designated,
-        min(p.position_no) as position_no
-    from named as n
+        row_number() over (
+            partition by n.item_no, n.vote_event_id order by p.position_no
+        ) as position_in_turn
+    from named_rolls as n
     join vote_events as e on e.vote_event_id = n.vote_event_id
     join scoring_positions as p
         on p.item_no = n.item_no
         and p.in_force_from <= e.date
         and (p.in_force_until is null or e.date <= p.in_force_until)
     where e.chamber is not null and e.status <> 'known_missing'
-    group by
-        n.item_no, e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence,
-        e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
 ),
 
-numbered as materialized (
+counted_back as (
     select
-        a.*, p.item_id, p.weight, p.stance, p.recorded_on,
-        a.bill_id = p.bill_id
-            and a.venue = 'floor'
-            and a.motion_class in ('final_passage', 'concurrence', 'consent') as is_passage,
-        row_number() over (order by a.date, a.sequence, a.vote_event_id, a.item_no) as roll_no
+        a.*,
+        row_number() over (
+            partition by a.item_no, a.chamber, a.on_passage
+            order by a.date desc, a.sequence desc, a.vote_event_id desc
+        ) as from_last
     from asked as a
-    join scoring_positions as p on p.position_no = a.position_no
-),
-
-last_passage as (
-    select max(roll_no) as roll_no
-    from numbered
-    where is_passage
-    group by item_no, chamber
-),
-
-chosen as materialized (
-    select n.*, n.is_designated = 1 or l.roll_no is not null as is_always_scored
-    from numbered as n
-    left join last_passage as l on l.roll_no = n.roll_no
-    where n.is_designated = 1
-        or l.roll_no is not null
-        or (n.venue = 'committee' and n.motion_class = 'committee_passage')
-),
-
-sharing as (
-    select
-        item_no, chamber,
-        count(*) as rolls,
-        sum(case when is_always_scored then 1 else 0 end) as always_scored
-    from chosen
-    group by item_no, chamber
+    where a.position_in_turn = 1
 )
 
 select
-    c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id, c.chamber, c.venue, c.date,
-    c.motion_class, c.result, c.stance, c.recorded_on, c.weight, c.declared_yes, c.declared_no,
-    c.nonvote_effect, c.is_always_scored,
-    case when s.rolls > 1 then c.item_no else 0 end as shared_no,
-    case when s.always_scored > 1 then c.item_no else 0 end as always_shared_no,
-    dense_rank() over (
-        order by c.motion_class, c.result, c.declared_yes, c.declared_no
-    ) as result_no
-from chosen as c
-join sharing as s on s.item_no = c.item_no and s.chamber = c.chamber
-
--- relation roll_reasons
--- One row per rule and result of a roll call: why it is left out as a whole, or null.
-select
-    u.rule_no, r.result_no,
+    row_number() over (order by c.date, c.sequence, c.vote_event_id, c.item_no) as roll_no,
     case
-        when u.leave_out_consent and r.motion_class = 'consent' then 'consent'
-        when r.declared_yes + r.declared_no > 0
-            and least(r.declared_yes, r.declared_no) * 1000
-                < u.near_unanimous_per_mille * (r.declared_yes + r.declared_no)
+        when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
+        when c.added = 1 then 'added'
+        else 'committee'
+    end as chosen_as,
+    c.item_no, i.item_id, i.weight, c.stance, c.recorded_on,
+    c.bill_id, c.vote_event_id, c.chamber, c.venue, c.date,
+    c.motion_class, c.result, c.declared_yes, c.declared_no, c.nonvote_effect
+from counted_back as c
+join scoring_items as i on i.item_no = c.item_no
+where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1;
+
+
+-- 2. Which of them a rule leaves out whole, and why
+
+-- One row per rule and chosen roll call that it scores: why it is left out whole, or null. A roll
+-- call whose counts were not declared proves nothing about how close it was.
+create temporary view rolls_under_rule as
+select
+    u.rule_no, c.roll_no,
+    case
+        when u.leave_out_consent and c.motion_class = 'consent' then 'consent'
+        when c.declared_yes + c.declared_no > 0
+            and least(c.declared_yes, c.declared_no) * 1000
+                < u.near_unanimous_per_mille * (c.declared_yes + c.declared_no)
             then 'near_unanimous'
         when u.close_under_percent is not null
-            and r.result <> 'fail'
+            and c.result <> 'fail'
             and not (
-                coalesce(r.declared_yes + r.declared_no, 0) > 0
-                and r.declared_yes * 100
-                    < u.close_under_percent * (r.declared_yes + r.declared_no)
+                coalesce(c.declared_yes + c.declared_no, 0) > 0
+                and c.declared_yes * 100
+                    < u.close_under_percent * (c.declared_yes + c.declared_no)
             )
             then 'not_close'
-    end as roll_reason
-from (
-    select distinct result_no, motion_class, result, declared_yes, declared_no
-    from scored_rolls
-) as r
-cross join scoring_rules as u
+    end as left_out_because
+from chosen_rolls as c
+join scoring_rules as u on u.committee_votes or c.chosen_as <> 'committee';
 
--- relation roll_kinds
--- One row per scored roll call with the number of its kind: the house, what was asked with which
--- weight, what a non-vote did, and what each rule says of it as a whole. Roll calls that share
--- one measure's weight are of one kind only within that measure.
-with verdicts as (
-    select result_no, string_agg(coalesce(roll_reason, ''), ' ' order by rule_no) as verdict
-    from roll_reasons
-    group by result_no
-)
 
+-- 3. Who held a seat that day
+
+-- One row per house, day of a chosen roll call there, and member who held a seat in it that day,
+-- however many rows of the record attest it.
+create temporary view seats_held as
+select distinct m.person_id, d.chamber, d.date
+from (select distinct chamber, date from chosen_rolls) as d
+join memberships as m
+    on m.chamber = d.chamber
+    and m.start_date <= d.date
+    and (m.end_date is null or d.date <= m.end_date);
+
+
+-- 4. What they did
+
+-- One row per chosen roll call and member on it who held a seat in that house that day.
+create temporary view votes_cast as
+select c.roll_no, v.person_id, c.chamber, v.option
+from chosen_rolls as c
+join person_votes as v on v.vote_event_id = c.vote_event_id
+where (v.person_id, c.chamber, c.date) in (select person_id, chamber, date from seats_held);
+
+
+-- 5. What that is worth under the rule
+
+-- One row per rule, thing a member may do, position and effect of a non-vote: the credit in
+-- halves, or null and the reason why it does not count.
+create temporary view worth as
 select
-    r.roll_no, r.vote_event_id, r.chamber, r.date, r.stance, r.nonvote_effect, r.weight,
-    r.is_always_scored, r.shared_no, r.always_shared_no, r.result_no,
-    dense_rank() over (
-        order by
-            r.chamber, r.stance, r.nonvote_effect, r.weight, r.is_always_scored,
-            r.shared_no, r.always_shared_no, v.verdict
-    ) as kind_no
-from scored_rolls as r
-join verdicts as v on v.result_no = r.result_no
-
--- relation judged_kinds
--- One row per rule and kind of roll call that it scores: available, or left out as a whole with
--- the reason.
-select
-    u.rule_no, k.kind_no, k.chamber, k.stance, k.nonvote_effect, k.weight, k.rolls,
-    case when u.committee_votes then k.shared_no else k.always_shared_no end as shared_no,
-    j.roll_reason
-from (
-    select
-        kind_no, chamber, stance, nonvote_effect, weight, is_always_scored, shared_no,
-        always_shared_no,
-        count(*) as rolls,
-        min(result_no) as result_no
-    from roll_kinds
-    group by
-        kind_no, chamber, stance, nonvote_effect, weight, is_always_scored, shared_no,
-        always_shared_no
-) as k
-join scoring_rules as u on k.is_always_scored or u.committee_votes
-join roll_reasons as j on j.rule_no = u.rule_no and j.result_no = k.result_no
-
--- relation seats
--- One row per time of a person in a house, as the record attests it, with a number for the person
--- in that house.
-select
-    dense_rank() over (order by person_id, chamber) as seat_no,
-    person_id, chamber, start_date,
-    coalesce(end_date, date '9999-12-31') as end_date
-from memberships
-
--- relation outcomes
--- One row per rule, kind of roll call and thing a member may have done there: what it is worth.
--- `share_no` names the measure whose weight is shared; elsewhere it is -1 where the vote counts and
--- 0 where it does not.
-with reasoned as (
-    select
-        j.*, t.option, t.treatment,
-        case when j.stance = 'support' then t.option = 'yes' else t.option = 'no' end as went_along,
-        case
-            when j.roll_reason is not null then j.roll_reason
-            when t.treatment = 'leave_out' then t.option
-            when t.treatment = 'by_effect' and j.nonvote_effect = 'none' then 'no_effect'
-            when t.treatment = 'by_effect' and j.nonvote_effect = 'unknown' then 'effect_unknown'
-        end as reason
-    from judged_kinds as j
-    join scoring_treatments as t on t.rule_no = j.rule_no
-)
-
-select
-    r.rule_no, r.kind_no, r.option, r.weight, r.reason,
-    case when r.shared_no > 0 then r.shared_no when r.reason is null then -1 else 0 end as share_no,
-    case when r.reason is null then 1 else 0 end as counts,
-    case when r.roll_reason is null then 1 else 0 end as is_eligible,
+    t.rule_no, t.option, a.stance, a.nonvote_effect,
     case
-        when r.reason is not null then null
-        when r.treatment = 'by_position' then case when r.went_along then 2 else 0 end
-        when r.treatment = 'by_effect' then case when r.stance = 'oppose' then 2 else 0 end
-        when r.treatment = 'half' then 1
-        else 0
-    end as credit
-from reasoned as r
+        when t.treatment = 'by_position' and t.option = 'yes'
+            then case when a.stance = 'support' then 2 else 0 end
+        when t.treatment = 'by_position'
+            then case when a.stance = 'support' then 0 else 2 end
+        when t.treatment = 'by_effect' and a.nonvote_effect = 'as_no'
+            then case when a.stance = 'support' then 0 else 2 end
+        when t.treatment = 'half' then 1
+        when t.treatment = 'against' then 0
+    end as credit,
+    case
+        when t.treatment = 'leave_out' then t.option
+        when t.treatment = 'by_effect' and a.nonvote_effect = 'none' then 'no_effect'
+        when t.treatment = 'by_effect' and a.nonvote_effect <> 'as_no' then 'effect_unknown'
+    end as reason
+from scoring_treatments as t
+cross join (select distinct stance, nonvote_effect from chosen_rolls) as a;
 
--- relation cast_votes
--- One row per member and scored roll call, while they held a seat in the house that voted: however
--- many rows of the record attest that day, a vote on it is one vote. The votes come first: beside
--- every seat of every day they would be looked up one by one.
-with voted as materialized (
-    select k.roll_no, k.kind_no, k.chamber, k.date, v.person_id, v.option
-    from roll_kinds as k
-    join person_votes as v on v.vote_event_id = k.vote_event_id
-)
-
-select v.roll_no, v.kind_no, h.seat_no, v.option
-from voted as v
-join (select distinct seat_no, person_id, chamber from seats) as h
-    on h.person_id = v.person_id and h.chamber = v.chamber
-where exists (
-    select 1
-    from seats as s
-    where s.seat_no = h.seat_no and s.start_date <= v.date and v.date <= s.end_date
-)
-
--- relation ledger
--- One row per run, member and scored roll call.
+-- The ledger itself. One row per run, member and chosen roll call that the rule scores: what was
+-- asked, what the member did, and what it was worth, or why it did not count.
+create temporary view ledger as
 select
-    s.run_id, h.person_id, r.chamber, r.roll_no, r.item_id, r.bill_id, r.vote_event_id,
-    r.venue, r.date, r.stance, r.recorded_on, o.option,
-    case when s.weighted then o.weight else 100 end as weight,
-    o.reason, o.credit
-from cast_votes as c
-join (select distinct seat_no, person_id from seats) as h on h.seat_no = c.seat_no
-join scored_rolls as r on r.roll_no = c.roll_no
-join outcomes as o on o.kind_no = c.kind_no and o.option = c.option
-join scoring_runs as s on s.rule_no = o.rule_no
+    s.run_id, v.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
+    c.venue, c.date, c.stance, c.recorded_on, v.option,
+    case when s.weighted then c.weight else 100 end as weight,
+    r.left_out_because,
+    coalesce(r.left_out_because, w.reason) as reason,
+    case when r.left_out_because is null then w.credit end as credit
+from scoring_runs as s
+join rolls_under_rule as r on r.rule_no = s.rule_no
+join chosen_rolls as c on c.roll_no = r.roll_no
+join votes_cast as v on v.roll_no = c.roll_no
+join worth as w
+    on w.rule_no = s.rule_no
+    and w.option = v.option
+    and w.stance = c.stance
+    and w.nonvote_effect = c.nonvote_effect;
+
+
+-- 6. How it adds up
+
+-- One row per run, member, house and item: how many of the member's votes on it count, what they
+-- are worth together, and whether the member was on a roll call that is not left out whole.
+create temporary view measures as
+select
+    run_id, person_id, chamber, item_no, weight,
+    count(credit) as votes_counted,
+    coalesce(sum(credit), 0) as halves,
+    max(case when left_out_because is null then 1 else 0 end) as eligible
+from ledger
+group by run_id, person_id, chamber, item_no, weight;
+
+-- One row per run, member, house and number of votes that share a measure's weight (0 where none
+-- counts). A measure with two counted votes gives each half of its weight, so a member's score is
+--     sum(weighted_halves / shares) / sum(2 * weight)
+-- over the rows with shares; it stays in whole numbers until that last step.
+create temporary view sums as
+select
+    run_id, person_id, chamber, votes_counted as shares,
+    cast(count(*) as bigint) as measures,
+    cast(sum(eligible) as bigint) as eligible,
+    cast(sum(weight) as bigint) as weight,
+    cast(sum(weight * halves) as bigint) as weighted_halves
+from measures
+group by run_id, person_id, chamber, votes_counted;
+
+-- One row per run and house: the measures that could count there for anybody, and their weight.
+create temporary view available as
+select
+    s.run_id, m.chamber,
+    cast(count(*) as bigint) as measures,
+    cast(sum(case when s.weighted then m.weight else 100 end) as bigint) as weight
+from (
+    select distinct r.rule_no, c.chamber, c.item_no, c.weight
+    from rolls_under_rule as r
+    join chosen_rolls as c on c.roll_no = r.roll_no
+    where r.left_out_because is null
+) as m
+join scoring_runs as s on s.rule_no = m.rule_no
+group by s.run_id, m.chamber;

@@ -91,7 +91,7 @@ _ROLLS = sa.text(
         r.roll_no, r.chamber, r.item_id, r.bill_id, r.vote_event_id, r.venue, r.date, r.stance,
         r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes, r.declared_no,
         r.nonvote_effect, e.needed, s.url, e.source_ref
-    from scored_rolls as r
+    from chosen_rolls as r
     join vote_events as e on e.vote_event_id = r.vote_event_id
     left join sources as s on s.source_id = e.source_id
     """

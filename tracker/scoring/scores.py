@@ -14,14 +14,19 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tracker.scoring.inputs import Run
+from tracker.rules.vocabulary import Chamber
+from tracker.scoring.inputs import Run, drops_of, run_all, statements_of
 from tracker.scoring.method import Method
 
-FOLD_SQL = sa.text(Path(__file__).with_name("fold.sql").read_text("utf-8"))
-AVAILABLE_SQL = sa.text(Path(__file__).with_name("available.sql").read_text("utf-8"))
+LIKE_VOTES_ONCE = statements_of(Path(__file__).with_name("like_votes_once.sql"))
 
-
-CHAMBERS = ("upper", "lower")
+_SUMS = sa.text(
+    """
+    select run_id, person_id, chamber, shares, measures, eligible, weight, weighted_halves
+    from sums_of_like_votes
+    """
+)
+_AVAILABLE = sa.text("select run_id, chamber, measures, weight from available")
 
 HUNDREDTHS = 100
 """Weights are whole hundredths in the ledger."""
@@ -153,23 +158,44 @@ class Folded:
         """Everybody with a row in the ledger of a run, the upper house first."""
         return [
             score
-            for chamber in CHAMBERS
+            for chamber in Chamber
             for score in _ranked(run.method, chamber, self.houses.get((run.run_id, chamber), EMPTY))
         ]
 
     def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
         """Lowest and highest percent per member and house over all of `runs` that give one."""
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for run, chamber in product(runs, CHAMBERS):
+        for run, chamber in product(runs, Chamber):
             house = self.houses.get((run.run_id, chamber), EMPTY)
             for person_id, tally in house.with_enough(run.method).items():
                 seen[person_id, chamber].append(_percent(tally.points, tally.out_of))
         return {key: (min(values), max(values)) for key, values in seen.items()}
 
 
+class SumsRow(NamedTuple):
+    """One row of `sums` in `ledger.sql`."""
+
+    run_id: int
+    person_id: str
+    chamber: str
+    shares: int
+    measures: int
+    eligible: int
+    weight: int
+    weighted_halves: int
+
+
+def sums_of_like_votes(connection: sa.Connection) -> list[SumsRow]:
+    """The rows of `sums` in `ledger.sql`, by the shorter road; `prepare` must have gone before."""
+    run_all(connection, LIKE_VOTES_ONCE)
+    rows = [SumsRow(*row) for row in connection.execute(_SUMS).all()]
+    run_all(connection, drops_of(LIKE_VOTES_ONCE))
+    return rows
+
+
 def fold(connection: sa.Connection) -> Folded:
     """Adds up the ledger; `prepare` must have gone before."""
-    rows = connection.execute(FOLD_SQL).all()
+    rows = sums_of_like_votes(connection)
     shared: dict[int, int] = defaultdict(lambda: 1)
     for run_id, shares in {(row[0], row[3]) for row in rows if row[3]}:
         shared[run_id] = lcm(shared[run_id], shares)
@@ -182,8 +208,8 @@ def fold(connection: sa.Connection) -> Folded:
             of_member[1] += weight
             of_member[2] += measures
     available = {
-        (run_id, chamber): (int(measures), int(weight))
-        for run_id, chamber, measures, weight in connection.execute(AVAILABLE_SQL).all()
+        (run_id, chamber): (measures, weight)
+        for run_id, chamber, measures, weight in connection.execute(_AVAILABLE).all()
     }
     return Folded(
         {

@@ -20,7 +20,7 @@ from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.sources import SourceDeclaration, declared_source
 from tracker.crawls.sums import content_of
 from tracker.crawls.verdict import Verdict, read_verdict
-from tracker.errors import AnswerableError, SourceError, UsageError
+from tracker.errors import AnswerableError, DataFileError, SourceError, UsageError
 from tracker.service.asking import day_asked, request_for
 from tracker.service.attempts import (
     BY_COMMAND,
@@ -118,6 +118,33 @@ def read_source(asked: SourceRequest, wish: Wish, run: Run) -> Reading:
             reading = _read_before(source, before)
             ending.outcome, ending.crawl = reading.outcome, reading.folder
     return replace(reading, seconds=round(time.perf_counter() - started, 3))
+
+
+def read_reviewed_record(source: str, file: Path) -> LoadReport:
+    """Loads a reviewed record, given as a folder or a zip of one, and notes that as an attempt at
+    `source`. It holds to its own counts, so there is nothing to judge it by.
+
+    Raises:
+        UsageError: there is no such file, or another attempt is under way.
+        DataFileError: it is no zip of a record, or of a session that nothing is known of.
+        SourceError: a file of the record is wrong; nothing of it is loaded.
+        StoreError: the store or the home cannot be written; nothing of this is loaded.
+    """
+    from tracker.intake.load import load_record
+    from tracker.intake.record_folder import record_folder, session_of_record
+    from tracker.store import open_store
+
+    with record_folder(file) as folder:
+        _, session = session_of_record(folder)
+        with attempting(source, session.session_id) as ending, _said(ending, Run()):
+            try:
+                report = load_record(open_store(), folder)
+            except DataFileError as error:
+                raise SourceError(
+                    error.what, where=error.where, what_to_do=error.what_to_do
+                ) from error
+            ending.outcome = Outcome.LOADED if report.loaded else Outcome.UNCHANGED
+            return replace(report, source=source)
 
 
 def _read(

@@ -123,7 +123,8 @@ def _left_out(line: LedgerLine, method: Method) -> str:
         case "not_close":
             return f"Left out: not a close vote ({count}), and this rule counts close votes only."
         case "no_effect":
-            return "Left out: only those voting counted, so “no vote recorded” had no effect."
+            did = OPTION_WORDS[Option(line.option)].lower()
+            return f"Left out: only those voting counted, so “{did}” had no effect."
         case "effect_unknown":
             return "Left out: what this motion needed is not known, so neither is the effect."
         case _:

@@ -19,6 +19,7 @@ from scrapers.ca_archive.votes import parse_votes
 from scrapers.kit.printed import PageRefused, Printed, PrintedAction, PrintedBill
 from scrapers.kit.source import Asked, Page
 from scrapers.kit.warc import Archived
+from tests.measures import measure
 from tests.sites.archive_pages import (
     analysis_page,
     documents,
@@ -28,14 +29,14 @@ from tests.sites.archive_pages import (
 )
 from tests.sites.sample_measures import SampleMeasure, SampleRoll
 from tracker.errors import UsageError
-from tracker.rules.measures import BillId
+from tracker.rules.measures import Measure
 from tracker.rules.reference import reference
 from tracker.rules.vocabulary import Chamber, Result
 
 PLAIN = "text/html"
-BILL = BillId("20072008", 0, "SB", 7)
-AB_1 = BillId("19992000", 0, "AB", 1)
-SBX1_1 = BillId("19992000", 1, "SB", 1)
+BILL = measure("SB 7")
+AB_1 = measure("AB 1", "19992000")
+SBX1_1 = measure("SBX1 1", "19992000")
 EDUCATION = ("SENATE EDUCATION COMMITTEE", 9, 0)
 APPROPRIATIONS = ("SENATE APPROPRIATIONS COMMITTEE", 9, 1)
 NAMES = {
@@ -217,7 +218,7 @@ def test_a_history_that_is_not_one_is_refused(old: str, new: str, what: str) -> 
     ],
 )
 def test_genuine_analyses_list_votes_by_name(
-    file: str, bill: BillId, listed: list[tuple[str, int, int]], samples: Path
+    file: str, bill: Measure, listed: list[tuple[str, int, int]], samples: Path
 ) -> None:
     body = (samples / "ca_pubinfo" / "1999" / file).read_bytes()
     found = parse_analysis(body, PLAIN, bill)
@@ -296,8 +297,8 @@ def test_a_box_without_a_day_confirms_a_vote_of_a_committee_with_its_counts() ->
 
 def test_addresses_follow_the_folders_of_fifty() -> None:
     assert folder_of(BILL) == "/pub/07-08/bill/sen/sb_0001-0050"
-    assert folder_of(BillId("20072008", 0, "AB", 100)) == "/pub/07-08/bill/asm/ab_0051-0100"
-    assert file_name(BillId("20072008", 2, "SB", 10)) == "sbx2_10"
+    assert folder_of(measure("AB 100")) == "/pub/07-08/bill/asm/ab_0051-0100"
+    assert file_name(measure("SBX2 10")) == "sbx2_10"
     assert finder_of(BILL).path == "/cgi-bin/postquery?bill_number=sb_7&sess=0708"
 
 
@@ -326,7 +327,7 @@ def test_a_page_is_known_by_its_address(path: str, kind: str | None) -> None:
 def test_two_digits_of_a_year_are_of_the_century_in_which_the_site_holds_sessions(
     session: str,
 ) -> None:
-    bill = BillId(session, 0, "SB", 7)
+    bill = measure("SB 7", session)
     document = f"{folder_of(bill)}/sb_7_vote_20080825_101010_asm_floor.html"
     for path in (finder_of(bill).path, document):
         page = Archive().page_at(f"http://localhost:1{path}")
@@ -338,7 +339,7 @@ def _finder(page: str) -> Archived:
     return Archived("http://localhost/", 200, PLAIN, page.encode())
 
 
-def _asked(bill: BillId) -> Asked:
+def _asked(bill: Measure) -> Asked:
     return Asked(reference("ca").jurisdiction.session(bill.session), (bill,))
 
 
@@ -355,7 +356,7 @@ def test_of_several_histories_the_newest_is_read_and_no_other_measure() -> None:
 
 
 def test_documents_of_1999_are_in_the_order_of_their_half_days() -> None:
-    bill = BillId("19992000", 0, "SB", 7)
+    bill = measure("SB 7", "19992000")
     moments = ("1210AM", "0930AM", "1130AM", "1215PM", "0243PM")
     folder = folder_of(bill)
     paths = [f"{folder}/sb_7_vote_19990825_{moment}_sen_floor.html" for moment in moments]

@@ -22,17 +22,17 @@ from scrapers.kit.printed import AgendaItem, PageRefused, Printed, PrintedEvent
 from scrapers.kit.source import Asked
 from scrapers.kit.warc import Archived
 from tests.cli.program import Program
+from tests.measures import measure
 from tests.sites.bulk import bulk_answers
 from tests.sites.hearing_pages import Hearing, agenda_page, assembly_page, senate_page
 from tests.sites.hearings import calendars, hearings_answers
 from tests.sites.site import Site, serving
-from tracker.rules.measures import BillId
 from tracker.rules.reference import reference
 from tracker.rules.vocabulary import Chamber
 
 UTF_8 = "text/html; charset=utf-8"
 DAY = date(2008, 8, 19)
-MEASURES = (BillId("20072008", 0, "SB", 7), BillId("20072008", 0, "AB", 1159))
+MEASURES = (measure("SB 7"), measure("AB 1159"))
 LOWER = Hearing(18001, DAY, Chamber.LOWER, "", MEASURES)
 UPPER = Hearing(18002, DAY, Chamber.UPPER, "", MEASURES)
 HEARD = Hearing(18003, DAY, Chamber.LOWER, "Local Government", MEASURES)
@@ -202,8 +202,8 @@ def test_measures_keep_the_part_of_the_file_they_stand_in() -> None:
     event = _senate(SENATE)
     assert event.agenda is not None
     assert _staged(event, (event.agenda, IN_TWO_PARTS)) == [
-        ("200720080SB7", "SB 7", "SENATE BILLS\u2014THIRD READING FILE"),
-        ("200720080AB1159", "AB 1159", "ASSEMBLY BILLS\u2014THIRD READING FILE"),
+        ("ca-20072008-SB7", "SB 7", "SENATE BILLS\u2014THIRD READING FILE"),
+        ("ca-20072008-AB1159", "AB 1159", "ASSEMBLY BILLS\u2014THIRD READING FILE"),
     ]
 
 
@@ -241,8 +241,8 @@ def test_the_file_of_an_extraordinary_session_is_of_its_own_measures(
         assert event.agenda is not None
         found = _staged(event, (event.agenda, (AgendaItem("SB 7"), AgendaItem(f"SBX{number} 8"))))
         assert found == [
-            (f"20072008{number}SB7", f"SBX{number} 7", None),
-            (f"20072008{number}SB8", f"SBX{number} 8", None),
+            (f"ca-20072008-SBX{number}-7", f"SBX{number} 7", None),
+            (f"ca-20072008-SBX{number}-8", f"SBX{number} 8", None),
         ]
 
 

@@ -11,6 +11,7 @@ import pytest
 from scrapers.ca_hearings.source import Hearings
 from scrapers.kit.source import Asked
 from tests.cli.program import Program
+from tests.measures import measure
 from tests.sites.hearing_pages import (
     ROOM,
     Hearing,
@@ -21,14 +22,11 @@ from tests.sites.hearing_pages import (
 )
 from tests.sites.mischief import html
 from tests.sites.site import Answer, Site, serving
-from tracker.rules.measures import BillId
 from tracker.rules.reference import reference
 from tracker.rules.vocabulary import Chamber
 
 DAYS = (date(2008, 8, 1), date(2008, 8, 20))
-SB_7, AB_9, AB_10 = (
-    BillId("20072008", 0, kind, number) for kind, number in (("SB", 7), ("AB", 9), ("AB", 10))
-)
+SB_7, AB_9, AB_10 = (measure(printed) for printed in ("SB 7", "AB 9", "AB 10"))
 HEARINGS = [
     Hearing(19000 + day, date(2008, 8, day), Chamber.LOWER, "Local Government", (SB_7, AB_9))
     for day in range(1, 21)

@@ -16,6 +16,7 @@ from scrapers.ca_hearings.senate import parse_senate
 from scrapers.ca_hearings.source import Hearings, PageKind
 from scrapers.kit.printed import AgendaItem, PageRefused, PrintedEvent
 from scrapers.kit.source import Asked
+from tests.measures import measure
 from tests.sites.hearing_pages import (
     ROOM,
     TOPIC,
@@ -24,13 +25,12 @@ from tests.sites.hearing_pages import (
     assembly_page,
     senate_page,
 )
-from tracker.rules.measures import BillId
 from tracker.rules.reference import reference
 from tracker.rules.vocabulary import Chamber
 
 UTF_8 = "text/html; charset=utf-8"
 DAY = date(2008, 8, 19)
-MEASURES = (BillId("20072008", 0, "SB", 7), BillId("20072008", 0, "AB", 1159))
+MEASURES = (measure("SB 7"), measure("AB 1159"))
 LOWER = Hearing(18001, DAY, Chamber.LOWER, "Local Government", MEASURES)
 UPPER = Hearing(18002, DAY, Chamber.UPPER, "Appropriations", MEASURES)
 ASSEMBLY, SENATE, AGENDA = assembly_page([LOWER]), senate_page([UPPER]), agenda_page(LOWER)

@@ -15,6 +15,7 @@ from scrapers.ca_leginfo.pages import parse_history, parse_status
 from scrapers.ca_leginfo.source import Leginfo, PageKind, page_of
 from scrapers.ca_leginfo.votes import parse_votes
 from scrapers.kit.printed import PageRefused, PrintedAction, PrintedBill
+from tests.measures import measure
 from tests.sites.leginfo_pages import (
     BillOnPage,
     RollOnPage,
@@ -23,11 +24,10 @@ from tests.sites.leginfo_pages import (
     votes_page,
     votes_page_of_2011,
 )
-from tracker.rules.measures import BillId
 from tracker.rules.vocabulary import Result
 
 UTF_8 = "text/html; charset=utf-8"
-BILL = BillId("20072008", 0, "SB", 7)
+BILL = measure("SB 7")
 FIELDS = {
     "Date": "08/25/08",
     "Result": "(PASS)",

@@ -12,11 +12,11 @@ import pytest
 from scrapers.ca_leginfo.pages import Listed, parse_list, parse_text
 from scrapers.ca_leginfo.source import Leginfo, PageKind, list_of, page_of
 from scrapers.kit.printed import PageRefused, PrintedVersion
+from tests.measures import measure
 from tests.sites.leginfo_pages import BillOnPage, list_page, text_page
-from tracker.rules.measures import BillId
 
 UTF_8 = "text/html; charset=utf-8"
-BILL = BillId("20072008", 0, "SB", 7)
+BILL = measure("SB 7")
 TEXTS = (
     (date(2008, 9, 30), "Chaptered"),
     (date(2008, 8, 22), "Amended Senate"),
@@ -25,7 +25,7 @@ TEXTS = (
 )
 SHOWN = BillOnPage(BILL, "Shade trees.", "Aster (S)", (), (), TEXTS)
 TEXT_PAGE = text_page(SHOWN)
-LIST = list_page([SHOWN, BillOnPage(BillId("20072008", 1, "AB", 12), "Ports.", "Elm", (), (), ())])
+LIST = list_page([SHOWN, BillOnPage(measure("ABX1 12"), "Ports.", "Elm", (), (), ())])
 
 
 def _text_refused(page: str) -> str:
@@ -78,15 +78,13 @@ def test_a_measure_without_any_text_is_refused() -> None:
 
 def test_the_list_names_every_measure_once_in_its_order() -> None:
     twice = LIST.replace("</tbody>", LIST[LIST.index("<tr><td>") : LIST.index("</tbody>")] * 2)
-    assert parse_list(twice.encode(), UTF_8, "20072008") == Listed(
-        (BILL, BillId("20072008", 1, "AB", 12)), ()
-    )
+    assert parse_list(twice.encode(), UTF_8, "20072008") == Listed((BILL, measure("ABX1 12")), ())
 
 
 def test_a_kind_of_measure_that_is_not_known_is_said_and_hides_no_other() -> None:
     page = LIST.replace("bill_id=200720080SB7", "bill_id=200720080XB7")
     found = parse_list(page.encode(), UTF_8, "20072008")
-    assert found == Listed((BillId("20072008", 1, "AB", 12),), ("200720080XB7",))
+    assert found == Listed((measure("ABX1 12"),), ("200720080XB7",))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_the_folder_holds_the_rolls_and_votes_as_the_loader_reads_them(tmp_path:
     assert first == {
         "row": 1,
         "source_ref": "roll 1",
-        "bill_id": "200720080SB375",
+        "bill_id": "ca-20072008-SB375",
         "bill_printed": "SB 375",
         "author": "Steinberg",
         "topic": "Transportation planning.",
@@ -96,6 +96,7 @@ def test_the_manifest_says_what_was_read_and_under_which_licence(tmp_path: Path)
         }
     ]
     assert (written["format"], written["session"]) == (1, "20072008")
+    assert written["titles_cut_at"] == 45, "a longer topic ends there in these files"
     assert written["licence"] == "MIT"
     assert "Jeffrey B. Lewis" in written["attribution"]
     assert "California Legislature" in written["attribution"]

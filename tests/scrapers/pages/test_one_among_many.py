@@ -17,6 +17,7 @@ from scrapers.ca_leginfo.source import SOURCE as LEGINFO
 from scrapers.kit.crawl import crawl
 from scrapers.kit.warc import Archive
 from tests.cli.program import REPOSITORY, Ended, Program
+from tests.measures import official
 from tests.record.contents import Rows, contents, store_at
 from tests.sites.archive import archive_answers
 from tests.sites.hearings import OF_AGENDA, first_agenda, hearings_answers
@@ -31,10 +32,10 @@ Answers = Mapping[str, Sequence[Answer]]
 
 SOURCES = {source.declaration.id: source for source in (ARCHIVE, HEARINGS, LEGINFO)}
 
-BILL = "200720080SB375"
-VOTES = "/faces/billVotesClient.xhtml?bill_id="
+BILL, OTHER = "ca-20072008-SB375", "ca-20072008-AB118"
+VOTES, OF_OTHER = (f"/faces/billVotesClient.xhtml?bill_id={official(one)}" for one in (BILL, OTHER))
 IN_TROUBLE = {
-    "ca_leginfo": VOTES + BILL,
+    "ca_leginfo": VOTES,
     "ca_archive": "/pub/07-08/bill/sen/sb_0351-0400/sb_375_vote_20080830_000010_sen_floor.html",
 }
 FOLDERS = {OLDER_LAYOUT, OF_AGENDA.strip("/"), *map(str, Mischief)}
@@ -134,7 +135,7 @@ def trying(answers: dict[str, Answers], program: Program, tmp_path: Path) -> Try
     """A crawl from an archive in which these addresses are answered with a page on maintenance."""
 
     def run(source: str, spoilt: Sequence[str], *asked: str) -> Ended:
-        closed = answers["ca_leginfo"][f"/{Mischief.MAINTENANCE}{VOTES}{BILL}"]
+        closed = answers["ca_leginfo"][f"/{Mischief.MAINTENANCE}{VOTES}"]
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.warc.gz"
         file = _archive(source, answers[source], path, dict.fromkeys(spoilt, closed))
         wish = ("--session", "2007-08", "--file", file, "--format", "json")
@@ -152,13 +153,11 @@ class Case:
 
 _LIST = "/schedules-publications/daily-file"
 CASES: Mapping[str, Case] = {
-    "one_of_one": Case("ca_leginfo", (VOTES + BILL,), _asked(1)),
-    "one_of_nineteen": Case("ca_leginfo", (VOTES + BILL,), _asked(19)),
-    "one_of_twenty": Case("ca_leginfo", (VOTES + BILL,), _asked(20)),
-    "two_of_thirty": Case("ca_leginfo", (VOTES + BILL, VOTES + "200720080AB118"), _asked(30)),
-    "one_of_one_that_moved": Case(
-        "ca_leginfo", (VOTES + BILL,), (*_asked(30), "--since", "2008-09-01")
-    ),
+    "one_of_one": Case("ca_leginfo", (VOTES,), _asked(1)),
+    "one_of_nineteen": Case("ca_leginfo", (VOTES,), _asked(19)),
+    "one_of_twenty": Case("ca_leginfo", (VOTES,), _asked(20)),
+    "two_of_thirty": Case("ca_leginfo", (VOTES, OF_OTHER), _asked(30)),
+    "one_of_one_that_moved": Case("ca_leginfo", (VOTES,), (*_asked(30), "--since", "2008-09-01")),
     "of_no_measure": Case("ca_hearings", (_LIST,), ()),
     "one_of_eleven": Case("ca_hearings", (first_agenda(),), ()),
 }
@@ -191,12 +190,12 @@ def test_a_share_ends_as_stated(name: str, trying: Trying, program: Program) -> 
 
 @pytest.mark.parametrize("kind", ["Status", "History", "Votes", "Text"])
 def test_a_measure_is_never_half_loaded(kind: str, trying: Trying, program: Program) -> None:
-    spoilt = f"/faces/bill{kind}Client.xhtml?bill_id={BILL}"
+    spoilt = f"/faces/bill{kind}Client.xhtml?bill_id={official(BILL)}"
     ended = trying("ca_leginfo", [spoilt], *_asked(20))
     assert ended.code == 0, ended.err
     rows = contents(store_at(program.home / "answerable.duckdb"))
     assert _of(BILL, rows) == []
-    assert _of("200720080AB118", rows)
+    assert _of(OTHER, rows)
 
 
 @pytest.fixture
@@ -210,7 +209,7 @@ def test_what_is_held_back_is_as_it_was_is_said_and_comes_when_it_is_mended(
 ) -> None:
     pages = site.answers
     assert isinstance(pages, dict)
-    sound = pages[VOTES + BILL]
+    sound = pages[VOTES]
     wish = ("crawl", "ca_leginfo", "--session", "2007-08", *_asked(20))
     wish += ("--url", site.address, "--delay", "0")
 
@@ -219,13 +218,13 @@ def test_what_is_held_back_is_as_it_was_is_said_and_comes_when_it_is_mended(
     store = store_at(program.home / "answerable.duckdb")
     before = _of(BILL, contents(store))
 
-    pages[VOTES + BILL] = pages[f"/{Mischief.LABEL_RENAMED}{VOTES}{BILL}"]
+    pages[VOTES] = pages[f"/{Mischief.LABEL_RENAMED}{VOTES}"]
     ended = program.run(*wish, "--format", "json")
     assert ended.code == 0, ended.err
     assert "Held back, and left as the record has them: SB 375." in ended.err
     said = json.loads(ended.out)
     assert (said["held_back"], said["refused"], said["pages"]) == (["SB 375"], 1, 76)
-    assert said["problems"][0]["url"].endswith(VOTES + BILL)
+    assert said["problems"][0]["url"].endswith(VOTES)
     assert "the label 'NVR Count' is missing" in said["problems"][0]["reason"]
     assert said["load"]["new"] > 100
     assert any("SB 375" in warning for warning in said["load"]["warnings"])
@@ -237,7 +236,7 @@ def test_what_is_held_back_is_as_it_was_is_said_and_comes_when_it_is_mended(
     again = program.json(*wish)
     assert again["crawl"] != said["crawl"], "a page that is refused is kept each time"
 
-    pages[VOTES + BILL] = sound
+    pages[VOTES] = sound
     mended = program.json(*wish)
     assert (mended["held_back"], mended["load"]["loaded"]) == ([], 0)
     status = next(row for row in program.json("status") if row["source"] == "ca_leginfo")

@@ -1,0 +1,136 @@
+-- The same sums as in ledger.sql, by a shorter road for whole scorecards under many rules: votes
+-- that every rule judges alike are counted first and judged once.
+--
+-- Roll calls are of one kind where every rule judges them alike, whoever voted what. An act is an
+-- option on a roll call of some kind. A pattern is all that a member did on one measure: the acts
+-- on its chosen roll calls, in whatever order. Members and measures are many, patterns are few.
+--
+-- Reads relations of ledger.sql. Runs on DuckDB and on PostgreSQL.
+
+-- One row per chosen roll call, with the first one that came to the same result: they differ in
+-- nothing that decides whether a rule leaves a roll call out.
+create temporary table like_rolls as
+select
+    roll_no, item_no, stance, nonvote_effect, weight,
+    count(*) over (partition by item_no, chamber) > 1 as shares_weight,
+    min(roll_no) over (
+        partition by chosen_as = 'committee', motion_class, result, declared_yes, declared_no
+    ) as like_roll_no
+from chosen_rolls;
+
+-- One row per rule and such first roll call: why it is left out whole, or null.
+create temporary table like_rolls_under_rule as
+select r.rule_no, r.roll_no as like_roll_no, r.left_out_because
+from (select distinct like_roll_no from like_rolls) as a
+join rolls_under_rule as r on r.roll_no = a.like_roll_no;
+
+-- One row per chosen roll call, with its kind.
+create temporary table roll_kinds as
+with verdicts as (
+    select
+        like_roll_no,
+        string_agg(concat(rule_no, ' ', left_out_because), ', ' order by rule_no) as verdict
+    from like_rolls_under_rule
+    group by like_roll_no
+)
+
+select
+    a.*,
+    dense_rank() over (order by a.stance, a.nonvote_effect, a.weight, v.verdict) as kind_no
+from like_rolls as a
+join verdicts as v on v.like_roll_no = a.like_roll_no;
+
+-- One row per rule and act: what it is worth.
+create temporary table act_worth as
+select
+    dense_rank() over (order by k.kind_no, w.option) as act_no,
+    k.kind_no, w.option, r.rule_no, k.weight,
+    case when r.left_out_because is null then w.credit end as credit,
+    case when r.left_out_because is null then 1 else 0 end as eligible
+from (
+    select kind_no, stance, nonvote_effect, weight, min(like_roll_no) as like_roll_no
+    from roll_kinds
+    group by kind_no, stance, nonvote_effect, weight
+) as k
+join like_rolls_under_rule as r on r.like_roll_no = k.like_roll_no
+join worth as w
+    on w.rule_no = r.rule_no and w.stance = k.stance and w.nonvote_effect = k.nonvote_effect;
+
+-- One row per member, house and act, counted; but one per vote where roll calls share the weight
+-- of a measure (`item_no`, elsewhere 0).
+create temporary table acts as
+select
+    v.person_id, v.chamber, v.item_no, a.act_no, v.votes
+from (
+    select
+        v.person_id, v.chamber, k.kind_no, v.option,
+        case when k.shares_weight then k.item_no else 0 end as item_no,
+        case when k.shares_weight then k.roll_no else 0 end as roll_no,
+        count(*) as votes
+    from votes_cast as v
+    join roll_kinds as k on k.roll_no = v.roll_no
+    group by 1, 2, 3, 4, 5, 6
+) as v
+join (select distinct act_no, kind_no, option from act_worth) as a
+    on a.kind_no = v.kind_no and a.option = v.option;
+
+-- One row per member, house and pattern: on how many measures it is what the member did.
+create temporary table member_patterns as
+select person_id, chamber, array[act_no] as pattern, votes as measures
+from acts
+where item_no = 0
+union all
+select person_id, chamber, pattern, count(*)
+from (
+    select person_id, chamber, item_no, array_agg(act_no) as pattern
+    from acts
+    where item_no > 0
+    group by person_id, chamber, item_no
+) as by_item
+group by person_id, chamber, pattern;
+
+-- One row per pattern.
+create temporary table patterns as
+select pattern, row_number() over () as pattern_no
+from (select distinct pattern from member_patterns) as p;
+
+-- One row per run, member, house and number of votes that share a measure's weight, as in `sums`.
+create temporary view sums_of_like_votes as
+with judged as (
+    select
+        w.rule_no, a.pattern_no, w.weight,
+        count(w.credit) as shares,
+        coalesce(sum(w.credit), 0) as halves,
+        max(w.eligible) as eligible
+    from (
+        select pattern_no, unnest(pattern) as act_no
+        from patterns
+    ) as a
+    join act_worth as w on w.act_no = a.act_no
+    group by w.rule_no, a.pattern_no, w.weight
+),
+
+by_rule as (
+    select
+        j.rule_no, p.person_id, p.chamber, j.shares,
+        sum(p.measures) as measures,
+        sum(p.measures * j.eligible) as eligible,
+        sum(p.measures * j.weight) as weight,
+        sum(p.measures * j.halves) as halves,
+        sum(p.measures * j.weight * j.halves) as weighted_halves
+    from member_patterns as p
+    join patterns as n on n.pattern = p.pattern
+    join judged as j on j.pattern_no = n.pattern_no
+    group by j.rule_no, p.person_id, p.chamber, j.shares
+)
+
+select
+    s.run_id, f.person_id, f.chamber, f.shares,
+    cast(f.measures as bigint) as measures,
+    cast(f.eligible as bigint) as eligible,
+    cast(case when s.weighted then f.weight else 100 * f.measures end as bigint) as weight,
+    cast(
+        case when s.weighted then f.weighted_halves else 100 * f.halves end as bigint
+    ) as weighted_halves
+from by_rule as f
+join scoring_runs as s on s.rule_no = f.rule_no;
