@@ -15,7 +15,7 @@ revision = "10"
 down_revision = "9"
 
 LOAD_AGAIN = (
-    "This store is of an earlier version. Its campaigns and milestones are kept; the record was "
+    "This store is of an earlier version. Its campaigns and milestones are kept. The record was "
     "kept in an older form; load it again: answerable load --help"
 )
 
