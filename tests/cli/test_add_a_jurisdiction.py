@@ -1,4 +1,4 @@
-"""What `docs/add-a-jurisdiction.md` says is true: its files, put where it says, are a legislature."""
+"""`docs/add-a-jurisdiction.md` is true: its files, put where it says, are a legislature."""
 
 from __future__ import annotations
 
