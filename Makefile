@@ -3,13 +3,14 @@
 PORT ?= 8501
 SANDBOX_PORT ?= 8600
 BIN := .venv/bin
+QUICK := $(addprefix tests/,agenda campaigns grid record rules scoring views)
 DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 
 # Packages are compiled as they are first imported, so that must be allowed to be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs format bench sandbox wheel lock clean
+.PHONY: help setup demo test quick check docs format bench sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -25,6 +26,9 @@ setup: ## install all that is needed into .venv (PYTHON= chooses for a new one)
 test: setup ## run every test (installs Chromium and PostgreSQL where it may)
 	@scripts/ensure-postgresql
 	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+quick: setup ## run the tests of scoring, views, agendas, campaigns, grids and the record
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(QUICK) $(ARGS)
 
 check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 	@$(BIN)/ruff check .

@@ -111,7 +111,7 @@ def scoring(store: Store) -> None:
         fast = _timed(lambda: _by_ledger(connection, asked, runs), REPEATS)
         by_ledger = _by_ledger(connection, asked, runs)
         record = plain_input(connection, asked)
-    console.print(f"  ledger.sql and fold.sql        {fast}")
+    console.print(f"  the program                    {fast}")
     plainly, slow = _once(lambda: [_by_plain(record, method) for method in methods])
     for run, scores in zip(runs, plainly, strict=True):
         assert scores == _shares(by_ledger[run.run_id]), f"{run.method.id}: the scorers differ"

@@ -350,7 +350,7 @@ def _parts_of_scrapy() -> set[str]:
 
 def _import_package(package: ModuleType) -> None:
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if module.name.endswith((".__main__", ".migrations.env")):
+        if module.name.endswith(".__main__"):
             continue
         try:
             importlib.import_module(module.name)

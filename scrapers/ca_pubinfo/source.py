@@ -163,7 +163,8 @@ def _manifest(
     with_events: bool,
 ) -> Manifest:
     missing = _absent(present, session, changes_only=changes_only)
-    files = [f.model_copy(update={"url": address_of(f.url, session)}) for f in tables.files]
+    sitting = reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
+    files = [f.model_copy(update={"url": address_of(f.url, sitting)}) for f in tables.files]
     return Manifest(
         **provenance(DECLARATION),
         session=session,

@@ -37,6 +37,7 @@ from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
 from tracker.rules import reference
+from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.vocabulary import Option
 
 DECLARATION = declared_source("ca_rollcalls")
@@ -87,7 +88,7 @@ def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
         )
     votes = _votes_table(archive)
     file = FetchedFile(
-        url=address_of(origin.url, archive.session),
+        url=address_of(origin.url, _sitting(archive.session)),
         name=origin.name,
         sha256=sha256_of(path),
         bytes=path.stat().st_size,
@@ -227,9 +228,13 @@ def _members(zipped: zipfile.ZipFile, where: str) -> _Members:
     session = sessions[0]
     for kind in ("desc", "votes"):
         if (session, kind) not in found:
-            name = address_of(f"ca{{years}}{kind}.dat", session)
+            name = address_of(f"ca{{years}}{kind}.dat", _sitting(session))
             raise refused(f"the file {name} is missing from the archive", where)
     return _Members(session, found[session, "desc"], found[session, "votes"])
+
+
+def _sitting(session: str) -> LegislativeSession:
+    return reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
 
 
 def _unpack(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:

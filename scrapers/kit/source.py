@@ -18,6 +18,7 @@ import pyarrow as pa
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.sources import SourceDeclaration
 from tracker.errors import UsageError
+from tracker.rules import reference
 from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Option
@@ -85,7 +86,8 @@ class FileSource:
                 where="--session",
                 what_to_do="add --session 2007-08, or name a local archive with --file",
             )
-        address = address_of(pattern, session) if session else pattern
+        legislature = reference.jurisdiction_of(self.declaration.only_jurisdiction)
+        address = address_of(pattern, legislature.session(session)) if session else pattern
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(
@@ -108,10 +110,13 @@ class FileSource:
         return f"{(url or declared.site).rstrip('/')}/{name}"
 
 
-def address_of(pattern: str, session: str) -> str:
-    """The address of one session's file."""
-    years = f"{session[2:4]}-{session[6:8]}"
-    return pattern.replace("{years}", years).replace("{year}", session[:4])
+def address_of(pattern: str, session: LegislativeSession) -> str:
+    """The address of one session's file: `{year}` is its first year, `{years}` are all of them with
+    two digits each, as in `07-08`.
+    """
+    years = [str(year) for year in session.years]
+    all_of_them = "-".join(year[2:] for year in years)
+    return pattern.replace("{years}", all_of_them).replace("{year}", years[0])
 
 
 def name_of(url: str) -> str:

@@ -60,7 +60,7 @@ def public_vocabularies() -> list[type[StrEnum]]:
     """Every public StrEnum of the tracker but those of its command line, the record's first."""
     found: dict[str, type[StrEnum]] = {}
     for info in pkgutil.walk_packages(tracker.__path__, "tracker."):
-        if info.name.startswith(("tracker.cli", "tracker.store.migrations.")):
+        if info.name.startswith("tracker.cli"):
             continue
         for name, value in vars(importlib.import_module(info.name)).items():
             if _is_vocabulary(value) and value.__module__ == info.name and name[0] != "_":

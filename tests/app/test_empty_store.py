@@ -26,7 +26,7 @@ def test_an_empty_store_is_said_and_the_way_to_fill_it(
 
 
 SHOWN = "from scorecard_app.pages.measure import show; show()"
-BILL = "ca-19951996-SB7"
+BILL = "199519960SB7"
 
 
 def test_a_measure_without_votes_in_the_source_says_so_and_shows_no_zero(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from tracker.campaigns.model import Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import campaigns, find_campaign, find_history, histories
 from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
+from tracker.record.tables import bills, jurisdictions
 from tracker.store import Store
 
 SENATE_FLOOR = "ca-20072008-SB375-20070607-SENFLOOR"
@@ -107,6 +109,70 @@ def test_a_roll_call_on_another_measure_is_refused(store: Store, now: datetime) 
     begin(store, now)
     with pytest.raises(UsageError, match="is on ca-20072008-SB375, not on ca-20072008-AB1053"):
         set_down(store, now, NewMilestone("Call-in", bill="ca-20072008-AB1053", roll=SENATE_FLOOR))
+
+
+@pytest.mark.parametrize("typed", ["200720080SB375-20070423", "ca-20072008-SB375-20070423"])
+def test_a_roll_call_is_found_by_an_old_id_too(typed: str, store: Store, now: datetime) -> None:
+    begin(store, now)
+    milestone_id = set_down(store, now, NewMilestone("Letters", bill="200720080SB375", roll=typed))
+    with store.reading() as connection:
+        milestone = find_history(connection, milestone_id).milestone
+    assert milestone.bill_id == "ca-20072008-SB375"
+    assert str(milestone.vote_event_id).startswith("ca-20072008-SB375-20070423-SENEQ-")
+
+
+def _second_legislature(store: Store) -> None:
+    """Another legislature with a measure that is printed alike."""
+    with store.writing() as connection:
+        own = connection.execute(sa.select(bills).where(bills.c.bill_id == "ca-20072008-SB375"))
+        named = {"bill_id": "zz-2007-SB375", "jurisdiction_id": "zz", "session_id": "zz-2007"}
+        body = {"jurisdiction_id": "zz", "name": "Elsewhere (fictional)"}
+        connection.execute(sa.insert(jurisdictions), [body | {"classification": "government"}])
+        connection.execute(sa.insert(bills), [{**own.mappings().one(), **named}])
+
+
+def test_a_bill_as_people_write_it_is_one_of_the_campaigns_jurisdiction(
+    store: Store, now: datetime
+) -> None:
+    _second_legislature(store)
+    begin(store, now)
+    with pytest.raises(UsageError, match="holds 2 measures 'SB 375'"):
+        set_down(store, now, NewMilestone("Letters", bill="SB 375"))
+    with store.writing() as connection:
+        add_campaign(connection, "Ours", "Riders", by="Ana", now=now, jurisdiction="ca")
+        own = add_milestone(
+            connection, "ours", NewMilestone("Letters", bill="SB 375"), by="Ana", now=now
+        )
+        other = NewMilestone("A look across", bill="zz-2007-SB375")
+        across = add_milestone(connection, "ours", other, by="Ana", now=now)
+    assert (own.bill_id, across.bill_id) == ("ca-20072008-SB375", "zz-2007-SB375")
+
+
+def test_a_jurisdiction_that_nobody_knows_is_refused_and_nothing_is_stored(
+    store: Store, now: datetime
+) -> None:
+    with (
+        pytest.raises(UsageError, match="no jurisdiction 'atlantis'") as refused,
+        store.writing() as connection,
+    ):
+        add_campaign(connection, "Ours", "Riders", by="Ana", now=now, jurisdiction="atlantis")
+    assert "choose one of ca" in refused.value.what_to_do
+    with store.reading() as connection:
+        assert campaigns(connection) == ()
+
+
+def test_asked_without_a_jurisdiction_a_campaign_is_the_one_that_has_one(
+    store: Store, now: datetime
+) -> None:
+    _second_legislature(store)
+    with store.writing() as connection:
+        begun = add_campaign(
+            connection, "Near home", "Riders", by="Ana", now=now, jurisdiction="ca"
+        )
+        assert add_campaign(connection, "Near home", "Riders", by="Ana", now=now) == begun
+        with pytest.raises(UsageError, match="there is another campaign"):
+            add_campaign(connection, "Near home", "Riders", by="Ana", now=now, jurisdiction="zz")
+    assert begun.jurisdiction_id == "ca"
 
 
 def test_two_campaigns_may_have_a_milestone_of_the_same_name(store: Store, now: datetime) -> None:

@@ -25,7 +25,7 @@ def test_a_session_that_is_none_is_refused(command: str, program: Program) -> No
 def test_a_record_without_events_says_so(on_sample: Program) -> None:
     ended = on_sample.run("record", "events", "--session", "2007-08", "--bill", "SB 375")
     assert ended.code == 0
-    assert ended.out.strip() == "The record holds no event of the session 20072008 with SB 375."
+    assert ended.out.strip() == "The record holds no event of the session 2007-2008 with SB 375."
 
 
 def test_a_measure_is_at_the_step_where_its_history_ends(on_sample: Program) -> None:

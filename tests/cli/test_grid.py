@@ -100,7 +100,7 @@ def _agenda_of_items() -> str:
             one
             | {
                 "id": row["bill"],
-                "bill_id": f"riverbend-{row['item']}",
+                "bill": row["item"],
                 "weight": float(row["weight"] or 1),
                 "roll_calls": [],
                 "positions": [

@@ -84,8 +84,8 @@ def test_a_reviewed_roster_stands_and_the_table_s_differences_are_counted(
 
     bulk = Bulk(
         tables={
-            "BILL_TBL": [bill("ca-20072008-SB7", session_year=REVIEWED)],
-            "BILL_VERSION_TBL": [version(99, "2007-02-01", bill_id="ca-20072008-SB7")],
+            "BILL_TBL": [bill("200720080SB7", session_year=REVIEWED)],
+            "BILL_VERSION_TBL": [version(99, "2007-02-01", bill_id="200720080SB7")],
             "LEGISLATOR_TBL": [
                 listed("Steinberg", "SD06"),
                 listed("Padilla", "SD21"),

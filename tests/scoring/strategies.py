@@ -33,6 +33,8 @@ from tracker.rules.vocabulary import (
 FIRST_DAY = date(2007, 6, 1)
 DAYS = 8
 
+HOUSES = (Chamber.UPPER, Chamber.LOWER)
+
 Kind = tuple[Chamber | None, Venue, MotionClass]
 
 SCORED_KINDS = (
@@ -48,12 +50,12 @@ SCORED_KINDS = (
 def _kinds(busy_house: Chamber) -> tuple[Kind, ...]:
     """House, venue and class of a roll call, mostly of a kind that is scored and in one house."""
     likely = [
-        (house, *kind) for house in (busy_house, busy_house, *Chamber) for kind in SCORED_KINDS
+        (house, *kind) for house in (busy_house, busy_house, *HOUSES) for kind in SCORED_KINDS
     ]
-    return (*likely * 15, *product((*Chamber, None), Venue, MotionClass))
+    return (*likely * 15, *product((*HOUSES, None), Venue, MotionClass))
 
 
-KINDS = {house: _kinds(house) for house in Chamber}
+KINDS = {house: _kinds(house) for house in HOUSES}
 
 DECLARED_COUNTS: tuple[tuple[int | None, int | None], ...] = (
     (21, 15),
@@ -84,7 +86,7 @@ def days() -> st.SearchStrategy[date]:
 @st.composite
 def memberships(draw: st.DrawFn, person_id: str, busy_house: Chamber) -> list[Membership]:
     """One person's seats: steady, arriving, leaving, switching house, returning, or none."""
-    house = draw(st.sampled_from((busy_house,) * 4 + tuple(Chamber)))
+    house = draw(st.sampled_from((busy_house,) * 4 + HOUSES))
     other = Chamber.LOWER if house == Chamber.UPPER else Chamber.UPPER
     before = FIRST_DAY - timedelta(days=30)
     leaves, returns = sorted((draw(days()), draw(days())))
@@ -185,7 +187,7 @@ def scoring_inputs(draw: st.DrawFn) -> ScoringInput:
     """One agenda over one short session, with every relation that a scoring reads."""
     # One house is the busier, and may close with a vote on each bill, so that its members have
     # enough votes to be scored.
-    busy_house = draw(st.sampled_from(Chamber))
+    busy_house = draw(st.sampled_from(HOUSES))
     closing_votes = draw(st.booleans())
     people = [f"person-{n}" for n in range(draw(st.sampled_from((4, 5, 3, 2, 1))))]
     items = [

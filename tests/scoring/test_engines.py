@@ -165,10 +165,10 @@ def test_like_votes_judged_once_give_the_sums_of_the_ledger(
 
 @pytest.fixture(scope="module")
 def many() -> plain.ScoringInput:
-    """Thirty generated records side by side in one."""
+    """A hundred generated records side by side in one."""
     records: list[plain.ScoringInput] = []
 
-    @settings(UNHURRIED, max_examples=30, derandomize=True, database=None)
+    @settings(UNHURRIED, max_examples=100, derandomize=True, database=None)
     @given(record=scoring_inputs())
     def collect(record: plain.ScoringInput) -> None:
         records.append(_renamed(record, f"{len(records)}-"))
@@ -204,7 +204,7 @@ def test_both_roads_give_the_same_on_postgresql(
     for connection in (on_duckdb, on_postgresql):
         fill(connection, many)
     expected = ledger_on(on_duckdb, asked(many))
-    assert len(expected["ledger"]) > 5_000
+    assert len(expected["ledger"]) > 10_000
     assert ledger_on(on_postgresql, asked(many)) == expected
     prepare(on_postgresql, asked(many), RUNS)
     assert sums_by_the_shorter_road(on_postgresql) == expected["sums"]

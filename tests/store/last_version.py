@@ -29,3 +29,12 @@ def rows_of(place: Place, table: str) -> list[dict[str, object]]:
         found = connection.execute(sa.text(f"select * from {table} order by 1, 2")).mappings().all()
     engine.dispose()
     return [dict(row) for row in found]
+
+
+def table_names(place: Place) -> list[str]:
+    """The tables that lie there."""
+    engine = sa.create_engine(place.store().url)
+    with engine.connect() as connection:
+        found = sa.inspect(connection).get_table_names()
+    engine.dispose()
+    return found

@@ -16,6 +16,7 @@ from tests.store.places import Place
 from tracker.intake.events import events_of
 from tracker.intake.load import load_crawl
 from tracker.record.tables import event_bills
+from tracker.rules.reference import current_id
 from tracker.store import Store
 
 
@@ -50,9 +51,9 @@ def _listed(section: str, bill_id: str = BILL) -> Row:
 def _with_events() -> Bulk:
     bulk = whole_session()
     bulk.tables |= {
-        "COMMITTEE_HEARING_TBL": [_hearing(), _hearing("ca-20092010-SB8")],
+        "COMMITTEE_HEARING_TBL": [_hearing(), _hearing("200920100SB8")],
         "COMMITTEE_AGENDA_TBL": [_agenda("10 a.m.")],
-        "DAILY_FILE_TBL": [_listed("SR"), _listed("SR", "ca-20092010-SB8")],
+        "DAILY_FILE_TBL": [_listed("SR"), _listed("SR", "200920100SB8")],
     }
     return bulk
 
@@ -65,7 +66,7 @@ def _events(store: Store) -> list[tuple[object, ...]]:
 
 def test_a_day_adds_measures_to_a_hearing_and_leaves_its_time(store: Store, tmp_path: Path) -> None:
     load(store, tmp_path, _with_events())
-    report = load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("ca-20092010-SB9")])
+    report = load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
     assert report.events == 1
     assert _events(store) == [
         ("2009-05-28", "Sen Appropriations", "10 a.m.", ["SB 7", "SB 8", "SB 9"]),
@@ -82,7 +83,7 @@ def test_a_day_moves_a_measure_within_the_file_and_changes_a_meeting_s_time(
     )
     assert [event[2] for event in _events(store)] == ["1 p.m.", None]
     with store.reading() as connection:
-        listed = sa.select(event_bills.c.note).where(event_bills.c.bill_id == BILL)
+        listed = sa.select(event_bills.c.note).where(event_bills.c.bill_id == current_id(BILL))
         assert set(connection.execute(listed).scalars()) == {None, "TR"}
 
 
@@ -97,7 +98,7 @@ def test_the_same_day_again_changes_no_event_and_the_whole_file_stands_after_it(
 ) -> None:
     load(store, tmp_path, _with_events())
     before = _events(store)
-    load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("ca-20092010-SB9")])
+    load_day(store, tmp_path, COMMITTEE_HEARING_TBL=[_hearing("200920100SB9")])
     held = contents(store)
     load_crawl(store, tmp_path / "crawl1")
     assert contents(store) == held

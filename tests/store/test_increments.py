@@ -40,6 +40,7 @@ from tracker.record.tables import (
     vote_events,
 )
 from tracker.rules.identity import Alias, Term, roster_of
+from tracker.rules.reference import current_id
 from tracker.rules.vocabulary import Chamber
 from tracker.store import Store
 
@@ -51,7 +52,9 @@ def store(place: Place) -> Store:
 
 def _rows(store: Store, table: sa.Table, *names: str) -> list[tuple[object, ...]]:
     with store.reading() as connection:
-        query = sa.select(*(table.c[name] for name in names)).where(table.c.bill_id == BILL)
+        query = sa.select(*(table.c[name] for name in names)).where(
+            table.c.bill_id == current_id(BILL)
+        )
         return sorted(tuple(row) for row in connection.execute(query))
 
 
@@ -208,8 +211,8 @@ def test_names_that_another_source_gave_become_people_and_no_conflict(
     listed = Bulk()
     listed.tables["LEGISLATOR_TBL"] = senators(*names)
     load(store, tmp_path, listed)
-    assert people(BILL) == people("ca-20092010-SB8")
-    assert None not in people(BILL).values()
+    assert people(current_id(BILL)) == people("ca-20092010-SB8")
+    assert None not in people(current_id(BILL)).values()
     with store.reading() as connection:
         assert conflicts(connection) == []
     assert load_crawl(store, elsewhere).conflicting == 0

@@ -183,18 +183,3 @@ def test_an_error_of_the_database_says_where_and_what_to_do(place: Place) -> Non
         connection.execute(sa.text("insert into no_such_table values (1)"))
     assert str(caught.value).count("\n") == 2
     assert _names(store) == set()
-
-
-def test_a_store_of_an_older_version_gets_the_columns_it_lacks(place: Place) -> None:
-    _add(place.store(), "one")
-    with place.store().writing() as connection:
-        connection.execute(sa.text("alter table memberships drop column dates_verified"))
-        connection.execute(
-            sa.update(store_meta).where(store_meta.c.key == "schema_version").values(value=7)
-        )
-    held = contents(place.store())
-    assert [row[0] for row in held["sources"]] == ["one"]
-    assert held["memberships"] == []
-    with place.store().reading() as connection:
-        version = sa.select(store_meta.c.value).where(store_meta.c.key == "schema_version")
-        assert connection.execute(version).scalar_one() == SCHEMA_VERSION

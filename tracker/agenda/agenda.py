@@ -123,17 +123,19 @@ class Agenda(Reviewed):
     @classmethod
     def _named_as_people_write(cls, content: object) -> object:
         """Sessions and measures by the ids of the record: `2007-08`, `SB 375` and official ids are
-        read by the jurisdiction's file.
+        read by the jurisdiction's file; an item of a grid is named after the grid's body.
         """
-        if not isinstance(content, dict) or not is_reviewed(str(content.get("jurisdiction"))):
+        if not isinstance(content, dict) or not isinstance(content.get("items"), list):
             return content
+        items = content["items"]
+        if not is_reviewed(str(content.get("jurisdiction"))):
+            return content | {"items": [_of_body(item, content.get("session")) for item in items]}
         jurisdiction = jurisdiction_of(str(content["jurisdiction"]))
         try:
             session = jurisdiction.session(str(content.get("session")))
         except UsageError:
             return content
-        items = content.get("items")
-        named = [_named(item, jurisdiction, session.id) for item in items] if items else items
+        named = [_named(item, jurisdiction, session.id) for item in items]
         return content | {"session": session.id, "items": named}
 
     @field_validator("session")
@@ -146,6 +148,13 @@ class Agenda(Reviewed):
                 names = ", ".join(one.name for one in jurisdiction_of(code).sessions)
                 raise ValueError(f"is no session; choose one of {names}")
         return session
+
+
+def _of_body(item: object, body: object) -> object:
+    if not isinstance(item, dict) or "bill" not in item or "bill_id" in item:
+        return item
+    named = {name: value for name, value in item.items() if name != "bill"}
+    return named | {"bill_id": f"{body}-{item['bill']}"}
 
 
 def _named(item: object, jurisdiction: Jurisdiction, session: str) -> object:

@@ -14,7 +14,7 @@ from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import people
-from tracker.rules.reference import is_reviewed, jurisdiction_of
+from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
@@ -44,9 +44,9 @@ def score(
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
     if why:
-        say(
-            f"No vote of the session {asked.session_id} is known here: {why}. Nobody can be scored."
-        )
+        known = session_of(asked.session_id)
+        session = known[1].name if known else asked.session
+        say(f"No vote of the session {session} is known here: {why}. Nobody can be scored.")
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")

@@ -57,12 +57,9 @@ group by item_no, vote_event_id;
 create temporary view chosen_rolls as
 with asked as (
     select
-        n.item_no, n.on_passage, n.in_committee, n.added, p.stance, p.recorded_on,
-        e.bill_id, e.vote_event_id, e.chamber, e.venue, e.date, e.sequence,
-        e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect,
-        row_number() over (
-            partition by n.item_no, n.vote_event_id order by p.position_no
-        ) as position_in_turn
+        n.item_no, n.on_passage, n.in_committee, n.added,
+        e.vote_event_id, e.chamber, e.date, e.sequence,
+        min(p.position_no) as position_no
     from named_rolls as n
     join vote_events as e on e.vote_event_id = n.vote_event_id
     join scoring_positions as p
@@ -70,6 +67,9 @@ with asked as (
         and p.in_force_from <= e.date
         and (p.in_force_until is null or e.date <= p.in_force_until)
     where e.chamber is not null and e.status <> 'known_missing'
+    group by
+        n.item_no, n.on_passage, n.in_committee, n.added,
+        e.vote_event_id, e.chamber, e.date, e.sequence
 ),
 
 counted_back as (
@@ -80,7 +80,6 @@ counted_back as (
             order by a.date desc, a.sequence desc, a.vote_event_id desc
         ) as from_last
     from asked as a
-    where a.position_in_turn = 1
 )
 
 select
@@ -90,11 +89,13 @@ select
         when c.added = 1 then 'added'
         else 'committee'
     end as chosen_as,
-    c.item_no, i.item_id, i.weight, c.stance, c.recorded_on,
-    c.bill_id, c.vote_event_id, c.chamber, c.venue, c.date,
-    c.motion_class, c.result, c.declared_yes, c.declared_no, c.nonvote_effect
+    c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
+    e.bill_id, e.vote_event_id, e.chamber, e.venue, e.date,
+    e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
 from counted_back as c
 join scoring_items as i on i.item_no = c.item_no
+join scoring_positions as p on p.position_no = c.position_no
+join vote_events as e on e.vote_event_id = c.vote_event_id
 where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1;
 
 

@@ -10,13 +10,32 @@
 -- One row per chosen roll call, with the first one that came to the same result: they differ in
 -- nothing that decides whether a rule leaves a roll call out.
 create temporary table like_rolls as
+with results as (
+    select
+        chosen_as = 'committee' as in_committee, motion_class, result, declared_yes, declared_no,
+        min(roll_no) as like_roll_no
+    from chosen_rolls
+    group by chosen_as = 'committee', motion_class, result, declared_yes, declared_no
+),
+
+several as (
+    select item_no, chamber
+    from chosen_rolls
+    group by item_no, chamber
+    having count(*) > 1
+)
+
 select
-    roll_no, item_no, stance, nonvote_effect, weight,
-    count(*) over (partition by item_no, chamber) > 1 as shares_weight,
-    min(roll_no) over (
-        partition by chosen_as = 'committee', motion_class, result, declared_yes, declared_no
-    ) as like_roll_no
-from chosen_rolls;
+    c.roll_no, c.item_no, c.stance, c.nonvote_effect, c.weight, r.like_roll_no,
+    s.item_no is not null as shares_weight
+from chosen_rolls as c
+join results as r
+    on r.in_committee = (c.chosen_as = 'committee')
+    and r.motion_class = c.motion_class
+    and r.result = c.result
+    and r.declared_yes is not distinct from c.declared_yes
+    and r.declared_no is not distinct from c.declared_no
+left join several as s on s.item_no = c.item_no and s.chamber = c.chamber;
 
 -- One row per rule and such first roll call: why it is left out whole, or null.
 create temporary table like_rolls_under_rule as

@@ -232,7 +232,7 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
 
 
 def _migrate(connection: sa.Connection, version: int) -> Sequence[str]:
-    from tracker.store.migrations import migrate
+    from tracker.store.migrate import migrate
 
     remarks = migrate(connection, version)
     newest = sa.update(store_meta).where(store_meta.c.key == "schema_version")

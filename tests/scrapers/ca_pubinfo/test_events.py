@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from tests.measures import measure
 from tests.record.contents import contents, store_at
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
 from tests.scrapers.staged import stage_pubinfo as stage
@@ -150,7 +151,8 @@ def test_the_events_load_once_with_the_bills(tmp_path: Path) -> None:
     report = load_crawl(store, folder)
     assert report.events == 2
     with store.reading() as connection:
-        found = events_of(connection, session_id=SESSION, bill_id=BILL)
+        bill = measure(BILL, SESSION)
+        found = events_of(connection, session_id=bill.session_id, bill_id=bill.bill_id)
     assert [(row["date"], row["name"], row["bills"]) for row in found] == [
         (date(2009, 5, 28), "Sen Appropriations", ["SB 7"]),
         (date(2009, 6, 4), "Senate Floor", ["SB 7"]),

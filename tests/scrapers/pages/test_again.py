@@ -198,7 +198,7 @@ def test_without_a_measure_every_one_of_the_session_on_record_is_read(
 ) -> None:
     empty = program.run(*_wish(site))
     assert empty.code == 2
-    assert "the record holds none of the session 20072008" in empty.err
+    assert "the record holds none of the session 2007-2008" in empty.err
     program.json(*_wish(site, *BILLS))
     _asked(site)
     program.json(*_wish(site))

@@ -173,7 +173,7 @@ def test_a_site_without_robots_txt_has_no_rules(status: int, tmp_path: Path) -> 
     ("options", "what"),
     [
         (("--session", "2007-08", "--bill", "XX 1"), "'XX 1' is not a measure"),
-        (("--session", "2008-09", "--bill", "SB 375"), "'2008-09' is not a session"),
+        (("--session", "2008-09", "--bill", "SB 375"), "California has no session 2008-09"),
         (("--session", "2007-08", "--bill", "SB 1", "--url", "file:///x"), "not the address of a"),
     ],
 )

@@ -15,7 +15,7 @@ revision = "10"
 down_revision = "9"
 
 LOAD_AGAIN = (
-    "This store is of an earlier version. Its campaigns and milestones are kept; the record was "
+    "This store is of an earlier version. Its campaigns and milestones are kept. The record was "
     "kept in an older form; load it again: answerable load --help"
 )
 
@@ -41,12 +41,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     held = set(sa.inspect(connection).get_table_names())
     if "campaigns" in held:
-        op.add_column(
-            "campaigns",
-            sa.Column(
-                "jurisdiction_id", sa.String, comment="whose measures it concerns, as in `ca`"
-            ),
-        )
+        meaning = "whose measures it concerns, as in `ca`"
+        op.add_column("campaigns", sa.Column("jurisdiction_id", sa.String, comment=meaning))
         _fill_jurisdictions(connection)
         _map_links(connection)
     if connection.execute(sa.select(sa.func.count()).select_from(bills)).scalar_one():
