@@ -46,13 +46,17 @@ def test_a_source_that_is_not_named_ranks_below_all_that_are(tmp_path: Path) -> 
     assert not UNRANKED.is_better(FactKind.ROLL_CALLS, "one", "two")
 
 
+READ = "ca-20072008-0123456789ab"
+"""What follows the source in the id of what it gave."""
+
+
 @pytest.mark.parametrize("kind", [FactKind.ACTIONS, FactKind.ROLL_CALLS])
 @pytest.mark.parametrize("is_first", [True, False])
 def test_of_sources_in_one_place_the_one_that_tells_most_is_told(
     is_first: bool, kind: FactKind, tmp_path: Path
 ) -> None:
-    few = [("few-20072008-a", "Introduced.")]
-    many = [("many-20072008-b", "Introduced."), ("many-20072008-b", "Chaptered.")]
+    few = [(f"few-{READ}", "Introduced.")]
+    many = [(f"many-{READ}", "Introduced."), (f"many-{READ}", "Chaptered.")]
     told = [*few, *many] if is_first else [*many, *few]
     assert _ranking(RANKED, tmp_path).told_once(kind, told) == ["Introduced.", "Chaptered."]
 
@@ -61,7 +65,7 @@ def test_of_sources_in_one_place_the_one_that_tells_most_is_told(
 def test_of_sources_in_one_place_that_tell_as_much_the_same_is_told_whichever_came_first(
     is_first: bool, tmp_path: Path
 ) -> None:
-    told = [("alder-20072008-a", "Passed."), ("birch-20072008-b", "Failed.")]
+    told = [(f"alder-{READ}", "Passed."), (f"birch-{READ}", "Failed.")]
     in_turn = told if is_first else told[::-1]
     assert _ranking(RANKED, tmp_path).told_once(FactKind.ACTIONS, in_turn) == ["Passed."]
 

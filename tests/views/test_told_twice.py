@@ -62,7 +62,11 @@ def test_a_timeline_tells_it_once(home: Path) -> None:
 
 
 def test_of_sources_in_one_place_the_one_that_tells_most_is_taken() -> None:
-    told = [("grid-a", 1), ("ca_leginfo-20072008-x", 2), ("ca_leginfo-20072008-y", 3)]
+    told = [
+        ("grid-a", 1),
+        ("ca_leginfo-ca-20072008-0123456789ab", 2),
+        ("ca_leginfo-ca-20072008-ba9876543210", 3),
+    ]
     ranking = source_ranking("nowhere")
     assert ranking.told_once(FactKind.ACTIONS, told) == [2, 3]
     assert source_ranking("ca").told_once(FactKind.ACTIONS, told) == [2, 3]
