@@ -31,7 +31,7 @@ LONG_AGO = {
     "process": 1,
 }
 ENDED = {"attempt": "0", "ended_at": "2020-01-01T00:01:00Z", "outcome": "loaded"}
-VOTES = "/faces/billVotesClient.xhtml?bill_id=ca-20072008-SB375"
+VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 
 
 def _missed(program: Program) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Program
+from tests.measures import official
 from tests.record.contents import contents, store_at
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.leginfo_pages import sample_bills, votes_page
@@ -24,7 +25,7 @@ def _answers() -> Mapping[str, Sequence[Answer]]:
     answers = leginfo_answers()
     for shown in sample_bills():
         less = replace(shown, rolls=shown.rolls[:-1])
-        for path in [path for path in answers if path.endswith(shown.bill.bill_id)]:
+        for path in [path for path in answers if path.endswith(official(shown.bill.bill_id))]:
             if path.startswith("/faces/"):
                 page = votes_page(less).encode()
                 answers[f"{FEWER}{path}"] = (

@@ -14,7 +14,7 @@ from tests.cli.program import REPOSITORY, Program
 from tests.sites.leginfo import leginfo_answers
 from tests.sites.site import Answer, Site
 
-VOTES = "/faces/billVotesClient.xhtml?bill_id=ca-20072008-SB375"
+VOTES = "/faces/billVotesClient.xhtml?bill_id=200720080SB375"
 LONG = 120.0
 """Seconds. Nothing of the test waits for such an answer to come."""
 
