@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.cli.program import REPOSITORY, Program
@@ -116,12 +117,13 @@ def _agenda_of_items() -> str:
     return yaml.safe_dump(content, allow_unicode=True)
 
 
-def test_the_id_of_the_official_record_is_refused(program: Program) -> None:
-    ended = program.run(
-        "grid", "load", GRID, "--items", ITEMS, "--body", "ca", "--name", "California"
-    )
+@pytest.mark.parametrize("body", ["ca", "ca-20072008", "ca-20072008-ours"])
+def test_an_id_of_the_official_record_is_refused(body: str, on_sample: Program) -> None:
+    before = on_sample.run("score", "--format", "csv").out
+    ended = on_sample.run("grid", "load", GRID, "--items", ITEMS, "--body", body, "--name", "Ours")
     assert ended.code == 2
     assert "--body" in ended.err
+    assert on_sample.run("score", "--format", "csv").out == before
 
 
 def test_the_example_vocabulary_of_the_manual_is_one(program: Program) -> None:

@@ -75,6 +75,13 @@ def test_an_unknown_session_lists_the_known_ones(california: Jurisdiction) -> No
         ('id: "20092010"', 'id: "20072008"', "the same id"),
         ('id: "20092010"', 'id: "2009-10"', "String should match"),
         ("id: ca\n", "id: CA\n", "String should match"),
+        (
+            "end: 1996-11-30\n    special",
+            "end: 2000-11-30\n    overlaps: ['19971998']\n    special",
+            "1995-1996 and 1999-2000 overlap",
+        ),
+        ("name: 2009-2010", "name: 2007-2008", "means both the session 20072008"),
+        ("name: 2009-2010", 'name: 2009-2010\n    overlaps: ["777"]', "777, which is no session"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(

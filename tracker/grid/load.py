@@ -70,7 +70,8 @@ def _check_body(body: str) -> None:
             what_to_do="use small letters, digits and single hyphens, a letter first, as in "
             f"riverbend-2026; at most {_LONGEST_BODY}",
         )
-    if body in reference.folders():
+    beginning = "-".join(body.split("-")[:2])
+    if reference.is_reviewed(body) or reference.session_of(beginning):
         raise _taken(body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
@@ -85,8 +85,13 @@ class LegislativeSession(Reviewed):
 
     def is_meant_by(self, text: str) -> bool:
         """Whether a person means it by `20072008`, `2007-2008`, `2007-08` or its id."""
-        written = {self.id, self.name, self.session_id, self.short_name, *self.also}
-        return folded_session(text) in {folded_session(one) for one in written}
+        return folded_session(text) in self.written
+
+    @property
+    def written(self) -> set[str]:
+        """Every way of writing it, folded."""
+        ways = (self.id, self.name, self.session_id, self.short_name, *self.also)
+        return {folded_session(one) for one in ways}
 
 
 def folded_session(text: str) -> str:
@@ -164,8 +169,15 @@ def _overlaps(sessions: tuple[LegislativeSession, ...]) -> Iterator[str]:
     ids = [session.id for session in sessions]
     if len(set(ids)) < len(ids):
         yield "two sessions have the same id"
+    for session in sessions:
+        for unknown in sorted(set(session.overlaps) - set(ids)):
+            yield f"the session {session.name} overlaps {unknown}, which is no session here"
+    for one, other in combinations(sessions, 2):
+        shared = one.written & other.written
+        if shared:
+            yield f"{min(shared)!r} means both the session {one.id} and the session {other.id}"
     ordered = sorted(sessions, key=lambda session: (session.start, session.end))
-    for earlier, later in pairwise(ordered):
+    for earlier, later in combinations(ordered, 2):
         said = earlier.id in later.overlaps or later.id in earlier.overlaps
         if later.start <= earlier.end and not said:
             yield (
