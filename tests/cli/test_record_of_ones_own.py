@@ -290,6 +290,20 @@ def test_an_id_that_is_somebody_elses_in_another_legislature_is_refused(
     assert contents(store_at(home.home / "answerable.duckdb")) == before
 
 
+def test_who_sits_in_two_legislatures_keeps_the_name_that_the_first_gave(
+    home: Program, record: Path
+) -> None:
+    home.json("load", "sample")
+    california = ("score", "--agenda", "demonstration-2007-2008")
+    before = home.json(*california)
+    maldonado = "ocd_person:ocd-person/e18aa869-b103-4c83-a07a-e71a1c443712"
+    _spoil(record / "people.csv", "moot_roll:2,", f"{maldonado},")
+    home.json("load", "record", "--file", record)
+    assert home.json(*california) == before
+    scored = {row["person_id"] for row in home.json("score", *AGENDA)}
+    assert "abel-maldonado" in scored, "one human being is one person"
+
+
 def test_a_source_id_that_is_another_document_elsewhere_is_refused(
     home: Program, record: Path
 ) -> None:

@@ -138,7 +138,9 @@ def merge_roster(connection: sa.Connection, record: ReviewedRecord) -> None:
     """Puts the body, its sources, people, terms and names into the store, replacing older rows."""
     replace_rows(connection, tables.sources, source_rows(record), keys=("source_id",))
     merge_body(connection, record.jurisdiction, record.session)
-    replace_rows(connection, tables.people, _people(record), keys=("person_id",))
+    named_elsewhere = _sitting_elsewhere(connection, record)
+    people = _people(record, named_elsewhere)
+    replace_rows(connection, tables.people, people, keys=("person_id",))
     known = (
         Identifier(person.person_id, scheme, identifier)
         for person in record.people
@@ -176,7 +178,19 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time()) if day else None
 
 
-def _people(record: ReviewedRecord) -> pa.Table:
+def _sitting_elsewhere(connection: sa.Connection, record: ReviewedRecord) -> set[str]:
+    """Those of its people who sit in another legislature of the store: they keep the name that its
+    record gives them.
+    """
+    term = tables.memberships.c
+    query = sa.select(term.person_id).where(
+        term.person_id.in_([person.person_id for person in record.people]),
+        term.jurisdiction_id != record.jurisdiction.id,
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _people(record: ReviewedRecord, named_elsewhere: Collection[str]) -> pa.Table:
     return rows_of(
         tables.people,
         [
@@ -189,6 +203,7 @@ def _people(record: ReviewedRecord) -> pa.Table:
                 "source_id": person.source_id,
             }
             for person in record.people
+            if person.person_id not in named_elsewhere
         ],
     )
 
