@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tracker.errors import UsageError
 from tracker.record.tables import bills, legislative_sessions
 from tracker.rules.jurisdictions import folded_session
-from tracker.rules.reference import folders, is_reviewed, jurisdiction_of
+from tracker.rules.reference import folders, is_reviewed, jurisdiction_of, session_of
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,9 @@ def _held(connection: sa.Connection) -> list[Session]:
 
 
 def _is_meant(one: Session, text: str) -> bool:
-    if is_reviewed(one.jurisdiction_id):
-        sessions = jurisdiction_of(one.jurisdiction_id).sessions
-        if any(known.id == one.identifier and known.is_meant_by(text) for known in sessions):
-            return True
+    known = session_of(one.session_id)
+    if known and known[1].is_meant_by(text):
+        return True
     written = {one.session_id, one.identifier, one.name}
     return folded_session(text) in {folded_session(name) for name in written}
 
