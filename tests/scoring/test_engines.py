@@ -47,10 +47,32 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "sequence": "integer",
         "motion_class": "text",
         "result": "text",
+        "result_contradicted": "boolean",
+        "motion": "text",
+        "needed": "integer",
+        "source_id": "text",
+        "source_ref": "text",
+        "note": "text",
         "declared_yes": "integer",
         "declared_no": "integer",
         "nonvote_effect": "text",
         "status": "text",
+    },
+    "unlisted_rolls": {"vote_event_id": "text"},
+    "quarantined_rolls": {
+        **dict.fromkeys(
+            (
+                *("vote_event_id", "bill_id", "chamber", "venue", "motion", "motion_class"),
+                *("result", "nonvote_effect", "source_id", "source_ref", "reason", "detail"),
+            ),
+            "text",
+        ),
+        **dict.fromkeys(
+            (*("sequence", "declared_yes", "declared_no", "named_yes", "named_no", "needed"),),
+            "integer",
+        ),
+        "date": "date",
+        "result_contradicted": "boolean",
     },
     "person_votes": {"vote_event_id": "text", "person_id": "text", "option": "text"},
     "memberships": {
