@@ -14,12 +14,12 @@ from scorecard_app.layout import details, explain, not_here
 from scorecard_app.reading import agenda_summaries
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
-from tracker.agenda.agenda_text import agenda_text
+from tracker.agenda.agenda_text import agenda_text, value_text
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
 from tracker.agenda.importing import first_day, free_id
-from tracker.agenda.versions import Version, save_agenda, versions
+from tracker.agenda.versions import StaleAgenda, Version, differences, save_agenda, versions
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
 from tracker.store import open_store
@@ -72,9 +72,13 @@ def _entry(agenda: Agenda) -> str:
     whose = "a demonstration" if agenda.demonstration else _by(agenda)
     return (
         f'<li><a href="{escape(link("agendas", edit=agenda.id))}">{escape(agenda.title)}</a> '
-        f"{len(agenda.items)} measures, {escape(whose)} · "
+        f"{_measures(len(agenda.items))}, {escape(whose)} · "
         f'<a href="{escape(link("", agenda=agenda.id))}">scorecard</a></li>'
     )
+
+
+def _measures(count: int) -> str:
+    return f"{count:,} measure{'' if count == 1 else 's'}"
 
 
 def _by(agenda: Agenda) -> str:
@@ -97,7 +101,7 @@ def _new() -> None:
     chosen = st.selectbox(
         "Whose bills",
         list(sessions),
-        format_func=lambda one: f"{sessions[one].title} ({sessions[one].measures:,} measures)",
+        format_func=lambda one: f"{sessions[one].title} ({_measures(sessions[one].measures)})",
     )
     title = st.text_input("Title", max_chars=120, placeholder="Homes and transit 2008")
     lines = _paste(sessions[chosen], None, "new")
@@ -139,7 +143,7 @@ def _paste(session: OpenSession, agenda: Agenda | None, key: str) -> tuple[str, 
     if not fresh:
         st.info("The agenda has all of these measures.")
         return None
-    return text, st.button(f"Save {len(fresh)} measures", type="primary", key=f"save-{key}")
+    return text, st.button(f"Save {_measures(len(fresh))}", type="primary", key=f"save-{key}")
 
 
 def _lines_table(listed: list[ListedLine]) -> str:
@@ -194,8 +198,9 @@ def _room(agenda: Agenda) -> None:
     if agenda.statement:
         st.html(f'<p class="notice">{escape(agenda.statement)}</p>')
     if may_edit() and saved:
-        _table(agenda, saved[-1])
-        _add(agenda, saved[-1])
+        seen = saved[_seen(agenda, saved) - 1]
+        _table(seen.agenda, seen)
+        _add(seen.agenda, seen)
     else:
         st.html(_items(agenda))
     st.html(_findings(agenda, found))
@@ -204,6 +209,35 @@ def _room(agenda: Agenda) -> None:
     st.download_button(
         "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+def _seen(agenda: Agenda, saved: list[Version]) -> int:
+    """The number of the version that the writer has before them. Where others have saved since,
+    what they changed is shown, and the writer chooses; what was typed stays until then.
+    """
+    key = f"seen-{agenda.id}"
+    seen = int(st.session_state.setdefault(key, len(saved)))
+    if seen >= len(saved):
+        return seen
+    newest = saved[-1]
+    changes = differences(saved[seen - 1].agenda, newest.agenda)
+    told = "".join(
+        f"<li><b>{escape(item or 'the agenda')}</b>, {escape(field)}: {escape(value_text(one))} → "
+        f"{escape(value_text(other))}</li>"
+        for item, field, one, other in changes
+    )
+    st.html(
+        f'<div class="notice"><b>{escape(newest.saved_by)} saved version {newest.number} after you '
+        f"opened this.</b> What you typed is still here. Changed since: <ul>{told}</ul></div>"
+    )
+    theirs, mine = st.columns(2)
+    if theirs.button(f"Go on from version {newest.number}, drop what I typed"):
+        st.session_state[key] = newest.number
+        st.rerun()
+    st.session_state[f"over-{agenda.id}"] = mine.checkbox(
+        f"Save mine over version {newest.number} (it stays among the versions)"
+    )
+    return seen
 
 
 def _items(agenda: Agenda) -> str:
@@ -258,11 +292,12 @@ def _add(agenda: Agenda, last: Version) -> None:
     with open_store().reading() as connection:
         sessions = {one.session.session_id: one for one in open_sessions(connection)}
     session = sessions.get(agenda.session_id)
-    with st.expander("Add bills"):
+    key = f"{agenda.id}-{last.number}"
+    with st.expander("Add bills", expanded=bool(st.session_state.get(f"paste-{key}"))):
         if session is None:
             st.html('<p class="empty">The record holds no measure of this session.</p>')
             return
-        added = _paste(session, agenda, f"{agenda.id}-{last.number}")
+        added = _paste(session, agenda, key)
     if not added or not added[1]:
         return
     with open_store().reading() as connection:
@@ -281,10 +316,15 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
     try:
         changed = change(now.date())
         with open_store().writing() as connection:
-            save_agenda(connection, changed, seen=last.number, by=own_name(), now=now, note=note)
+            over = st.session_state.get(f"over-{changed.id}")
+            seen = len(versions(connection, changed.id)) if over else last.number
+            saved = save_agenda(connection, changed, seen=seen, by=own_name(), now=now, note=note)
+    except StaleAgenda:
+        st.rerun()
     except AnswerableError as error:
         explain(error)
         return
+    st.session_state[f"seen-{changed.id}"] = saved.number
     st.rerun()
 
 
