@@ -127,7 +127,11 @@ SPOILT = {
         "XB 732",
     ),
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
-    "field given twice": (_swap("weight: 1\n", "weight: 1\n    weight: 2\n"), "file", "'weight'"),
+    "field given twice": (
+        _swap("weight: 1\n", "weight: 1\n    weight: 2\n"),
+        "line 52",
+        "'weight'",
+    ),
     "session that is none": (_swap("'20072008'", "'20082009'"), "session", "20082009"),
     "misspelt field": (_swap("reason_es:", "raison_es:"), "item sb-375, reason_es", "missing"),
     "unknown format": (_swap("format: 1", "format: 2"), "format", "2"),

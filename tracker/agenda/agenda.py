@@ -23,7 +23,8 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.ids import session_id
 from tracker.rules.jurisdictions import Jurisdiction
 from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
-from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml
+from tracker.rules.reviewed import Reviewed, plainly
+from tracker.rules.yaml_file import read_yaml
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -183,7 +184,7 @@ def read_agenda(path: Path) -> Agenda:
         DataFileError: the file is absent or misformed, names a measure, id or issue twice or an
             issue it does not list, or has positions whose days are impossible or overlap.
     """
-    content = _content(path)
+    content = read_yaml(path, "the agenda")
     if not isinstance(content, dict):
         raise _fault(path, "the whole file", "this is no agenda: it has no id, title and items")
     try:
@@ -195,14 +196,6 @@ def read_agenda(path: Path) -> Agenda:
     for place, what in _contradictions(agenda):
         raise _fault(path, place, what)
     return agenda
-
-
-def _content(path: Path) -> object:
-    try:
-        content = read_yaml(path)
-    except UnreadableYaml as error:
-        raise _fault(path, "the whole file", f"the agenda cannot be read: {error}") from error
-    return content
 
 
 def _fault(path: Path, place: str, what: str) -> DataFileError:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tracker.errors import DataFileError
 from tracker.rules.csvfile import CsvRow
+from tracker.rules.whole_file import read_whole
 
 DELIMITERS = (",", ";", "\t")
 """What spreadsheet programs put between cells, depending on the country of the computer."""
@@ -63,7 +64,7 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_whole(path)
     except OSError as error:
         raise DataFileError(
             f"the file cannot be read: {error.strerror}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +34,10 @@ from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ra
 from tracker.rules.thresholds import ThresholdRules, load_threshold_rules, no_threshold_rules
 
 FILE = "jurisdiction.yaml"
+_FILES = (
+    *(FILE, "locations.yaml", "motions.yaml", "thresholds.yaml", "actions.yaml", "path.yaml"),
+    *("calendar.yaml", "sources.yaml"),
+)
 T = TypeVar("T")
 
 
@@ -170,6 +175,12 @@ def alias_file(code: str, session: str) -> Path:
 
 def _folder(code: str) -> Path:
     known = folders()
+    if code not in known and (paths.own_jurisdictions() / code).is_dir():
+        raise DataFileError(
+            f"the folder of the jurisdiction {code!r} holds no {FILE}",
+            where=str(paths.own_jurisdictions() / code),
+            what_to_do=f"add {FILE}, or give the file that should be it this name",
+        )
     if code not in known:
         raise UsageError(
             f"no rules have been reviewed for the jurisdiction {code!r}",
@@ -179,8 +190,23 @@ def _folder(code: str) -> Path:
     return known[code]
 
 
+def _refuse_unknown_files(folder: Path) -> None:
+    """A misspelt name would leave the rules in that file out, in silence."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".yaml", ".yml") and path.name not in _FILES:
+            near = get_close_matches(path.stem, [Path(one).stem for one in _FILES], n=1)
+            raise DataFileError(
+                f"{path.name} is no file of a jurisdiction, so nothing would read it",
+                where=str(path),
+                what_to_do=f"call it {near[0]}.yaml, or put it elsewhere"
+                if near
+                else f"a jurisdiction has {', '.join(_FILES)}; put this one elsewhere",
+            )
+
+
 @cache
 def _jurisdiction(folder: Path) -> Jurisdiction:
+    _refuse_unknown_files(folder)
     found = load_jurisdiction(folder / FILE)
     if found.id != folder.name:
         raise DataFileError(
