@@ -43,7 +43,7 @@ def record_folder(file: Path) -> Iterator[Path]:
     if file.is_dir():
         yield file
         return
-    if not file.exists():
+    if not file.is_file():
         raise UsageError(
             "there is no such file or folder",
             where=str(file),
