@@ -8,6 +8,7 @@ under `jurisdictions` in the home.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,7 +21,7 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
-from tracker.rules.ids import parts_of_bill_id
+from tracker.rules.ids import JURISDICTION, parts_of_bill_id
 from tracker.rules.jurisdictions import (
     Jurisdiction,
     LegislativeSession,
@@ -92,8 +93,21 @@ class Reference:
 
 
 def is_reviewed(code: str) -> bool:
-    """Whether it is a jurisdiction with a folder, and not the body of a grid."""
-    return code in folders()
+    """Whether it is a jurisdiction with a folder, and not the body of a grid.
+
+    Raises:
+        DataFileError: its folder is there, and the file in it that makes it one is not.
+    """
+    if code in folders():
+        return True
+    own = paths.own_jurisdictions() / code
+    if re.fullmatch(JURISDICTION, code) and own.is_dir():
+        raise DataFileError(
+            f"the folder of the jurisdiction {code!r} holds no {FILE}",
+            where=str(own),
+            what_to_do=f"add {FILE}, or give the file that should be it this name",
+        )
+    return False
 
 
 def jurisdiction_of(code: str) -> Jurisdiction:
@@ -175,13 +189,7 @@ def alias_file(code: str, session: str) -> Path:
 
 def _folder(code: str) -> Path:
     known = folders()
-    if code not in known and (paths.own_jurisdictions() / code).is_dir():
-        raise DataFileError(
-            f"the folder of the jurisdiction {code!r} holds no {FILE}",
-            where=str(paths.own_jurisdictions() / code),
-            what_to_do=f"add {FILE}, or give the file that should be it this name",
-        )
-    if code not in known:
+    if not is_reviewed(code):
         raise UsageError(
             f"no rules have been reviewed for the jurisdiction {code!r}",
             where="the jurisdiction",
