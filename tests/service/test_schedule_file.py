@@ -11,7 +11,7 @@ import pytest
 from tracker import paths
 from tracker.crawls.request import SourceRequest
 from tracker.errors import DataFileError
-from tracker.service.attempts import BY_SCHEDULE, Outcome, attempting
+from tracker.service.attempts import BY_SCHEDULE, FILE, Outcome, attempting
 from tracker.service.schedule_file import Planned, read_schedule, schedule_path
 from tracker.service.scheduler import due_at
 
@@ -219,6 +219,19 @@ def test_a_run_that_did_not_come_to_its_end_is_made_up_for(tmp_path: Path) -> No
     assert due_at(monthly, now) == now
     _attempt(BY_SCHEDULE)
     assert due_at(monthly, now) > now
+
+
+def test_a_run_noted_in_the_future_holds_up_none(home: Path, tmp_path: Path) -> None:
+    """As by a clock that was wrong for a while: the plan runs on at its times."""
+    _, monthly = _read(GOOD, tmp_path)
+    _attempt(BY_SCHEDULE)
+    noted = home / "crawls" / "ca_pubinfo" / FILE
+    now = datetime.now(UTC)
+    noted.write_text(noted.read_text("utf-8").replace(f'"{now.year}-', '"2039-'), "utf-8")
+    assert due_at(monthly, now) == monthly.next_after(now)
+    _attempt(BY_SCHEDULE)
+    later = datetime.now(UTC) + timedelta(days=100)
+    assert due_at(monthly, later) == later
 
 
 @pytest.mark.usefixtures("home")
