@@ -33,16 +33,18 @@ def _home() -> Path:
         home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
         str(home).encode()
     except (RuntimeError, UnicodeEncodeError) as error:
-        raise _no_home(ascii(chosen)) from error
+        raise _no_home(chosen) from error
     if not chosen and home.parts[0] == "~":
-        raise _no_home("this user, who has no home folder here")
+        raise _no_home(chosen)
     return home
 
 
-def _no_home(of: str) -> StoreError:
+def _no_home(chosen: str | None) -> StoreError:
     return StoreError(
         "the folder where everything lives cannot be found",
-        where=f"ANSWERABLE_HOME={of}" if os.environ.get("ANSWERABLE_HOME") else of,
+        where=f"ANSWERABLE_HOME={chosen!a}"
+        if chosen
+        else "ANSWERABLE_HOME is not set, and the user of this process has no home folder",
         what_to_do="set ANSWERABLE_HOME to the full path of a folder that you may write to",
     )
 

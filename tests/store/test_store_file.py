@@ -210,6 +210,20 @@ def test_a_lock_that_cannot_be_taken_is_not_said_to_be_anothers(tmp_path: Path) 
     assert "answerable.duckdb.lock" in str(caught.value)
 
 
+def test_a_user_without_a_home_is_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that runs under a number alone: no folder called ~ is made."""
+    for name in ("HOME", "XDG_DATA_HOME", "ANSWERABLE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 54_321)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="cannot be found") as caught:
+        paths.home_dir()
+    assert "has no home folder" in caught.value.where
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("home", ["~nobody-of-that-name/x", "/tmp/caf\udce9"])
 def test_a_home_that_nobody_can_find(home: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSWERABLE_HOME", home)
