@@ -48,15 +48,27 @@ def read_yaml(path: Path, what: str = "the reviewed file") -> object:
             named.
     """
     with _explained(path, what):
-        loader = _Values(_checked_text(path))
-        try:
-            node = loader.get_single_node()
-            if node is None:
-                return None
-            _refuse_repeated_keys(node)
-            content: object = loader.construct_document(node)
-        finally:
-            loader.dispose()
+        return _values(_text(path))
+
+
+def yaml_of_text(text: str, name: str, what: str) -> object:
+    """What a text of YAML holds, which errors call by that name. Raises as `read_yaml` does."""
+    with _explained(name, what):
+        if len(text) > MOST_BYTES:
+            raise _Fault(f"it is longer than {MOST_BYTES:,} characters", None)
+        return _values(text)
+
+
+def _values(text: str) -> object:
+    loader = _Values(_checked(text))
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_repeated_keys(node)
+        content: object = loader.construct_document(node)
+    finally:
+        loader.dispose()
     return content
 
 
@@ -65,7 +77,7 @@ def compose_yaml(path: Path, what: str) -> yaml.Node | None:
     `read_yaml` does, but for keys that stand twice.
     """
     with _explained(path, what):
-        node: yaml.Node | None = yaml.compose(_checked_text(path), Loader=_SCALARS)
+        node: yaml.Node | None = yaml.compose(_checked(_text(path)), Loader=_SCALARS)
     return node
 
 
@@ -134,8 +146,8 @@ class _Sizes:
         return self.anchored[event.anchor]
 
 
-def _checked_text(path: Path) -> str:
-    text = _text(path)
+def _checked(text: str) -> str:
+    """The text, if it is within the bounds."""
     sizes = _Sizes()
     for event in yaml.parse(text, Loader=_SCALARS):
         sizes.add(event)
@@ -149,7 +161,7 @@ def _text(path: Path) -> str:
 
 
 @contextmanager
-def _explained(path: Path, what: str) -> Iterator[None]:
+def _explained(path: Path | str, what: str) -> Iterator[None]:
     try:
         yield
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
