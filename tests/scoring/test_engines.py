@@ -74,7 +74,10 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "date": "date",
         "result_contradicted": "boolean",
     },
-    "person_votes": {"vote_event_id": "text", "person_id": "text", "option": "text"},
+    "numbered_votes": {"vote_event_no": "integer", "person_no": "integer", "option_no": "integer"},
+    "vote_event_numbers": {"vote_event_no": "integer", "vote_event_id": "text"},
+    "person_numbers": {"person_no": "integer", "person_id": "text"},
+    "vote_options": {"option_no": "integer", "option": "text"},
     "memberships": {
         "person_id": "text",
         "chamber": "text",

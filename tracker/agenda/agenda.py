@@ -23,7 +23,8 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.ids import session_id
 from tracker.rules.jurisdictions import Jurisdiction
 from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
-from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml, yaml_of_text
+from tracker.rules.reviewed import Reviewed, plainly
+from tracker.rules.yaml_file import read_yaml, yaml_of_text
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -216,11 +217,7 @@ def read_agenda(path: Path) -> Agenda:
         DataFileError: the file is absent or misformed, names a measure, id or issue twice or an
             issue it does not list, or has positions whose days are impossible or overlap.
     """
-    try:
-        content = read_yaml(path)
-    except UnreadableYaml as error:
-        raise _unreadable(path, error) from error
-    return _checked(path, content)
+    return _checked(path, read_yaml(path, "the agenda"))
 
 
 def agenda_of_text(text: str, name: str) -> Agenda:
@@ -228,11 +225,7 @@ def agenda_of_text(text: str, name: str) -> Agenda:
 
     Raises DataFileError as `read_agenda`.
     """
-    try:
-        content = yaml_of_text(text)
-    except UnreadableYaml as error:
-        raise _unreadable(name, error) from error
-    return _checked(name, content)
+    return _checked(name, yaml_of_text(text, name, "the agenda"))
 
 
 def _checked(path: Path | str, content: object) -> Agenda:
@@ -247,10 +240,6 @@ def _checked(path: Path | str, content: object) -> Agenda:
     for place, what in _contradictions(agenda):
         raise _fault(path, place, what)
     return agenda
-
-
-def _unreadable(path: Path | str, error: UnreadableYaml) -> DataFileError:
-    return _fault(path, "the whole file", f"the agenda cannot be read: {error}")
 
 
 def _fault(path: Path | str, place: str, what: str) -> DataFileError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
@@ -13,7 +14,8 @@ from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.queries import no_votes_because
-from tracker.record.tables import people
+from tracker.record.sessions import known_jurisdiction
+from tracker.record.tables import memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
 from tracker.rules.vocabulary import Chamber, Option
 from tracker.scoring.agenda_facts import unscored
@@ -30,6 +32,8 @@ from tracker.scoring.scorecard import (
 from tracker.store import open_store
 
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
+_OF_THE_AGENDA = "the jurisdiction of the agenda"
+
 MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
 
 
@@ -47,6 +51,7 @@ def score(
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
+        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
         lines = scorecard(connection, asked, rule)
         unheard = unscored(connection, asked)
         is_voteless = not any(line.score.available for line in lines)
@@ -93,7 +98,8 @@ def explain(
     """Show the scored roll calls behind one member's score."""
     asked, rule = find_agenda(agenda, open_store()), find_method(method)
     with open_store().reading() as connection:
-        person_id = find_person(connection, person)
+        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
+        person_id = find_person(connection, person, asked.session_id)
         lines = ledger(connection, asked, rule, person_id)
         houses = {
             member.chamber
@@ -109,29 +115,41 @@ def explain(
     )
 
 
-def find_person(connection: sa.Connection, text: str) -> str:
-    """The id of the person of that id, Open Civic Data id or full name.
+def find_person(connection: sa.Connection, text: str, session_id: str) -> str:
+    """The id of the person of that id, Open Civic Data id or full name, of those who were members
+    in the session.
 
     Raises:
         UsageError: nobody, or more than one person; names near in spelling are listed.
     """
-    rows = connection.execute(sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id))
+    columns = (people.c.person_id, people.c.name, people.c.ocd_person_id)
+    of_session = sa.select(memberships.c.person_id).where(memberships.c.session_id == session_id)
+    were_there = people.c.person_id.in_(of_session)
     wanted = text.casefold()
-    known = rows.all()
-    found: set[str] = {
-        row[0] for row in known if wanted in {str(part).casefold() for part in row if part}
-    }
+    known = connection.execute(sa.select(*columns).where(were_there)).all()
+    found = _called(wanted, known)
     if len(found) == 1:
         return found.pop()
+    elsewhere = _called(wanted, connection.execute(sa.select(*columns).where(~were_there)).all())
+    if elsewhere and not found:
+        raise UsageError(
+            f"{text} is in the record, but was no member in the session of this agenda",
+            where="PERSON",
+            what_to_do="name an agenda of a session in which that person was a member: --agenda",
+        )
     last_name = wanted.replace("-", " ").split()[-1:]
     near = sorted(row[0] for row in known if last_name and last_name[0] in row[0])
     raise UsageError(
-        f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
+        f"{'more than one member is' if found else 'no member in that session is'} called {text!r}",
         where="PERSON",
         what_to_do=f"give the id, perhaps {', '.join(near[:8])}"
         if near
         else "give the full name, as `answerable score` prints it, or the id",
     )
+
+
+def _called(wanted: str, known: Iterable[Any]) -> set[str]:
+    return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
 
 
 def _row(line: ScoreLine) -> dict[str, object]:

@@ -35,6 +35,10 @@ class IdentifierScheme(Reviewed):
     format: str
 
 
+MOST_DIGITS = 9
+"""Of a number that is a measure's; what has more is none."""
+
+
 class MeasureWriting(Reviewed):
     """How a legislature's measures are written.
 
@@ -54,6 +58,14 @@ class MeasureWriting(Reviewed):
 
     @model_validator(mode="after")
     def _reads_its_own_examples(self) -> MeasureWriting:
+        try:
+            self._read_examples()
+        except (re.error, LookupError, AttributeError, TypeError) as error:
+            raise ValueError(f"a pattern or a form here cannot be used: {error}") from error
+        return self
+
+    def _read_examples(self) -> None:
+        """Raises ValueError where what is written is not read, or not printed, as it says."""
         for typed, printed in self.examples.items():
             found = self.parts(typed)
             if found is None:
@@ -64,7 +76,6 @@ class MeasureWriting(Reviewed):
             again = self._of_key(self._key(MeasureParts(0, one.type, 1, 0)))
             if again is None or again.measure_type != one.type:
                 raise ValueError(f"{one.type} cannot be told apart from another type")
-        return self
 
     def parts(self, text: str) -> MeasureParts | None:
         """What a person or a source writes, taken apart; None where it is no measure."""
@@ -116,6 +127,8 @@ class MeasureWriting(Reviewed):
         if found is None:
             return None
         groups = {name: value for name, value in found.groupdict().items() if value}
+        if any(len(groups.get(name, "")) > MOST_DIGITS for name in ("number", "special", "year")):
+            return None
         written = _letters(groups["type"])
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
         number = int(groups["number"])
