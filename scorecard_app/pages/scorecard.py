@@ -214,7 +214,7 @@ def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
             f'<tr class="unscored"><td class="rank">–</td>{cells}'
             f'<td class="none" colspan="2">{escape(row.status_label or "")}</td>{last}</tr>'
         )
-    rank = f"{row.rank}{'=' if row.tied else ''}"
+    rank = "–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
     return (
         f'<tr><td class="rank">{rank}</td>{cells}<td class="score"><b>{row.percent}</b> %</td>'
         f'<td class="n">{row.counted} of {row.available}</td>{last}</tr>'

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from tests.scoring import plain
+from tests.scoring.plain import Standing
 from tracker.record import tables
 from tracker.record.numbered_votes import store_votes
 from tracker.record.rows import rows_of
@@ -39,9 +40,12 @@ def empty_record(url: str = "duckdb:///:memory:") -> Iterator[sa.Connection]:
 
 def fill(connection: sa.Connection, record: plain.ScoringInput) -> None:
     """Replaces the rows by those of `record`; what the ledger does not read is filled in."""
-    for table in (tables.vote_events, tables.numbered_votes, tables.memberships):
+    for table in (
+        *(tables.vote_events, tables.numbered_votes, tables.memberships),
+        *(tables.unlisted_rolls, tables.quarantined_rolls),
+    ):
         connection.execute(sa.delete(table))
-    _insert(connection, tables.vote_events, [_event(event) for event in record.vote_events])
+    _insert_rolls(connection, record.vote_events)
     votes = [
         {
             "vote_event_id": vote.vote_event_id,
@@ -185,6 +189,56 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str,
         connection.execute(sa.insert(table), list(rows))
 
 
+def _insert_rolls(connection: sa.Connection, rolls: Sequence[plain.VoteEvent]) -> None:
+    """Roll calls where the record has them: among those that stand, or those that were refused."""
+    refused = [r for r in rolls if r.standing in (Standing.REFUSED, Standing.UNDIVIDED)]
+    standing = [roll for roll in rolls if roll not in refused]
+    _insert(connection, tables.vote_events, [_event(roll) for roll in standing])
+    _insert(connection, tables.quarantined_rolls, [_refused(roll) for roll in refused])
+    _insert(
+        connection,
+        tables.unlisted_rolls,
+        [
+            {
+                "vote_event_id": roll.vote_event_id,
+                "source": "invented",
+                "since": roll.date,
+                "source_id": "invented",
+            }
+            for roll in standing
+            if roll.standing is Standing.WITHDRAWN
+        ],
+    )
+
+
+def _refused(roll: plain.VoteEvent) -> dict[str, object]:
+    undivided = roll.standing is Standing.UNDIVIDED
+    return {
+        "session_id": "session",
+        "bill": roll.bill_id,
+        "bill_id": roll.bill_id,
+        "chamber": roll.chamber,
+        "venue": roll.venue,
+        "date": roll.date,
+        "sequence": roll.sequence,
+        "location": "a place",
+        "motion": "a motion",
+        "motion_class": roll.motion_class,
+        "result": roll.result,
+        "declared_yes": roll.yes,
+        "declared_no": roll.no,
+        "named_yes": 0,
+        "named_no": 0,
+        "reason": "noe_or_not_voting" if undivided else "counts_do_not_add_up",
+        "detail": "invented",
+        "source_id": "invented",
+        "source_ref": roll.vote_event_id,
+        "vote_event_id": roll.vote_event_id if undivided else None,
+        "nonvote_effect": roll.nonvote_effect if undivided else None,
+        "result_contradicted": roll.result_contradicted if undivided else None,
+    }
+
+
 def _event(event: plain.VoteEvent) -> dict[str, object]:
     return {
         "vote_event_id": event.vote_event_id,
@@ -199,6 +253,7 @@ def _event(event: plain.VoteEvent) -> dict[str, object]:
         "motion": "a motion",
         "motion_class": event.motion_class,
         "result": event.result,
+        "result_contradicted": event.result_contradicted,
         "declared_yes": event.yes,
         "declared_no": event.no,
         "vacant_seats": 0,

@@ -16,6 +16,7 @@ from tests.scoring.plain import (
     Position,
     ScoringInput,
     Stance,
+    Standing,
     Treatment,
     VoteEvent,
 )
@@ -76,7 +77,9 @@ OUTCOMES = tuple(
     product(Result, NonvoteEffect, (*RollStatus, RollStatus.LOADED, RollStatus.LOADED))
 )
 
-VOTERS_OPTIONS = tuple(option for option in Option if option != Option.VACANT)
+VOTERS_OPTIONS = tuple(
+    option for option in Option if option not in (Option.VACANT, Option.NO_OR_NOT_VOTING)
+)
 
 
 def days() -> st.SearchStrategy[date]:
@@ -146,6 +149,8 @@ def vote_events(
         no=no,
         nonvote_effect=effect,
         status=status,
+        result_contradicted=draw(st.sampled_from((False, False, False, True))),
+        standing=draw(st.sampled_from((Standing.STANDS,) * 12 + tuple(Standing))),
     )
 
 
@@ -168,12 +173,21 @@ def _closing_vote(vote_event_id: str, bill_id: str, house: Chamber) -> VoteEvent
 
 
 @st.composite
-def person_votes(draw: st.DrawFn, vote_event_id: str, people: list[str]) -> list[PersonVote]:
+def person_votes(draw: st.DrawFn, roll: VoteEvent, people: list[str]) -> list[PersonVote]:
     """Votes of some of the people, whether or not they held a seat, and of names unresolved."""
+    vote_event_id = roll.vote_event_id
+    if roll.standing is Standing.REFUSED:
+        return []
     mostly_voting = st.sampled_from((None, Option.YES, Option.NO, *VOTERS_OPTIONS))
     options = draw(st.tuples(*(mostly_voting for _ in people)))
     found = [
-        PersonVote(vote_event_id, person_id, option)
+        PersonVote(
+            vote_event_id,
+            person_id,
+            Option.NO_OR_NOT_VOTING
+            if option is Option.NO and roll.standing is Standing.UNDIVIDED
+            else option,
+        )
         for person_id, option in zip(people, options, strict=True)
         if option is not None
     ]
@@ -217,9 +231,7 @@ def scoring_inputs(draw: st.DrawFn) -> ScoringInput:
         positions=tuple(p for item in items for p in draw(positions(item.item_id))),
         designated=tuple(designated),
         vote_events=tuple(events),
-        person_votes=tuple(
-            vote for e in events for vote in draw(person_votes(e.vote_event_id, people))
-        ),
+        person_votes=tuple(vote for e in events for vote in draw(person_votes(e, people))),
         memberships=tuple(
             seat for person in people for seat in draw(memberships(person, busy_house))
         ),

@@ -7,8 +7,13 @@ import typer
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_one, print_rows
 from tracker.cli.score import MethodOption
-from tracker.rules.vocabulary import Option
-from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, shipped_methods
+from tracker.scoring.method import (
+    DEFAULT_METHOD,
+    TREATED,
+    Method,
+    find_method,
+    shipped_methods,
+)
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)
 
@@ -51,7 +56,6 @@ def _brief(row: Row) -> Row:
 
 
 def _whole(method: Method) -> dict[str, object]:
-    treated = [option for option in Option if option is not Option.VACANT]
     return {
         "id": method.id,
         "version": method.version,
@@ -60,7 +64,7 @@ def _whole(method: Method) -> dict[str, object]:
         "publisher": method.restates.publisher,
         "rule": method.restates.rule,
         "url": method.restates.url,
-        "treatments": {str(option): str(method.treatment_of(option)) for option in treated},
+        "treatments": {str(option): str(method.treatment_of(option)) for option in TREATED},
         "leave_out_consent": method.leave_out_consent,
         "near_unanimous_per_mille": method.near_unanimous_per_mille,
         "close_under_percent": method.close_under_percent,

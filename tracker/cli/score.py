@@ -17,10 +17,18 @@ from tracker.record.queries import no_votes_because
 from tracker.record.sessions import known_jurisdiction
 from tracker.record.tables import memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
-from tracker.rules.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber, Option
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import DEFAULT_METHOD, find_method
-from tracker.scoring.scorecard import LedgerLine, ScoreLine, ledger, scorecard
+from tracker.scoring.scorecard import (
+    LedgerLine,
+    NotScored,
+    ScoreLine,
+    ledger,
+    measures_not_scored,
+    members_of,
+    scorecard,
+)
 from tracker.store import open_store
 
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
@@ -93,8 +101,14 @@ def explain(
         known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
         person_id = find_person(connection, person, asked.session_id)
         lines = ledger(connection, asked, rule, person_id)
+        houses = {
+            member.chamber
+            for member in members_of(connection, asked.session_id)
+            if member.person_id == person_id
+        }
+        missing = [one for one in measures_not_scored(connection) if one.chamber in houses]
     print_rows(
-        [_ledger_row(line) for line in lines],
+        [*map(_ledger_row, lines), *map(_not_scored_row, missing)],
         form,
         brief=_brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
@@ -155,6 +169,13 @@ def _row(line: ScoreLine) -> dict[str, object]:
         "rank": line.score.rank,
         "band": list(line.band) if line.band else None,
         "status": str(line.score.status),
+        "low": line.score.interval[0] if line.score.interval else None,
+        "high": line.score.interval[1] if line.score.interval else None,
+        "reason": line.reason,
+        "not_scored": [
+            {"item_id": one.item_id, "bill_id": one.bill_id, "date": one.date, "reason": one.doubt}
+            for one in line.not_scored
+        ],
     }
 
 
@@ -169,12 +190,44 @@ def _ledger_row(line: LedgerLine) -> dict[str, object]:
         "recorded_on": line.recorded_on,
         "recorded_after_the_vote": line.recorded_after_the_vote,
         "option": line.option,
-        "credit_halves": line.credit,
+        "credit_halves": None if line.at_most else line.credit,
         "weight_hundredths": line.weight,
         "counted": line.reason is None,
         "reason": line.reason,
         "vote_event_id": line.vote_event_id,
         "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
+        "status": "left_out" if line.reason and not line.at_most else "scored",
+        "low": line.credit if line.at_most else None,
+        "high": line.at_most[1] if line.at_most else None,
+        "detail": _UNDIVIDED if line.option == Option.NO_OR_NOT_VOTING else None,
+    }
+
+
+_UNDIVIDED = "The source does not tell a No from no vote recorded on this roll call."
+
+
+def _not_scored_row(measure: NotScored) -> dict[str, object]:
+    """As a row of the ledger: a measure without a score in a house that the person sat in."""
+    return {
+        "item_id": measure.item_id,
+        "bill_id": measure.bill_id,
+        "chamber": measure.chamber,
+        "date": measure.date,
+        "motion": " ".join(measure.motion.split()),
+        "position": None,
+        "recorded_on": None,
+        "recorded_after_the_vote": False,
+        "option": None,
+        "credit_halves": None,
+        "weight_hundredths": None,
+        "counted": False,
+        "reason": measure.doubt,
+        "vote_event_id": None,
+        "source": " ".join(part for part in (measure.source_url, measure.source_ref) if part),
+        "status": "not_scored",
+        "low": None,
+        "high": None,
+        "detail": measure.sentence,
     }
 
 
@@ -186,10 +239,26 @@ def _brief_score(row: Row) -> Row:
         "house": row["chamber"],
         "district": row["district"],
         "party": row["party"],
-        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
+        "score": _shown(row),
         "measures": f"{row['counted']} of {row['available']}",
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
     }
+
+
+def _either(row: Row) -> str | None:
+    """`0 or 0.5`, where readings of the vote differ."""
+    if row["low"] is row["high"] is None:
+        return None
+    low, high = (
+        f"{one / 2:g}" if isinstance(one, int) else "left out" for one in (row["low"], row["high"])
+    )
+    return f"{low} or {high}"
+
+
+def _shown(row: Row) -> object:
+    if row["low"] is not None:
+        return f"{row['low']} to {row['high']}"
+    return row["percent"] if row["status"] == "scored" else str(row["status"]).replace("_", " ")
 
 
 def _brief_vote(row: Row) -> Row:
@@ -203,6 +272,6 @@ def _brief_vote(row: Row) -> Row:
         if row["recorded_after_the_vote"]
         else row["recorded_on"],
         "did": row["option"],
-        "credit": f"{halves / 2:g}" if isinstance(halves, int) else None,
-        "left out": row["reason"],
+        "credit": f"{halves / 2:g}" if isinstance(halves, int) else _either(row),
+        "left out": row["detail"] if row["status"] == "not_scored" else row["reason"],
     }

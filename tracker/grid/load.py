@@ -23,6 +23,7 @@ from tracker.intake.merge import Merged, insert_absent, merge_rolls, replace_row
 from tracker.intake.report import LoadReport
 from tracker.record import tables
 from tracker.record.numbered_votes import delete_votes
+from tracker.record.rows import rows_of
 from tracker.rules import reference
 from tracker.scoring.inputs import Asked
 from tracker.store import Store
@@ -157,6 +158,7 @@ def _passed(rows: GridRows) -> Passed:
         vote_events=rows.vote_events,
         person_votes=rows.person_votes,
         quarantined=rows.quarantined,
+        undivided_votes=rows_of(tables.person_votes, []),
         bills=rows.bills,
         organizations=rows.organizations,
         read=rows.vote_events.num_rows,

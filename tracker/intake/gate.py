@@ -45,6 +45,8 @@ class Passed:
     vote_events: pa.Table
     person_votes: pa.Table
     quarantined: pa.Table
+    undivided_votes: pa.Table
+    """Votes of quarantined rolls whose ayes are known while a No cannot be told from a non-vote."""
     bills: pa.Table
     """One row per bill of a passed roll: bill_id, author, topic and where they were read."""
     organizations: pa.Table
@@ -86,7 +88,8 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passe
         return Passed(
             vote_events=_arrow(work, "select * from passed_events"),
             person_votes=_arrow(work, "select * from passed_votes"),
-            quarantined=_arrow(work, "select * from refused"),
+            quarantined=_arrow(work, "select * exclude (row) from refused"),
+            undivided_votes=_arrow(work, "select * from undivided_votes"),
             bills=_arrow(work, "select * from passed_bills"),
             organizations=_arrow(work, "select * from passed_organizations"),
             read=located.num_rows,
@@ -208,7 +211,7 @@ def _name_detail(printed: str, found: Unresolved) -> str:
 
 
 def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:
-    """One row per weighed roll that the counts let through: what it needed, and why.
+    """One row per weighed roll whose counts are right, or its ayes: what it needed, and why.
 
     Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
     speaks of, each for itself.
@@ -225,7 +228,7 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
         from weighed
         join motions using (motion)
         join topics on topics.topic is not distinct from weighed.topic
-        where count_reason is null
+        where coalesce(count_reason, 'noe_or_not_voting') = 'noe_or_not_voting'
         group by venue, chamber, motions.words, topics.words, motion_class, result, yes, no, named,
                  vacant_seats, vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
@@ -244,6 +247,7 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
             "threshold_basis": pa.array([f.basis for f in findings], pa.string()),
             "needed": pa.array([f.needed for f in findings], pa.int32()),
             "nonvote_effect": pa.array([str(f.nonvote_effect) for f in findings], pa.string()),
+            "result_contradicted": pa.array([f.result_contradicted for f in findings], pa.bool_()),
         }
     )
 

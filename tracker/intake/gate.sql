@@ -87,6 +87,11 @@ select
         when $may_repair and named_yes = yes and named_no > no then 'noe_or_not_voting'
         else 'counts_do_not_add_up'
     end as count_reason,
+    bill_id
+        || '-' || coalesce(strftime(date, '%Y%m%d'), 'undated')
+        || '-' || location_key
+        || '-' || md5(motion_text)[:6]
+        || case when sequence > 1 then '-' || sequence else '' end as roll_id,
     not known_missing and named_yes = yes and named_no > no and no = 0 and yes > 0
         as noes_become_not_voting
 from placed
@@ -97,14 +102,15 @@ create temp table sittings as
 select chamber, date, row_number() over (order by chamber, date) as sitting_no
 from (select distinct chamber, date from weighed);
 --------
--- One row per vote that names somebody, on a roll whose counts are right.
+-- One row per vote that names somebody, on a roll whose counts are right; or whose ayes are, while
+-- its Noes and non-votes are mixed.
 create temp table castings as
 select b.row, b.mark_no, s.sitting_no, w.noes_become_not_voting
 from weighed as w
 join sittings as s
     on s.date is not distinct from w.date and s.chamber is not distinct from w.chamber
 join ballots as b on b.row = w.row
-where w.count_reason is null
+where coalesce(w.count_reason, 'noe_or_not_voting') = 'noe_or_not_voting'
     and b.mark_no in (select mark_no from marks where option <> 'vacant');
 --------
 -- One row per name, mark, day and house.

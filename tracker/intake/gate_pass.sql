@@ -28,7 +28,7 @@ select
     end as fingerprint_repaired
 from identified;
 --------
--- One row per vote of a roll whose counts are right, with the number of the person.
+-- One row per vote of `castings`, with the number of the person.
 create temp table named_votes as
 select c.row, c.mark_no, c.sitting_no, c.noes_become_not_voting, k.person_no, k.reason
 from castings as c
@@ -66,6 +66,7 @@ group by row;
 -- One row per refused roll.
 create temp table refused as
 select
+    w.row,
     $session_id as session_id,
     w.bill_printed as bill,
     w.date,
@@ -91,20 +92,29 @@ select
         end
     ) as detail,
     w.source_id,
-    w.source_ref
+    w.source_ref,
+    w.bill_id,
+    w.chamber,
+    w.venue,
+    coalesce(w.day_sequence, w.row) as sequence,
+    w.motion_class,
+    w.result,
+    case
+        when w.count_reason = 'noe_or_not_voting' and m.row is null then w.roll_id || '-undivided'
+    end as vote_event_id,
+    f.needed,
+    f.nonvote_effect,
+    f.result_contradicted
 from weighed as w
 left join misnamed as m on m.row = w.row
+left join findings as f on f.row = w.row
 where w.count_reason is not null or m.row is not null;
 --------
 -- One row per roll that passes.
 create temp table passed as
 select
     w.*,
-    w.bill_id
-        || '-' || coalesce(strftime(w.date, '%Y%m%d'), 'undated')
-        || '-' || w.location_key
-        || '-' || md5(w.motion_text)[:6]
-        || case when w.sequence > 1 then '-' || w.sequence else '' end as vote_event_id,
+    w.roll_id as vote_event_id,
     $session_id || coalesce('-' || w.chamber, '')
         || case when w.venue = 'floor' then '' else '-' || w.place_key end as organization_id
 from weighed as w
@@ -143,6 +153,7 @@ select
     f.threshold_basis,
     f.needed,
     f.nonvote_effect,
+    f.result_contradicted,
     case
         when p.known_missing then 'known_missing'
         when p.noes_become_not_voting or p.vacant_no > 0 then 'repaired'
@@ -175,6 +186,17 @@ select
 from passed as p
 join named_votes as v on v.row = p.row
 join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no;
+--------
+-- One row per vote of a refused roll whose ayes are known and whose Noes and non-votes are mixed.
+create view undivided_votes as
+select
+    r.vote_event_id, k.voter, k.person_id,
+    case when k.option = 'no' then 'no_or_not_voting' else k.option end as option,
+    k.word
+from refused as r
+join named_votes as v on v.row = r.row
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
+where r.vote_event_id is not null;
 --------
 -- One row per bill of a roll that passes, as its first roll prints it.
 create temp table passed_bills as

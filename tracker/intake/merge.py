@@ -63,6 +63,7 @@ def merge_rolls(
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)
+    stage(connection, "incoming_undivided", passed.undivided_votes)
     stage(connection, "incoming_organizations", passed.organizations)
     _forget_refused(connection, prefix, measures, changes_only)
     met = meet_other_readings(connection, source, prefix, ranking)
@@ -84,6 +85,7 @@ def merge_rolls(
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS), {"prefix": prefix, "length": len(prefix)})
     _insert(connection, tables.quarantined_rolls, "incoming_refused")
+    store_votes(connection, "incoming_undivided")
     return Merged(
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
@@ -186,7 +188,7 @@ where not exists (
 """A source that said so before is cited as it was then."""
 
 _REFUSED_BEFORE = """
-delete from quarantined_rolls
+from quarantined_rolls
 where (
     substr(source_id, 1, :length) = :prefix
     or source_id in (
@@ -205,19 +207,15 @@ and source_ref in (
 def _forget_refused(
     connection: sa.Connection, prefix: str, measures: Sequence[str] | None, changes_only: bool
 ) -> None:
-    known = {"prefix": prefix, "length": len(prefix)}
+    known: dict[str, object] = {"prefix": prefix, "length": len(prefix)}
+    refused = _REFUSED_BEFORE
     if changes_only:
-        connection.execute(sa.text(_REFUSED_BEFORE + _OF_THE_SAME_ROLLS), known)
-        return
-    if measures is None:
-        connection.execute(sa.text(_REFUSED_BEFORE), known)
-        return
-    if not measures:
-        return
-    named = sa.text(_REFUSED_BEFORE + "and bill in :measures").bindparams(
-        sa.bindparam("measures", expanding=True)
-    )
-    connection.execute(named, known | {"measures": list(measures)})
+        refused += _OF_THE_SAME_ROLLS
+    elif measures is not None:
+        refused += "and bill in (select unnest(cast(:measures as text[])))"
+        known["measures"] = list(measures)
+    delete_votes(connection, f"select vote_event_id {refused}", known)
+    connection.execute(sa.text(f"delete {refused}"), known)
 
 
 def _stage_listed(connection: sa.Connection, passed: Passed, met: Met) -> None:

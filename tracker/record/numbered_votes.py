@@ -6,6 +6,8 @@ turns, so that no two give one number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from tracker.record import tables
@@ -39,9 +41,13 @@ def number_texts(connection: sa.Connection, texts: sa.Table, relation: str) -> N
     )
 
 
-def delete_votes(connection: sa.Connection, vote_event_ids: str) -> None:
-    """Takes away the votes of those roll calls; `vote_event_ids` is a query in SQL."""
-    connection.execute(sa.text(_DELETED.format(vote_event_ids=vote_event_ids)))
+def delete_votes(
+    connection: sa.Connection, vote_event_ids: str, known: Mapping[str, object] = {}
+) -> None:
+    """Takes away the votes of those roll calls; `vote_event_ids` is a query in SQL, and `known` the
+    values of its parameters.
+    """
+    connection.execute(sa.text(_DELETED.format(vote_event_ids=vote_event_ids)), known)
 
 
 _NUMBERED = """

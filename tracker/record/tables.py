@@ -261,6 +261,9 @@ vote_events = Table(
     Column("threshold_basis", String, nullable=False, comment="the evidence, in one sentence"),
     Column("needed", Integer, comment="ayes needed; empty when not known or relative"),
     Column("nonvote_effect", String, nullable=False, comment="a `NonvoteEffect`"),
+    Column(
+        "result_contradicted", Boolean, comment="true: no line it can have had gives its result"
+    ),
     Column("status", String, nullable=False, comment="a `RollStatus`"),
     Column("note", String, comment="what a repair did, or why a roll is known to be missing"),
     Column("content_hash", String, nullable=False, comment="of the roll and its votes as stored"),
@@ -438,7 +441,23 @@ quarantined_rolls = Table(
     Column("detail", String, nullable=False, comment="what is wrong, and for names: suggestions"),
     Column("source_id", String, nullable=False, comment="the source it was read from"),
     Column("source_ref", String, nullable=False, comment="the place within that source"),
-    comment="Roll calls that were read and refused. None of their votes count anywhere.",
+    Column("bill_id", String, comment="the measure; empty where what is printed is none"),
+    Column("chamber", String, comment="a `Chamber`; empty where the place is not known"),
+    Column("venue", String, comment="a `Venue`; empty where the place is not known"),
+    Column("sequence", Integer, comment="order in the source; later is higher"),
+    Column("motion_class", String, comment="a `MotionClass`"),
+    Column("result", String, comment="a `Result`: of the motion, not of the bill"),
+    Column(
+        "vote_event_id",
+        String,
+        comment="given where no name is in doubt and the source alone "
+        "does not tell a No from a non-vote: its votes stand under this id, as `no_or_not_voting`",
+    ),
+    Column("needed", Integer, comment="of such a roll: ayes needed, where known"),
+    Column("nonvote_effect", String, comment="of such a roll: a `NonvoteEffect`"),
+    Column("result_contradicted", Boolean, comment="of such a roll: as in `vote_events`"),
+    comment="Roll calls that were read and refused. They are in no list of roll calls; a score "
+    "rests on one only as far as every possible reading of it allows.",
 )
 
 loads = Table(

@@ -38,6 +38,8 @@ class Option(StrEnum):
     """Voted against the motion."""
     NOT_VOTING = "not_voting"
     """No vote recorded: the source does not say whether absent, excused or silent."""
+    NO_OR_NOT_VOTING = "no_or_not_voting"
+    """Not among the ayes: the source does not tell a No from a non-vote on this roll call."""
     ABSENT = "absent"
     """The source says the member was absent."""
     EXCUSED = "excused"
@@ -244,7 +246,8 @@ class QuarantineReason(StrEnum):
     COUNTS_DO_NOT_ADD_UP = "counts_do_not_add_up"
     """The named votes differ from the declared counts and no rule proves a repair."""
     NOE_OR_NOT_VOTING = "noe_or_not_voting"
-    """The source mixes Noes and non-votes, and the declared counts cannot separate them."""
+    """The source mixes Noes and non-votes, and the declared counts cannot separate them. Its ayes
+    are certain; a score may rest on it as far as both readings of the others allow."""
     NO_DECLARED_COUNTS = "no_declared_counts"
     """The source declares no counts to check the names against."""
     NO_VOTES = "no_votes"

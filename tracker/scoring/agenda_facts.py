@@ -12,7 +12,7 @@ from tracker.record.tables import bills
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import DEFAULT_METHOD, find_method
-from tracker.scoring.scorecard import asked_by
+from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
 
 # One row per item and roll call that is scored whatever the method, each house by itself.
 _ROLLS = sa.text(
@@ -75,7 +75,13 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
         for added in item.roll_calls
         if added.vote_event_id not in scored
     ]
-    return bills_missing + rolls_missing
+    return (
+        bills_missing + rolls_missing + [_last_vote(one) for one in measures_not_scored(connection)]
+    )
+
+
+def _last_vote(measure: NotScored) -> str:
+    return f"{measure.sentence} An older vote does not stand for it (house: {measure.chamber})."
 
 
 def _known_bills(connection: sa.Connection, agenda: Agenda) -> frozenset[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import sqlalchemy as sa
 
+from tracker.rules.vocabulary import Option
 from tracker.scoring.method import Method
 from tracker.store.bulk import stage
 
@@ -22,7 +23,7 @@ UNWEIGHTED = 100
 
 LEDGER_SQL = Path(__file__).with_name("ledger.sql")
 
-KEPT = ("chosen_rolls", "seats_held")
+KEPT = ("rolls", "chosen_rolls", "seats_held")
 """Views of `ledger.sql` that are small and read many times: here they are made tables."""
 
 
@@ -113,6 +114,7 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
         "leave_out_consent": "boolean",
         "near_unanimous_per_mille": "bigint",
         "close_under_percent": "bigint",
+        "reading": "text",
     },
     "scoring_treatments": {"rule_no": "bigint", "option": "text", "treatment": "text"},
 }
@@ -130,19 +132,46 @@ def prepare(
 
     With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
     where both the sums and the ledger are read, and not for a whole session's.
+
+    Where a chosen roll call does not tell a No from a non-vote, every run is there twice: with the
+    reading that gives a member less, and, as `high_run(run_id)`, with the one that gives more.
     """
     put_inputs(connection, asked, runs)
     views = _ledger((*KEPT, "votes_cast") if keep_votes else KEPT)
     run_all(connection, views)
     connection.info[_MADE] += views
+    if connection.execute(_UNDIVIDED).first():
+        for name, rows in _run_rows(runs, HIGH).items():
+            _fill(connection, name, rows)
+
+
+LOW, HIGH = "low", "high"
+"""Which reading a rule takes of a vote that may be a No or a non-vote, by what it gives."""
+
+_UNDIVIDED = sa.text(
+    """
+    select 1 from chosen_rolls as c
+    join quarantined_rolls as q on q.vote_event_id = c.vote_event_id
+    limit 1
+    """
+)
+
+
+def high_run(run_id: int) -> int:
+    """The run that differs from `run_id` in the reading alone; it is there where readings may
+    differ at all.
+    """
+    return -1 - run_id
 
 
 def put_inputs(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
-    """Fills the tables that `ledger.sql` reads beside the record, in place of all made before."""
+    """Fills the tables that `ledger.sql` reads beside the record, in place of all made before, with
+    the reading of every vote that gives a member less.
+    """
     tables = [f"create temporary table {name} ({_typed(name)})" for name in INPUTS]
     run_all(connection, [*drops_of(connection.info.get(_MADE, [])), *tables])
     connection.info[_MADE] = tables
-    for name, rows in {**_asked_rows(asked), **_run_rows(runs)}.items():
+    for name, rows in {**_asked_rows(asked), **_run_rows(runs, LOW)}.items():
         if rows:
             _fill(connection, name, rows)
 
@@ -209,15 +238,19 @@ def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:
     return -position.in_force_from.toordinal(), -position.recorded_on.toordinal(), position.stance
 
 
-def _run_rows(runs: Sequence[Run]) -> dict[str, Rows]:
-    """Runs, and the rules they follow: methods that judge alike are one rule."""
+def _run_rows(runs: Sequence[Run], reading: str) -> dict[str, Rows]:
+    """Runs, and the rules they follow: methods that judge alike are one rule. Rules of the reading
+    that gives more have numbers below 0.
+    """
     rules: dict[_Rule, int] = {}
-    numbers = [rules.setdefault(_rule_of(run), len(rules) + 1) for run in runs]
+    sign = 1 if reading == LOW else -1
+    numbers = [rules.setdefault(_rule_of(run), sign * (len(rules) + 1)) for run in runs]
     return {
         "scoring_runs": [
-            (run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)
+            (run.run_id if reading == LOW else high_run(run.run_id), number, run.weighted)
+            for run, number in zip(runs, numbers, strict=True)
         ],
-        "scoring_rules": [(number, *rule[:-1]) for rule, number in rules.items()],
+        "scoring_rules": [(number, *rule[:-1], reading) for rule, number in rules.items()],
         "scoring_treatments": [
             (number, option, treatment)
             for rule, number in rules.items()
@@ -265,7 +298,7 @@ class _Rule(NamedTuple):
     near_unanimous_per_mille: int | None
     close_under_percent: int | None
     treatments: frozenset[tuple[str, str]]
-    """Pairs of option and treatment."""
+    """Pairs of option and treatment. What may be a No or a non-vote is listed as a non-vote."""
 
 
 def _rule_of(run: Run) -> _Rule:
@@ -279,5 +312,6 @@ def _rule_of(run: Run) -> _Rule:
             (str(option), str(treatment))
             for treatment, options in method.treatments.items()
             for option in options
-        ),
+        )
+        | {(str(Option.NO_OR_NOT_VOTING), str(method.treatment_of(Option.NOT_VOTING)))},
     )

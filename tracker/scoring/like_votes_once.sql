@@ -13,10 +13,11 @@
 create temporary table like_rolls as
 with results as (
     select
-        chosen_as = 'committee' as in_committee, motion_class, result, declared_yes, declared_no,
-        min(roll_no) as like_roll_no
+        chosen_as = 'committee' as in_committee, motion_class, result, result_contradicted,
+        declared_yes, declared_no, min(roll_no) as like_roll_no
     from chosen_rolls
-    group by chosen_as = 'committee', motion_class, result, declared_yes, declared_no
+    group by
+        chosen_as = 'committee', motion_class, result, result_contradicted, declared_yes, declared_no
 ),
 
 several as (
@@ -34,6 +35,7 @@ join results as r
     on r.in_committee = (c.chosen_as = 'committee')
     and r.motion_class = c.motion_class
     and r.result = c.result
+    and r.result_contradicted is not distinct from c.result_contradicted
     and r.declared_yes is not distinct from c.declared_yes
     and r.declared_no is not distinct from c.declared_no
 left join several as s on s.item_no = c.item_no and s.chamber = c.chamber;

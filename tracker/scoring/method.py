@@ -18,6 +18,10 @@ from tracker.rules.yaml_file import read_yaml
 
 DEFAULT_METHOD = "agenda_alignment"
 
+TREATED = tuple(one for one in Option if one not in {Option.VACANT, Option.NO_OR_NOT_VOTING})
+"""What a method must judge. A vacant seat is nobody; what may be a No or a non-vote is judged as
+either."""
+
 
 class Treatment(StrEnum):
     """What a method makes of one thing a member may have done."""
@@ -73,7 +77,7 @@ class Method(BaseModel):
         cls, value: dict[Treatment, tuple[Option, ...]]
     ) -> dict[Treatment, tuple[Option, ...]]:
         listed = [option for options in value.values() for option in options]
-        expected = set(Option) - {Option.VACANT}
+        expected = set(TREATED)
         if sorted(listed) != sorted(expected):
             missing = ", ".join(sorted(expected - set(listed))) or "none"
             twice = ", ".join(sorted({one for one in listed if listed.count(one) > 1})) or "none"

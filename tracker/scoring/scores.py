@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker.rules.vocabulary import Chamber
-from tracker.scoring.inputs import Run, drops_of, run_all, statements_of
+from tracker.scoring.inputs import Run, drops_of, high_run, run_all, statements_of
 from tracker.scoring.method import Method
 
 LIKE_VOTES_ONCE = statements_of(Path(__file__).with_name("like_votes_once.sql"))
@@ -36,9 +37,12 @@ class ScoreStatus(StrEnum):
     """Whether there is a number. Absence of a number is a state of its own."""
 
     SCORED = "scored"
-    """A number stands, with its rank."""
+    """A number stands, with its rank; or where a source does not tell a No from a non-vote and the
+    two earn differently, the interval in which it lies."""
     NOT_ENOUGH_VOTES = "not_enough_votes"
     """Nothing counted, or less than the method's minimum: no number, no rank."""
+    NOT_SCORED = "not_scored"
+    """No number, in a house where nobody's vote is known on the last vote on some measure."""
 
 
 class Tally(NamedTuple):
@@ -101,11 +105,16 @@ class Score:
     person_id: str
     chamber: str
     tally: Tally
+    """Where readings differ, under the one that gives least."""
     available: int
     """Measures that could count in that house for anybody."""
     percent: int | None
+    """None where there is no number, and where readings differ."""
     rank: int | None
+    """None also where it depends on a reading."""
     status: ScoreStatus
+    interval: tuple[int, int] | None = None
+    """The percents of the readings that give least and most, where they differ."""
 
 
 def percent_of(share: Fraction) -> int:
@@ -159,16 +168,23 @@ class Folded:
         return [
             score
             for chamber in Chamber
-            for score in _ranked(run.method, chamber, self.houses.get((run.run_id, chamber), EMPTY))
+            for score in _ranked(run.method, chamber, *self._readings(run, chamber))
         ]
 
+    def _readings(self, run: Run, chamber: str) -> tuple[House, House]:
+        """A house by the readings that give least and most."""
+        low = self.houses.get((run.run_id, chamber), EMPTY)
+        return low, self.houses.get((high_run(run.run_id), chamber), low)
+
     def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
-        """Lowest and highest percent per member and house over all of `runs` that give one."""
+        """Lowest and highest percent per member and house over all of `runs` that give one, and
+        over all readings.
+        """
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
         for run, chamber in product(runs, Chamber):
-            house = self.houses.get((run.run_id, chamber), EMPTY)
-            for person_id, tally in house.with_enough(run.method).items():
-                seen[person_id, chamber].append(_percent(tally.points, tally.out_of))
+            enough = _with_enough(run.method, *self._readings(run, chamber))
+            for person_id, pair in enough.items():
+                seen[person_id, chamber] += (_percent(one.points, one.out_of) for one in pair)
         return {key: (min(values), max(values)) for key, values in seen.items()}
 
 
@@ -250,26 +266,58 @@ def _tally(parts: int, points: int, weight: int, counted: int, eligible: int) ->
     return Tally(points, weight * parts, parts * HUNDREDTHS, counted, eligible)
 
 
-def _ranked(method: Method, chamber: str, house: House) -> list[Score]:
-    enough = house.with_enough(method)
-    whole = lcm(*(tally.out_of for tally in enough.values()))
+def _ranked(method: Method, chamber: str, low: House, high: House) -> list[Score]:
+    enough = _with_enough(method, low, high)
+    whole = lcm(*(tally.out_of for pair in enough.values() for tally in pair))
     parts = {
         # Parts of a multiple of what each score is out of compare as the scores do.
-        person_id: tally.points * (whole // tally.out_of)
-        for person_id, tally in enough.items()
+        person_id: tuple(tally.points * (whole // tally.out_of) for tally in pair)
+        for person_id, pair in enough.items()
     }
-    first_place: dict[int, int] = {}
-    for place, part in enumerate(sorted(parts.values(), reverse=True), start=1):
-        first_place.setdefault(part, place)
+    ranks = _ranks(parts)
     return [
         Score(
             person_id,
             chamber,
             tally,
-            house.available,
-            percent=_percent(tally.points, tally.out_of) if person_id in enough else None,
-            rank=first_place[parts[person_id]] if person_id in enough else None,
+            low.available,
+            percent=_percent(tally.points, tally.out_of) if _is_exact(parts, person_id) else None,
+            rank=ranks.get(person_id),
             status=ScoreStatus.SCORED if person_id in enough else ScoreStatus.NOT_ENOUGH_VOTES,
+            interval=_interval(*enough[person_id])
+            if person_id in enough and not _is_exact(parts, person_id)
+            else None,
         )
-        for person_id, tally in house.tallies.items()
+        for person_id, tally in low.tallies.items()
     ]
+
+
+def _with_enough(method: Method, low: House, high: House) -> dict[str, tuple[Tally, Tally]]:
+    """Who gets a number, whichever of the two readings is right, with the tallies of both."""
+    least = low.with_enough(method)
+    if high is low:
+        return {person_id: (tally, tally) for person_id, tally in least.items()}
+    most = high.with_enough(method)
+    return {one: (least[one], most[one]) for one in least if one in most}
+
+
+def _is_exact(parts: Mapping[str, tuple[int, ...]], person_id: str) -> bool:
+    return person_id in parts and len(set(parts[person_id])) == 1
+
+
+def _interval(low: Tally, high: Tally) -> tuple[int, int]:
+    return _percent(low.points, low.out_of), _percent(high.points, high.out_of)
+
+
+def _ranks(parts: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
+    """One more than those who score more, for whoever has one score and the same rank whichever
+    readings are right. `parts` holds what the least and the most generous readings come to.
+    """
+    least = sorted(low for low, _ in parts.values())
+    most = sorted(high for _, high in parts.values())
+    ranks = {}
+    for person_id, (low, high) in parts.items():
+        above = len(least) - bisect_right(least, low)
+        if low == high and above == len(most) - bisect_right(most, low):
+            ranks[person_id] = above + 1
+    return ranks

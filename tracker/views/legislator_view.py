@@ -21,7 +21,7 @@ from tracker.views.wording import (
     RESULT_WORDS,
     amount,
     minimum_rule,
-    not_enough,
+    status_label,
     tally,
     venue_words,
     worth,
@@ -176,7 +176,7 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         percent=score.percent,
         rank=score.rank,
         ranked=sum(other.score.rank is not None for other in house_lines),
-        status_label=None if scored else not_enough(score.tally.counted, available),
+        status_label=status_label(line, available),
         counted=score.tally.counted,
         eligible=score.tally.eligible,
         available=available,
@@ -245,6 +245,9 @@ def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[Without
         for credit in credits
     }
     house = sheet.house_names[member.chamber]
+    missing = {
+        one.item_id: one.sentence for one in sheet.not_scored if one.chamber == member.chamber
+    }
     return tuple(
         WithoutVote(
             item.bill_id,
@@ -252,7 +255,10 @@ def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[Without
             item.title,
             f"The {house} voted, but this member is not on that roll."
             if item.id in voted_here
-            else f"The record holds no {house} floor vote on it while the position was in force.",
+            else missing.get(
+                item.id,
+                f"The record holds no {house} floor vote on it while the position was in force.",
+            ),
         )
         for item in sheet.agenda.items
         if item.id not in seen
@@ -291,7 +297,7 @@ def _shares_over(sheet: Sheet, lines: list[ScoreLine], items: set[str]) -> list[
     """Exact scores over some measures, of members who have a number on the whole agenda."""
     shares = []
     for line in lines:
-        if line.score.status is not ScoreStatus.SCORED:
+        if line.score.percent is None:
             continue
         credits = sheet.credits.get((line.member.person_id, line.member.chamber), ())
         counted = [credit for credit in credits if credit.item_id in items and credit.counted]

@@ -10,8 +10,8 @@ from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
-from tracker.views.sheet import WHOLE_ROLL_REASONS, Sheet
-from tracker.views.wording import minimum_rule, not_enough
+from tracker.views.sheet import Sheet
+from tracker.views.wording import WHOLE_ROLL_REASONS, minimum_rule, status_label
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,13 @@ def _row(sheet: Sheet, line: ScoreLine, tied: bool, available: int) -> ScoreRow:
         region=member.region,
         percent=score.percent,
         rank=score.rank,
-        tied=scored and tied,
+        tied=score.rank is not None and tied,
         counted=score.tally.counted,
         available=available,
         numerator=numerator,
         denominator=denominator,
         band=line.band if scored else None,
-        status_label=None if scored else not_enough(score.tally.counted, available),
+        status_label=status_label(line, available),
         by_issue=_by_issue(sheet, member.person_id, member.chamber),
     )
 

@@ -16,11 +16,16 @@ from tracker.record.queries import no_votes_because
 from tracker.record.tables import jurisdictions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import Method
-from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
+from tracker.scoring.scorecard import (
+    AgendaScores,
+    LedgerLine,
+    NotScored,
+    ScoreLine,
+    ledger_of,
+    score_agenda,
+)
 from tracker.scoring.scores import Score
-
-WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
-"""Reasons that leave a roll call out for everybody; all others concern one member's vote."""
+from tracker.views.wording import WHOLE_ROLL_REASONS
 
 HouseKey = tuple[str, str]
 """A person id and a house."""
@@ -102,6 +107,8 @@ class Sheet:
     """What its record says of members without a vote; None where nobody has reviewed that."""
     record_read_on: datetime.date | None
     """The latest day on which a source of a roll call was read."""
+    not_scored: tuple[NotScored, ...] = ()
+    """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
 
@@ -138,6 +145,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         legislature=body.legislature,
         nonvotes=body.nonvotes,
         record_read_on=record_read_on(connection, agenda.session_id),
+        not_scored=scored.not_scored,
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
     )
 
@@ -197,6 +205,12 @@ _PLACES = sa.text(
     left join organizations as o on o.organization_id = e.organization_id
     left join sources as s on s.source_id = e.source_id
     where e.bill_id in (select unnest(cast(:bill_ids as text[])))
+    union all
+    select q.vote_event_id, q.location, s.title, s.publisher
+    from quarantined_rolls as q
+    left join sources as s on s.source_id = q.source_id
+    where q.vote_event_id is not null
+        and q.bill_id in (select unnest(cast(:bill_ids as text[])))
     """
 )
 

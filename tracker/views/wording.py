@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
-from tracker.scoring.scorecard import LedgerLine
+from tracker.scoring.scorecard import LedgerLine, ScoreLine
+from tracker.scoring.scores import ScoreStatus
 
 OPTION_WORDS = {
     Option.YES: "Aye",
     Option.NO: "No",
     Option.NOT_VOTING: "No vote recorded",
+    Option.NO_OR_NOT_VOTING: "No, or no vote recorded",
     Option.ABSENT: "Absent",
     Option.EXCUSED: "Excused",
     Option.ABSTAIN: "Abstention recorded",
@@ -72,9 +74,11 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 
 def worth(line: LedgerLine, method: Method) -> str:
     """What a vote was worth under the method, and why, in one or two sentences."""
+    option = Option(line.option)
+    if option is Option.NO_OR_NOT_VOTING and line.reason not in WHOLE_ROLL_REASONS:
+        return _either(line)
     if line.credit is None:
         return _left_out(line, method)
-    option = Option(line.option)
     result = CREDIT_WORDS[line.credit]
     match method.treatment_of(option):
         case Treatment.BY_POSITION:
@@ -86,6 +90,33 @@ def worth(line: LedgerLine, method: Method) -> str:
             return f"{needed}, so it had the effect of a No{asked}: {result}."
         case _:
             return f"This rule gives “{OPTION_WORDS[option].lower()}” {result}."
+
+
+WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
+"""Reasons that leave a roll call out for everybody; all others concern one member's vote."""
+
+
+def _either(line: LedgerLine) -> str:
+    """What a vote is worth that the source tells not apart from a non-vote."""
+    readings = [line.credit, line.at_most[1] if line.at_most else line.credit]
+    worths = dict.fromkeys("left out" if one is None else CREDIT_WORDS[one] for one in readings)
+    either = "Either way" if len(worths) == 1 else "By one reading or the other"
+    return (
+        "The source does not tell a No from no vote recorded on this roll call. "
+        f"{either}: {' or '.join(worths)}."
+    )
+
+
+def status_label(line: ScoreLine, available: int) -> str | None:
+    """What stands in place of a number; None where there is one."""
+    score = line.score
+    if score.interval:
+        return f"{score.interval[0]} to {score.interval[1]} %"
+    if score.status is ScoreStatus.NOT_SCORED:
+        return f"Not scored. {line.reason}".rstrip(".")
+    if score.status is ScoreStatus.NOT_ENOUGH_VOTES:
+        return not_enough(score.tally.counted, available)
+    return None
 
 
 def not_enough(counted: int, available: int) -> str:
