@@ -7,6 +7,7 @@ import os
 
 import streamlit as st
 
+from scorecard_app.last_known import or_last_known, seconds_to_wait
 from tracker.campaigns.model import Audience
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
@@ -21,7 +22,10 @@ def campaigns() -> tuple[CampaignView, ...]:
     audience = Audience.COALITION if inside else Audience.ANYBODY
     store = open_store()
     address = store.url.render_as_string(hide_password=False)
-    return _campaigns(address, _stamp(store), audience, datetime.date.today())
+    today = datetime.date.today()
+    return or_last_known(
+        ("campaigns", audience), lambda: _campaigns(address, _stamp(store), audience, today)
+    )
 
 
 def _stamp(store: Store) -> str:
@@ -39,5 +43,5 @@ def _campaigns(
     audience: Audience,
     today: datetime.date,
 ) -> tuple[CampaignView, ...]:
-    with open_store(address).reading() as connection:
+    with open_store(address, lock_timeout=seconds_to_wait()).reading() as connection:
         return campaign_views(connection, audience, today)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from scorecard_app.address import link
+from tracker import paths
 from tracker.errors import AnswerableError
 from tracker.views.heading import Heading
 from tracker.views.wording import long_day
+
+_log = logging.getLogger(__name__)
+
+_PATH = re.compile(r"(?:duckdb:/+|(?<![\w:/]))/(?:[^\s/'\"“”,;]+/)+([^\s/'\"“”,;]+)")
+"""A path from the root, or the address of a store in a file; no address on the web."""
 
 LIMITS = (
     "A score compares recorded votes with what one agenda asks, by one named rule. It says nothing "
@@ -120,6 +129,30 @@ def explain_failures(show: Callable[[], None]) -> Callable[[], None]:
 
 
 def explain(error: AnswerableError, about: str = "") -> None:
-    """Says what, where and what to do; `about` first."""
+    """Says what, where and what to do; `about` first. Visitors see no folder of this machine; the
+    server's log does.
+    """
+    _log.warning("%s", error)
     what = f"{about}: {error.what}" if about else error.what
-    st.error(f"**{what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")
+    said = (
+        f"<b>{escape(without_folders(what))}</b><br>Where: {escape(without_folders(error.where))}"
+    )
+    st.html(
+        f'<p class="notice" role="alert">{said}<br>What to do: '
+        f"{escape(without_folders(error.what_to_do))}</p>"
+    )
+
+
+def without_folders(text: str) -> str:
+    """The text with each path of this machine cut to the name of its file."""
+    for folder in (paths.home_dir(), paths.data_dir(), Path.cwd()):
+        text = text.replace(f"{folder}/", "")
+    return _PATH.sub(r"\1", text)
+
+
+def say_it_is_old() -> None:
+    """Over a page that shows what it last read, since another command has the store open."""
+    st.html(
+        '<p class="notice" role="status"><b>The record is being written at this moment.</b> This '
+        "is what it said before; reload the page in a minute.</p>"
+    )

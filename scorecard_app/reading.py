@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 import streamlit as st
 
+from scorecard_app.last_known import or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
 from tracker.errors import AnswerableError
 from tracker.record.tables import legislative_sessions
-from tracker.rules.reference import is_reviewed, jurisdiction_of
-from tracker.scoring.method import find_method, shipped_methods
+from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
+from tracker.scoring.method import find_method, known_methods, shipped_methods
 from tracker.store import open_store
 from tracker.store.store import Store
 from tracker.views.legislator_view import LegislatorView, legislator_view
@@ -28,9 +29,10 @@ def agendas() -> dict[str, str]:
     return {name: agenda.title for name, agenda in known.items()}
 
 
-def faults_of_agendas() -> tuple[AnswerableError, ...]:
-    """What is wrong with files of one's own that are no agendas."""
-    return _agendas(_stamp_of_agendas()).faults
+def faults_of_files() -> tuple[AnswerableError, ...]:
+    """What is wrong with files that are no agendas, methods or jurisdictions."""
+    known = _agendas(_stamp_of_agendas())
+    return (*known.faults, *known_methods().faults, *faults_of_jurisdictions())
 
 
 def methods() -> dict[str, str]:
@@ -53,32 +55,41 @@ def has_sample(agenda_id: str) -> bool:
     return agenda(agenda_id).session_id == agenda(DEFAULT_AGENDA).session_id
 
 
-def nonvotes(agenda_id: str) -> str | None:
+def nonvotes_of(agenda_id: str) -> str | None:
     """What the record of the agenda's legislature says of members without a vote, if reviewed."""
-    code = agenda(agenda_id).jurisdiction
-    return jurisdiction_of(code).nonvotes if is_reviewed(code) else None
+    found = _agendas(_stamp_of_agendas()).agendas.get(agenda_id)
+    body = readable_jurisdictions().get(found.jurisdiction) if found else None
+    return body.nonvotes if body else None
 
 
 def agenda_to_open() -> str:
     """The agenda for an address that names none: the first whose session is in the record, else
     the demonstration.
     """
-    return _agenda_to_open(state())
+    return or_last_known("agenda to open", lambda: _agenda_to_open(state()))
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
     """The scorecard as a page shows it."""
-    return scorecard_view(_sheet(state(), agenda_id, method_id))
+    return scorecard_view(_sheet_now(agenda_id, method_id))
 
 
 def legislator_page(agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
     """One member's page, or None where nobody has that id."""
-    return legislator_view(_sheet(state(), agenda_id, method_id), person_id)
+    return legislator_view(_sheet_now(agenda_id, method_id), person_id)
 
 
 def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
     """One measure's page, or None where the record has no such measure."""
-    return _measure(state(), agenda_id, bill_id)
+    return or_last_known(
+        ("measure", agenda_id, bill_id), lambda: _measure(state(), agenda_id, bill_id)
+    )
+
+
+def _sheet_now(agenda_id: str, method_id: str) -> Sheet:
+    return or_last_known(
+        ("sheet", agenda_id, method_id), lambda: _sheet(state(), agenda_id, method_id)
+    )
 
 
 def state() -> State:
@@ -130,4 +141,4 @@ def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:
 
 
 def _store(at: State) -> Store:
-    return open_store(at[0])
+    return open_store(at[0], lock_timeout=seconds_to_wait())

@@ -32,17 +32,13 @@ def own_agendas() -> list[Path]:
 
 
 def known_agendas() -> KnownAgendas:
-    """The agendas that ship, then one's own. A file of one's own that is no agenda is passed over,
-    and said.
-
-    Raises:
-        DataFileError: a file that ships is no agenda.
-    """
-    agendas = {name: read_agenda(path) for name, path in shipped_agendas().items()}
+    """The agendas that ship, then one's own. A file that is no agenda is passed over, and said."""
+    agendas: dict[str, Agenda] = {}
     faults: list[AnswerableError] = []
-    for path in own_agendas():
+    shipped = [(path, read_agenda) for path in shipped_agendas().values()]
+    for path, read in [*shipped, *((path, _own_agenda) for path in own_agendas())]:
         try:
-            agendas[path.stem] = _own_agenda(path)
+            agendas[path.stem] = read(path)
         except AnswerableError as fault:
             faults.append(fault)
     return KnownAgendas(agendas, tuple(faults))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import typer
 
 from tracker.cli.cells import Row
-from tracker.cli.output import Format, FormatOption, print_one, print_rows
+from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.cli.score import MethodOption
 from tracker.rules.vocabulary import Option
-from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, shipped_methods
+from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, known_methods
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)
 
@@ -21,7 +21,10 @@ def _method() -> None:
 @app.command("list")
 def method_list(form: FormatOption = Format.TABLE) -> None:
     """List the methods that ship with the program, the default first."""
-    print_rows([_summary(m) for m in shipped_methods().values()], form, brief=_brief)
+    known = known_methods()
+    for fault in known.faults:
+        say(f"left out: {fault}")
+    print_rows([_summary(method) for method in known.methods.values()], form, brief=_brief)
 
 
 @app.command("show")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tracker import paths
-from tracker.errors import DataFileError, UsageError
+from tracker.errors import AnswerableError, DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
@@ -120,14 +120,28 @@ def session_calendar(code: str) -> SessionCalendar | None:
 
 def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
+    known = readable_jurisdictions()
     own = parts_of_bill_id(text)
     if own:
-        return (
-            jurisdiction_of(own.jurisdiction).measure(text)
-            if is_reviewed(own.jurisdiction)
-            else None
-        )
-    return next(filter(None, (jurisdiction_of(code).measure(text) for code in folders())), None)
+        return known[own.jurisdiction].measure(text) if own.jurisdiction in known else None
+    return next(filter(None, (one.measure(text) for one in known.values())), None)
+
+
+def readable_jurisdictions() -> dict[str, Jurisdiction]:
+    """Every jurisdiction whose file can be read: a wrong one of one's own stops no other."""
+    return {code: found for code in folders() if isinstance(found := _read(code), Jurisdiction)}
+
+
+def faults_of_jurisdictions() -> tuple[AnswerableError, ...]:
+    """What is wrong with the files of the others."""
+    return tuple(f for code in folders() if isinstance(f := _read(code), AnswerableError))
+
+
+def _read(code: str) -> Jurisdiction | AnswerableError:
+    try:
+        return jurisdiction_of(code)
+    except AnswerableError as fault:
+        return fault
 
 
 def current_id(text: str) -> str:

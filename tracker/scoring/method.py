@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -110,13 +111,33 @@ def read_method(path: Path) -> Method:
         ) from error
 
 
+class KnownMethods(NamedTuple):
+    """Every method that ships by its id, and what is wrong with the files that are none."""
+
+    methods: Mapping[str, Method]
+    faults: tuple[DataFileError, ...]
+
+
 @cache
-def shipped_methods() -> Mapping[str, Method]:
-    """All methods that ship with the program, by id, the default first. Read once."""
-    folder = paths.data_dir() / "methods"
-    methods = [read_method(path) for path in sorted(folder.glob("*.yaml"))]
+def known_methods() -> KnownMethods:
+    """All methods that ship with the program, the default first. Read once. A file that is no
+    method is passed over, and said.
+    """
+    methods: list[Method] = []
+    faults: list[DataFileError] = []
+    for path in sorted((paths.data_dir() / "methods").glob("*.yaml")):
+        try:
+            methods.append(read_method(path))
+        except DataFileError as fault:
+            faults.append(fault)
     methods.sort(key=lambda method: (method.id != DEFAULT_METHOD, method.id))
-    return MappingProxyType({method.id: method for method in methods})
+    by_id = MappingProxyType({method.id: method for method in methods})
+    return KnownMethods(by_id, tuple(faults))
+
+
+def shipped_methods() -> Mapping[str, Method]:
+    """The methods that ship with the program, by id, the default first."""
+    return known_methods().methods
 
 
 def find_method(name: str) -> Method:

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.pool import NullPool
 
 from tracker import paths
-from tracker.errors import StoreError
+from tracker.errors import StoreBusy, StoreError
 from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
 from tracker.store.duckdb_engine import quiet_duckdb
 from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
@@ -206,8 +206,8 @@ def _take_turn(connection: sa.Connection, store: Store) -> None:
         raise _busy(store) from error
 
 
-def _busy(store: Store) -> StoreError:
-    return StoreError(
+def _busy(store: Store) -> StoreBusy:
+    return StoreBusy(
         f"another process has had the store open for {store.lock_timeout:g} seconds",
         where=store.url.render_as_string(),
         what_to_do="wait for the other command to finish, or end it, and run this again",
