@@ -51,6 +51,12 @@ def full_address(page: str, **values: str) -> str:
     return urljoin(str(st.context.url or ""), link(page, **values))
 
 
+def this_address() -> str:
+    """Where the reader is, whole."""
+    query = urlencode(st.query_params.to_dict())
+    return f"{st.context.url or ''}{'?' + query if query else ''}"
+
+
 def choose_rules(*, methods: Mapping[str, str] | None, agendas: Mapping[str, str]) -> None:
     """The part of a page that changes method and agenda; open where the address names neither.
 

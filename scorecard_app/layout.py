@@ -11,10 +11,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from scorecard_app.address import link
+from scorecard_app.address import link, this_address
 from tracker import paths
 from tracker.errors import AnswerableError
 from tracker.views.heading import Heading
+from tracker.views.sheet import Place
 from tracker.views.wording import long_day
 
 _log = logging.getLogger(__name__)
@@ -41,8 +42,9 @@ def bar(menu: Iterable[tuple[str, str]], here: str) -> None:
         for path, name in menu
     )
     st.html(
+        '<a class="skip" href="#content">Skip to the content</a>'
         f'<header class="bar"><a class="brand" href="{escape(link(""))}">Answerable</a>'
-        f'<nav aria-label="Pages">{entries}</nav></header>'
+        f'<nav aria-label="Pages">{entries}</nav></header><div id="content" tabindex="-1"></div>'
     )
 
 
@@ -50,7 +52,10 @@ def foot(nonvotes: str | None) -> None:
     """The foot: what these pages do not say, and `nonvotes`: what this record does not."""
     limits = (*LIMITS, nonvotes) if nonvotes else LIMITS
     items = "".join(f"<li>{escape(limit)}</li>" for limit in limits)
-    st.html(f'<footer class="limits"><h2>What these pages do not say</h2><ul>{items}</ul></footer>')
+    st.html(
+        f'<footer class="limits"><h2>What these pages do not say</h2><ul>{items}</ul>'
+        f'<p class="on-paper">Printed from {escape(this_address())}</p></footer>'
+    )
 
 
 def statements(head: Heading) -> str:
@@ -103,7 +108,24 @@ def details(summary: str, body: str, *, opened: bool = False) -> str:
 def source_link(url: str | None, title: str, ref: str | None = None) -> str:
     """Where a fact was read: a link where there is an address, else the name alone."""
     text = escape(f"{title}, {ref}" if ref else title)
-    return f'<a class="source" href="{escape(url)}">{text}</a>' if url else text
+    is_on_the_web = url is not None and url.startswith(("https://", "http://"))
+    return f'<a class="source" href="{escape(url or "")}">{text}</a>' if is_on_the_web else text
+
+
+def official_link(url: str | None) -> str:
+    """The official page of the votes on a measure, where there is one."""
+    return f'<a class="source" href="{escape(url)}">official page</a> · ' if url else ""
+
+
+def read_from(places: Iterable[Place]) -> str:
+    """What a page's roll calls were read from: the file, when, and by what sum a copy is known."""
+    listed = "".join(
+        f"<li>{source_link(place.source_url, place.source)}, read {long_day(place.read_on)}"
+        + (f". SHA-256 of the copy <code>{escape(place.sha256)}</code>" if place.sha256 else "")
+        + "</li>"
+        for place in places
+    )
+    return f'<h2 id="read-from">What this was read from</h2><ul class="left-out">{listed}</ul>'
 
 
 def not_here(what: str, wanted: str, back: Iterable[tuple[str, str]]) -> None:

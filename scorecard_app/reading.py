@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 import streamlit as st
 
-from scorecard_app.last_known import or_last_known, seconds_to_wait
+from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
 from tracker.errors import AnswerableError
@@ -29,10 +29,14 @@ def agendas() -> dict[str, str]:
     return {name: agenda.title for name, agenda in known.items()}
 
 
-def faults_of_files() -> tuple[AnswerableError, ...]:
-    """What is wrong with files that are no agendas, methods or jurisdictions."""
-    known = _agendas(_stamp_of_agendas())
-    return (*known.faults, *known_methods().faults, *faults_of_jurisdictions())
+def faults_of_files() -> list[tuple[str, AnswerableError]]:
+    """What is wrong with files that are left out for it, each with what kind of file it is."""
+    kinds = {
+        "An agenda is left out": _agendas(_stamp_of_agendas()).faults,
+        "A method is left out": known_methods().faults,
+        "A jurisdiction is left out": faults_of_jurisdictions(),
+    }
+    return [(about, fault) for about, faults in kinds.items() for fault in faults]
 
 
 def methods() -> dict[str, str]:
@@ -100,6 +104,11 @@ def state() -> State:
         return address, store.revision(), own
     stat = store.path.stat()
     return address, _revision(address, stat.st_mtime_ns, stat.st_size), own
+
+
+def shown() -> tuple[State, bool]:
+    """What a chart that is kept rests on: as `state`, and whether this run shows an earlier one."""
+    return state(), is_old()
 
 
 def _stamp_of_agendas() -> str:

@@ -11,9 +11,7 @@ _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
-def mark_days(
-    figure: go.Figure, first: datetime.date, last: datetime.date, *, most: int
-) -> None:
+def mark_days(figure: go.Figure, first: datetime.date, last: datetime.date, *, most: int) -> None:
     """Marks an axis from `first` to `last` with at most `most` labels. No two are the same: marks
     less than a month apart name their day.
     """

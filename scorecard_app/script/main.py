@@ -34,8 +34,8 @@ bar([(path_of(page), page.title) for page in PAGES], chosen.url_path)
 remarks = st.container()
 open_with(agenda_to_open)
 with remarks:
-    for fault in faults_of_files():
-        explain(fault, "A file is left out")
+    for about, fault in faults_of_files():
+        explain(fault, about)
 chosen.run()
 with remarks:
     if is_old():

@@ -159,6 +159,12 @@ def printed_bill(bill_id: str) -> str:
     return found.printed if found else bill_id
 
 
+def votes_page(bill_id: str) -> str | None:
+    """The official page with the votes on a measure, where an address can be built."""
+    found = measure_of(bill_id)
+    return found.votes_page if found else None
+
+
 def session_of(session_id: str) -> tuple[Jurisdiction, LegislativeSession] | None:
     """The jurisdiction and session behind an id; None where it is no reviewed jurisdiction's."""
     code, _, session = session_id.partition("-")

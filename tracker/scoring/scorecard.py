@@ -20,7 +20,7 @@ from tracker.scoring.inputs import (
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
+from tracker.scoring.scores import NOTHING, Folded, Score, ScoreStatus, fold
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,9 @@ class AgendaScores:
     as_published: tuple[tuple[Method, tuple[Score, ...]], ...]
     run: Run
     """The run of the chosen method, for `ledger_of`."""
+    runs: tuple[Run, ...]
+    """All that the bands are made of."""
+    folded: Folded
 
 
 def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tuple[ScoreLine, ...]:
@@ -165,6 +168,8 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
         lines=tuple(sorted(lines, key=_place)),
         as_published=tuple((published[key].method, found) for key, found in by_method.items()),
         run=published[method.id],
+        runs=tuple(runs),
+        folded=folded,
     )
 
 

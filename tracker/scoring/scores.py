@@ -162,6 +162,12 @@ class Folded:
             for score in _ranked(run.method, chamber, self.houses.get((run.run_id, chamber), EMPTY))
         ]
 
+    def percent(self, run: Run, person_id: str, chamber: str) -> int | None:
+        """What one member gets under one run; None where it gives no number."""
+        house = self.houses.get((run.run_id, chamber), EMPTY)
+        tally = house.with_enough(run.method).get(person_id)
+        return None if tally is None else _percent(tally.points, tally.out_of)
+
     def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
         """Lowest and highest percent per member and house over all of `runs` that give one."""
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
