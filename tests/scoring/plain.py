@@ -40,6 +40,7 @@ class Treatment(StrEnum):
 
     BY_POSITION = "by_position"
     BY_EFFECT = "by_effect"
+    AS_YES = "as_yes"
     AGAINST = "against"
     HALF = "half"
     LEAVE_OUT = "leave_out"
@@ -493,6 +494,8 @@ def _credit(
         return yes_is_worth, None
     if treatment == Treatment.BY_POSITION and option == Option.NO:
         return no_is_worth, None
+    if treatment == Treatment.AS_YES:
+        return yes_is_worth, None
     if treatment == Treatment.AGAINST:
         return 0, None
     if treatment == Treatment.HALF:

@@ -156,7 +156,7 @@ create temporary view worth as
 select
     t.rule_no, t.option, a.stance, a.nonvote_effect,
     case
-        when t.treatment = 'by_position' and t.option = 'yes'
+        when (t.treatment = 'by_position' and t.option = 'yes') or t.treatment = 'as_yes'
             then case when a.stance = 'support' then 2 else 0 end
         when t.treatment = 'by_position'
             then case when a.stance = 'support' then 0 else 2 end

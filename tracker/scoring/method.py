@@ -26,6 +26,8 @@ class Treatment(StrEnum):
     """Full credit when it went along with the position, none when it went against."""
     BY_EFFECT = "by_effect"
     """Like a No where the membership counts; left out where only those voting count."""
+    AS_YES = "as_yes"
+    """Like an Aye, where the body's own rule counts it as one; what was said stays on record."""
     AGAINST = "against"
     """No credit, whatever the position."""
     HALF = "half"
