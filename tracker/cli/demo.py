@@ -37,10 +37,10 @@ def demo(
     campaign = load_campaign_file(store, demonstration_file())
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
-        _become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
+        become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
 
 
-def _become(command: list[str]) -> NoReturn:
+def become(command: list[str]) -> NoReturn:
     """Goes on as another program, so that a signal to this process reaches it: no child is left."""
     if os.name == "posix":
         sys.stdout.flush()

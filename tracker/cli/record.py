@@ -218,7 +218,8 @@ def quarantine_list(
     rows = [refusal_row(one) for one in refused]
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
     if rows and form is Format.TABLE:
-        say(f"{len(rows):,} roll calls were refused; none of their votes count anywhere:")
+        were = "roll call was" if len(rows) == 1 else "roll calls were"
+        say(f"{len(rows):,} {were} refused; none of the votes count anywhere:")
         for reason, count in Counter(str(row["reason"]) for row in rows).most_common():
             say(f"  {count:,} {reason}: {QuarantineReason(reason).words}.")
 
