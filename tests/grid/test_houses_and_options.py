@@ -88,3 +88,20 @@ def test_an_abstention_that_counts_as_an_aye_is_a_rule_and_stays_an_abstention(
     scored = score_grid(grid, read_method(rule))
     assert [one.score.percent for one in scored] == [50, 100, 0]
     assert str(grid.legislators[1].votes[0].option) == "abstain"
+
+
+def test_the_first_absences_are_forgiven_where_the_method_says_so(tmp_path: Path) -> None:
+    lines = ("1,Ada,,,Council,absent,NV,+", "2,Ben,,,Council,+,absent,-", "3,Cy,,,Council,-,E,NV")
+    grid = read_grid(*_grid(tmp_path, MOVED[0], *lines))
+    content = yaml.safe_load((data_dir() / "methods" / "missed_is_against.yaml").read_text("utf-8"))
+    found = {}
+    for forgiven in (0, 1, 5):
+        content |= {"id": "lenient", "forgiven_absences": forgiven}
+        rule = write(tmp_path / "lenient.yaml", yaml.safe_dump(content))
+        scored = score_grid(grid, read_method(rule))
+        found[forgiven] = [(one.score.percent, one.score.tally.counted) for one in scored]
+    assert found == {
+        0: [(33, 3), (33, 3), (0, 3)],
+        1: [(50, 2), (50, 2), (0, 2)],
+        5: [(100, 1), (50, 2), (0, 1)],
+    }

@@ -24,6 +24,8 @@ from tracker.rules.vocabulary import (
     Venue,
 )
 
+ABSENCES = (Option.NOT_VOTING, Option.ABSENT, Option.EXCUSED)
+
 Member = tuple[str, Chamber]
 """A person in one of the houses they sat in: the two are never one list."""
 
@@ -127,6 +129,7 @@ class Method:
     leave_out_consent: bool = False
     near_unanimous_per_mille: int | None = None
     close_under_percent: int | None = None
+    forgiven_absences: int = 0
     minimum_measures: int = 0
     minimum_weight_percent: int = 0
 
@@ -187,8 +190,9 @@ def ledger(
 ) -> list[LedgerRow]:
     """One row per member and scored roll call, by person, house, item and roll call."""
     files = _Files(record)
-    rows = []
-    for item in record.items:
+    rows: list[LedgerRow] = []
+    absences: dict[Member, list[tuple[tuple[date, int, str], int, str, int]]] = defaultdict(list)
+    for place, item in enumerate(record.items):
         for roll, position in _scored_rolls(files, item, committee_votes):
             assert roll.chamber is not None
             left_out_roll = _why_roll_is_left_out(roll, method)
@@ -200,6 +204,10 @@ def ledger(
                     continue
                 credit, left_out_vote = _credit(vote.option, position.stance, roll, method)
                 reason = left_out_roll or left_out_vote
+                if reason is None and vote.option in ABSENCES:
+                    absences[vote.person_id, roll.chamber].append(
+                        (_order(roll), place, vote.option, len(rows))
+                    )
                 rows.append(
                     LedgerRow(
                         person_id=vote.person_id,
@@ -213,6 +221,10 @@ def ledger(
                         reason=reason,
                     )
                 )
+    # The first absences of each member that would count are forgiven, by day.
+    for of_member in absences.values():
+        for *_, row in sorted(of_member)[: method.forgiven_absences]:
+            rows[row] = replace(rows[row], credit_halves=None, counted=False, reason="forgiven")
     return sorted(rows, key=lambda r: (r.person_id, r.chamber, r.item_id, r.vote_event_id))
 
 

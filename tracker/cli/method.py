@@ -67,6 +67,7 @@ def _whole(method: Method) -> dict[str, object]:
         "leave_out_consent": method.leave_out_consent,
         "near_unanimous_per_mille": method.near_unanimous_per_mille,
         "close_under_percent": method.close_under_percent,
+        "forgiven_absences": method.forgiven_absences,
         "minimum_measures": method.minimum_measures,
         "minimum_weight_percent": method.minimum_weight_percent,
         "notes": list(method.notes),

@@ -64,6 +64,8 @@ class Method(BaseModel):
     """A roll call with a smaller losing side, in thousandths of those voting, is left out."""
     close_under_percent: int | None = Field(ge=1, le=100)
     """Only roll calls that failed, or passed with a smaller share of those voting, count."""
+    forgiven_absences: int = Field(default=0, ge=0, le=10_000)
+    """So many absences of each member and house are left out, the first ones that would count."""
     minimum_measures: int = Field(ge=0)
     minimum_weight_percent: int = Field(ge=0, le=100)
     """Share of the weight available in that house below which no number is given."""

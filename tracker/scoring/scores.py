@@ -26,6 +26,21 @@ _SUMS = sa.text(
     from sums_of_like_votes
     """
 )
+_FORGIVING = sa.text(
+    """
+    select s.run_id
+    from scoring_runs as s
+    join scoring_rules as u on u.rule_no = s.rule_no
+    where u.forgiven_absences > 0
+    """
+)
+_SUMS_BY_VOTE = sa.text(
+    """
+    select run_id, person_id, chamber, shares, measures, eligible, weight, weighted_halves
+    from sums
+    where run_id in (select unnest(cast(:runs as bigint[])))
+    """
+)
 _AVAILABLE = sa.text("select run_id, chamber, measures, weight from available")
 
 HUNDREDTHS = 100
@@ -196,7 +211,14 @@ def sums_of_like_votes(connection: sa.Connection) -> list[SumsRow]:
     run_all(connection, LIKE_VOTES_ONCE)
     rows = [SumsRow(*row) for row in connection.execute(_SUMS).all()]
     run_all(connection, drops_of(LIKE_VOTES_ONCE))
-    return rows
+    forgiving = set(connection.execute(_FORGIVING).scalars())
+    if not forgiving:
+        return rows
+    # Which absences are the first is known vote by vote only.
+    by_vote = connection.execute(_SUMS_BY_VOTE, {"runs": sorted(forgiving)})
+    return [row for row in rows if row.run_id not in forgiving] + [
+        SumsRow(*row) for row in by_vote.all()
+    ]
 
 
 def fold(connection: sa.Connection) -> Folded:
