@@ -17,22 +17,23 @@ WAIT_SECONDS = 2.0
 MOST_KEPT = 200
 
 _kept: OrderedDict[Hashable, object] = OrderedDict()
-_BUSY = "the store is busy"
+_BUSY, _OLD = "the store is busy", "what is shown is old"
 
 
 def begin_run() -> None:
     """Forgets of an earlier run of this page that the store was busy."""
-    st.session_state.pop(_BUSY, None)
+    for mark in (_BUSY, _OLD):
+        st.session_state.pop(mark, None)
 
 
 def is_old() -> bool:
     """Whether this run shows what an earlier one read."""
-    return bool(st.session_state.get(_BUSY))
+    return bool(st.session_state.get(_OLD))
 
 
 def seconds_to_wait() -> float:
     """How long to wait for the store: a page that has waited in vain does not wait again."""
-    return 0.0 if is_old() else WAIT_SECONDS
+    return 0.0 if st.session_state.get(_BUSY) else WAIT_SECONDS
 
 
 def or_last_known(key: Hashable, read: Callable[[], T]) -> T:
@@ -47,6 +48,7 @@ def or_last_known(key: Hashable, read: Callable[[], T]) -> T:
         st.session_state[_BUSY] = True
         if key not in _kept:
             raise
+        st.session_state[_OLD] = True
         return cast("T", _kept[key])
     _kept[key] = value
     _kept.move_to_end(key)

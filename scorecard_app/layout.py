@@ -13,7 +13,7 @@ import streamlit as st
 
 from scorecard_app.address import link, this_address
 from tracker import paths
-from tracker.errors import AnswerableError
+from tracker.errors import AnswerableError, StoreBusy
 from tracker.views.heading import Heading
 from tracker.views.sheet import Place
 from tracker.views.wording import long_day
@@ -155,6 +155,12 @@ def explain(error: AnswerableError, about: str = "") -> None:
     server's log does.
     """
     _log.warning("%s", error)
+    if isinstance(error, StoreBusy):
+        st.html(
+            '<p class="notice" role="alert"><b>The record is being written at this moment,</b> and '
+            "this page has not been read before. Reload it in a minute.</p>"
+        )
+        return
     what = f"{about}: {error.what}" if about else error.what
     said = (
         f"<b>{escape(without_folders(what))}</b><br>Where: {escape(without_folders(error.where))}"

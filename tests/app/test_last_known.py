@@ -34,6 +34,8 @@ def test_what_was_read_last_is_shown_and_nothing_waits_again() -> None:
 def test_where_nothing_is_known_the_reason_is_said() -> None:
     with pytest.raises(StoreBusy):
         last_known.or_last_known("never read", _busy)
+    assert not last_known.is_old()
+    assert last_known.seconds_to_wait() == 0
 
 
 def test_only_so_much_is_kept() -> None:
