@@ -12,17 +12,17 @@ from scorecard_app.charts.chart import AYE, NO_VOTE, About, Chart, Room, Size, f
 from scorecard_app.theme import QUIET
 from tracker.views.legislator_view import PresetScore, Variant
 
-READS = (
-    "a circle is the score under a rule as published; a square the same with committee votes, a "
-    "triangle with every weight 1, a diamond with both; the grey band reaches from the lowest of "
-    "all these to the highest"
-)
 SYMBOLS = {
     (True, True): "square-open",
     (False, False): "triangle-up-open",
     (True, False): "diamond-open",
 }
 """By whether committee votes and weights count, other than as published."""
+SHAPES = {
+    (True, True): "a square the same with committee votes",
+    (False, False): "a triangle the same with every weight 1",
+    (True, False): "a diamond the same with both",
+}
 
 
 def preset_scores(
@@ -30,7 +30,7 @@ def preset_scores(
 ) -> Chart:
     """The chart of a member's score under each rule, and of every run that the band is made of."""
     title = f"{who}: the same votes under {len(scores)} rules"
-    about = replace(about, reads=READS)
+    about = replace(about, reads=_reads(scores))
     return Chart(
         name=name,
         title=title,
@@ -51,6 +51,14 @@ def preset_scores(
         wide=_figure(title, scores, band, about, Size.WIDE),
         narrow=_figure(title, scores, band, about, Size.NARROW),
     )
+
+
+def _reads(scores: Sequence[PresetScore]) -> str:
+    """Which shape is what, of those that the chart has."""
+    drawn = {(one.committee_votes, one.weighted) for s in scores for one in s.variants}
+    shapes = [words for kind, words in SHAPES.items() if kind in drawn]
+    band = "the grey band reaches from the lowest of all these to the highest"
+    return "; ".join(["a circle is the score under a rule as published", *shapes, band])
 
 
 def _how(one: Variant) -> str:
