@@ -18,7 +18,7 @@ help: ## say what there is
 
 demo: ## build the sample record, open the app, print its address (PORT=8501)
 	@scripts/setup run
-	@ANSWERABLE_HOME="$(DEMO_HOME)" $(BIN)/answerable demo --port $(PORT)
+	@ANSWERABLE_HOME="$(DEMO_HOME)" exec $(BIN)/answerable demo --port $(PORT)
 
 setup: ## install all that is needed into .venv (PYTHON= chooses for a new one)
 	@scripts/setup dev

@@ -7,6 +7,7 @@ import os
 
 import streamlit as st
 
+from scorecard_app.last_known import or_last_known, seconds_to_wait
 from tracker.campaigns.model import Audience
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
@@ -20,8 +21,10 @@ def campaigns() -> tuple[CampaignView, ...]:
     inside = os.environ.get(SHOW_PRIVATE) == "1"
     audience = Audience.COALITION if inside else Audience.ANYBODY
     store = open_store()
-    address = store.address
-    return _campaigns(address, _stamp(store), audience, datetime.date.today())
+    address, today = store.address, datetime.date.today()
+    return or_last_known(
+        ("campaigns", audience), lambda: _campaigns(address, _stamp(store), audience, today)
+    )
 
 
 def _stamp(store: Store) -> str:
@@ -39,5 +42,5 @@ def _campaigns(
     audience: Audience,
     today: datetime.date,
 ) -> tuple[CampaignView, ...]:
-    with open_store().reading() as connection:
+    with open_store(lock_timeout=seconds_to_wait()).reading() as connection:
         return campaign_views(connection, audience, today)

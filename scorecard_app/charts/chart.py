@@ -11,6 +11,7 @@ import datetime
 import io
 from dataclasses import dataclass
 from enum import Enum
+from html import escape
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -47,16 +48,31 @@ class About:
     method: str
     n: str
     """As in `40 senators with a score`."""
+    reads: str = ""
+    """How the chart is to be read, where its axes do not say."""
+    marks: tuple[str, ...] = ()
+    """What must stay with the numbers wherever they go, as in `Demonstration: ...`."""
+    filtered: str = ""
+    """What the reader narrowed it to."""
+    address: str = ""
+    """Of the page it comes from."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         day = self.as_of.isoformat() if self.as_of else "not known"
-        return (
+        named = (("Filtered", self.filtered), ("Read", self.reads), ("Address", self.address))
+        filtered, reads, address = (f"{name}: {text}" if text else "" for name, text in named)
+        all_of_them = (
+            *self.marks,
+            reads,
+            filtered,
             f"Source: {self.source}",
             f"As of {day}",
             f"Method: {self.method}",
             f"n = {self.n}",
+            address,
         )
+        return tuple(sentence for sentence in all_of_them if sentence)
 
 
 @dataclass(frozen=True)
@@ -102,8 +118,8 @@ def framed(
 
     `height` is that of the drawing alone, in pixels.
     """
-    heading = wrap(title, size.line * 2 // 3)
-    caption = wrap(" · ".join(about.sentences), size.line)
+    heading = [plain(line) for line in wrap(title, size.line * 2 // 3)]
+    caption = [plain(line) for line in wrap(" · ".join(about.sentences), size.line)]
     top, bottom = room.over + 14 + 20 * len(heading), room.under + 10 + 15 * len(caption)
     figure.update_layout(
         template="none",
@@ -158,6 +174,11 @@ def legend(*, y: float, yanchor: str) -> dict[str, object]:
         "font": {"size": 12},
         "traceorder": "normal",
     }
+
+
+def plain(text: str) -> str:
+    """Text from a source as a figure shows it: Plotly would read `<b>` or a link in it as such."""
+    return escape(text, quote=False)
 
 
 def _one_line(text: str) -> str:

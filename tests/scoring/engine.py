@@ -107,6 +107,7 @@ def method_of(rule: plain.Method) -> Method:
             "leave_out_consent": rule.leave_out_consent,
             "near_unanimous_per_mille": rule.near_unanimous_per_mille,
             "close_under_percent": rule.close_under_percent,
+            "forgiven_absences": rule.forgiven_absences,
             "minimum_measures": rule.minimum_measures,
             "minimum_weight_percent": rule.minimum_weight_percent,
             "notes": (),
@@ -179,6 +180,7 @@ def plain_method(method: Method) -> plain.Method:
         leave_out_consent=method.leave_out_consent,
         near_unanimous_per_mille=method.near_unanimous_per_mille,
         close_under_percent=method.close_under_percent,
+        forgiven_absences=method.forgiven_absences,
         minimum_measures=method.minimum_measures,
         minimum_weight_percent=method.minimum_weight_percent,
     )

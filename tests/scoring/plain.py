@@ -25,6 +25,8 @@ from tracker.rules.vocabulary import (
     Venue,
 )
 
+ABSENCES = (Option.NOT_VOTING, Option.ABSENT, Option.EXCUSED)
+
 Member = tuple[str, Chamber]
 """A person in one of the houses they sat in: the two are never one list."""
 
@@ -41,6 +43,7 @@ class Treatment(StrEnum):
 
     BY_POSITION = "by_position"
     BY_EFFECT = "by_effect"
+    AS_YES = "as_yes"
     AGAINST = "against"
     HALF = "half"
     LEAVE_OUT = "leave_out"
@@ -148,6 +151,7 @@ class Method:
     leave_out_consent: bool = False
     near_unanimous_per_mille: int | None = None
     close_under_percent: int | None = None
+    forgiven_absences: int = 0
     minimum_measures: int = 0
     minimum_weight_percent: int = 0
 
@@ -211,8 +215,11 @@ def ledger(
 ) -> list[LedgerRow]:
     """One row per member and scored roll call, by person, house, item and roll call."""
     files = _Files(record)
-    rows = []
-    for item in record.items:
+    rows: list[LedgerRow] = []
+    absences: dict[Member, list[tuple[tuple[date, int, int, str], int, str, int]]] = defaultdict(
+        list
+    )
+    for place, item in enumerate(record.items):
         for roll, position in _scored_rolls(files, item, committee_votes):
             assert roll.chamber is not None
             left_out_roll = _why_roll_is_left_out(roll, method)
@@ -226,6 +233,10 @@ def ledger(
                     vote.option, position.stance, roll, method, reading
                 )
                 reason = left_out_roll or left_out_vote
+                if reason is None and vote.option in ABSENCES:
+                    absences[vote.person_id, roll.chamber].append(
+                        (_order(roll), place, vote.option, len(rows))
+                    )
                 rows.append(
                     LedgerRow(
                         person_id=vote.person_id,
@@ -239,6 +250,10 @@ def ledger(
                         reason=reason,
                     )
                 )
+    # The first absences of each member that would count are forgiven, by day.
+    for of_member in absences.values():
+        for *_, row in sorted(of_member)[: method.forgiven_absences]:
+            rows[row] = replace(rows[row], credit_halves=None, counted=False, reason="forgiven")
     return sorted(rows, key=lambda r: (r.person_id, r.chamber, r.item_id, r.vote_event_id))
 
 
@@ -617,6 +632,8 @@ def _credit(
         return yes_is_worth, None
     if treatment == Treatment.BY_POSITION and option == Option.NO:
         return no_is_worth, None
+    if treatment == Treatment.AS_YES:
+        return yes_is_worth, None
     if treatment == Treatment.AGAINST:
         return 0, None
     if treatment == Treatment.HALF:

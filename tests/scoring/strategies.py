@@ -268,6 +268,7 @@ def invented_methods(draw: st.DrawFn) -> Method:
         leave_out_consent=draw(st.booleans()),
         near_unanimous_per_mille=draw(st.sampled_from((None, None, 25, 26, 500))),
         close_under_percent=draw(st.sampled_from((None, None, 59, 60, 100))),
+        forgiven_absences=draw(st.sampled_from((0, 0, 1, 2))),
         minimum_measures=draw(st.integers(0, 3)),
         minimum_weight_percent=draw(st.sampled_from((0, 0, 34, 50, 100))),
     )

@@ -96,7 +96,14 @@ def add_milestone(
     """
     campaign = find_campaign(connection, campaign_id)
     title = said(asked.title, "title")
-    link = resolve_link(connection, asked.bill, asked.roll, campaign.jurisdiction_id)
+    link = resolve_link(
+        connection,
+        asked.bill,
+        asked.roll,
+        campaign.jurisdiction_id,
+        campaign_id=campaign.campaign_id,
+        due=asked.due,
+    )
     wanted = Milestone(
         milestone_id=f"{campaign.campaign_id}/"
         + chosen_id(title, asked.chosen_id, where="the milestone"),

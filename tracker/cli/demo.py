@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -33,5 +34,13 @@ def demo(
     campaign = load_campaign_file(store, demonstration_file())
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
-        command = [sys.executable, "-m", "scorecard_app", "--port", str(port)]
-        raise typer.Exit(subprocess.run(command, check=False).returncode)
+        become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
+
+
+def become(command: list[str]) -> NoReturn:
+    """Goes on as another program, so that a signal to this process reaches it: no child is left."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(command[0], command)
+    raise typer.Exit(subprocess.run(command, check=False).returncode)

@@ -5,15 +5,9 @@ from __future__ import annotations
 import typer
 
 from tracker.cli.cells import Row
-from tracker.cli.output import Format, FormatOption, print_one, print_rows
+from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.cli.score import MethodOption
-from tracker.scoring.method import (
-    DEFAULT_METHOD,
-    TREATED,
-    Method,
-    find_method,
-    shipped_methods,
-)
+from tracker.scoring.method import DEFAULT_METHOD, TREATED, Method, find_method, known_methods
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)
 
@@ -26,7 +20,10 @@ def _method() -> None:
 @app.command("list")
 def method_list(form: FormatOption = Format.TABLE) -> None:
     """List the methods that ship with the program, the default first."""
-    print_rows([_summary(m) for m in shipped_methods().values()], form, brief=_brief)
+    known = known_methods()
+    for fault in known.faults:
+        say(f"left out: {fault}")
+    print_rows([_summary(method) for method in known.methods.values()], form, brief=_brief)
 
 
 @app.command("show")
@@ -68,6 +65,7 @@ def _whole(method: Method) -> dict[str, object]:
         "leave_out_consent": method.leave_out_consent,
         "near_unanimous_per_mille": method.near_unanimous_per_mille,
         "close_under_percent": method.close_under_percent,
+        "forgiven_absences": method.forgiven_absences,
         "minimum_measures": method.minimum_measures,
         "minimum_weight_percent": method.minimum_weight_percent,
         "notes": list(method.notes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ from tracker.record.sessions import Session, find_bill, find_session
 from tracker.record.stages import standings
 from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.reference import is_reviewed, jurisdiction_of, reference, session_calendar
+from tracker.rules.vocabulary import QuarantineReason
 from tracker.store import open_store
 
 app = typer.Typer(help="Look at the public record.", no_args_is_help=True)
@@ -206,12 +208,20 @@ def quarantine_list(
     jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """List the roll calls that were refused, and why."""
+    """List the roll calls that were refused, and why, by session, measure and day.
+
+    A table ends with how many there are for each reason, and what each reason means.
+    """
     with open_store().reading() as connection:
         chosen = find_session(connection, session, jurisdiction) if session else None
         refused = quarantined(connection, chosen.session_id if chosen else None)
     rows = [refusal_row(one) for one in refused]
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
+    if rows and form is Format.TABLE:
+        were = "roll call was" if len(rows) == 1 else "roll calls were"
+        say(f"{len(rows):,} {were} refused; none of the votes count anywhere:")
+        for reason, count in Counter(str(row["reason"]) for row in rows).most_common():
+            say(f"  {count:,} {reason}: {QuarantineReason(reason).words}.")
 
 
 def _say_what_is_absent(connection: sa.Connection, kind: str, session: Session) -> None:

@@ -60,7 +60,7 @@ def event_row(row: Row) -> dict[str, object]:
 
 def refusal_row(row: Row) -> dict[str, object]:
     """A refused roll call."""
-    return _with_session(row)
+    return _with_session({name: row[name] for name in row if name != "source_title"})
 
 
 def brief_event(row: Row) -> Row:

@@ -41,9 +41,12 @@ def score_grid(grid: Grid, method: Method) -> list[GridScore]:
         _stage_record(connection, grid)
         bills = {item.item: item.item for item in grid.items}
         prepare(connection, asked_of(grid, bills, since=ANY_DAY, recorded_on=ANY_DAY), [run])
-        scores = {score.person_id: score for score in fold(connection).scores(run)}
+        scores = {(one.person_id, one.chamber): one for one in fold(connection).scores(run)}
     return [
-        GridScore(member, scores.get(member.legislator_id) or _no_score(member))
+        GridScore(
+            member,
+            scores.get((member.legislator_id, str(member.house.chamber))) or _no_score(member),
+        )
         for member in grid.legislators
     ]
 

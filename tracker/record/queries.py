@@ -96,16 +96,25 @@ def roll_calls(
 
 
 def quarantined(
-    connection: sa.Connection, session_id: str | None = None
+    connection: sa.Connection, session_id: str | None = None, written: Sequence[str] = ()
 ) -> list[dict[str, object]]:
-    """What was read and refused, with the reason, by session, bill and day."""
-    query = sa.select(quarantined_rolls, sources.c.url.label("source_url")).outerjoin(
-        sources, sources.c.source_id == quarantined_rolls.c.source_id
-    )
+    """What was read and refused, with the reason, by session, bill, day and place in the source.
+
+    `written` narrows it to one measure: every way in which sources print it.
+    """
+    query = sa.select(
+        quarantined_rolls,
+        sources.c.url.label("source_url"),
+        sources.c.title.label("source_title"),
+    ).outerjoin(sources, sources.c.source_id == quarantined_rolls.c.source_id)
     if session_id:
         query = query.where(quarantined_rolls.c.session_id == session_id)
+    if written:
+        printed = sa.func.replace(sa.func.upper(quarantined_rolls.c.bill), " ", "")
+        query = query.where(printed.in_({one.upper().replace(" ", "") for one in written}))
     ordered = query.order_by(
-        quarantined_rolls.c.session_id, quarantined_rolls.c.bill, quarantined_rolls.c.date
+        *(quarantined_rolls.c[name] for name in ("session_id", "bill", "date", "source_ref")),
+        *(quarantined_rolls.c[name] for name in ("location", "motion", "reason")),
     )
     return [dict(row) for row in connection.execute(ordered).mappings()]
 

@@ -33,6 +33,10 @@ class IdentifierScheme(Reviewed):
     scheme: str = Field(pattern=r"^[a-z_]+$")
     pattern: str
     format: str
+    votes_page: str | None = Field(default=None, pattern=r"^https://")
+    """The official page of a measure's votes, with `{identifier}` where the identifier goes."""
+    votes_page_from: str = ""
+    """The first session that has such pages."""
 
 
 MOST_DIGITS = 9
@@ -238,6 +242,19 @@ class Measure:
         """What official sources call it, by scheme."""
         fields = self.writing._fields(self.parts, self.session)
         return {one.scheme: one.format.format(**fields) for one in self.writing.identifiers}
+
+    @property
+    def votes_page(self) -> str | None:
+        """The official page with its votes, where an address can be built."""
+        names = self.identifiers
+        return next(
+            (
+                one.votes_page.format(identifier=names[one.scheme])
+                for one in self.writing.identifiers
+                if one.votes_page and self.session >= one.votes_page_from
+            ),
+            None,
+        )
 
 
 def read_measure(

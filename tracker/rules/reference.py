@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tracker import paths
-from tracker.errors import DataFileError, UsageError
+from tracker.errors import AnswerableError, DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
@@ -139,14 +139,28 @@ def session_calendar(code: str) -> SessionCalendar | None:
 
 def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
+    known = readable_jurisdictions()
     own = parts_of_bill_id(text)
     if own:
-        return (
-            jurisdiction_of(own.jurisdiction).measure(text)
-            if is_reviewed(own.jurisdiction)
-            else None
-        )
-    return next(filter(None, (jurisdiction_of(code).measure(text) for code in folders())), None)
+        return known[own.jurisdiction].measure(text) if own.jurisdiction in known else None
+    return next(filter(None, (one.measure(text) for one in known.values())), None)
+
+
+def readable_jurisdictions() -> dict[str, Jurisdiction]:
+    """Every jurisdiction whose file can be read: a wrong one of one's own stops no other."""
+    return {code: found for code in folders() if isinstance(found := _read(code), Jurisdiction)}
+
+
+def faults_of_jurisdictions() -> tuple[AnswerableError, ...]:
+    """What is wrong with the files of the others."""
+    return tuple(f for code in folders() if isinstance(f := _read(code), AnswerableError))
+
+
+def _read(code: str) -> Jurisdiction | AnswerableError:
+    try:
+        return jurisdiction_of(code)
+    except AnswerableError as fault:
+        return fault
 
 
 def current_id(text: str) -> str:
@@ -162,6 +176,12 @@ def printed_bill(bill_id: str) -> str:
     """`SB 375` from `ca-20072008-SB375`; an id that is no reviewed jurisdiction's as it is."""
     found = measure_of(bill_id)
     return found.printed if found else bill_id
+
+
+def votes_page(bill_id: str) -> str | None:
+    """The official page with the votes on a measure, where an address can be built."""
+    found = measure_of(bill_id)
+    return found.votes_page if found else None
 
 
 def session_of(session_id: str) -> tuple[Jurisdiction, LegislativeSession] | None:

@@ -270,6 +270,31 @@ class QuarantineReason(StrEnum):
     NAMED_THOUGH_MISSING = "named_though_missing"
     """Its names are said to be known from no source, and names stand with it."""
 
+    @property
+    def words(self) -> str:
+        """The same in words for readers, as in `its names do not add up to its counts`."""
+        return _REASON_WORDS.get(self, self.value.replace("_", " "))
+
+
+_REASON_WORDS = {
+    QuarantineReason.COUNTS_DO_NOT_ADD_UP: "the names listed do not add up to the counts declared",
+    QuarantineReason.NOE_OR_NOT_VOTING: "the source lists noes and members without a vote as one, "
+    "and its counts do not tell them apart",
+    QuarantineReason.NO_DECLARED_COUNTS: "the source declares no counts to check the names against",
+    QuarantineReason.NO_VOTES: "the source declares counts and names nobody",
+    QuarantineReason.UNKNOWN_LOCATION: "the place of the vote is in no reviewed list",
+    QuarantineReason.PLACE_KNOWN_BY_CODE: "the file has the committee's code alone, and no earlier "
+    "file says which committee that is",
+    QuarantineReason.UNREADABLE_BILL: "what is printed is no measure of this legislature",
+    QuarantineReason.UNKNOWN_NAME: "a name on it is nobody's on the reviewed roster of that house",
+    QuarantineReason.AMBIGUOUS_NAME: "a name on it is more than one member's on that day",
+    QuarantineReason.NOT_IN_OFFICE: "a name on it is that of somebody who held no seat that day",
+    QuarantineReason.VACANT_SEAT_VOTED: "a vacant seat is listed with an aye or a no that its "
+    "counts rely on",
+    QuarantineReason.NAMED_THOUGH_MISSING: "its names are said to be known from no source, and "
+    "names stand with it",
+}
+
 
 class RosterDifference(StrEnum):
     """In what a source's own table of members differs from the reviewed roster, which stands."""

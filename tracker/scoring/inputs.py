@@ -114,6 +114,7 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
         "leave_out_consent": "boolean",
         "near_unanimous_per_mille": "bigint",
         "close_under_percent": "bigint",
+        "forgiven_absences": "bigint",
         "reading": "text",
     },
     "scoring_treatments": {"rule_no": "bigint", "option": "text", "treatment": "text"},
@@ -297,6 +298,7 @@ class _Rule(NamedTuple):
     leave_out_consent: bool
     near_unanimous_per_mille: int | None
     close_under_percent: int | None
+    forgiven_absences: int
     treatments: frozenset[tuple[str, str]]
     """Pairs of option and treatment. What may be a No or a non-vote is listed as a non-vote."""
 
@@ -308,6 +310,7 @@ def _rule_of(run: Run) -> _Rule:
         method.leave_out_consent,
         method.near_unanimous_per_mille,
         method.close_under_percent,
+        method.forgiven_absences,
         frozenset(
             (str(option), str(treatment))
             for treatment, options in method.treatments.items()

@@ -6,7 +6,7 @@
 --   2. Which of them a rule leaves out whole, and why  rolls_under_rule
 --   3. Who held a seat that day                        seats_held
 --   4. What they did                                   votes_cast
---   5. What that is worth under the rule               worth, ledger
+--   5. What that is worth under the rule               worth, judged_votes, ledger
 --   6. How it adds up                                  measures, sums, available
 --
 -- A rule is a method with or without committee votes. A run is a rule with the agenda's weights,
@@ -236,7 +236,7 @@ select
     case
         when t.option = 'no_or_not_voting' and (a.stance = 'support') = (u.reading = 'low')
             then case when a.stance = 'support' then 0 else 2 end
-        when t.treatment = 'by_position' and t.option = 'yes'
+        when (t.treatment = 'by_position' and t.option = 'yes') or t.treatment = 'as_yes'
             then case when a.stance = 'support' then 2 else 0 end
         when t.treatment = 'by_position'
             then case when a.stance = 'support' then 0 else 2 end
@@ -257,9 +257,9 @@ join scoring_rules as u on u.rule_no = t.rule_no
 join vote_options as o on o.option = t.option
 cross join (select distinct stance, nonvote_effect from chosen_rolls) as a;
 
--- The ledger itself. One row per run, member and chosen roll call that the rule scores: what was
--- asked, what the member did, and what it was worth, or why it did not count.
-create temporary view ledger as
+-- One row per run, member and chosen roll call that the rule scores: what was asked, what the
+-- member did, and what it was worth, or why it did not count.
+create temporary view judged_votes as
 select
     s.run_id, p.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
     c.venue, c.date, c.stance, c.recorded_on, w.option,
@@ -277,6 +277,37 @@ join worth as w
     and w.option_no = v.option_no
     and w.stance = c.stance
     and w.nonvote_effect = c.nonvote_effect;
+
+-- One row per run and absence that a rule forgives: of each member, in each house, the first so
+-- many that would count. Being absent, excused and having no vote recorded are absences.
+create temporary view forgiven_absences as
+select distinct a.run_id, a.person_id, a.chamber, a.roll_no, a.option
+from (
+    select
+        j.run_id, j.person_id, j.chamber, j.roll_no, j.option, u.forgiven_absences,
+        row_number() over (
+            partition by j.run_id, j.person_id, j.chamber
+            order by j.roll_no, j.option
+        ) as nth
+    from judged_votes as j
+    join scoring_runs as s on s.run_id = j.run_id
+    join scoring_rules as u on u.rule_no = s.rule_no and u.forgiven_absences > 0
+    where j.credit is not null and j.option in ('not_voting', 'absent', 'excused')
+) as a
+where a.nth <= a.forgiven_absences;
+
+-- The ledger itself: the same rows, where a forgiven absence does not count.
+create temporary view ledger as
+select
+    j.run_id, j.person_id, j.chamber, j.roll_no, j.item_no, j.item_id, j.bill_id,
+    j.vote_event_id, j.venue, j.date, j.stance, j.recorded_on, j.option, j.weight,
+    j.left_out_because,
+    case when f.run_id is null then j.reason else 'forgiven' end as reason,
+    case when f.run_id is null then j.credit end as credit
+from judged_votes as j
+left join forgiven_absences as f
+    on f.run_id = j.run_id and f.person_id = j.person_id and f.chamber = j.chamber
+    and f.roll_no = j.roll_no and f.option = j.option;
 
 
 -- 6. How it adds up

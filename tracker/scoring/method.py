@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -30,6 +31,8 @@ class Treatment(StrEnum):
     """Full credit when it went along with the position, none when it went against."""
     BY_EFFECT = "by_effect"
     """Like a No where the membership counts; left out where only those voting count."""
+    AS_YES = "as_yes"
+    """Like an Aye, where the body's own rule counts it as one; what was said stays on record."""
     AGAINST = "against"
     """No credit, whatever the position."""
     HALF = "half"
@@ -66,6 +69,8 @@ class Method(BaseModel):
     """A roll call with a smaller losing side, in thousandths of those voting, is left out."""
     close_under_percent: int | None = Field(ge=1, le=100)
     """Only roll calls that failed, or passed with a smaller share of those voting, count."""
+    forgiven_absences: int = Field(default=0, ge=0, le=10_000)
+    """So many absences of each member and house are left out, the first ones that would count."""
     minimum_measures: int = Field(ge=0)
     minimum_weight_percent: int = Field(ge=0, le=100)
     """Share of the weight available in that house below which no number is given."""
@@ -110,13 +115,33 @@ def read_method(path: Path) -> Method:
         ) from error
 
 
+class KnownMethods(NamedTuple):
+    """Every method that ships by its id, and what is wrong with the files that are none."""
+
+    methods: Mapping[str, Method]
+    faults: tuple[DataFileError, ...]
+
+
 @cache
-def shipped_methods() -> Mapping[str, Method]:
-    """All methods that ship with the program, by id, the default first. Read once."""
-    folder = paths.data_dir() / "methods"
-    methods = [read_method(path) for path in sorted(folder.glob("*.yaml"))]
+def known_methods() -> KnownMethods:
+    """All methods that ship with the program, the default first. Read once. A file that is no
+    method is passed over, and said.
+    """
+    methods: list[Method] = []
+    faults: list[DataFileError] = []
+    for path in sorted((paths.data_dir() / "methods").glob("*.yaml")):
+        try:
+            methods.append(read_method(path))
+        except DataFileError as fault:
+            faults.append(fault)
     methods.sort(key=lambda method: (method.id != DEFAULT_METHOD, method.id))
-    return MappingProxyType({method.id: method for method in methods})
+    by_id = MappingProxyType({method.id: method for method in methods})
+    return KnownMethods(by_id, tuple(faults))
+
+
+def shipped_methods() -> Mapping[str, Method]:
+    """The methods that ship with the program, by id, the default first."""
+    return known_methods().methods
 
 
 def find_method(name: str) -> Method:

@@ -22,7 +22,7 @@ from tracker.scoring.inputs import (
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
+from tracker.scoring.scores import NOTHING, Folded, Score, ScoreStatus, fold
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,9 @@ class AgendaScores:
     """The run of the chosen method, for `ledger_of`."""
     not_scored: tuple[NotScored, ...]
     """Measures without a score in one of the houses."""
+    runs: tuple[Run, ...]
+    """All that the bands are made of."""
+    folded: Folded
 
 
 def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tuple[ScoreLine, ...]:
@@ -233,6 +236,8 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
         as_published=tuple((published[key].method, found) for key, found in by_method.items()),
         run=published[method.id],
         not_scored=tuple(missing),
+        runs=tuple(runs),
+        folded=folded,
     )
 
 

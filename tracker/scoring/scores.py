@@ -27,6 +27,21 @@ _SUMS = sa.text(
     from sums_of_like_votes
     """
 )
+_FORGIVING = sa.text(
+    """
+    select s.run_id
+    from scoring_runs as s
+    join scoring_rules as u on u.rule_no = s.rule_no
+    where u.forgiven_absences > 0
+    """
+)
+_SUMS_BY_VOTE = sa.text(
+    """
+    select run_id, person_id, chamber, shares, measures, eligible, weight, weighted_halves
+    from sums
+    where run_id in (select unnest(cast(:runs as bigint[])))
+    """
+)
 _AVAILABLE = sa.text("select run_id, chamber, measures, weight from available")
 
 HUNDREDTHS = 100
@@ -176,6 +191,12 @@ class Folded:
         low = self.houses.get((run.run_id, chamber), EMPTY)
         return low, self.houses.get((high_run(run.run_id), chamber), low)
 
+    def percent(self, run: Run, person_id: str, chamber: str) -> int | None:
+        """What one member gets under one run; None where it gives no number."""
+        house = self.houses.get((run.run_id, chamber), EMPTY)
+        tally = house.with_enough(run.method).get(person_id)
+        return None if tally is None else _percent(tally.points, tally.out_of)
+
     def bands(self, runs: Iterable[Run]) -> dict[tuple[str, str], tuple[int, int]]:
         """Lowest and highest percent per member and house over all of `runs` that give one, and
         over all readings.
@@ -206,7 +227,14 @@ def sums_of_like_votes(connection: sa.Connection) -> list[SumsRow]:
     run_all(connection, LIKE_VOTES_ONCE)
     rows = [SumsRow(*row) for row in connection.execute(_SUMS).all()]
     run_all(connection, drops_of(LIKE_VOTES_ONCE))
-    return rows
+    forgiving = set(connection.execute(_FORGIVING).scalars())
+    if not forgiving:
+        return rows
+    # Which absences are the first is known vote by vote only.
+    by_vote = connection.execute(_SUMS_BY_VOTE, {"runs": sorted(forgiving)})
+    return [row for row in rows if row.run_id not in forgiving] + [
+        SumsRow(*row) for row in by_vote.all()
+    ]
 
 
 def fold(connection: sa.Connection) -> Folded:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.errors import StoreError
+from tracker.errors import StoreBusy, StoreError
 from tracker.store.store_file import damaged_log
 
 _HARMLESS = {"host", "port", "dbname", "sslmode", "application_name", "connect_timeout"}
@@ -43,8 +43,8 @@ def unknown_address(text: str) -> StoreError:
     )
 
 
-def busy(url: sa.URL, seconds: float) -> StoreError:
-    return StoreError(
+def busy(url: sa.URL, seconds: float) -> StoreBusy:
+    return StoreBusy(
         f"another process has had the store open for {seconds:g} seconds",
         where=shown_address(url),
         what_to_do="wait for the other command to finish, or end it, and run this again",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
-from tracker.rules.reference import printed_bill
+from tracker.rules.reference import printed_bill, votes_page
 from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
 from tracker.views.heading import Heading, heading
 from tracker.views.scorecard_view import MedianLine, median_line
-from tracker.views.sheet import MeasureCredit, Sheet
+from tracker.views.sheet import MeasureCredit, Place, Sheet, read_from
 from tracker.views.wording import (
     ASKED_WORDS,
     MOTION_WORDS,
@@ -49,6 +49,8 @@ class RollRow:
     source_url: str | None
     source_ref: str | None
     source_title: str
+    official_url: str | None
+    """The official page with the votes on this measure, where an address can be built."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,15 @@ class WithoutVote:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """The same votes under one rule in another way than as published, as a band counts them."""
+
+    committee_votes: bool
+    weighted: bool
+    percent: int | None
+
+
+@dataclass(frozen=True)
 class PresetScore:
     """The same record under one shipped rule; `percent` None: that rule gives no number."""
 
@@ -101,6 +112,8 @@ class PresetScore:
     percent: int | None
     counted: int
     chosen: bool
+    variants: tuple[Variant, ...] = ()
+    """With what the number as published, and only they, make the band."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,8 @@ class HouseRecord:
     rank: int | None
     ranked: int
     """Members of the house that have a rank."""
+    sharing: int
+    """Others of them with the same rank."""
     status_label: str | None
     counted: int
     eligible: int
@@ -146,6 +161,8 @@ class LegislatorView:
     name: str
     minimum: str | None
     records: tuple[HouseRecord, ...]
+    read_from: tuple[Place, ...]
+    """What the roll calls shown were read from, each once."""
 
 
 def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
@@ -159,6 +176,12 @@ def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
         name=lines[0].member.name,
         minimum=minimum_rule(sheet.method),
         records=tuple(_record(sheet, line) for line in lines),
+        read_from=read_from(
+            sheet.places[roll.vote_event_id]
+            for line in lines
+            for credit in sheet.credits.get((person_id, line.member.chamber), ())
+            for roll in credit.rolls
+        ),
     )
 
 
@@ -176,6 +199,7 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         percent=score.percent,
         rank=score.rank,
         ranked=sum(other.score.rank is not None for other in house_lines),
+        sharing=sum(other.score.rank == score.rank for other in house_lines) - 1,
         status_label=status_label(line, available),
         counted=score.tally.counted,
         eligible=score.tally.eligible,
@@ -228,6 +252,7 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
         source_url=roll.source_url,
         source_ref=roll.source_ref,
         source_title=place.source_title,
+        official_url=votes_page(roll.bill_id),
     )
 
 
@@ -275,6 +300,15 @@ def _presets(sheet: Sheet, member: Member) -> tuple[PresetScore, ...]:
             percent=score.percent,
             counted=score.tally.counted,
             chosen=method.id == sheet.method.id,
+            variants=tuple(
+                Variant(
+                    run.committee_votes,
+                    run.weighted,
+                    sheet.folded.percent(run, member.person_id, member.chamber),
+                )
+                for run in sheet.runs
+                if run.method.id == method.id and not run.as_published
+            ),
         )
         for method, score in pairs
     )

@@ -44,6 +44,7 @@ class ScoreRow:
     rank: int | None
     tied: bool
     counted: int
+    eligible: int
     available: int
     numerator: int
     denominator: int
@@ -129,6 +130,7 @@ def _row(sheet: Sheet, line: ScoreLine, tied: bool, available: int) -> ScoreRow:
         rank=score.rank,
         tied=score.rank is not None and tied,
         counted=score.tally.counted,
+        eligible=score.tally.eligible,
         available=available,
         numerator=numerator,
         denominator=denominator,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import jurisdictions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
+from tracker.scoring.inputs import Run
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import (
     AgendaScores,
@@ -24,7 +26,7 @@ from tracker.scoring.scorecard import (
     ledger_of,
     score_agenda,
 )
-from tracker.scoring.scores import Score
+from tracker.scoring.scores import Folded, Score
 from tracker.views.wording import WHOLE_ROLL_REASONS
 
 HouseKey = tuple[str, str]
@@ -47,6 +49,10 @@ class Place:
     organization: str
     source_title: str
     publisher: str
+    source_url: str | None = None
+    read_on: datetime.date | None = None
+    sha256: str | None = None
+    """Of the bytes that were read: whoever has a copy can tell whether it is the same."""
 
     @property
     def source(self) -> str:
@@ -98,6 +104,9 @@ class Sheet:
     credits: dict[HouseKey, tuple[MeasureCredit, ...]]
     by_preset: dict[HouseKey, tuple[tuple[Method, Score], ...]]
     """Each member's score under every shipped method, floor votes and weights as published."""
+    runs: tuple[Run, ...]
+    """All that a band is made of: every method, with and without committee votes and weights."""
+    folded: Folded
     bills: dict[str, BillName]
     places: dict[str, Place]
     house_names: dict[str, str]
@@ -138,6 +147,8 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         lines=scored.lines,
         credits=credits,
         by_preset=_by_preset(scored),
+        runs=scored.runs,
+        folded=scored.folded,
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
         places=places(connection, [item.bill_id for item in agenda.items]),
         house_names=body.house_names,
@@ -200,7 +211,7 @@ _BILL_NAMES = sa.text(
 
 _PLACES = sa.text(
     """
-    select e.vote_event_id, o.name, s.title, s.publisher
+    select e.vote_event_id, o.name, s.title, s.publisher, s.url, s.read_at, s.sha256
     from vote_events as e
     left join organizations as o on o.organization_id = e.organization_id
     left join sources as s on s.source_id = e.source_id
@@ -244,8 +255,24 @@ def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Bil
 def places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
     """Where each roll call of some bills was called and read, by vote event id."""
     return {
-        event_id: Place(organization or "", title or "", publisher or "")
-        for event_id, organization, title, publisher in connection.execute(
+        event_id: Place(
+            organization or "",
+            title or "",
+            publisher or "",
+            source_url=url,
+            read_on=read_at.date() if read_at else None,
+            sha256=sha256,
+        )
+        for event_id, organization, title, publisher, url, read_at, sha256 in connection.execute(
             _PLACES, {"bill_ids": bill_ids}
         )
     }
+
+
+def read_from(found: Iterable[Place]) -> tuple[Place, ...]:
+    """The sources of some roll calls, each once, by title; wherever those were called."""
+    return tuple(sorted({replace(place, organization="") for place in found}, key=_by_source))
+
+
+def _by_source(place: Place) -> tuple[str, str]:
+    return place.source, place.sha256 or ""

@@ -156,6 +156,11 @@ def _left_out(line: LedgerLine, method: Method) -> str:
         case "no_effect":
             did = OPTION_WORDS[Option(line.option)].lower()
             return f"Left out: only those voting counted, so “{did}” had no effect."
+        case "forgiven":
+            return (
+                f"Left out: this rule forgives the first {method.forgiven_absences} absences of "
+                "each member."
+            )
         case "effect_unknown":
             return "Left out: what this motion needed is not known, so neither is the effect."
         case _:

@@ -1,0 +1,134 @@
+"""What stands before Streamlit on every request: safe headers, titles, and an honest 404.
+
+Streamlit answers every unknown path with its own page, titled `Streamlit`, and sends no headers
+that would keep a page from being framed or from loading what its addresses name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.errors import UsageError
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+EMBEDDED_BY = "ANSWERABLE_EMBEDDED_BY"
+"""Origins whose pages may frame the app, with blanks between; none where it is not set."""
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_OF_STREAMLIT = frozenset({"auth", "component", "healthz", "media", "oauth2callback", "static"})
+"""First parts of paths that are no pages, beside those with a dot or an underscore."""
+
+
+class FrontDoor:
+    """Answers for pages, known and unknown, and gives every answer its headers.
+
+    `titles` maps the paths of the pages, without a slash, to their titles.
+    """
+
+    def __init__(self, app: ASGIApp, titles: Mapping[str, str], others: Iterable[str]) -> None:
+        index = INDEX.read_text("utf-8")
+        self._app = app
+        self._titles = titles
+        self._others = frozenset(others)
+        self._pages = {path: _titled(index, title) for path, title in titles.items()}
+        self._headers = safe_headers(index, framed_by(os.environ.get(EMBEDDED_BY, "")))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, as ASGI has it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        answer = self._answer(scope)
+        await (answer or self._app)(scope, receive, send_with_headers)
+
+    def _answer(self, scope: Scope) -> HTMLResponse | None:
+        if scope["method"] not in ("GET", "HEAD"):
+            return None
+        path = str(scope["path"]).removeprefix(scope.get("root_path", "")).strip("/")
+        if path in self._pages:
+            return HTMLResponse(self._pages[path], headers={"Cache-Control": "no-cache"})
+        first, last = path.split("/")[0], path.split("/")[-1]
+        if "." in last or first[:1] == "_" or first in _OF_STREAMLIT or path in self._others:
+            return None
+        return HTMLResponse(self._nowhere(path, scope.get("root_path", "")), status_code=404)
+
+    def _nowhere(self, path: str, root: str) -> str:
+        ways = "".join(
+            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title)}</a></li>'
+            for page, title in self._titles.items()
+        )
+        return (
+            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>No such page · '
+            'Answerable</title><meta name="viewport" content="width=device-width"><style>'
+            "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;"
+            "padding:0 1rem;color:#1d2327;background:#fbfaf7}a{color:#1f4e5f}</style></head>"
+            f"<body><h1>There is no page “{escape(path)}” here</h1><p>The address may be "
+            f"mistyped. These are the pages:</p><ul>{ways}</ul></body></html>"
+        )
+
+
+def _titled(index: str, title: str) -> str:
+    """Streamlit's page under a title of our own, which stands until the page is drawn."""
+    return re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", index, count=1)
+
+
+def framed_by(origins: str) -> tuple[str, ...]:
+    """The origins of `ANSWERABLE_EMBEDDED_BY`. Raises UsageError where one is no origin."""
+    listed = tuple(origins.split())
+    for one in listed:
+        if not _ORIGIN.fullmatch(one):
+            raise UsageError(
+                f"{one!r} is not the origin of a page",
+                where=EMBEDDED_BY,
+                what_to_do="write scheme and host, as in https://example.org, with blanks between",
+            )
+    return listed
+
+
+def safe_headers(index: str, framed: tuple[str, ...]) -> dict[str, str]:
+    """Headers of every answer: only this server's own scripts run, and nothing is asked of any
+    other machine. `index` is Streamlit's page, whose own inline script is let through by its hash.
+    """
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in _INLINE_SCRIPT.findall(index)
+    )
+    policy = (
+        "default-src 'self'",
+        # Streamlit runs the script of a component from a blob that its own script made.
+        f"script-src 'self' blob: {hashes}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        f"frame-ancestors {' '.join(framed) or chr(39) + 'none' + chr(39)}",
+    )
+    headers = {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+    return headers if framed else headers | {"X-Frame-Options": "DENY"}
