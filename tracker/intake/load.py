@@ -173,7 +173,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
         if crawl.codes:
             merge_codes(connection, staged.crawl, crawl.codes)
             merge_committees(connection, manifest, crawl.codes, known.rules.locations)
-        _merge_sources(connection, manifest)
+        merge_sources(connection, manifest)
         merged = None
         if crawl.bill_facts:
             merged = merge_crawled_bills(
@@ -260,19 +260,25 @@ def _finish(
         roster_differences=dict(seating.differences),
         warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
     ).without(absent)
+    note_load(connection, staged.crawl, report)
+    return report
+
+
+def note_load(connection: sa.Connection, crawl: str, report: LoadReport) -> None:
+    """Notes a load of a source and session, as in `ca_rollcalls-ca-20072008`, with its report."""
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(
         sa.insert(tables.loads).values(
             load_id=(latest or 0) + 1,
-            source=staged.crawl,
+            source=crawl,
             loaded_at=datetime.now(UTC).replace(tzinfo=None),
             report=json.dumps(report.as_dict()),
         )
     )
-    return report
 
 
-def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+def merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+    """Puts what a crawl read into the store's sources."""
     rows = [
         {
             "source_id": source_id_of(manifest, file),

@@ -93,7 +93,8 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
     merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))
     if seating.listing and merge_listing(connection, manifest, seating.listing):
         known = seating.roster or roster_of([], [], is_reviewed=False)
-        name_held_votes(connection, manifest, known)
+        prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
+        name_held_votes(connection, manifest.session_id, known, prefix=prefix)
 
 
 def named(passed: Passed) -> Iterator[str]:
