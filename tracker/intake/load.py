@@ -38,7 +38,11 @@ from tracker.intake.merge import insert_absent, merge_rolls
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import read_record
-from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
+from tracker.intake.reviewed_roster import (
+    as_the_store_knows_them,
+    merge_roster,
+    refuse_shipped_ids,
+)
 from tracker.intake.roll_ids import as_their_source_numbers_them
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
@@ -66,6 +70,7 @@ def load_record(store: Store, folder: Path) -> LoadReport:
     """
     started = time.perf_counter()
     record = read_record(folder)
+    refuse_shipped_ids(record)
     if not store.is_absent:
         with store.reading() as connection:
             record = as_the_store_knows_them(connection, record)
