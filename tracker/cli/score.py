@@ -16,7 +16,7 @@ from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import people, vote_events
-from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
+from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.lifetime import LifetimeLine, lifetime_of
@@ -76,8 +76,8 @@ def score(
         doubts = in_doubt(connection)
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
-        if not lines and not why:
-            raise holds_nobody(connection, asked)
+        if not why:
+            _refuse_empty(connection, asked, bool(lines))
     if why:
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
@@ -144,8 +144,8 @@ def _score_lifetime(
     with open_store().reading() as connection:
         lines = lifetime_of(connection, agendas, rule)
         for agenda in agendas:
-            if not any(agenda.session in line.sessions for line in lines):
-                raise holds_nobody(connection, agenda)
+            sits = any(agenda.session in line.sessions for line in lines)
+            _refuse_empty(connection, agenda, sits)
     if form is Format.TABLE:
         say(f"{', '.join(one.title for one in agendas)}. {rule.title}: {rule.sentence}")
         say(
@@ -168,29 +168,31 @@ def _unplaced(connection: sa.Connection) -> list[str]:
     ]
 
 
-def holds_nobody(connection: sa.Connection, agenda: Agenda) -> StoreError:
-    """Why nobody of an agenda's session can be scored, and what to do."""
+def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool) -> None:
+    """Raises StoreError where the record has no roll call of the session, or knows of nobody who
+    sat in it: nobody can be scored.
+    """
     known = session_of(agenda.session_id)
-    name = known[1].name if known else agenda.session
-    votes = sa.select(vote_events.c.vote_event_id).where(
-        vote_events.c.session_id == agenda.session_id
-    )
-    if connection.execute(votes.limit(1)).first():
-        people_sources = [one.id for one in declared_sources().values() if one.tells_of_people]
-        ways = [
-            f"answerable load {one} --jurisdiction {agenda.jurisdiction}" for one in people_sources
-        ]
-        return StoreError(
+    name, held = known[1].name if known else agenda.session, vote_events.c
+    query = sa.select(held.vote_event_id).where(held.session_id == agenda.session_id).limit(1)
+    if connection.execute(query).first() is None:
+        ships = known and sample_folder(agenda.jurisdiction, agenda.session)
+        raise StoreError(
+            f"the record holds no roll call of the session {name}",
+            where=f"the agenda {agenda.id}",
+            what_to_do="load the reviewed record that ships: answerable load sample"
+            if ships
+            else "load its roll calls; answerable load --help names the sources",
+        )
+    if not anybody_sits:
+        sources = [one.id for one in declared_sources().values() if one.tells_of_people]
+        ways = [f"answerable load {one} --jurisdiction {agenda.jurisdiction}" for one in sources]
+        raise StoreError(
             f"the record holds roll calls of the session {name}, and nobody who sat in it",
             where=f"the agenda {agenda.id}",
-            what_to_do=f"load who sat when: {' or '.join(ways)}; then see answerable people check "
-            f"--jurisdiction {agenda.jurisdiction}",
+            what_to_do=f"load who sat when: {' or '.join(ways)}; if nobody is known there, names "
+            "stay names and nobody can be scored",
         )
-    return StoreError(
-        f"the record holds nothing of the session {name}",
-        where=f"the agenda {agenda.id}",
-        what_to_do="load its votes, as answerable load --help says, or a record of your own",
-    )
 
 
 def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:

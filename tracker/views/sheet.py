@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
 from tracker.scoring.scores import Score
+from tracker.scoring.unplaced import in_doubt
 
 WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
 """Reasons that leave a roll call out for everybody; all others concern one member's vote."""
@@ -104,6 +106,8 @@ class Sheet:
     """The latest day on which a source of a roll call was read."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
+    in_doubt: Mapping[HouseKey, tuple[str, ...]] = field(default_factory=dict)
+    """Items on which a member sat and is not on the roll, while a name on it is nobody's."""
 
     @cached_property
     def items(self) -> dict[str, AgendaItem]:
@@ -139,6 +143,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         nonvotes=body.nonvotes,
         record_read_on=record_read_on(connection, agenda.session_id),
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
+        in_doubt=in_doubt(connection),
     )
 
 
