@@ -37,7 +37,7 @@ def archive_of(people: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as zipped:
         for name, text in people.items():
-            zipped.writestr(f"people-main/data/ca/{name}.yml", text)
+            zipped.writestr(zipfile.ZipInfo(f"people-main/data/ca/{name}.yml"), text)
     return packed.getvalue()
 
 

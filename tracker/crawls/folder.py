@@ -136,11 +136,6 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
     return StagedBills(**tables, documents=read_documents(folder, manifest))
 
 
-def lists_members(folder: Path) -> bool:
-    """Whether the crawl's source lists members."""
-    return (folder / "members.parquet").exists()
-
-
 def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
     """Schema `MEMBERS`, and `source_id`; None where the crawl's source lists no members.
 

@@ -47,7 +47,6 @@ from tracker.intake.roll_ids import as_their_source_numbers_them
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
     Seating,
-    asks_the_store,
     merge_seating,
     named,
     reviewed_roster,
@@ -138,7 +137,7 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     bill_facts, events = read_bill_facts(folder), read_events(folder, manifest)
     bill_facts = ids.of_bills(bill_facts) if bill_facts else None
     events = ids.of_events(events) if events else None
-    with _as_known(store, folder, manifest) as connection:
+    with _as_known(store) as connection:
         seating = seating_of(folder, manifest, connection)
         if bill_facts and seating.roster:
             bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
@@ -153,9 +152,9 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
 
 
 @contextmanager
-def _as_known(store: Store, folder: Path, manifest: Manifest) -> Iterator[sa.Connection | None]:
-    """What the store has from earlier readings, where it is needed and there is a store."""
-    if not (manifest.changes_only or asks_the_store(folder, manifest)) or store.is_absent:
+def _as_known(store: Store) -> Iterator[sa.Connection | None]:
+    """What the store has from earlier readings, where there is a store."""
+    if store.is_absent:
         yield None
         return
     with store.reading() as connection:

@@ -90,10 +90,15 @@ def people_of(folder: Path, manifest: Manifest, stored: Mapping[str, str] | None
     ids = {ocd: person.person_id for person in people.values() for ocd in person.identifiers}
     dated = [_seat(row, ids[row["person"]]) for row in staged]
     _, file = reference.people_files(jurisdiction.id)
-    known = {one.person_id for one in reviewed} | people.keys()
-    seats = with_reviewed(dated, read_reviewed_seats(file, jurisdiction, known))
+    written = read_reviewed_seats(file, jurisdiction)
+    seats = with_reviewed(dated, [seat for seat in written if seat.person_id in people])
+    strangers = sorted({seat.person_id for seat in written} - people.keys())
     undated = sorted({people[seat.person_id].name for seat in seats if seat.start is None})
     warnings = []
+    if strangers:
+        warnings.append(
+            f"reviewed seats of people whom no file knows, left out: {_some(strangers)}"
+        )
     if undated:
         warnings.append(f"seats without a first day, which seat nobody: {_some(undated)}")
     sessions = []

@@ -229,19 +229,16 @@ def read_reviewed_people(path: Path) -> tuple[KnownPerson, ...]:
     )
 
 
-def read_reviewed_seats(
-    path: Path, jurisdiction: Jurisdiction, people: Iterable[str]
-) -> tuple[Seat, ...]:
+def read_reviewed_seats(path: Path, jurisdiction: Jurisdiction) -> tuple[Seat, ...]:
     """Who sat when, where a source of people does not say it: `seats.csv` of a jurisdiction.
 
     Raises:
-        DataFileError: an unknown person or house, impossible days, or two people in one seat.
+        DataFileError: an unknown house, impossible days, or two people in one seat.
     """
     if not path.exists():
         return ()
-    known = set(people)
     rows = read_rows(path, SEATS)
-    seats = [_reviewed_seat(row, jurisdiction, known) for row in rows]
+    seats = [_reviewed_seat(row, jurisdiction) for row in rows]
     lines = dict(zip(seats, rows, strict=True))
     for one, other in shared_seats(seats):
         raise lines[other].fault(
@@ -251,10 +248,10 @@ def read_reviewed_seats(
     return tuple(seats)
 
 
-def _reviewed_seat(row: CsvRow, jurisdiction: Jurisdiction, people: set[str]) -> Seat:
+def _reviewed_seat(row: CsvRow, jurisdiction: Jurisdiction) -> Seat:
     houses = {house.chamber: house.seats for house in jurisdiction.chambers}
     seat = Seat(
-        person_id=row.known("person_id", "person", people),
+        person_id=row.text("person_id"),
         chamber=Chamber(row.one_of("chamber", tuple(houses))),
         district=row.text("district"),
         party=row.optional("party"),
