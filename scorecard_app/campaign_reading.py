@@ -20,7 +20,7 @@ def campaigns() -> tuple[CampaignView, ...]:
     inside = os.environ.get(SHOW_PRIVATE) == "1"
     audience = Audience.COALITION if inside else Audience.ANYBODY
     store = open_store()
-    address = store.url.render_as_string(hide_password=False)
+    address = store.address
     return _campaigns(address, _stamp(store), audience, datetime.date.today())
 
 
@@ -34,10 +34,10 @@ def _stamp(store: Store) -> str:
 
 @st.cache_resource(show_spinner="Reading the campaigns …", max_entries=8)
 def _campaigns(
-    address: str,
+    address: str,  # noqa: ARG001 (part of the key)
     stamp: str,  # noqa: ARG001 (part of the key)
     audience: Audience,
     today: datetime.date,
 ) -> tuple[CampaignView, ...]:
-    with open_store(address).reading() as connection:
+    with open_store().reading() as connection:
         return campaign_views(connection, audience, today)

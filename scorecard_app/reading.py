@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 import streamlit as st
 
@@ -12,7 +14,6 @@ from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.store import open_store
-from tracker.store.store import Store
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
@@ -24,13 +25,18 @@ State = tuple[str, str, str]
 
 def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
-    known = _agendas(_stamp_of_agendas()).agendas
+    known = _agendas(state()).agendas
     return {name: agenda.title for name, agenda in known.items()}
+
+
+def agenda_summaries() -> Mapping[str, Agenda]:
+    """Every agenda by its id."""
+    return _agendas(state()).agendas
 
 
 def faults_of_agendas() -> tuple[AnswerableError, ...]:
     """What is wrong with files of one's own that are no agendas."""
-    return _agendas(_stamp_of_agendas()).faults
+    return _agendas(state()).faults
 
 
 def methods() -> dict[str, str]:
@@ -45,7 +51,7 @@ def methods() -> dict[str, str]:
 
 def agenda(agenda_id: str) -> Agenda:
     """The agenda of that id, which is one of `agendas`."""
-    return _agendas(_stamp_of_agendas()).agendas[agenda_id]
+    return _agendas(state()).agendas[agenda_id]
 
 
 def has_sample(agenda_id: str) -> bool:
@@ -84,7 +90,7 @@ def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
 def state() -> State:
     """What every page rests on, for keys; read again only when a file changed."""
     store, own = open_store(), _stamp_of_agendas()
-    address = store.url.render_as_string(hide_password=False)
+    address = store.address
     if store.path is None or not store.path.exists():
         return address, store.revision(), own
     stat = store.path.stat()
@@ -97,37 +103,33 @@ def _stamp_of_agendas() -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _agendas(stamp: str) -> KnownAgendas:  # noqa: ARG001 (it is the key)
-    return known_agendas()
+def _agendas(at: State) -> KnownAgendas:  # noqa: ARG001 (it is the key)
+    return known_agendas(open_store())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (they are the key)
-    return open_store(address).revision()
+    return open_store().revision()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _agenda_to_open(at: State) -> str:
-    store = _store(at)
+    store = open_store()
     if store.is_absent:
         return DEFAULT_AGENDA
     with store.reading() as connection:
         held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
-    known = _agendas(at[2]).agendas.items()
+    known = _agendas(at).agendas.items()
     return next((name for name, one in known if one.session_id in held), DEFAULT_AGENDA)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
-def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:
-    with _store(at).reading() as connection:
+def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:  # noqa: ARG001 (it is the key)
+    with open_store().reading() as connection:
         return read_sheet(connection, agenda(agenda_id), find_method(method_id))
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
-def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:
-    with _store(at).reading() as connection:
+def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
+    with open_store().reading() as connection:
         return measure_view(connection, agenda(agenda_id), bill_id)
-
-
-def _store(at: State) -> Store:
-    return open_store(at[0])

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import plotly
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from scorecard_app.origin import OwnOrigin
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
 from tracker.agenda.known_agendas import known_agendas
@@ -25,7 +27,7 @@ PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 def application() -> st.App:
     """The app with its routes; any ASGI server can run it."""
-    return st.App(SCRIPT, routes=[Route(PLOTLY_PATH, _plotly)])
+    return st.App(SCRIPT, routes=[Route(PLOTLY_PATH, _plotly)], middleware=[Middleware(OwnOrigin)])
 
 
 def make_ready() -> None:

@@ -18,21 +18,40 @@ def data_dir() -> Path:
 
 
 def home_dir() -> Path:
-    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent.
+    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent, for its
+    owner alone: private notes lie in it.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be made, or nobody can say where it is.
     """
+    return made(_home(), "the folder where everything lives").resolve()
+
+
+def _home() -> Path:
     chosen = os.environ.get("ANSWERABLE_HOME")
-    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
-    return made(home, "the folder where everything lives").resolve()
+    try:
+        home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+        str(home).encode()
+    except (RuntimeError, UnicodeEncodeError) as error:
+        raise _no_home(chosen) from error
+    if not chosen and home.parts[0] == "~":
+        raise _no_home(chosen)
+    return home
+
+
+def _no_home(chosen: str | None) -> StoreError:
+    return StoreError(
+        "the folder where everything lives cannot be found",
+        where=f"ANSWERABLE_HOME={chosen!a}"
+        if chosen
+        else "ANSWERABLE_HOME is not set, and the user of this process has no home folder",
+        what_to_do="set ANSWERABLE_HOME to the full path of a folder that you may write to",
+    )
 
 
 def own_jurisdictions() -> Path:
     """Where a person's own jurisdictions lie, a folder each. It need not be there."""
-    chosen = os.environ.get("ANSWERABLE_HOME")
-    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
-    return home / "jurisdictions"
+    return _home() / "jurisdictions"
 
 
 def crawls_dir(source: str = "") -> Path:
@@ -47,7 +66,7 @@ def made(folder: Path, what: str = "the folder for crawls") -> Path:
         StoreError: it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"{what} cannot be made: {error.strerror or error}",

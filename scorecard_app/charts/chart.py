@@ -16,6 +16,7 @@ from textwrap import wrap
 import plotly.graph_objects as go
 
 from scorecard_app.theme import INK, PAPER, QUIET, RULE, SANS
+from tracker.plain_text import no_formula
 
 Cell = str | int | None
 AYE, NO_VOTE, NOE, NEED = "#0b5394", "#c9c4b8", "#c2571a", "#1d2327"
@@ -165,4 +166,4 @@ def _one_line(text: str) -> str:
 
 def _safe(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula is shown as text instead."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    return no_formula(cell) if isinstance(cell, str) else cell

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +47,7 @@ from tracker.crawls.shapes import (
 )
 from tracker.crawls.sources import declared_source
 from tracker.errors import SourceError
+from tracker.process.scratch import scratch
 from tracker.rules import reference
 
 DECLARATION = declared_source("ca_pubinfo")
@@ -80,11 +80,11 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     Raises:
         SourceError: it cannot be read, or holds another session than is wanted.
     """
-    with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
+    with scratch("ca_pubinfo") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         work.execute("set preserve_insertion_order = false")
         prepare(work)
-        tables = open_tables(path, Path(space), _cited(origin))
+        tables = open_tables(path, space, _cited(origin))
         rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
         held = _session(work, wanted.session, origin.name)
         _transform(work, held)

@@ -143,9 +143,25 @@ def test_a_bill_as_people_write_it_is_one_of_the_campaigns_jurisdiction(
         own = add_milestone(
             connection, "ours", NewMilestone("Letters", bill="SB 375"), by="Ana", now=now
         )
-        other = NewMilestone("A look across", bill="zz-2007-SB375")
-        across = add_milestone(connection, "ours", other, by="Ana", now=now)
-    assert (own.bill_id, across.bill_id) == ("ca-20072008-SB375", "zz-2007-SB375")
+    assert own.bill_id == "ca-20072008-SB375"
+
+
+def test_a_campaign_of_one_jurisdiction_takes_no_measure_of_another_even_by_its_id(
+    store: Store, now: datetime
+) -> None:
+    _second_legislature(store)
+    across = NewMilestone("A look across", bill="zz-2007-SB375")
+    with store.writing() as connection:
+        add_campaign(connection, "Ours", "Riders", by="Ana", now=now, jurisdiction="ca")
+    with (
+        pytest.raises(UsageError, match="is a measure of 'zz', and this campaign is about 'ca'"),
+        store.writing() as connection,
+    ):
+        add_milestone(connection, "ours", across, by="Ana", now=now)
+    with store.writing() as connection:
+        add_campaign(connection, "Everywhere", "Riders", by="Ana", now=now)
+        taken = add_milestone(connection, "everywhere", across, by="Ana", now=now)
+    assert taken.bill_id == "zz-2007-SB375"
 
 
 def test_a_jurisdiction_that_nobody_knows_is_refused_and_nothing_is_stored(

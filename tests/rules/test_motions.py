@@ -194,7 +194,7 @@ rules:
         ({"pattern": "(open"}, "not a regular expression"),
         ({"pattern": "Third Reading"}, "folded to lower case"),
         ({"example": "another text"}, "decided by no rule"),
-        ({"motion_class": "final"}, "Input should be"),
+        ({"motion_class": "final"}, "must be one of"),
     ],
 )
 def test_a_rule_that_cannot_be_right_is_refused_with_its_place(

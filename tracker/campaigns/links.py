@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
-from tracker.record.tables import bills, jurisdictions, vote_events
-from tracker.rules.reference import current_id, folders, is_reviewed, measure_of
+from tracker.record.tables import bills, vote_events
+from tracker.rules.reference import current_id, measure_of
 
 SHOWN = 12
 """How many roll calls an error lists: a measure seldom has more."""
@@ -22,24 +22,6 @@ class Link:
     vote_event_id: str | None = None
 
 
-def known_jurisdiction(connection: sa.Connection, typed: str) -> str:
-    """The id of a jurisdiction that is reviewed, or whose record is here, as a grid's own body.
-
-    Raises:
-        UsageError: nobody knows it.
-    """
-    wanted = typed.strip()
-    query = sa.select(jurisdictions.c.jurisdiction_id).order_by(jurisdictions.c.jurisdiction_id)
-    held = connection.execute(query).scalars().all()
-    if is_reviewed(wanted) or wanted in held:
-        return wanted
-    raise UsageError(
-        f"there is no jurisdiction {typed!r}",
-        where="the jurisdiction of the campaign",
-        what_to_do=f"choose one of {', '.join(sorted({*folders(), *held}))}, or leave it out",
-    )
-
-
 def resolve_link(
     connection: sa.Connection, bill: str | None, roll: str | None, jurisdiction_id: str | None
 ) -> Link:
@@ -48,12 +30,14 @@ def resolve_link(
 
     Raises:
         UsageError: the record holds no such measure or roll call, several roll calls begin so,
-            or the roll call is on another measure.
+            the roll call is on another measure, or the measure is of another jurisdiction.
     """
     bill_id = _known_bill(connection, bill, jurisdiction_id) if bill else None
     if not roll:
+        _refuse_elsewhere(connection, bill_id, jurisdiction_id)
         return Link(bill_id)
     vote_event_id, on_bill = _known_roll(connection, roll)
+    _refuse_elsewhere(connection, on_bill, jurisdiction_id)
     if bill_id is not None and on_bill != bill_id:
         raise UsageError(
             f"the roll call is on {on_bill}, not on {bill_id}",
@@ -61,6 +45,22 @@ def resolve_link(
             what_to_do="leave the bill out, or name a roll call on it",
         )
     return Link(on_bill, vote_event_id)
+
+
+def _refuse_elsewhere(
+    connection: sa.Connection, bill_id: str | None, jurisdiction_id: str | None
+) -> None:
+    if bill_id is None or jurisdiction_id is None:
+        return
+    query = sa.select(bills.c.jurisdiction_id).where(bills.c.bill_id == bill_id)
+    of = connection.execute(query).scalar()
+    if of is not None and of != jurisdiction_id:
+        raise UsageError(
+            f"{bill_id} is a measure of {of!r}, and this campaign is about {jurisdiction_id!r}",
+            where="the bill or roll call of the milestone",
+            what_to_do="name a measure of the campaign's own jurisdiction; a campaign about "
+            "several is added without --jurisdiction",
+        )
 
 
 def _known_bill(connection: sa.Connection, typed: str, jurisdiction_id: str | None) -> str:

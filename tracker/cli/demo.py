@@ -29,10 +29,7 @@ def demo(
     store = open_store()
     say("Putting the sample record of 2007-08 into the store ...")
     report = load_shipped_sample()
-    say(
-        f"{report.loaded} roll calls stored, {report.unchanged} already there: "
-        f"{store.url.render_as_string()}"
-    )
+    say(f"{report.loaded} roll calls stored, {report.unchanged} already there: {store.address}")
     campaign = load_campaign_file(store, demonstration_file())
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:

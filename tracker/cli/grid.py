@@ -8,27 +8,29 @@ from typing import Annotated
 import typer
 
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
-from tracker.grid import read_grid
+from tracker.grid import Grid, read_grid
+from tracker.grid.audit import Audit, audit_grid
 from tracker.grid.load import load_grid
 from tracker.grid.score import GridScore, score_grid
+from tracker.record.sessions import find_session
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.store import open_store
 
-app = typer.Typer(help="Score or load a coalition's own spreadsheet.", no_args_is_help=True)
+app = typer.Typer(help="Score, audit or load a coalition's own spreadsheet.", no_args_is_help=True)
 
 GridArgument = Annotated[
     Path,
     typer.Argument(
-        metavar="GRID.csv",
-        help="one line per legislator: legislator_id,name,party,district,chamber and one column "
-        "per item, with marks such as + - aye no NV NVP absent E N/A",
+        metavar="GRID",
+        help="CSV or Excel, one line per legislator: legislator_id,name,party,district,chamber and "
+        "one column per item, with marks such as + - aye no NV NVP absent E N/A",
     ),
 ]
 ItemsOption = Annotated[
     Path,
     typer.Option(
         "--items",
-        metavar="ITEMS.csv",
+        metavar="ITEMS",
         help="one line per item: item,bill,position,title and, where you like, weight, date, "
         "threshold, result; position is support or oppose",
     ),
@@ -43,9 +45,25 @@ VocabularyOption = Annotated[
 ]
 
 
+JurisdictionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--jurisdiction", help="as in ca; needed where several legislatures have such a session"
+    ),
+]
+
+
 @app.callback()
 def _grid() -> None:
     """Score or load a coalition's own spreadsheet. docs/grid.md describes the files."""
+
+
+def _read(grid: Path, items: Path, vocabulary: Path | None) -> Grid:
+    """The grid; how its file was understood is said."""
+    found = read_grid(grid, items, vocabulary)
+    for remark in found.remarks:
+        say(f"note: {grid.name}: {remark}")
+    return found
 
 
 @app.command("score")
@@ -64,10 +82,58 @@ def score(
     is not known stops the command and is named with its cell.
     """
     rule = find_method(method)
-    lines = score_grid(read_grid(grid, items, vocabulary), rule)
+    lines = score_grid(_read(grid, items, vocabulary), rule)
     if form is Format.TABLE:
         say(f"{rule.title}: {rule.sentence}")
     print_rows([_row(line) for line in lines], form)
+
+
+@app.command("audit")
+def audit(
+    grid: GridArgument,
+    items: ItemsOption,
+    session: Annotated[str, typer.Option("--session", help="of which session, as in 2007-08")],
+    jurisdiction: JurisdictionOption = None,
+    method: Annotated[
+        str, typer.Option("--method", help="id of a shipped method, or a file")
+    ] = DEFAULT_METHOD,
+    vocabulary: VocabularyOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Hold a grid against the record: a second pair of eyes. Nothing is stored.
+
+    Each column is found among the roll calls of the session by what its members did. Cells that say
+    something else than the record are listed, and the scores that the record gives.
+    """
+    rule, asked = find_method(method), _read(grid, items, vocabulary)
+    with open_store().reading() as connection:
+        found = audit_grid(connection, asked, find_session(connection, session, jurisdiction), rule)
+    whole = _audit_row(found)
+    if form is Format.JSON:
+        print_one(whole, form)
+        return
+    print_rows(
+        [vars(column) | {"candidates": len(column.candidates)} for column in found.columns], form
+    )
+    print_rows([vars(one) for one in found.differences], form, empty="No cell differs.")
+    for person in found.people_not_found:
+        say(f"nobody in the record for certain: {person.legislator_id} {person.name}")
+    say(f"{found.agree:,} of {whole['cells']:,} cells say what the record says.")
+
+
+def _audit_row(found: Audit) -> dict[str, object]:
+    differ = len(found.differences)
+    return {
+        "columns": [
+            vars(column) | {"candidates": list(column.candidates)} for column in found.columns
+        ],
+        "cells": found.agree + differ,
+        "agree": found.agree,
+        "differ": differ,
+        "differences": [vars(difference) for difference in found.differences],
+        "people_not_found": [person.legislator_id for person in found.people_not_found],
+        "scores_from_record": [vars(score) for score in found.scores],
+    }
 
 
 @app.command("load")
@@ -87,7 +153,7 @@ def load(
     Loading the same files again changes nothing; loading corrected files replaces what they
     replace. See it with: answerable record rollcalls --session BODY
     """
-    report = load_grid(open_store(), read_grid(grid, items, vocabulary), body=body, name=name)
+    report = load_grid(open_store(), _read(grid, items, vocabulary), body=body, name=name)
     if form is Format.TABLE:
         for warning in report.warnings:
             say(f"note: {warning}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
@@ -15,7 +15,8 @@ from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
 from tracker.record.queries import no_votes_because
-from tracker.record.tables import people, vote_events
+from tracker.record.sessions import known_jurisdiction
+from tracker.record.tables import memberships, people, vote_events
 from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
@@ -34,6 +35,8 @@ AgendasOption = Annotated[
     ),
 ]
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
+_OF_THE_AGENDA = "the jurisdiction of the agenda"
+
 MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
 
 
@@ -67,10 +70,11 @@ def score(
             where="--agenda",
             what_to_do="name one, or add --sessions 2007-08,2009-10",
         )
-    asked = find_agenda(agenda[0] if agenda else DEFAULT_AGENDA)
+    asked = find_agenda(agenda[0] if agenda else DEFAULT_AGENDA, open_store())
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
+        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
         lines = scorecard(connection, asked, rule)
         unheard = [*unscored(connection, asked), *_unplaced(connection)]
         doubts = in_doubt(connection)
@@ -85,7 +89,7 @@ def score(
     rows = [_row(line, doubts) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
-        if asked.demonstration:
+        if asked.demonstration and asked.statement:
             say(asked.statement)
     for sentence in unheard:
         say(f"note: {sentence}")
@@ -100,7 +104,9 @@ def score(
 def _agendas_of(sessions: str, named: list[str]) -> list[Agenda]:
     """One agenda for each session, in the order of the sessions: those named, else those known."""
     texts = [text for text in map(str.strip, sessions.split(",")) if text]
-    known = [find_agenda(name) for name in named] or list(known_agendas().agendas.values())
+    known = [find_agenda(name, open_store()) for name in named] or list(
+        known_agendas(open_store()).agendas.values()
+    )
     chosen = []
     for text in dict.fromkeys(texts):
         found = [one for one in known if _is_of(one, text)]
@@ -153,7 +159,7 @@ def _score_lifetime(
             "sessions in which a member held a seat of that house."
         )
         for agenda in agendas:
-            if agenda.demonstration:
+            if agenda.demonstration and agenda.statement:
                 say(agenda.statement)
     rows = [_lifetime_row(line) for line in lines if chamber in (None, line.member.chamber)]
     print_rows(rows, form, brief=_brief_lifetime, empty="Nobody can be scored.")
@@ -214,9 +220,10 @@ def explain(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show the scored roll calls behind one member's score."""
-    asked, rule = find_agenda(agenda), find_method(method)
+    asked, rule = find_agenda(agenda, open_store()), find_method(method)
     with open_store().reading() as connection:
-        person_id = find_person(connection, person)
+        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
+        person_id = find_person(connection, person, asked.session_id)
         lines = ledger(connection, asked, rule, person_id)
         unplaced = unplaced_names(connection)
         doubts = in_doubt(connection)
@@ -234,29 +241,41 @@ def explain(
     )
 
 
-def find_person(connection: sa.Connection, text: str) -> str:
-    """The id of the person of that id, Open Civic Data id or full name.
+def find_person(connection: sa.Connection, text: str, session_id: str) -> str:
+    """The id of the person of that id, Open Civic Data id or full name, of those who were members
+    in the session.
 
     Raises:
         UsageError: nobody, or more than one person; names near in spelling are listed.
     """
-    rows = connection.execute(sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id))
+    columns = (people.c.person_id, people.c.name, people.c.ocd_person_id)
+    of_session = sa.select(memberships.c.person_id).where(memberships.c.session_id == session_id)
+    were_there = people.c.person_id.in_(of_session)
     wanted = text.casefold()
-    known = rows.all()
-    found: set[str] = {
-        row[0] for row in known if wanted in {str(part).casefold() for part in row if part}
-    }
+    known = connection.execute(sa.select(*columns).where(were_there)).all()
+    found = _called(wanted, known)
     if len(found) == 1:
         return found.pop()
+    elsewhere = _called(wanted, connection.execute(sa.select(*columns).where(~were_there)).all())
+    if elsewhere and not found:
+        raise UsageError(
+            f"{text} is in the record, but was no member in the session of this agenda",
+            where="PERSON",
+            what_to_do="name an agenda of a session in which that person was a member: --agenda",
+        )
     last_name = wanted.replace("-", " ").split()[-1:]
     near = sorted(row[0] for row in known if last_name and last_name[0] in row[0])
     raise UsageError(
-        f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
+        f"{'more than one member is' if found else 'no member in that session is'} called {text!r}",
         where="PERSON",
         what_to_do=f"give the id, perhaps {', '.join(near[:8])}"
         if near
         else "give the full name, as `answerable score` prints it, or the id",
     )
+
+
+def _called(wanted: str, known: Iterable[Any]) -> set[str]:
+    return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
 
 
 def _row(line: ScoreLine, doubts: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
-from tracker.record.tables import bills, legislative_sessions
+from tracker.record.tables import bills, jurisdictions, legislative_sessions
 from tracker.rules.jurisdictions import folded_session
 from tracker.rules.reference import folders, is_reviewed, jurisdiction_of, session_of
 
@@ -45,6 +45,25 @@ def find_session(connection: sa.Connection, text: str, jurisdiction: str | None 
             + ", or ".join(sorted({one.jurisdiction_id for one in found})),
         )
     raise _unknown(wanted, jurisdiction, held)
+
+
+def known_jurisdiction(connection: sa.Connection, typed: str, where: str) -> str:
+    """The id of a jurisdiction that is reviewed, or whose record is here, as a grid's own body.
+
+    Raises:
+        UsageError: nobody knows it. `where` says what names it.
+    """
+    wanted = typed.strip()
+    query = sa.select(jurisdictions.c.jurisdiction_id).order_by(jurisdictions.c.jurisdiction_id)
+    held = connection.execute(query).scalars().all()
+    if is_reviewed(wanted) or wanted in held:
+        return wanted
+    raise UsageError(
+        f"there is no jurisdiction {typed!r}",
+        where=where,
+        what_to_do=f"choose one of {', '.join(sorted({*folders(), *held}))}; one of your own needs "
+        "its files first (docs/add-a-jurisdiction.md), or its grid loaded",
+    )
 
 
 def find_bill(connection: sa.Connection, text: str, session: Session) -> str:
@@ -96,12 +115,22 @@ def _unknown(text: str, jurisdiction: str | None, held: list[Session]) -> UsageE
             where="--jurisdiction",
             what_to_do=f"choose one of {', '.join(folders())}, or the id of a grid's own body",
         )
-    names = [one.name for one in held]
-    if not names:
-        codes = [jurisdiction] if jurisdiction else list(folders())
-        names = [one.name for code in codes for one in jurisdiction_of(code).sessions]
     return UsageError(
         f"{text!r} is not a session known here",
         where=where,
-        what_to_do=f"write it as in 2007-2008 or 20072008; known are {', '.join(names)}",
+        what_to_do="write it as in 2007-2008 or 20072008; known are "
+        + _listed(held, [jurisdiction] if jurisdiction else list(folders())),
     )
+
+
+def _listed(held: list[Session], codes: list[str]) -> str:
+    """The sessions of each jurisdiction, those in the record first: `of ca 2007-2008, ...`."""
+    names: dict[str, list[str]] = {}
+    for one in held:
+        names.setdefault(one.jurisdiction_id, []).append(one.name)
+    for code in filter(is_reviewed, codes):
+        for session in jurisdiction_of(code).sessions:
+            listed = names.setdefault(code, [])
+            if session.name not in listed:
+                listed.append(session.name)
+    return "; ".join(f"of {code} {', '.join(sorted(sessions))}" for code, sessions in names.items())

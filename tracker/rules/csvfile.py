@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import DataFileError
+from tracker.rules.whole_file import read_whole
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def read_rows(path: Path, columns: Sequence[str], optional: Collection[str] = ()
         DataFileError: the file is absent or not UTF-8, or its columns or a row's cells differ.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_whole(path).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise DataFileError(
             f"the file cannot be read: {error}",

@@ -35,6 +35,10 @@ class IdentifierScheme(Reviewed):
     format: str
 
 
+MOST_DIGITS = 9
+"""Of a number that is a measure's; what has more is none."""
+
+
 class MeasureWriting(Reviewed):
     """How a legislature's measures are written.
 
@@ -54,6 +58,14 @@ class MeasureWriting(Reviewed):
 
     @model_validator(mode="after")
     def _reads_its_own_examples(self) -> MeasureWriting:
+        try:
+            self._read_examples()
+        except (re.error, LookupError, AttributeError, TypeError) as error:
+            raise ValueError(f"a pattern or a form here cannot be used: {error}") from error
+        return self
+
+    def _read_examples(self) -> None:
+        """Raises ValueError where what is written is not read, or not printed, as it says."""
         for typed, printed in self.examples.items():
             found = self.parts(typed)
             if found is None:
@@ -64,12 +76,22 @@ class MeasureWriting(Reviewed):
             again = self._of_key(self._key(MeasureParts(0, one.type, 1, 0)))
             if again is None or again.measure_type != one.type:
                 raise ValueError(f"{one.type} cannot be told apart from another type")
-        return self
 
     def parts(self, text: str) -> MeasureParts | None:
         """What a person or a source writes, taken apart; None where it is no measure."""
         plain = " ".join(text.replace(".", " ").split())
         return next(filter(None, (self._match(p, plain) for p in self._patterns)), None)
+
+    def found_in(self, text: str) -> list[tuple[MeasureParts, str]]:
+        """Every measure that a longer text names, each with the words that name it."""
+        plain = " ".join(text.replace(".", " ").split())
+        found: dict[MeasureParts, str] = {}
+        for pattern in self._search_patterns:
+            for match in pattern.finditer(plain):
+                parts = self._match(pattern, match[0])
+                if parts:
+                    found.setdefault(parts, match[0])
+        return list(found.items())
 
     def print(self, parts: MeasureParts) -> str:
         """The measure as the record prints it."""
@@ -105,6 +127,8 @@ class MeasureWriting(Reviewed):
         if found is None:
             return None
         groups = {name: value for name, value in found.groupdict().items() if value}
+        if any(len(groups.get(name, "")) > MOST_DIGITS for name in ("number", "special", "year")):
+            return None
         written = _letters(groups["type"])
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
         number = int(groups["number"])
@@ -126,6 +150,11 @@ class MeasureWriting(Reviewed):
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(self._compiled(pattern) for pattern in self.patterns)
+
+    @cached_property
+    def _search_patterns(self) -> tuple[re.Pattern[str], ...]:
+        alone = (f"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])" for pattern in self.patterns)
+        return tuple(self._compiled(pattern) for pattern in alone)
 
     @cached_property
     def _key_pattern(self) -> re.Pattern[str]:

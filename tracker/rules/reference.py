@@ -8,8 +8,10 @@ under `jurisdictions` in the home.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +21,7 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
-from tracker.rules.ids import parts_of_bill_id
+from tracker.rules.ids import JURISDICTION, parts_of_bill_id
 from tracker.rules.jurisdictions import (
     Jurisdiction,
     LegislativeSession,
@@ -33,6 +35,10 @@ from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ra
 from tracker.rules.thresholds import ThresholdRules, load_threshold_rules, no_threshold_rules
 
 FILE = "jurisdiction.yaml"
+_FILES = (
+    *(FILE, "locations.yaml", "motions.yaml", "thresholds.yaml", "actions.yaml", "path.yaml"),
+    *("calendar.yaml", "sources.yaml"),
+)
 T = TypeVar("T")
 
 
@@ -87,8 +93,21 @@ class Reference:
 
 
 def is_reviewed(code: str) -> bool:
-    """Whether it is a jurisdiction with a folder, and not the body of a grid."""
-    return code in folders()
+    """Whether it is a jurisdiction with a folder, and not the body of a grid.
+
+    Raises:
+        DataFileError: its folder is there, and the file in it that makes it one is not.
+    """
+    if code in folders():
+        return True
+    own = paths.own_jurisdictions() / code
+    if re.fullmatch(JURISDICTION, code) and own.is_dir():
+        raise DataFileError(
+            f"the folder of the jurisdiction {code!r} holds no {FILE}",
+            where=str(own),
+            what_to_do=f"add {FILE}, or give the file that should be it this name",
+        )
+    return False
 
 
 def jurisdiction_of(code: str) -> Jurisdiction:
@@ -180,7 +199,7 @@ def reviewed_records(code: str) -> list[Path]:
 
 def _folder(code: str) -> Path:
     known = folders()
-    if code not in known:
+    if not is_reviewed(code):
         raise UsageError(
             f"no rules have been reviewed for the jurisdiction {code!r}",
             where="the jurisdiction",
@@ -189,8 +208,23 @@ def _folder(code: str) -> Path:
     return known[code]
 
 
+def _refuse_unknown_files(folder: Path) -> None:
+    """A misspelt name would leave the rules in that file out, in silence."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".yaml", ".yml") and path.name not in _FILES:
+            near = get_close_matches(path.stem, [Path(one).stem for one in _FILES], n=1)
+            raise DataFileError(
+                f"{path.name} is no file of a jurisdiction, so nothing would read it",
+                where=str(path),
+                what_to_do=f"call it {near[0]}.yaml, or put it elsewhere"
+                if near
+                else f"a jurisdiction has {', '.join(_FILES)}; put this one elsewhere",
+            )
+
+
 @cache
 def _jurisdiction(folder: Path) -> Jurisdiction:
+    _refuse_unknown_files(folder)
     found = load_jurisdiction(folder / FILE)
     if found.id != folder.name:
         raise DataFileError(

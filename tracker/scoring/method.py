@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.rules.reviewed import UnreadableYaml, read_yaml
+from tracker.rules.reviewed import plainly
 from tracker.rules.vocabulary import Option
+from tracker.rules.yaml_file import read_yaml
 
 DEFAULT_METHOD = "agenda_alignment"
 
@@ -92,21 +93,16 @@ def read_method(path: Path) -> Method:
     Raises:
         DataFileError: not YAML, a field missing, or a rule that is not known.
     """
+    content = read_yaml(path, "the method file")
     try:
-        return Method.model_validate(read_yaml(path))
+        return Method.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
         raise DataFileError(
-            f"the method cannot be used: {first['msg']}",
+            f"the method cannot be used: {plainly(error)}",
             where=f"{path}, at {place}: {first['input']!r}",
             what_to_do="use the rules that docs/method.md lists, spelled as there",
-        ) from error
-    except UnreadableYaml as error:
-        raise DataFileError(
-            "the method file cannot be read",
-            where=f"{path}: {error}",
-            what_to_do="check that it is YAML in UTF-8, like the files in data/methods",
         ) from error
 
 

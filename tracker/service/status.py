@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tracker.crawls.manifest import read_manifest
@@ -64,7 +63,8 @@ def statuses(names: Mapping[str, str]) -> list[SourceStatus]:
 
 
 def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
-    newest = sorted(tried, key=_began, reverse=True)
+    # In the order in which they were noted: a clock that was once wrong hides nothing after it.
+    newest = tried[::-1]
     good = next((one for one in newest if one.outcome.is_good), None)
     return SourceStatus(
         source=source,
@@ -82,7 +82,3 @@ def _absent(crawl: str) -> Mapping[str, str]:
         return read_manifest(Path(crawl)).absent
     except UsageError:
         return {}
-
-
-def _began(attempt: Attempt) -> datetime:
-    return attempt.started_at

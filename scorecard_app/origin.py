@@ -1,0 +1,42 @@
+"""Who may open a page's connection: the app's own pages, and origins that its operator listed.
+
+Streamlit compares any other origin with the machine's own address, and asks a host outside for it;
+a stranger could make the server do that at will. So a stranger is refused before it looks.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.web.server.server_util import is_allowed_origin
+
+REFUSED = 1008
+"""The code of a connection that a rule forbids."""
+
+
+class OwnOrigin:
+    """ASGI middleware: refuses a web socket that a page of another origin opens."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on whatever is not refused. A client that names no origin is no browser."""
+        if scope["type"] == "websocket" and not _is_welcome(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
+        await self._app(scope, receive, send)
+
+
+def _is_welcome(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return host == headers.get("host") or is_allowed_origin(origin)
