@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "agenda": ("agenda", "app"),
     "method": ("method", "app"),
     "record": ("record", "app"),
+    "people": ("people", "app"),
     "quarantine": ("record", "quarantine"),
     "grid": ("grid", "app"),
     "campaign": ("campaign", "app"),

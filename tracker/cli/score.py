@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
-from tracker.errors import UsageError
+from tracker.crawls.sources import declared_sources
+from tracker.errors import StoreError, UsageError
 from tracker.record.queries import no_votes_because
 from tracker.record.sessions import known_jurisdiction
-from tracker.record.tables import memberships, people
-from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
+from tracker.record.tables import memberships, people, vote_events
+from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber, Option
 from tracker.scoring.agenda_facts import unscored
-from tracker.scoring.method import DEFAULT_METHOD, find_method
+from tracker.scoring.lifetime import LifetimeLine, lifetime_of
+from tracker.scoring.method import DEFAULT_METHOD, Method, find_method
 from tracker.scoring.scorecard import (
     LedgerLine,
     NotScored,
@@ -29,8 +31,17 @@ from tracker.scoring.scorecard import (
     members_of,
     scorecard,
 )
+from tracker.scoring.unplaced import in_doubt, unplaced_names
 from tracker.store import open_store
 
+AgendasOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agenda",
+        help=f"id of an agenda, or a file; {DEFAULT_AGENDA} unless said. With --sessions one of "
+        "each session; may be repeated",
+    ),
+]
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
 _OF_THE_AGENDA = "the jurisdiction of the agenda"
 
@@ -38,29 +49,52 @@ MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped met
 
 
 def score(
-    agenda: AgendaOption = DEFAULT_AGENDA,
+    agenda: AgendasOption = None,
     method: MethodOption = DEFAULT_METHOD,
     chamber: Annotated[
         Chamber | None,
         typer.Option("--chamber", help="one house only; legislature where there is but one"),
     ] = None,
+    sessions: Annotated[
+        str | None,
+        typer.Option(
+            "--sessions",
+            help="a lifetime: all votes of these sessions in one number, as in 2007-08,2009-10",
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Score every member of the session against an agenda. Each house is ranked by itself."""
-    asked, rule = find_agenda(agenda, open_store()), find_method(method)
+    """Score every member of the session against an agenda. Each house is ranked by itself.
+
+    With --sessions one row per person and house over all of them: votes are pooled, never averaged.
+    """
+    rule = find_method(method)
+    if sessions is not None:
+        _score_lifetime(_agendas_of(sessions, agenda or []), rule, chamber, form)
+        return
+    if agenda and len(agenda) > 1:
+        raise UsageError(
+            "several agendas are scored together only over several sessions",
+            where="--agenda",
+            what_to_do="name one, or add --sessions 2007-08,2009-10",
+        )
+    asked = find_agenda(agenda[0] if agenda else DEFAULT_AGENDA, open_store())
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
         known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
         lines = scorecard(connection, asked, rule)
-        unheard = unscored(connection, asked)
+        unheard = [*unscored(connection, asked), *_unplaced(connection)]
+        doubts = in_doubt(connection)
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
+        if not why:
+            _refuse_empty(connection, asked, bool(lines))
     if why:
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
         say(f"No vote of the session {session} is known here: {why}. Nobody can be scored.")
-    rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    rows = [_row(line, doubts) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
         if asked.demonstration and asked.statement:
@@ -71,10 +105,108 @@ def score(
         rows,
         form,
         brief=_brief_score,
-        empty="Nobody can be scored."
-        if why
-        else "The record holds no member of that session; load it first.",
+        empty="Nobody can be scored.",
     )
+
+
+def _agendas_of(sessions: str, named: list[str]) -> list[Agenda]:
+    """One agenda for each session, in the order of the sessions: those named, else those known."""
+    texts = [text for text in map(str.strip, sessions.split(",")) if text]
+    known = [find_agenda(name, open_store()) for name in named] or list(
+        known_agendas(open_store()).agendas.values()
+    )
+    chosen = []
+    for text in dict.fromkeys(texts):
+        found = [one for one in known if _is_of(one, text)]
+        if len(found) != 1:
+            several = ", ".join(one.id for one in found)
+            raise UsageError(
+                f"several agendas are of the session {text}: {several}"
+                if found
+                else f"no agenda of the session {text} is named or known",
+                where="--sessions",
+                what_to_do="name one of each session: --agenda FILE, repeated",
+            )
+        chosen += found
+    left = [one.id for one in known if named and one not in chosen]
+    if left or not chosen:
+        raise UsageError(
+            f"the agenda {left[0]} is of none of these sessions" if left else "no session is named",
+            where="--sessions",
+            what_to_do="name the session of each agenda, as in --sessions 2007-08,2009-10",
+        )
+    if len({one.jurisdiction for one in chosen}) > 1:
+        raise UsageError(
+            "these sessions are of several legislatures",
+            where="--sessions",
+            what_to_do="name sessions of one legislature; nobody votes in two",
+        )
+    return chosen
+
+
+def _is_of(agenda: Agenda, session: str) -> bool:
+    known = session_of(agenda.session_id)
+    return known[1].is_meant_by(session) if known else agenda.session == session
+
+
+def _score_lifetime(
+    agendas: list[Agenda], rule: Method, chamber: Chamber | None, form: Format
+) -> None:
+    for agenda in agendas:
+        if chamber:
+            _refuse_absent_house(agenda, chamber)
+    with open_store().reading() as connection:
+        lines = lifetime_of(connection, agendas, rule)
+        for agenda in agendas:
+            sits = any(agenda.session in line.sessions for line in lines)
+            _refuse_empty(connection, agenda, sits)
+    if form is Format.TABLE:
+        say(f"{', '.join(one.title for one in agendas)}. {rule.title}: {rule.sentence}")
+        say(
+            "All votes of these sessions in one number; what was available is counted over the "
+            "sessions in which a member held a seat of that house."
+        )
+        for agenda in agendas:
+            if agenda.demonstration and agenda.statement:
+                say(agenda.statement)
+    rows = [_lifetime_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    print_rows(rows, form, brief=_brief_lifetime, empty="Nobody can be scored.")
+
+
+def _unplaced(connection: sa.Connection) -> list[str]:
+    """Sentences on the scored roll calls that hold names which are nobody's for certain."""
+    return [
+        f"the roll call {event_id} holds names that are nobody's for certain and count for nobody: "
+        + ", ".join(names)
+        for event_id, names in unplaced_names(connection).items()
+    ]
+
+
+def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool) -> None:
+    """Raises StoreError where the record has no roll call of the session, or knows of nobody who
+    sat in it: nobody can be scored.
+    """
+    known = session_of(agenda.session_id)
+    name, held = known[1].name if known else agenda.session, vote_events.c
+    query = sa.select(held.vote_event_id).where(held.session_id == agenda.session_id).limit(1)
+    if connection.execute(query).first() is None:
+        ships = known and sample_folder(agenda.jurisdiction, agenda.session)
+        raise StoreError(
+            f"the record holds no roll call of the session {name}",
+            where=f"the agenda {agenda.id}",
+            what_to_do="load the reviewed record that ships: answerable load sample"
+            if ships
+            else "load its roll calls; answerable load --help names the sources",
+        )
+    if not anybody_sits:
+        sources = [one.id for one in declared_sources().values() if one.tells_of_people]
+        ways = [f"answerable load {one} --jurisdiction {agenda.jurisdiction}" for one in sources]
+        raise StoreError(
+            f"the record holds roll calls of the session {name}, and nobody who sat in it",
+            where=f"the agenda {agenda.id}",
+            what_to_do=f"load who sat when: {' or '.join(ways)}; if nobody is known there, names "
+            "stay names and nobody can be scored",
+        )
 
 
 def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:
@@ -107,8 +239,16 @@ def explain(
             if member.person_id == person_id
         }
         missing = [one for one in measures_not_scored(connection) if one.chamber in houses]
+        unplaced = unplaced_names(connection)
+        doubts = in_doubt(connection)
+    for (who, chamber), items in doubts.items():
+        if who == person_id:
+            say(
+                f"note: {', '.join(items)} may lack a vote of theirs in the {chamber} house: "
+                "a name on the roll call is nobody's for certain"
+            )
     print_rows(
-        [*map(_ledger_row, lines), *map(_not_scored_row, missing)],
+        [*(_ledger_row(line, unplaced) for line in lines), *map(_not_scored_row, missing)],
         form,
         brief=_brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
@@ -152,7 +292,7 @@ def _called(wanted: str, known: Iterable[Any]) -> set[str]:
     return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
 
 
-def _row(line: ScoreLine) -> dict[str, object]:
+def _row(line: ScoreLine, doubts: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[str, object]:
     numerator, denominator = line.score.tally.whole
     return {
         "person_id": line.member.person_id,
@@ -176,10 +316,43 @@ def _row(line: ScoreLine) -> dict[str, object]:
             {"item_id": one.item_id, "bill_id": one.bill_id, "date": one.date, "reason": one.doubt}
             for one in line.not_scored
         ],
+        "in_doubt": list(doubts.get((line.member.person_id, line.member.chamber), ())),
     }
 
 
-def _ledger_row(line: LedgerLine) -> dict[str, object]:
+def _lifetime_row(line: LifetimeLine) -> dict[str, object]:
+    numerator, denominator = line.tally.whole
+    return {
+        "person_id": line.member.person_id,
+        "name": line.member.name,
+        "chamber": line.member.chamber,
+        "district": line.member.district,
+        "party": line.member.party,
+        "sessions": line.sessions,
+        "numerator": numerator,
+        "denominator": denominator,
+        "percent": line.percent,
+        "counted": line.tally.counted,
+        "eligible": line.tally.eligible,
+        "available": line.available,
+        "rank": line.rank,
+        "status": str(line.status),
+    }
+
+
+def _brief_lifetime(row: Row) -> Row:
+    held = row["sessions"]
+    return {
+        "rank": row["rank"],
+        "name": row["name"],
+        "house": row["chamber"],
+        "sessions": ", ".join(map(str, held)) if isinstance(held, list) else held,
+        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
+        "measures": f"{row['counted']} of {row['available']}",
+    }
+
+
+def _ledger_row(line: LedgerLine, unplaced: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
     return {
         "item_id": line.item_id,
         "bill_id": line.bill_id,
@@ -196,6 +369,7 @@ def _ledger_row(line: LedgerLine) -> dict[str, object]:
         "reason": line.reason,
         "vote_event_id": line.vote_event_id,
         "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
+        "unplaced_names": list(unplaced.get(line.vote_event_id, ())),
         "status": "left_out" if line.reason and not line.at_most else "scored",
         "low": line.credit if line.at_most else None,
         "high": line.at_most[1] if line.at_most else None,
@@ -224,6 +398,7 @@ def _not_scored_row(measure: NotScored) -> dict[str, object]:
         "reason": measure.doubt,
         "vote_event_id": None,
         "source": " ".join(part for part in (measure.source_url, measure.source_ref) if part),
+        "unplaced_names": [],
         "status": "not_scored",
         "low": None,
         "high": None,
@@ -232,7 +407,7 @@ def _not_scored_row(measure: NotScored) -> dict[str, object]:
 
 
 def _brief_score(row: Row) -> Row:
-    low_high = row["band"]
+    low_high, doubts = row["band"], row["in_doubt"]
     return {
         "rank": row["rank"],
         "name": row["name"],
@@ -240,7 +415,8 @@ def _brief_score(row: Row) -> Row:
         "district": row["district"],
         "party": row["party"],
         "score": _shown(row),
-        "measures": f"{row['counted']} of {row['available']}",
+        "measures": f"{row['counted']} of {row['available']}"
+        + (f" ({len(doubts)} in doubt)" if isinstance(doubts, list) and doubts else ""),
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
     }
 

@@ -33,6 +33,7 @@ from tracker.crawls.shapes import (
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
     ROLL_CALLS,
+    SEATS,
     VOTES,
 )
 from tracker.errors import SourceError
@@ -135,11 +136,6 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
     return StagedBills(**tables, documents=read_documents(folder, manifest))
 
 
-def lists_members(folder: Path) -> bool:
-    """Whether the crawl's source lists members."""
-    return (folder / "members.parquet").exists()
-
-
 def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
     """Schema `MEMBERS`, and `source_id`; None where the crawl's source lists no members.
 
@@ -147,6 +143,23 @@ def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
         SourceError: the file cannot be read.
     """
     return _optional(folder, "members", MEMBERS, manifest)
+
+
+def lists_seats(folder: Path) -> bool:
+    """Whether the crawl's source tells of people and their seats, and of no one session."""
+    return (folder / "seats.parquet").exists()
+
+
+def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
+    """Schema `SEATS`, and `source_id`.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    found = _optional(folder, "seats", SEATS, manifest)
+    if found is None:
+        raise _not_whole(folder, "no seats were read")
+    return found
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:

@@ -76,6 +76,25 @@ MEMBERS = pa.schema(
 source's code of the district, `printed` the name that stands on roll calls and texts, `listed_as`
 another name of the table; `serving` is said of the day on which the table was written."""
 
+SEATS = pa.schema(
+    [
+        ("person", pa.string()),
+        ("name", pa.string()),
+        ("given_name", pa.string()),
+        ("family_name", pa.string()),
+        ("other_names", pa.list_(pa.string())),
+        ("party", pa.string()),
+        ("chamber", pa.string()),
+        ("district", pa.string()),
+        ("start_date", pa.date32()),
+        ("end_date", pa.date32()),
+        ("end_reason", pa.string()),
+        ("source_ref", pa.string()),
+    ]
+)
+"""One row per seat that a source of people gives a person, in whichever session; `person` is Open
+Civic Data's id. A day that the source does not give is null."""
+
 DOCUMENTS = pa.schema(
     [
         ("bill_id", pa.string()),

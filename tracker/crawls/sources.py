@@ -162,6 +162,11 @@ class SourceDeclaration(Reviewed):
         return self
 
     @property
+    def tells_of_people(self) -> bool:
+        """Whether people and their seats are all that it holds."""
+        return {"roll_calls", "bills", "actions", "events"} <= self.absent.keys()
+
+    @property
     def is_of_several(self) -> bool:
         """Whether it tells of several legislatures, so that one has to be named."""
         return self.jurisdictions == "every" or len(self.jurisdictions) > 1

@@ -19,9 +19,9 @@ class Measured(Written):
     """Share of the items that fill a field, by kind and field: `roll_calls.motion`; of a whole
     session also that of the votes whose name is a person's (`votes.person`)."""
     rolls: int
-    unresolved: int
+    unresolved: int = 0
     """Rolls refused for a name."""
-    unbalanced: int
+    unbalanced: int = 0
     """Rolls refused since names and counts do not add up."""
     of_measures: dict[str, dict[str, int]] | None = None
     """Items by measure and kind, where single measures were read."""

@@ -38,12 +38,15 @@ from tracker.intake.merge import insert_absent, merge_rolls
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import read_record
-from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
+from tracker.intake.reviewed_roster import (
+    as_the_store_knows_them,
+    merge_roster,
+    refuse_shipped_ids,
+)
 from tracker.intake.roll_ids import as_their_source_numbers_them
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
     Seating,
-    asks_the_store,
     merge_seating,
     named,
     reviewed_roster,
@@ -66,6 +69,7 @@ def load_record(store: Store, folder: Path) -> LoadReport:
     """
     started = time.perf_counter()
     record = read_record(folder)
+    refuse_shipped_ids(record)
     if not store.is_absent:
         with store.reading() as connection:
             record = as_the_store_knows_them(connection, record)
@@ -133,7 +137,7 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     bill_facts, events = read_bill_facts(folder), read_events(folder, manifest)
     bill_facts = ids.of_bills(bill_facts) if bill_facts else None
     events = ids.of_events(events) if events else None
-    with _as_known(store, folder, manifest) as connection:
+    with _as_known(store) as connection:
         seating = seating_of(folder, manifest, connection)
         if bill_facts and seating.roster:
             bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
@@ -148,9 +152,9 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
 
 
 @contextmanager
-def _as_known(store: Store, folder: Path, manifest: Manifest) -> Iterator[sa.Connection | None]:
-    """What the store has from earlier readings, where it is needed and there is a store."""
-    if not (manifest.changes_only or asks_the_store(folder, manifest)) or store.is_absent:
+def _as_known(store: Store) -> Iterator[sa.Connection | None]:
+    """What the store has from earlier readings, where there is a store."""
+    if store.is_absent:
         yield None
         return
     with store.reading() as connection:
@@ -173,7 +177,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
         if crawl.codes:
             merge_codes(connection, staged.crawl, crawl.codes)
             merge_committees(connection, manifest, crawl.codes, known.rules.locations)
-        _merge_sources(connection, manifest)
+        merge_sources(connection, manifest)
         merged = None
         if crawl.bill_facts:
             merged = merge_crawled_bills(
@@ -260,19 +264,25 @@ def _finish(
         roster_differences=dict(seating.differences),
         warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
     ).without(absent)
+    note_load(connection, staged.crawl, report)
+    return report
+
+
+def note_load(connection: sa.Connection, crawl: str, report: LoadReport) -> None:
+    """Notes a load of a source and session, as in `ca_rollcalls-ca-20072008`, with its report."""
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(
         sa.insert(tables.loads).values(
             load_id=(latest or 0) + 1,
-            source=staged.crawl,
+            source=crawl,
             loaded_at=datetime.now(UTC).replace(tzinfo=None),
             report=json.dumps(report.as_dict()),
         )
     )
-    return report
 
 
-def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+def merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
+    """Puts what a crawl read into the store's sources."""
     rows = [
         {
             "source_id": source_id_of(manifest, file),

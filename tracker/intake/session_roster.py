@@ -8,10 +8,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.crawls.folder import lists_members, read_members
+from tracker.crawls.folder import read_members
 from tracker.crawls.manifest import Manifest
 from tracker.intake.gate import Passed
-from tracker.intake.listed_members import Listing, differing, listing_of, merge_listing, roster_with
+from tracker.intake.listed_members import (
+    Listing,
+    dated_houses,
+    differing,
+    listing_of,
+    merge_listing,
+    roster_with,
+)
 from tracker.intake.organizations import merge_body
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
@@ -41,16 +48,9 @@ class Seating:
 NOBODY_KNOWN = Seating()
 
 
-def asks_the_store(folder: Path, manifest: Manifest) -> bool:
-    """Whether the crawl alone does not say all of who sat, or people are known by identifiers."""
-    if reference.sample_folder(manifest.jurisdiction, manifest.session):
-        return True
-    return manifest.changes_only or not lists_members(folder)
-
-
 def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | None) -> Seating:
-    """Who sat, by the reviewed roster; else by the crawl's table of members and, where a connection
-    is given, what the store has from earlier readings of such tables.
+    """Who sat, by the reviewed roster; else by the dated seats that the store has; else by the
+    crawl's table of members and what the store has from earlier readings of such tables.
 
     Raises:
         SourceError: the crawl's table cannot be read.
@@ -62,7 +62,11 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
     if reviewed is None:
-        roster = roster_with(connection, manifest.session_id, listing)
+        dated = dated_houses(connection, manifest.session_id) if connection is not None else set()
+        if listing and dated:
+            listing = listing.without(dated)
+        is_all = listing is not None and not manifest.changes_only and not dated
+        roster = roster_with(None if is_all else connection, manifest.session_id, listing)
         warnings = listing.warnings if listing else ()
         return Seating(roster=roster, listing=listing, warnings=warnings)
     record = read_record(reviewed)
@@ -93,7 +97,8 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
     merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))
     if seating.listing and merge_listing(connection, manifest, seating.listing):
         known = seating.roster or roster_of([], [], is_reviewed=False)
-        name_held_votes(connection, manifest, known)
+        prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
+        name_held_votes(connection, manifest.session_id, known, prefix=prefix)
 
 
 def named(passed: Passed) -> Iterator[str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.crawls.manifest import Manifest
 from tracker.record.numbered_votes import number_texts
 from tracker.record.tables import person_numbers
 from tracker.rules.identity import Resolved, Roster
@@ -19,18 +19,30 @@ from tracker.rules.vocabulary import Chamber
 from tracker.store.bulk import stage
 
 
-def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roster) -> None:
-    """Gives every vote of the session the person that its name means now, or nobody.
+class NamedAnew(NamedTuple):
+    """A name on roll calls of a house that is another's now, or nobody's any more."""
 
-    Where the crawl brings all rolls of its source, those are left to it.
+    voter: str
+    chamber: str | None
+    before: str | None
+    now: str | None
+    votes: int
+
+
+def name_held_votes(
+    connection: sa.Connection, session_id: str, roster: Roster, *, prefix: str = ""
+) -> list[NamedAnew]:
+    """Gives every vote of the session the person that its name means now, or nobody; says which
+    names are another's by that.
+
+    Rolls from the sources whose ids begin with `prefix` are left to the crawl that brings them.
     """
-    prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
-    known = {"session_id": manifest.session_id, "prefix": prefix, "length": len(prefix)}
+    known = {"session_id": session_id, "prefix": prefix, "length": len(prefix)}
     asked: dict[tuple[str, Chamber | None], list[date]] = defaultdict(list)
     for voter, house, day in connection.execute(sa.text(_ASKED), known):
         asked[voter, Chamber(house) if house else None].append(day)
     if not asked:
-        return
+        return []
     names = list(roster.meanings((*name, days) for name, days in asked.items()))
     people = [n.resolution.person_id if isinstance(n.resolution, Resolved) else None for n in names]
     resolved = {
@@ -42,9 +54,15 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
     }
     stage(connection, "resolved_anew", pa.table(resolved))
     number_texts(connection, person_numbers, "resolved_anew")
-    for statement in (_NAMED_ANEW, _VOTES, _ROLLS, _NAMED_IN_READINGS, _READINGS):
+    changed: list[NamedAnew] = []
+    for statement in (_NAMED_ANEW, _CHANGED, _VOTES, _ROLLS, _NAMED_IN_READINGS, _READINGS):
         used = {name: value for name, value in known.items() if f":{name}" in statement}
-        connection.execute(sa.text(statement), used)
+        result = connection.execute(sa.text(statement), used)
+        if statement is _CHANGED:
+            changed = [NamedAnew(*row) for row in result]
+    for table in ("named_anew", "named_in_readings"):
+        connection.execute(sa.text(f"drop table {table}"))
+    return changed
 
 
 _HERE = """
@@ -86,6 +104,16 @@ select v.vote_event_id, v.voter, v.person_id as before, {_PERSON.format(roll="v.
 from person_votes as v
 {_WITH_PEOPLE}
 """
+
+_CHANGED = """
+select n.voter, e.chamber, n.before, n.person_id, count(*)
+from named_anew as n
+join vote_events as e on e.vote_event_id = n.vote_event_id
+where n.person_id is distinct from n.before
+group by n.voter, e.chamber, n.before, n.person_id
+order by n.voter, e.chamber, n.before, n.person_id
+"""
+"""One row per name, house and change of its person: on how many rolls."""
 
 _VOTES = """
 update numbered_votes set person_no = p.person_no

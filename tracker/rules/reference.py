@@ -207,6 +207,16 @@ def alias_file(code: str, session: str) -> Path:
     return _folder(code) / "sessions" / session / "aliases.csv"
 
 
+def people_files(code: str) -> tuple[Path, Path]:
+    """Where a jurisdiction's reviewed people and seats stand, if anybody has reviewed any."""
+    return _folder(code) / "people.csv", _folder(code) / "seats.csv"
+
+
+def reviewed_records(code: str) -> list[Path]:
+    """The folders of the reviewed records that ship with a jurisdiction."""
+    return sorted((_folder(code) / "sessions").glob("*/record"))
+
+
 def _folder(code: str) -> Path:
     known = folders()
     if not is_reviewed(code):

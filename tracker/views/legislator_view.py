@@ -143,6 +143,8 @@ class HouseRecord:
     presets: tuple[PresetScore, ...]
     medians: tuple[MedianLine, ...]
     """The house and the member's party, over the measures this member was eligible for."""
+    in_doubt: tuple[str, ...]
+    """Items of the agenda on which a name that is nobody's for certain may be this member's."""
 
     @property
     def arithmetic(self) -> str:
@@ -214,6 +216,7 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         without_vote=_without_vote(sheet, member, {credit.item_id for credit in credits}),
         presets=_presets(sheet, member),
         medians=_medians(sheet, member, house_lines, credits),
+        in_doubt=sheet.in_doubt.get((member.person_id, member.chamber), ()),
     )
 
 

@@ -117,6 +117,18 @@ class RollPicture:
         return f"{self.result} {tally(self.yes, self.no)}"
 
     @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Names on it that are nobody's for certain; they count for nobody."""
+        return tuple(
+            sorted(
+                name.printed
+                for names in self.names.values()
+                for name in names
+                if name.person_id is None
+            )
+        )
+
+    @property
     def seats(self) -> int:
         return self.yes + self.no_vote + self.no + self.vacant + self.other
 

@@ -52,6 +52,8 @@ class ScoreRow:
     status_label: str | None
     """`Not enough votes (3 of 9)`; None where there is a number."""
     by_issue: dict[str, IssueCount]
+    in_doubt: tuple[str, ...]
+    """Items of the agenda on which a name that is nobody's for certain may be this member's."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _row(sheet: Sheet, line: ScoreLine, tied: bool, available: int) -> ScoreRow:
         band=line.band if scored else None,
         status_label=status_label(line, available),
         by_issue=_by_issue(sheet, member.person_id, member.chamber),
+        in_doubt=sheet.in_doubt.get((member.person_id, member.chamber), ()),
     )
 
 
