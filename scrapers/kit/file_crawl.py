@@ -80,8 +80,9 @@ class _Came:
 @contextmanager
 def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The file of a session, or of a day, parsed. Raises as `crawl` does."""
-    legislature = jurisdiction_of(source.declaration.only_jurisdiction)
-    session = legislature.session(wish.session).id if wish.session else None
+    session = wish.session
+    if session and not source.declaration.is_of_several:
+        session = jurisdiction_of(source.declaration.only_jurisdiction).session(session).id
     address = None
     if wish.file is None:
         address = source.address(wish.url, session, daily=wish.daily, changes=wish.changes)

@@ -91,12 +91,14 @@ def write_crawl_folder(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def provenance(declared: SourceDeclaration) -> dict[str, Any]:
-    """What every manifest says of its source, of this moment and of this program."""
+def provenance(declared: SourceDeclaration, jurisdiction: str | None = None) -> dict[str, Any]:
+    """What every manifest says of its source, of this moment and of this program; `jurisdiction` is
+    the one that was read, of a source of several.
+    """
     return {
         "format": FORMAT,
         "source": declared.id,
-        "jurisdiction": declared.only_jurisdiction,
+        "jurisdiction": jurisdiction or declared.only_jurisdiction,
         "read_at": now(),
         "titles_cut_at": declared.titles_cut_at,
         "licence": declared.licence,

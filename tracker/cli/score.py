@@ -13,6 +13,7 @@ from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.errors import UsageError
 from tracker.record.queries import no_votes_because
+from tracker.record.sessions import find_session
 from tracker.record.tables import people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
 from tracker.rules.vocabulary import Chamber
@@ -28,6 +29,12 @@ MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped met
 def score(
     agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = DEFAULT_METHOD,
+    session: Annotated[
+        str | None, typer.Option("--session", help="refuse an agenda of another session")
+    ] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option("--jurisdiction", help="refuse an agenda of another legislature")
+    ] = None,
     chamber: Annotated[
         Chamber | None,
         typer.Option("--chamber", help="one house only; legislature where there is but one"),
@@ -39,6 +46,7 @@ def score(
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
+        _refuse_other_session(connection, asked, session, jurisdiction)
         lines = scorecard(connection, asked, rule)
         unheard = unscored(connection, asked)
         is_voteless = not any(line.score.available for line in lines)
@@ -61,6 +69,24 @@ def score(
         empty="Nobody can be scored."
         if why
         else "The record holds no member of that session; load it first.",
+    )
+
+
+def _refuse_other_session(
+    connection: sa.Connection, agenda: Agenda, session: str | None, jurisdiction: str | None
+) -> None:
+    if jurisdiction not in (None, agenda.jurisdiction):
+        where, of = "--jurisdiction", agenda.jurisdiction
+    elif session and find_session(connection, session, agenda.jurisdiction).session_id != (
+        agenda.session_id
+    ):
+        where, of = "--session", f"the session {agenda.session} of {agenda.jurisdiction}"
+    else:
+        return
+    raise UsageError(
+        f"the agenda {agenda.id} is of {of}",
+        where=where,
+        what_to_do=f"leave {where} out, or give an agenda of that legislature and session",
     )
 
 

@@ -162,6 +162,11 @@ class SourceDeclaration(Reviewed):
         return self
 
     @property
+    def is_of_several(self) -> bool:
+        """Whether what is read says which legislature it is of."""
+        return len(self.jurisdictions) > 1
+
+    @property
     def only_jurisdiction(self) -> str:
         """Its one legislature. A crawl of a source of several would have to say which is read."""
         (jurisdiction,) = self.jurisdictions

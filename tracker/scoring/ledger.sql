@@ -66,7 +66,7 @@ with asked as (
         on p.item_no = n.item_no
         and p.in_force_from <= e.date
         and (p.in_force_until is null or e.date <= p.in_force_until)
-    where e.chamber is not null and e.status <> 'known_missing'
+    where e.chamber is not null and e.status not in ('known_missing', 'names_not_known')
     group by
         n.item_no, n.on_passage, n.in_committee, n.added,
         e.vote_event_id, e.chamber, e.date, e.sequence

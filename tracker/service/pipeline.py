@@ -205,15 +205,15 @@ def _get_ready(source: SourceDeclaration, request: CrawlRequest, wish: Wish) -> 
     import tracker.intake.monitors  # noqa: F401
     from tracker.rules.reference import reference
 
-    for code in source.jurisdictions:
-        reference(code)
+    if not source.is_of_several:
+        reference(source.only_jurisdiction)
 
 
 def _session_id(source: SourceDeclaration, request: CrawlRequest) -> str | None:
     """As in ca-20252026; None also where it is written so that the spider refuses it."""
     from tracker.rules.reference import jurisdiction_of
 
-    if not request.session:
+    if not request.session or source.is_of_several:
         return None
     try:
         return jurisdiction_of(source.only_jurisdiction).session(request.session).session_id
