@@ -53,21 +53,10 @@ _URL = re.compile(r"https?://legiscan\.com/([A-Z]{2})/bill/[^/]+/(\d{4})(?:/[A-Z
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _SPECIAL = re.compile(
     rf"(?:(?P<number>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))?\s*"
-    r"(?P<kind>special|extraordinary|extra)(?:\s+session)?(?:\s+(?P<roman>[ivx]+))?\b",
+    r"(?P<kind>special|extraordinary|extra)(?:\s+session)?(?:\s+(?P<roman>i{1,3}|iv|vi{0,3}|ix|x))?\b",
     re.IGNORECASE,
 )
-_ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-}
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 @dataclass(frozen=True)
@@ -113,7 +102,9 @@ def _unpacked(path: Path, known_as: str, space: Path) -> list[str]:
     """The tables of the archive in `space`, and the names of the folders that they lay in."""
     if path.is_dir():
         members = [one for one in sorted(path.rglob("*")) if one.is_file()]
-        files = ((str(one), one.stat().st_size, one.open("rb")) for one in members)
+        files: Iterator[tuple[str, int, IO[bytes]]] = (
+            (str(one), one.stat().st_size, one.open("rb")) for one in members if _kind(str(one))
+        )
         return _copied(files, known_as, space)
     try:
         with zipfile.ZipFile(path) as zipped:
@@ -249,7 +240,7 @@ def _special(name: str, cited: re.Match[str] | None) -> int | None:
     if found and found["word"]:
         return _ORDINALS.index(found["word"].lower()) + 1
     if found and found["roman"]:
-        return _ROMAN.get(found["roman"].lower(), 1)
+        return _ROMAN.index(found["roman"].lower()) + 1
     if cited and cited[3]:
         return int(cited[3])
     return 1 if found else None

@@ -130,7 +130,7 @@ def _refuse_unclear(work: duckdb.DuckDBPyConnection, where: str) -> None:
 def _measures(
     work: duckdb.DuckDBPyConnection, jurisdiction: Jurisdiction, sitting: LegislativeSession
 ) -> dict[str, int]:
-    """Makes `measures`, one row per bill that can be read; and gives how many of each kind cannot."""
+    """Makes `measures`, one row per bill that can be read; gives how many of each kind cannot."""
     read: dict[str, str] = {}
     unread: dict[str, int] = {}
     rows = work.execute("select bill_id, bill_number, state_link from bills").fetchall()
@@ -257,7 +257,9 @@ def _warnings(work: duckdb.DuckDBPyConnection, unread: Mapping[str, int]) -> lis
             "votes anti join rollcalls using (roll_call_id)"
         ),
         "votes are of people whom the archive lacks": "votes anti join people using (people_id)",
-        "roll calls are of bills that the archive lacks": "rollcalls anti join bills using (bill_id)",
+        "roll calls are of bills that the archive lacks": (
+            "rollcalls anti join bills using (bill_id)"
+        ),
         "actions have no day that is one, and are left out": (
             "history where try_cast(date as date) is null"
         ),

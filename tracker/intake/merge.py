@@ -35,7 +35,7 @@ class Merged:
     unchanged: int
     conflicting: int
     person_votes: int
-    names_not_known: int
+    names_not_known: int = 0
     """Of which the source gives the counts and no names, new or not; in none of the others."""
 
 

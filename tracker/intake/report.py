@@ -30,8 +30,8 @@ NOT_HELD = "not in the source"
 @dataclass(frozen=True)
 class LoadReport:
     """Every roll call that was read is in exactly one of loaded, unchanged, duplicates, quarantined
-    and names_not_known; `loaded` is `new` plus `changed`. A number is None where the source does not hold
-    what it counts; `absent` says why.
+    and names_not_known; `loaded` is `new` plus `changed`. A number is None where the source does
+    not hold what it counts; `absent` says why.
     """
 
     source: str

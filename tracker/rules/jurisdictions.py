@@ -181,9 +181,7 @@ class Jurisdiction(Reviewed):
         if (Chamber.LEGISLATURE in chambers) != (len(self.chambers) == 1):
             raise ValueError("one house alone is the `legislature`; two are `upper` and `lower`")
         if not self.sessions and self.sittings is None:
-            raise ValueError(
-                "it lists no sessions; list them, or say in `sittings` how long one is"
-            )
+            raise ValueError("list its sessions, or say in `sittings` how long one is")
         for fault in _overlaps(self.sessions):
             raise ValueError(fault)
         for session in self.sessions:

@@ -34,7 +34,7 @@ _VOTES = sa.text(
 )
 
 
-# One row per name by which a steward may have added a scored roll call: its id, its source's number.
+# One row per name by which a steward may have added a scored roll call: its id, or its number.
 _NAMES_OF_SCORED = """
 select vote_event_id from chosen_rolls
 union

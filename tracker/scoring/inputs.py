@@ -154,7 +154,7 @@ join identifiers as k
     and d.vote_event_id in (k.identifier, k.scheme || ':' || k.identifier)
 join vote_events as e on e.vote_event_id = k.entity_id and e.bill_id = i.bill_id
 """
-"""Adds the roll calls that are named by numbers, under their own ids, if they are of the measure."""
+"""Adds the roll calls that are named by numbers, under their ids, if they are of the measure."""
 
 
 def put_inputs(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
