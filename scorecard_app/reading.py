@@ -24,13 +24,13 @@ State = tuple[str, str, str]
 
 def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
-    known = _agendas(_stamp_of_agendas()).agendas
+    known = _agendas(state()).agendas
     return {name: agenda.title for name, agenda in known.items()}
 
 
 def faults_of_agendas() -> tuple[AnswerableError, ...]:
     """What is wrong with files of one's own that are no agendas."""
-    return _agendas(_stamp_of_agendas()).faults
+    return _agendas(state()).faults
 
 
 def methods() -> dict[str, str]:
@@ -45,7 +45,7 @@ def methods() -> dict[str, str]:
 
 def agenda(agenda_id: str) -> Agenda:
     """The agenda of that id, which is one of `agendas`."""
-    return _agendas(_stamp_of_agendas()).agendas[agenda_id]
+    return _agendas(state()).agendas[agenda_id]
 
 
 def has_sample(agenda_id: str) -> bool:
@@ -97,8 +97,8 @@ def _stamp_of_agendas() -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _agendas(stamp: str) -> KnownAgendas:  # noqa: ARG001 (it is the key)
-    return known_agendas()
+def _agendas(at: State) -> KnownAgendas:
+    return known_agendas(_store(at))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -113,7 +113,7 @@ def _agenda_to_open(at: State) -> str:
         return DEFAULT_AGENDA
     with store.reading() as connection:
         held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
-    known = _agendas(at[2]).agendas.items()
+    known = _agendas(at).agendas.items()
     return next((name for name, one in known if one.session_id in held), DEFAULT_AGENDA)
 
 

@@ -66,15 +66,16 @@ def _no_rolls(view: MeasureView) -> str:
 
 
 def _all_measures(agenda: Agenda) -> None:
-    for issue in agenda.issues:
+    headings = {issue.id: issue.name for issue in agenda.issues} | {None: "Without an issue"}
+    for issue, name in headings.items():
         entries = "".join(
             f'<li><a href="{escape(link("measure", measure=item.bill_id))}">'
             f"{escape(printed_bill(item.bill_id))}</a> {escape(item.title)}</li>"
             for item in agenda.items
-            if item.issue == issue.id
+            if item.issue == issue
         )
         if entries:
-            st.html(f'<h2>{escape(issue.name)}</h2><ul class="measures">{entries}</ul>')
+            st.html(f'<h2>{escape(name)}</h2><ul class="measures">{entries}</ul>')
 
 
 def _head(agenda: Agenda, view: MeasureView) -> str:
@@ -108,14 +109,17 @@ def _asked(agenda: Agenda, asked: Asked | None) -> str:
     if asked is None:
         return '<p class="notice">This agenda asks nothing about this measure.</p>'
     mark = " " + flag("recorded after the votes") if asked.after_votes else ""
-    statement = f"<p>{escape(agenda.statement)}</p>" if agenda.demonstration else ""
+    said = agenda.statement if agenda.demonstration else None
+    statement = f"<p>{escape(said)}</p>" if said else ""
     weight = f" Weight {asked.weight}." if asked.weight != "1" else ""
+    reason = f"<p>{escape(asked.reason)}</p>" if asked.reason else ""
+    issue = f"; issue: {escape(asked.issue)}" if asked.issue else ""
     return (
         f'<section class="view"><h2>What the agenda asks</h2><p><b>{escape(asked.asked)}.</b>'
-        f" Recorded {long_day(asked.recorded_on)}.{mark}{weight}</p><p>{escape(asked.reason)}</p>"
-        f'<p class="quiet">{escape(agenda.title)}, version {escape(agenda.version)}; issue: '
-        f"{escape(asked.issue)}. The reason is the agenda's view; the rest of this page is the "
-        f"record.</p>{statement}</section>"
+        f" Recorded {long_day(asked.recorded_on)}.{mark}{weight}</p>{reason}"
+        f'<p class="quiet">{escape(agenda.title)}, version {escape(agenda.version)}{issue}. '
+        f"What is asked is the agenda's view; the rest of this page is the record.</p>{statement}"
+        "</section>"
     )
 
 

@@ -30,7 +30,7 @@ from scrapers.ca_pubinfo.tables import (
     read_table,
     run,
 )
-from scrapers.kit.source import FileSource, Origin, Staged, address_of
+from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
 from scrapers.kit.staging import provenance
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import (
@@ -51,6 +51,7 @@ from tracker.errors import SourceError
 from tracker.rules import reference
 
 DECLARATION = declared_source("ca_pubinfo")
+JURISDICTION = DECLARATION.one_jurisdiction(None)
 LARGEST = 3_000_000_000
 """Bytes. A session comes to about 1 GB."""
 _ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
@@ -73,11 +74,11 @@ EXPECTED = {"actions": HISTORY, "roll_calls": SUMMARY_VOTES}
 _NAMED = re.compile(r"pubinfo_\w+\.zip", re.IGNORECASE | re.ASCII)
 
 
-def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
+def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     """What the zip archive or folder at `path` says of bills and votes.
 
     Raises:
-        SourceError: it cannot be read, or holds another session than `session`.
+        SourceError: it cannot be read, or holds another session than is wanted.
     """
     with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
@@ -85,7 +86,7 @@ def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
         prepare(work)
         tables = open_tables(path, Path(space), _cited(origin))
         rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
-        held = _session(work, session, origin.name)
+        held = _session(work, wanted.session, origin.name)
         _transform(work, held)
         changes_only = _holds_changes_only(origin.name)
         with_events = any(table.name in tables.paths for table in OF_EVENTS)
@@ -145,7 +146,7 @@ def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> 
 
 
 def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
-    types = reference.jurisdiction_of(DECLARATION.only_jurisdiction).measures.by_type
+    types = reference.jurisdiction_of(JURISDICTION).measures.by_type
     measure = rf"^{session}[0-9]({'|'.join(types)})[1-9][0-9]{{0,4}}$"
     try:
         run(work, "stage.sql", {"session": session, "measure": measure})
@@ -163,10 +164,10 @@ def _manifest(
     with_events: bool,
 ) -> Manifest:
     missing = _absent(present, session, changes_only=changes_only)
-    sitting = reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
+    sitting = reference.jurisdiction_of(JURISDICTION).session(session)
     files = [f.model_copy(update={"url": address_of(f.url, sitting)}) for f in tables.files]
     return Manifest(
-        **provenance(DECLARATION),
+        **provenance(DECLARATION, JURISDICTION),
         session=session,
         files=files,
         whole=files[0].sha256,

@@ -28,7 +28,7 @@ from scrapers.kit.columns import (
     text_column,
     whole_number_column,
 )
-from scrapers.kit.source import FileSource, Origin, Staged, address_of
+from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
 from scrapers.kit.staging import FetchedFile, provenance
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.crawls.manifest import Manifest
@@ -41,6 +41,7 @@ from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.vocabulary import Option
 
 DECLARATION = declared_source("ca_rollcalls")
+JURISDICTION = DECLARATION.one_jurisdiction(None)
 LARGEST = 32_000_000
 """Bytes. No archive seen is over 1 MB; a body beyond this is not one."""
 REPAIR = "noes_include_not_voting"
@@ -73,16 +74,16 @@ class _Members:
     votes: zipfile.ZipInfo
 
 
-def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
+def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     """The roll calls and votes of the archive at `path`.
 
     Raises:
-        SourceError: the archive cannot be read, or holds another session than `session`.
+        SourceError: the archive cannot be read, or holds another session than is wanted.
     """
     archive = read_archive(path, known_as=origin.name)
-    if session is not None and archive.session != session:
+    if wanted.session not in (None, archive.session):
         raise SourceError(
-            f"the archive holds session {archive.session}, not {session}",
+            f"the archive holds session {archive.session}, not {wanted.session}",
             where=origin.name,
             what_to_do="name the session that the archive holds, or get the other archive",
         )
@@ -96,7 +97,7 @@ def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
         last_modified=origin.last_modified,
     )
     manifest = Manifest(
-        **provenance(DECLARATION),
+        **provenance(DECLARATION, JURISDICTION),
         session=archive.session,
         files=[file],
         counts={"roll_calls": len(archive.rolls), **_count_votes(archive)},
@@ -119,7 +120,7 @@ def _count_votes(archive: SessionArchive) -> dict[str, int]:
 def _roll_calls_table(archive: SessionArchive) -> pa.Table:
     columns = dict(zip(RollDescription._fields, zip(*archive.rolls, strict=True), strict=True))
 
-    legislature = reference.jurisdiction_of(DECLARATION.only_jurisdiction)
+    legislature = reference.jurisdiction_of(JURISDICTION)
 
     @cache
     def bill_id(printed: str) -> str | None:
@@ -234,7 +235,7 @@ def _members(zipped: zipfile.ZipFile, where: str) -> _Members:
 
 
 def _sitting(session: str) -> LegislativeSession:
-    return reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
+    return reference.jurisdiction_of(JURISDICTION).session(session)
 
 
 def _unpack(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:

@@ -125,7 +125,7 @@ def _same_before(
     """
     if wish.crawls is None or report.refused or not all(one.ok for one in report.monitors):
         return None
-    for folder, past in past_crawls(wish.crawls, source, manifest.session):
+    for folder, past in past_crawls(wish.crawls, source, manifest.session_id):
         if asked_in(past) == asked_in(manifest):
             is_same = (past.files, past.program) == (manifest.files, manifest.program)
             return folder if is_same else None
@@ -139,7 +139,7 @@ def _asked(source: PageSource, wish: CrawlRequest) -> Asked:
             where="--session",
             what_to_do="add it, as in --session 2007-08",
         )
-    legislature = reference.jurisdiction_of(source.declaration.only_jurisdiction)
+    legislature = reference.jurisdiction_of(source.declaration.one_jurisdiction(wish.jurisdiction))
     session = legislature.session(wish.session)
     if Choice.DAYS in source.declaration.choices:
         return Asked(session, days=_days(wish, session))
@@ -263,7 +263,7 @@ def _manifest(pages: ParsedPages) -> Manifest:
     held = ", ".join(pages.held_back_by_name)
     left = [f"left as the record has them, since a page was refused: {held}"] if held else []
     return Manifest(
-        **provenance(pages.source.declaration),
+        **provenance(pages.source.declaration, pages.asked.session.jurisdiction),
         session=pages.asked.session.id,
         files=pages.files,
         counts=pages.items,

@@ -72,10 +72,12 @@ def asked_in(manifest: Manifest) -> Asked:
     return Asked(session, tuple(bill for bill in bills if bill), manifest.days, manifest.since)
 
 
-def past_crawls(crawls: Path, source: PageSource, session: str) -> Iterator[tuple[Path, Manifest]]:
+def past_crawls(
+    crawls: Path, source: PageSource, session_id: str
+) -> Iterator[tuple[Path, Manifest]]:
     """The crawls of that session that were found sound, newest first."""
     for folder, manifest in sound_crawls(crawls):
-        if (manifest.source, manifest.session) == (source.declaration.id, session):
+        if (manifest.source, manifest.session_id) == (source.declaration.id, session_id):
             verdict = read_verdict(folder)
             if (folder / REPORT).is_file() and (not verdict or verdict.is_good):
                 yield folder, manifest
@@ -88,7 +90,9 @@ def known_pages(
     said how to ask again.
     """
     known: dict[Page, Known] = {}
-    for folder, manifest in islice(past_crawls(crawls, source, asked.session.id), MOST_LOOKED_AT):
+    for folder, manifest in islice(
+        past_crawls(crawls, source, asked.session.session_id), MOST_LOOKED_AT
+    ):
         accepted = {file.url for file in manifest.files}
         found: dict[Page, Known] = {}
         path = folder / ARCHIVE

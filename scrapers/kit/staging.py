@@ -91,14 +91,14 @@ def write_crawl_folder(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def provenance(declared: SourceDeclaration, jurisdiction: str | None = None) -> dict[str, Any]:
-    """What every manifest says of its source, of this moment and of this program; `jurisdiction` is
-    the one that was read, of a source of several.
+def provenance(declared: SourceDeclaration, jurisdiction: str) -> dict[str, Any]:
+    """What every manifest says of its source, whose legislature was read, of this moment and of
+    this program.
     """
     return {
         "format": FORMAT,
         "source": declared.id,
-        "jurisdiction": jurisdiction or declared.only_jurisdiction,
+        "jurisdiction": jurisdiction,
         "read_at": now(),
         "titles_cut_at": declared.titles_cut_at,
         "licence": declared.licence,

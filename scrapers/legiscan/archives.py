@@ -98,6 +98,15 @@ def read_archive(work: duckdb.DuckDBPyConnection, path: Path, known_as: str, spa
     return _said(work, [*names, known_as, str(path)], known_as)
 
 
+def pack(folder: Path, into: Path) -> None:
+    """The tables of a folder as one archive, under the names by which it says whose they are."""
+    whole = folder.resolve()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for file in sorted(whole.rglob("*")):
+            if file.is_file() and _kind(str(file)):
+                zipped.write(file, "/".join(file.parts[-4:]))
+
+
 def _unpacked(path: Path, known_as: str, space: Path) -> list[str]:
     """The tables of the archive in `space`, and the names of the folders that they lay in."""
     if path.is_dir():

@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from scrapers.kit.columns import text_column, whole_number_column
-from scrapers.kit.source import FileSource, Origin, Staged
+from scrapers.kit.source import FileSource, Origin, Staged, Wanted
 from scrapers.kit.staging import FetchedFile, provenance
-from scrapers.legiscan.archives import GET_AGAIN, Said, read_archive, refused
+from scrapers.legiscan.archives import GET_AGAIN, Said, pack, read_archive, refused
 from tracker.crawls.manifest import DeclaredSession, Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
@@ -61,22 +61,17 @@ _OF_CONGRESS = {
 H.Res. 1."""
 
 
-def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
+def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     """What the archive or folder at `path` says, of the legislature and session that it names.
 
     Raises:
-        SourceError: it cannot be read, or holds another session than `session`.
+        SourceError: it cannot be read, or is of another session than is wanted.
     """
     with tempfile.TemporaryDirectory(prefix="legiscan-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         said = read_archive(work, path, origin.name, Path(space))
         jurisdiction, sitting = _sitting(said, origin.name)
-        if session is not None and not sitting.is_meant_by(session):
-            raise SourceError(
-                f"the archive is of the session {sitting.name}, not of {session}",
-                where=origin.name,
-                what_to_do="leave --session out: the archive says which it is of",
-            )
+        _refuse_unwanted(wanted, sitting, origin.name)
         _refuse_unclear(work, origin.name)
         unread = _measures(work, jurisdiction, sitting)
         _houses(work, jurisdiction)
@@ -85,11 +80,11 @@ def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
         return Staged(_manifest(work, path, origin, said, sitting, tables, unread), tables)
 
 
-SOURCE = FileSource(DECLARATION, LARGEST, parse)
+SOURCE = FileSource(DECLARATION, LARGEST, parse, pack)
 
 
 def _sitting(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
-    if said.jurisdiction not in DECLARATION.jurisdictions:
+    if not reference.is_reviewed(said.jurisdiction):
         raise refused(f"{said.jurisdiction.upper()!r} is no legislature known here", where)
     jurisdiction = reference.jurisdiction_of(said.jurisdiction)
     years = f"{said.first}-{said.last}" if said.last > said.first else str(said.first)
@@ -107,6 +102,17 @@ def _sitting(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
     if found is None:
         raise refused(f"{years} are not the years of one session", where)
     return jurisdiction, found
+
+
+def _refuse_unwanted(wanted: Wanted, sitting: LegislativeSession, where: str) -> None:
+    other_session = wanted.session is not None and not sitting.is_meant_by(wanted.session)
+    if other_session or wanted.jurisdiction not in (None, sitting.jurisdiction):
+        raise SourceError(
+            f"the archive is of the session {sitting.name} of {sitting.jurisdiction}, which is not "
+            "what was asked for",
+            where=where,
+            what_to_do="leave --jurisdiction and --session out: the archive says whose it is",
+        )
 
 
 def _refuse_unclear(work: duckdb.DuckDBPyConnection, where: str) -> None:

@@ -28,8 +28,8 @@ def test_the_demonstration_says_on_its_face_what_it_is(demonstration: Agenda) ->
     assert demonstration.demonstration
     assert demonstration.ratified is None
     assert not demonstration.organizations
-    assert "nobody's endorsement" in demonstration.statement
-    assert "No representa el respaldo de nadie" in demonstration.statement_es
+    assert "nobody's endorsement" in str(demonstration.statement)
+    assert "No representa el respaldo de nadie" in str(demonstration.translations["es"].statement)
 
 
 def test_the_demonstration_asks_for_measures_that_the_record_holds(demonstration: Agenda) -> None:
@@ -129,7 +129,7 @@ SPOILT = {
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
     "field given twice": (_swap("weight: 1\n", "weight: 1\n    weight: 2\n"), "file", "'weight'"),
     "session that is none": (_swap("'20072008'", "'20082009'"), "session", "20082009"),
-    "misspelt field": (_swap("reason_es:", "raison_es:"), "item sb-375, reason_es", "missing"),
+    "misspelt field": (_swap("    reason:", "    raison:"), "item sb-375, raison", "no such entry"),
     "unknown format": (_swap("format: 1", "format: 2"), "format", "2"),
 }
 

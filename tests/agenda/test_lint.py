@@ -23,10 +23,8 @@ def _item(number: int, *, recorded_on: date = date(2007, 1, 2), item_id: str = "
         bill_id=f"ca-20072008-SB{number}",
         issue="homes",
         title="A measure",
-        title_es="Una medida",
         weight=Decimal(1),
         reason="Because.",
-        reason_es="Porque sí.",
         positions=(position,),
     )
 
@@ -38,14 +36,12 @@ def _agenda(*items: AgendaItem) -> Agenda:
         jurisdiction="ca",
         session="20072008",
         title="Invented",
-        title_es="Inventada",
         version="1",
         ratified=None,
         demonstration=True,
         statement="Invented for a test.",
-        statement_es="Inventada para una prueba.",
         organizations=(),
-        issues=(Issue(id="homes", name="Homes", name_es="Vivienda"),),
+        issues=(Issue(id="homes", name="Homes"),),
         items=items,
     )
 

@@ -27,9 +27,14 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda lint": (),
     "answerable agenda list": (),
     "answerable agenda show": ("--agenda", "sb375-worked-case"),
+    "answerable agenda versions": ("homes-2007",),
+    "answerable agenda diff": ("homes-2007",),
     "answerable campaign list": (),
     "answerable campaign show": ("near-home",),
     "answerable explain": ("dean-florez",),
+    "answerable grid audit": (
+        *(str(GRID / "grid.csv"), "--items", str(GRID / "items.csv"), "--session", "2007-08"),
+    ),
     "answerable grid score": (str(GRID / "grid.csv"), "--items", str(GRID / "items.csv")),
     "answerable method list": (),
     "answerable method show": ("--method", "vote_index"),
@@ -49,6 +54,10 @@ READING: Mapping[str, tuple[str, ...]] = {
 
 WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
+    "answerable agenda import": (
+        *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
+    ),
+    "answerable agenda restore": ("homes-2007", "--version", "1"),
     "answerable crawl ca_leginfo": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_archive": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable crawl ca_hearings": ("--session", "2007-08"),

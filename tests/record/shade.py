@@ -8,24 +8,20 @@ id: shade
 jurisdiction: ca
 session: '{session}'
 title: Shade
-title_es: Sombra
 version: '1'
 ratified: null
 demonstration: true
 statement: A test.
-statement_es: Una prueba.
 organizations: []
 issues:
-  - {{id: trees, name: Trees, name_es: Árboles}}
+  - {{id: trees, name: Trees}}
 items:
   - id: shade-trees
     bill_id: {bill}
     issue: trees
     title: Plant trees
-    title_es: Plantar árboles
     weight: 1
     reason: They give shade.
-    reason_es: Dan sombra.
     positions:
       - {{stance: support, in_force_from: {day}, in_force_until: null, recorded_on: {day}}}
     roll_calls: {rolls}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -23,7 +23,7 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.ids import session_id
 from tracker.rules.jurisdictions import Jurisdiction
 from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
-from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml
+from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml, yaml_of_text
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -41,12 +41,25 @@ class Stance(StrEnum):
     """Vote against it."""
 
 
+class Words(Reviewed):
+    """What a reader of a further language sees instead; what is absent is shown as written."""
+
+    title: str | None = None
+    name: str | None = None
+    statement: str | None = None
+    reason: str | None = None
+
+
+Translations = Mapping[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Words]
+"""Words by language, as in `es`."""
+
+
 class Issue(Reviewed):
     """A heading that items share; readers filter by it."""
 
     id: str
     name: str
-    name_es: str
+    translations: Translations = Field(default_factory=dict)
 
 
 class Position(Reviewed):
@@ -82,15 +95,16 @@ class AgendaItem(Reviewed):
 
     id: str
     bill_id: str
-    issue: str
+    issue: str | None = None
     title: str
-    title_es: str
-    weight: Annotated[Decimal, Field(ge=1, le=2), AfterValidator(_in_hundredths)]
-    """1 by default; up to 2 where the members voted so."""
-    reason: str = Field(min_length=1)
-    reason_es: str = Field(min_length=1)
+    weight: Annotated[Decimal, Field(ge=1, le=2), AfterValidator(_in_hundredths)] = Decimal(1)
+    """Up to 2 where the members voted so."""
+    reason: str | None = Field(default=None, min_length=1)
+    lead: str | None = Field(default=None, min_length=1)
+    """The group that asked for it."""
     positions: tuple[Position, ...] = Field(min_length=1)
     roll_calls: tuple[DesignatedRoll, ...] = ()
+    translations: Translations = Field(default_factory=dict)
 
     @property
     def weight_hundredths(self) -> int:
@@ -107,16 +121,17 @@ class Agenda(Reviewed):
     session: str
     """Within the jurisdiction, as in `20072008`; of a grid's own body, its id."""
     title: str
-    title_es: str
-    version: str
-    ratified: date | None
+    version: str = "1"
+    ratified: date | None = None
     """The day the members adopted this version; None while nobody has."""
-    demonstration: bool
-    statement: str = Field(min_length=1)
-    """What the agenda says about itself on its face."""
-    statement_es: str = Field(min_length=1)
-    organizations: tuple[str, ...]
-    issues: tuple[Issue, ...]
+    written_by: str | None = Field(default=None, min_length=1)
+    """Who wrote the list, where a group wants one without adopting it."""
+    demonstration: bool = False
+    statement: str | None = Field(default=None, min_length=1)
+    """What the agenda says about itself on its face; a demonstration must say that it is one."""
+    organizations: tuple[str, ...] = ()
+    translations: Translations = Field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
     items: tuple[AgendaItem, ...] = Field(min_length=1)
 
     @property
@@ -131,6 +146,7 @@ class Agenda(Reviewed):
         """Sessions and measures by the ids of the record: `2007-08`, `SB 375` and official ids are
         read by the jurisdiction's file; an item of a grid is named after the grid's body.
         """
+        content = _with_translations(content)
         if not isinstance(content, dict) or not isinstance(content.get("items"), list):
             return content
         items = content["items"]
@@ -155,6 +171,23 @@ class Agenda(Reviewed):
                 advice = f"choose one of {known}" if known else "write its years, as in 2025-2026"
                 raise ValueError(f"is no session; {advice}")
         return session
+
+
+_SPANISH = ("title_es", "statement_es", "name_es", "reason_es")
+"""The older way of writing the words of one further language, beside those they translate."""
+
+
+def _with_translations(part: object) -> object:
+    if isinstance(part, list):
+        return [_with_translations(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {key: value for key, value in part.items() if key not in _SPANISH}
+    for key in ("issues", "items"):
+        if key in kept:
+            kept[key] = _with_translations(kept[key])
+    spanish = {key.removesuffix("_es"): part[key] for key in _SPANISH if key in part}
+    return kept | ({"translations": {"es": spanish}} if spanish else {})
 
 
 def _of_body(item: object, body: object) -> object:
@@ -190,7 +223,26 @@ def read_agenda(path: Path) -> Agenda:
         DataFileError: the file is absent or misformed, names a measure, id or issue twice or an
             issue it does not list, or has positions whose days are impossible or overlap.
     """
-    content = _content(path)
+    try:
+        content = read_yaml(path)
+    except UnreadableYaml as error:
+        raise _unreadable(path, error) from error
+    return _checked(path, content)
+
+
+def agenda_of_text(text: str, name: str) -> Agenda:
+    """The agenda in a text of YAML, which errors call by that name.
+
+    Raises DataFileError as `read_agenda`.
+    """
+    try:
+        content = yaml_of_text(text)
+    except UnreadableYaml as error:
+        raise _unreadable(name, error) from error
+    return _checked(name, content)
+
+
+def _checked(path: Path | str, content: object) -> Agenda:
     if not isinstance(content, dict):
         raise _fault(path, "the whole file", "this is no agenda: it has no id, title and items")
     try:
@@ -204,15 +256,11 @@ def read_agenda(path: Path) -> Agenda:
     return agenda
 
 
-def _content(path: Path) -> object:
-    try:
-        content = read_yaml(path)
-    except UnreadableYaml as error:
-        raise _fault(path, "the whole file", f"the agenda cannot be read: {error}") from error
-    return content
+def _unreadable(path: Path | str, error: UnreadableYaml) -> DataFileError:
+    return _fault(path, "the whole file", f"the agenda cannot be read: {error}")
 
 
-def _fault(path: Path, place: str, what: str) -> DataFileError:
+def _fault(path: Path | str, place: str, what: str) -> DataFileError:
     return DataFileError(
         what, where=f"{path}, {place}", what_to_do="correct this field and read the agenda again"
     )
@@ -240,6 +288,8 @@ def _item_id(content: object, index: int) -> str:
 
 def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
     """What fits the format and still cannot be: the place, and what is wrong there."""
+    if agenda.demonstration and not agenda.statement:
+        yield "statement", "a demonstration must say on its face that it is one"
     issues = {issue.id for issue in agenda.issues}
     ids: set[str] = set()
     bills: dict[str, str] = {}
@@ -253,7 +303,7 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
                 f"item {item.id}, bill_id",
                 f"{item.bill_id} is already asked for by item {bills[item.bill_id]}",
             )
-        if item.issue not in issues:
+        if item.issue is not None and item.issue not in issues:
             yield f"item {item.id}, issue", f"the agenda lists no issue {item.issue!r}"
         ids.add(item.id)
         bills[item.bill_id] = item.id

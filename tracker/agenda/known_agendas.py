@@ -1,4 +1,4 @@
-"""The agendas that ship with the program and one's own, and finding one by id or path."""
+"""The agendas there are: those that ship, those saved in the store, files of one's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from tracker import paths
 from tracker.agenda.agenda import Agenda, read_agenda
+from tracker.agenda.versions import Version, saved_agendas
 from tracker.errors import AnswerableError, DataFileError, UsageError
+from tracker.store import Store
 
 DEFAULT_AGENDA = "demonstration-2007-2008"
 
@@ -31,21 +33,36 @@ def own_agendas() -> list[Path]:
     return sorted((paths.home_dir() / "agendas").glob("*.yaml"))
 
 
-def known_agendas() -> KnownAgendas:
-    """The agendas that ship, then one's own. A file of one's own that is no agenda is passed over,
-    and said.
+def known_agendas(store: Store | None = None) -> KnownAgendas:
+    """The agendas that ship, then those saved in the store, then files of one's own that were
+    never saved. What is no agenda any more is passed over, and said.
 
     Raises:
         DataFileError: a file that ships is no agenda.
     """
     agendas = {name: read_agenda(path) for name, path in shipped_agendas().items()}
     faults: list[AnswerableError] = []
+    saved = _saved(store)
+    for name, version in saved.items():
+        try:
+            agendas[name] = version.agenda
+        except AnswerableError as fault:
+            faults.append(fault)
     for path in own_agendas():
+        if path.stem in saved:
+            continue
         try:
             agendas[path.stem] = _own_agenda(path)
         except AnswerableError as fault:
             faults.append(fault)
     return KnownAgendas(agendas, tuple(faults))
+
+
+def _saved(store: Store | None) -> dict[str, Version]:
+    if store is None or store.is_absent:
+        return {}
+    with store.reading() as connection:
+        return saved_agendas(connection)
 
 
 def _own_agenda(path: Path) -> Agenda:
@@ -65,8 +82,9 @@ def _own_agenda(path: Path) -> Agenda:
     return agenda
 
 
-def find_agenda(name: str = DEFAULT_AGENDA) -> Agenda:
-    """The agenda of that id, shipped or one's own, or the agenda in the file of that path.
+def find_agenda(name: str = DEFAULT_AGENDA, store: Store | None = None) -> Agenda:
+    """The agenda of that id, shipped, saved in the store or in a file of one's own, or the agenda
+    in the file of that path.
 
     Raises:
         UsageError: there is neither.
@@ -75,6 +93,9 @@ def find_agenda(name: str = DEFAULT_AGENDA) -> Agenda:
     shipped, own = shipped_agendas(), {path.stem: path for path in own_agendas()}
     if name in shipped:
         return read_agenda(shipped[name])
+    saved = _saved(store)
+    if name in saved:
+        return saved[name].agenda
     if name in own:
         return _own_agenda(own[name])
     if Path(name).is_file():
@@ -82,6 +103,6 @@ def find_agenda(name: str = DEFAULT_AGENDA) -> Agenda:
     raise UsageError(
         f"there is no agenda {name!r}",
         where="--agenda",
-        what_to_do=f"choose one of {', '.join([*shipped, *own])}, or give the path of an agenda "
-        "file",
+        what_to_do=f"choose one of {', '.join(dict.fromkeys([*shipped, *saved, *own]))}, or give "
+        "the path of an agenda file",
     )

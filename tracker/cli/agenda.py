@@ -1,35 +1,48 @@
-"""`answerable agenda`: what a coalition asks for, and what to look at before it is used."""
+"""`answerable agenda`: what a coalition asks for: bring it in, look at it, take it out again."""
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
+from tracker.agenda.agenda_text import agenda_text, plain
+from tracker.agenda.find_bills import FoundLine
+from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
+from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
-from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.cli.score import AgendaOption
+from tracker.errors import UsageError
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
 
-app = typer.Typer(help="Look at what a coalition asks for.", no_args_is_help=True)
-
-
-@app.callback()
-def _agenda() -> None:
-    """Look at what a coalition asks for."""
+app = typer.Typer(
+    help="What a coalition asks for: bring it in, look at it, take it out again.",
+    no_args_is_help=True,
+)
+AgendaArgument = Annotated[
+    str, typer.Argument(metavar="AGENDA", help="its id, as `answerable agenda list` prints it")
+]
+VersionOption = Annotated[
+    int | None, typer.Option("--version", help="of those saved; else the last")
+]
 
 
 @app.command("list")
 def agenda_list(form: FormatOption = Format.TABLE) -> None:
-    """List the agendas that ship with the program, the default first, then your own: the files in
-    the folder `agendas` of ANSWERABLE_HOME.
+    """List the agendas that ship with the program, the default first, then your own: those saved
+    in the store, and the files in the folder `agendas` of ANSWERABLE_HOME.
     """
-    known = known_agendas()
+    known = known_agendas(open_store())
     for fault in known.faults:
         say(f"left out: {fault}")
     print_rows([_summary(agenda) for agenda in known.agendas.values()], form, brief=_brief_summary)
@@ -38,10 +51,11 @@ def agenda_list(form: FormatOption = Format.TABLE) -> None:
 @app.command("show")
 def agenda_show(agenda: AgendaOption = DEFAULT_AGENDA, form: FormatOption = Format.TABLE) -> None:
     """Show the items of an agenda: what is asked, since when, and why."""
-    asked = find_agenda(agenda)
+    asked = find_agenda(agenda, open_store())
     if form is Format.TABLE:
         say(f"{asked.title}, version {asked.version}")
-        say(asked.statement)
+        if asked.statement:
+            say(asked.statement)
     print_rows([_item(item) for item in asked.items], form, brief=_brief_item)
 
 
@@ -57,7 +71,7 @@ def agenda_lint(
 
     Findings are no refusals: an agenda may be right and still have some.
     """
-    asked = find_agenda(agenda)
+    asked = find_agenda(agenda, open_store())
     with open_store().reading() as connection:
         facts = agenda_facts(connection, asked)
     findings = [
@@ -67,6 +81,206 @@ def agenda_lint(
     print_rows(findings, form, empty="Nothing to look at.")
     if findings and strict:
         raise typer.Exit(Exit.FOUND_SOMETHING)
+
+
+@app.command("import")
+def agenda_import(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="a list of bills (text, CSV), or an agenda file")
+    ],
+    jurisdiction: Annotated[
+        str | None, typer.Option("--jurisdiction", help="whose bills a list names, as in ca")
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", help="of which session, as in 2007-08")
+    ] = None,
+    agenda_id: Annotated[
+        str | None,
+        typer.Option("--id", help="of the agenda, new or not; else made from its title"),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="of a new agenda; else the name of the file")
+    ] = None,
+    position: Annotated[
+        Stance, typer.Option("--position", help="of the lines that say none")
+    ] = Stance.SUPPORT,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="day from which votes are judged; else the session's first"),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what each line means, and save nothing")
+    ] = False,
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Bring an agenda in from a list of bills, one a line, or from an agenda file.
+
+    Each line is found in the record, or listed with the nearest measures. A list is saved when
+    every line is found, or repeats one that is; else nothing is saved, and the exit code is 1. A
+    list under the id of an agenda there is adds to it. An agenda file is saved as its next version.
+    """
+    moment, name = moment_of(now), writer_named(by)
+    if file.suffix in (".yaml", ".yml"):
+        _import_file(file, moment, name, dry_run=dry_run, form=form)
+        return
+    if jurisdiction is None and session is None:
+        raise UsageError(
+            "a list of bills does not say which legislature and session it is about",
+            where="--jurisdiction, --session",
+            what_to_do="add them, as in --jurisdiction ca --session 2007-08",
+        )
+    asked = AgendaImport(
+        file=file,
+        jurisdiction=jurisdiction,
+        session=session or "",
+        agenda_id=agenda_id,
+        title=title,
+        stance=position,
+        since=day_of(since, "--since"),
+        by=name,
+        now=moment,
+        dry_run=dry_run,
+    )
+    _print_import(import_list(open_store(), asked), form, dry_run=dry_run)
+
+
+def _import_file(file: Path, now: datetime, by: str, *, dry_run: bool, form: Format) -> None:
+    agenda = read_agenda(file)
+    done = import_agenda(open_store(), agenda, by=by, now=now, dry_run=dry_run)
+    _print_import(done, form, dry_run=dry_run)
+
+
+def _print_import(done: Import, form: Format, *, dry_run: bool) -> None:
+    rows = [_found(line) for line in done.lines]
+    whole: Row = {
+        "items": rows,
+        "saved": done.version is not None,
+        "agenda_id": done.agenda_id,
+        "version": done.version,
+    }
+    if form is Format.JSON:
+        print_one(whole, form)
+    else:
+        print_rows(rows, form)
+    for sentence in done.remarks:
+        say(sentence)
+    if done.is_incomplete and not dry_run:
+        raise typer.Exit(Exit.FOUND_SOMETHING)
+
+
+@app.command("export")
+def agenda_export(
+    agenda: AgendaArgument,
+    version: VersionOption = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="the file to write; else standard output")
+    ] = None,
+) -> None:
+    """Write an agenda as the file it comes back from: the same agenda gives the same bytes."""
+    text = agenda_text(_agenda(agenda, version))
+    if to is None:
+        print(text, end="")
+        return
+    try:
+        to.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"the agenda cannot be written: {error.strerror or error}",
+            where=str(to),
+            what_to_do="name a file in a folder that you may write to",
+        ) from error
+    say(f"Written: {to}")
+
+
+@app.command("versions")
+def agenda_versions(agenda: AgendaArgument, form: FormatOption = Format.TABLE) -> None:
+    """List every version of an agenda that was saved: who, when, and why."""
+    with open_store().reading() as connection:
+        known = versions(connection, agenda)
+    print_rows(
+        [_version(one) for one in known], form, empty=f"No version of {agenda} was ever saved."
+    )
+
+
+@app.command("diff")
+def agenda_diff(
+    agenda: AgendaArgument,
+    old: Annotated[
+        int | None, typer.Option("--from", help="a version; else the last but one")
+    ] = None,
+    new: Annotated[int | None, typer.Option("--to", help="a version; else the last")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show what changed between two versions of an agenda, field by field."""
+    with open_store().reading() as connection:
+        newest = versions(connection, agenda)
+        later = new if new is not None else len(newest)
+        earlier = old if old is not None else later - 1
+        after = version_numbered(connection, agenda, later).agenda
+        before = version_numbered(connection, agenda, earlier).agenda if earlier else None
+    rows: list[Row] = [
+        {"item_id": item, "field": field, "before": _text(one), "after": _text(other)}
+        for item, field, one, other in differences(before, after)
+    ]
+    print_rows(rows, form, empty="Nothing changed.")
+
+
+@app.command("restore")
+def agenda_restore(
+    agenda: AgendaArgument,
+    version: Annotated[int, typer.Option("--version", help="the version to go back to")],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Go back to an earlier version: it is saved again as the newest. No version is lost."""
+    with open_store().writing() as connection:
+        earlier = version_numbered(connection, agenda, version)
+        saved = save_agenda(
+            connection,
+            earlier.agenda,
+            seen=len(versions(connection, agenda)),
+            by=writer_named(by),
+            now=moment_of(now),
+            note=f"version {version} again",
+        )
+    print_one(_version(saved), form)
+
+
+def _agenda(agenda: str, version: int | None) -> Agenda:
+    if version is None:
+        return find_agenda(agenda, open_store())
+    with open_store().reading() as connection:
+        return version_numbered(connection, agenda, version).agenda
+
+
+def _found(line: FoundLine) -> Row:
+    return {
+        "line": line.asked.line,
+        "text": line.asked.text,
+        "bill_id": line.bill_id,
+        "status": str(line.status),
+        "candidates": list(line.candidates),
+    }
+
+
+def _version(version: Version) -> Row:
+    return {
+        "agenda_id": version.agenda_id,
+        "version": version.number,
+        "saved_at": f"{version.saved_at:%Y-%m-%dT%H:%M:%SZ}",
+        "saved_by": version.saved_by,
+        "note": version.note,
+    }
+
+
+def _text(value: object) -> str | None:
+    """A value in the words of the agenda file."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(plain(value), ensure_ascii=False, default=str)
 
 
 def _summary(agenda: Agenda) -> dict[str, object]:
@@ -115,6 +329,7 @@ def _item(item: AgendaItem) -> dict[str, object]:
             {"vote_event_id": roll.vote_event_id, "reason": roll.reason} for roll in item.roll_calls
         ],
         "reason": item.reason,
+        "lead": item.lead,
     }
 
 

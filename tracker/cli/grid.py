@@ -9,12 +9,14 @@ import typer
 
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.grid import read_grid
+from tracker.grid.audit import Audit, audit_grid
 from tracker.grid.load import load_grid
 from tracker.grid.score import GridScore, score_grid
+from tracker.record.sessions import find_session
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.store import open_store
 
-app = typer.Typer(help="Score or load a coalition's own spreadsheet.", no_args_is_help=True)
+app = typer.Typer(help="Score, audit or load a coalition's own spreadsheet.", no_args_is_help=True)
 
 GridArgument = Annotated[
     Path,
@@ -39,6 +41,14 @@ VocabularyOption = Annotated[
         "--vocabulary",
         metavar="FILE",
         help="what your own marks mean: YAML with one mark per line, or CSV with mark,means",
+    ),
+]
+
+
+JurisdictionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--jurisdiction", help="as in ca; needed where several legislatures have such a session"
     ),
 ]
 
@@ -68,6 +78,54 @@ def score(
     if form is Format.TABLE:
         say(f"{rule.title}: {rule.sentence}")
     print_rows([_row(line) for line in lines], form)
+
+
+@app.command("audit")
+def audit(
+    grid: GridArgument,
+    items: ItemsOption,
+    session: Annotated[str, typer.Option("--session", help="of which session, as in 2007-08")],
+    jurisdiction: JurisdictionOption = None,
+    method: Annotated[
+        str, typer.Option("--method", help="id of a shipped method, or a file")
+    ] = DEFAULT_METHOD,
+    vocabulary: VocabularyOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Hold a grid against the record: a second pair of eyes. Nothing is stored.
+
+    Each column is found among the roll calls of the session by what its members did. Cells that say
+    something else than the record are listed, and the scores that the record gives.
+    """
+    rule, asked = find_method(method), read_grid(grid, items, vocabulary)
+    with open_store().reading() as connection:
+        found = audit_grid(connection, asked, find_session(connection, session, jurisdiction), rule)
+    whole = _audit_row(found)
+    if form is Format.JSON:
+        print_one(whole, form)
+        return
+    print_rows(
+        [vars(column) | {"candidates": len(column.candidates)} for column in found.columns], form
+    )
+    print_rows([vars(one) for one in found.differences], form, empty="No cell differs.")
+    for person in found.people_not_found:
+        say(f"nobody in the record for certain: {person.legislator_id} {person.name}")
+    say(f"{found.agree:,} of {whole['cells']:,} cells say what the record says.")
+
+
+def _audit_row(found: Audit) -> dict[str, object]:
+    differ = len(found.differences)
+    return {
+        "columns": [
+            vars(column) | {"candidates": list(column.candidates)} for column in found.columns
+        ],
+        "cells": found.agree + differ,
+        "agree": found.agree,
+        "differ": differ,
+        "differences": [vars(difference) for difference in found.differences],
+        "people_not_found": [person.legislator_id for person in found.people_not_found],
+        "scores_from_record": [vars(score) for score in found.scores],
+    }
 
 
 @app.command("load")

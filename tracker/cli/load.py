@@ -46,6 +46,10 @@ def load(
     file: Annotated[
         Path | None, typer.Option(option("file"), help=help_of("file", SourceKind.FILES))
     ] = None,
+    jurisdiction: Annotated[
+        str | None,
+        typer.Option(option("jurisdiction"), help=help_of("jurisdiction", SourceKind.FILES)),
+    ] = None,
     session: Annotated[
         str | None, typer.Option(option("session"), help="2007-08; needed when no --file is given")
     ] = None,
@@ -65,9 +69,12 @@ def load(
     `answerable quarantine`. A crawl does the same, and keeps a copy of the file.
     """
     if source in REVIEWED:
-        report = _load_reviewed(source, file, session)
+        report = _load_reviewed(source, file, session or jurisdiction)
     elif source in FILES:
-        report = _load_file(FILES[source], file, session, budget, accept_less=accept_less)
+        asked = SourceRequest(
+            source=source, file=file, jurisdiction=jurisdiction, session=session, budget=budget
+        )
+        report = _load_file(FILES[source], asked, accept_less=accept_less)
     else:
         raise UsageError(
             f"there is no source {source!r}",
@@ -89,20 +96,21 @@ def load_shipped_sample() -> LoadReport:
     return read_reviewed_record(SAMPLE, folder)
 
 
-def _load_reviewed(source: str, file: Path | None, session: str | None) -> LoadReport:
-    if source == SAMPLE and (file or session):
+def _load_reviewed(source: str, file: Path | None, said: str | None) -> LoadReport:
+    """`said` is a session or jurisdiction, which such a record says itself."""
+    if source == SAMPLE and (file or said):
         raise UsageError(
             "the sample record ships with the program and is always the same",
-            where="--session and --file",
+            where="--jurisdiction, --session and --file",
             what_to_do="leave them out, or load a record of your own: answerable load record",
         )
     if source == SAMPLE:
         return load_shipped_sample()
-    if file is None or session:
+    if file is None or said:
         raise UsageError(
             "a reviewed record is a folder, or a zip of one, that says of which session it is",
-            where="--session" if session else "--file",
-            what_to_do="give --file with its path, and no --session",
+            where="--jurisdiction and --session" if said else "--file",
+            what_to_do="give --file with its path, and neither --jurisdiction nor --session",
         )
     return read_reviewed_record(source, file)
 
@@ -138,30 +146,23 @@ def _load_archives(asked: SourceRequest, wish: Wish, archives: Sequence[Path]) -
     return together(reports)
 
 
-def _load_file(
-    source: SourceDeclaration,
-    file: Path | None,
-    session: str | None,
-    budget: int,
-    *,
-    accept_less: bool,
-) -> LoadReport:
+def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: bool) -> LoadReport:
     """A local file lies where it is and is not copied; one that is fetched is kept."""
-    if file is None and session is None:
+    if asked.file is None and asked.session is None and "{year" in source.address:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
             where="--session and --file",
             what_to_do="give --session 2007-08, or --file with the path of the archive",
         )
-    if file is None and source.is_large:
+    if asked.file is None and source.is_large:
         raise UsageError(
             f"a session's file of {source.id} is large; only a crawl fetches it, in parts",
             where="--session",
-            what_to_do=f"use `answerable crawl {source.id} --session {session}`, or name a --file",
+            what_to_do=f"use `answerable crawl {source.id} --session {asked.session}`, or name a "
+            "--file",
         )
-    asked = SourceRequest(source=source.id, file=file, session=session, budget=budget)
-    wish = Wish(accept_less=accept_less, keep=file is None, tells=sys.stderr.isatty())
-    archives = archives_in(file) if file else ()
+    wish = Wish(accept_less=accept_less, keep=asked.file is None, tells=sys.stderr.isatty())
+    archives = archives_in(asked.file) if asked.file else []
     if archives:
         return _load_archives(asked, wish, archives)
     reading = read(asked, wish)

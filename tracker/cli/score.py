@@ -42,7 +42,7 @@ def score(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Score every member of the session against an agenda. Each house is ranked by itself."""
-    asked, rule = find_agenda(agenda), find_method(method)
+    asked, rule = find_agenda(agenda, open_store()), find_method(method)
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
@@ -58,7 +58,7 @@ def score(
     rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
-        if asked.demonstration:
+        if asked.demonstration and asked.statement:
             say(asked.statement)
     for sentence in unheard:
         say(f"note: {sentence}")
@@ -109,7 +109,7 @@ def explain(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show the scored roll calls behind one member's score."""
-    asked, rule = find_agenda(agenda), find_method(method)
+    asked, rule = find_agenda(agenda, open_store()), find_method(method)
     with open_store().reading() as connection:
         person_id = find_person(connection, person)
         lines = ledger(connection, asked, rule, person_id)

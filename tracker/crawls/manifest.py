@@ -104,7 +104,7 @@ class Manifest(Written):
     source: str
     jurisdiction: str
     session: str
-    """Within the jurisdiction, as in `20072008`."""
+    """Within the jurisdiction, as in `20072008`; empty of what is of no one session."""
     read_at: str
     files: list[StagedFile]
     counts: dict[str, int]
@@ -155,8 +155,10 @@ class Manifest(Written):
 
     @property
     def session_id(self) -> str:
-        """The session as the record calls it, as in `ca-20072008`."""
-        return f"{self.jurisdiction}-{self.session}"
+        """The session as the record calls it, as in `ca-20072008`; the jurisdiction alone of what
+        is of no one session.
+        """
+        return f"{self.jurisdiction}-{self.session}" if self.session else self.jurisdiction
 
 
 def read_manifest(folder: Path) -> Manifest:

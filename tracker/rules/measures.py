@@ -91,6 +91,17 @@ class MeasureWriting(Reviewed):
         plain = " ".join(text.replace(".", " ").split())
         return next(filter(None, (self._match(p, plain) for p in self._patterns)), None)
 
+    def found_in(self, text: str) -> list[tuple[MeasureParts, str]]:
+        """Every measure that a longer text names, each with the words that name it."""
+        plain = " ".join(text.replace(".", " ").split())
+        found: dict[MeasureParts, str] = {}
+        for pattern in self._search_patterns:
+            for match in pattern.finditer(plain):
+                parts = self._match(pattern, match[0])
+                if parts:
+                    found.setdefault(parts, match[0])
+        return list(found.items())
+
     def print(self, parts: MeasureParts) -> str:
         """The measure as the record prints it."""
         return self.printed.format(**self._fields(parts, ""))
@@ -153,6 +164,11 @@ class MeasureWriting(Reviewed):
     def _bears_letters(self, parts: MeasureParts) -> bool:
         kind = self.by_type.get(parts.measure_type)
         return kind is not None and kind.lettered
+
+    @cached_property
+    def _search_patterns(self) -> tuple[re.Pattern[str], ...]:
+        alone = (f"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])" for pattern in self.patterns)
+        return tuple(self._compiled(pattern) for pattern in alone)
 
     @cached_property
     def _key_pattern(self) -> re.Pattern[str]:

@@ -33,14 +33,23 @@ def read_yaml(path: Path) -> object:
     Raises UnreadableYaml; the caller knows what the file is for.
     """
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableYaml(yaml_fault(error)) from error
+    return yaml_of_text(text)
+
+
+def yaml_of_text(text: str) -> object:
+    """What a text of YAML holds, read as `read_yaml` reads a file."""
+    try:
+        loader = _Loader(text)
         try:
             node = loader.get_single_node()
             _refuse_repeated_keys(node)
             content: object = None if node is None else loader.construct_document(node)
         finally:
             loader.dispose()
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
         raise UnreadableYaml(yaml_fault(error)) from error
     return content
 

@@ -79,7 +79,9 @@ def _bills(asked: SourceRequest) -> tuple[str, ...]:
     from tracker.rules.reference import jurisdiction_of
     from tracker.store import open_store
 
-    legislature = jurisdiction_of(declared_source(asked.source).only_jurisdiction)
+    legislature = jurisdiction_of(
+        declared_source(asked.source).one_jurisdiction(asked.jurisdiction)
+    )
     chosen = legislature.session(asked.session)
     with open_store().reading() as connection:
         found = bills_of_session(connection, chosen.session_id)

@@ -205,18 +205,20 @@ def _get_ready(source: SourceDeclaration, request: CrawlRequest, wish: Wish) -> 
     import tracker.intake.monitors  # noqa: F401
     from tracker.rules.reference import reference
 
-    if not source.is_of_several:
-        reference(source.only_jurisdiction)
+    jurisdiction = source.jurisdiction(request.jurisdiction)
+    if jurisdiction:
+        reference(jurisdiction)
 
 
 def _session_id(source: SourceDeclaration, request: CrawlRequest) -> str | None:
     """As in ca-20252026; None also where it is written so that the spider refuses it."""
     from tracker.rules.reference import jurisdiction_of
 
-    if not request.session or source.is_of_several:
+    jurisdiction = source.jurisdiction(request.jurisdiction)
+    if not request.session or not jurisdiction:
         return None
     try:
-        return jurisdiction_of(source.only_jurisdiction).session(request.session).session_id
+        return jurisdiction_of(jurisdiction).session(request.session).session_id
     except UsageError:
         return None
 

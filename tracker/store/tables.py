@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.agenda import tables as agendas
 from tracker.campaigns import tables as campaigns
 from tracker.record import tables as record
 
-__all__ = ["campaigns", "record"]
+__all__ = ["agendas", "campaigns", "record"]

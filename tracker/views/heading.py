@@ -43,7 +43,7 @@ def heading(sheet: Sheet) -> Heading:
         agenda_id=agenda.id,
         agenda_title=agenda.title,
         agenda_version=agenda.version,
-        agenda_statement=agenda.statement,
+        agenda_statement=agenda.statement or "",
         demonstration=agenda.demonstration,
         ratified=agenda.ratified,
         session_name=sheet.session_name,

@@ -33,8 +33,8 @@ class Asked:
     """What the agenda asks about this measure. `after_votes`: written down after the last vote."""
 
     title: str
-    reason: str
-    issue: str
+    reason: str | None
+    issue: str | None
     asked: str
     stance: str
     recorded_on: datetime.date
@@ -181,7 +181,7 @@ def _asked(agenda: Agenda, item: AgendaItem, calls: list[RollCall]) -> Asked:
     return Asked(
         title=item.title,
         reason=item.reason,
-        issue=next(issue.name for issue in agenda.issues if issue.id == item.issue),
+        issue=next((issue.name for issue in agenda.issues if issue.id == item.issue), None),
         asked=ASKED_WORDS[position.stance],
         stance=str(position.stance),
         recorded_on=position.recorded_on,

@@ -156,6 +156,8 @@ def _by_issue(sheet: Sheet, person_id: str, chamber: str) -> dict[str, IssueCoun
     counts: dict[str, dict[str, int]] = {}
     for credit in sheet.credits.get((person_id, chamber), ()):
         issue = sheet.items[credit.item_id].issue
+        if issue is None:
+            continue
         of_issue = counts.setdefault(issue, {"with": 0, "against": 0, "neither": 0})
         for roll in credit.rolls:
             if roll.reason not in WHOLE_ROLL_REASONS:

@@ -1,0 +1,103 @@
+"""An agenda made from a pasted list of bills, or a list added to an agenda there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Position, Stance
+from tracker.agenda.find_bills import FoundAs, FoundLine, KnownBills
+from tracker.campaigns.slug import slug
+
+
+@dataclass(frozen=True)
+class ListDefaults:
+    """What holds for the lines that do not say otherwise."""
+
+    stance: Stance
+    since: date
+    """The first day on which a vote is judged by it."""
+    recorded_on: date
+
+
+def agenda_of_list(
+    found: Sequence[FoundLine],
+    known: KnownBills,
+    defaults: ListDefaults,
+    *,
+    agenda_id: str,
+    title: str,
+    written_by: str,
+) -> Agenda:
+    """A new agenda that asks for every line found. There must be one at least."""
+    session = known.session
+    return Agenda(
+        format=1,
+        id=agenda_id,
+        jurisdiction=session.jurisdiction_id,
+        session=session.identifier,
+        title=title,
+        written_by=written_by,
+        issues=tuple(_issues(found, ())),
+        items=tuple(_items(found, known, defaults, frozenset())),
+    )
+
+
+def added_to(
+    agenda: Agenda, found: Sequence[FoundLine], known: KnownBills, defaults: ListDefaults
+) -> Agenda:
+    """The agenda with every line found that it did not have, after its own items."""
+    taken = frozenset(item.id for item in agenda.items)
+    return agenda.model_copy(
+        update={
+            "issues": (*agenda.issues, *_issues(found, agenda.issues)),
+            "items": (*agenda.items, *_items(found, known, defaults, taken)),
+        }
+    )
+
+
+def _issues(found: Sequence[FoundLine], there: Sequence[Issue]) -> Iterator[Issue]:
+    known = {issue.id for issue in there}
+    for one in _taken(found):
+        if one.asked.issue and (issue_id := slug(one.asked.issue)) not in known:
+            known.add(issue_id)
+            yield Issue(id=issue_id, name=one.asked.issue)
+
+
+def _items(
+    found: Sequence[FoundLine], known: KnownBills, defaults: ListDefaults, taken: frozenset[str]
+) -> Iterator[AgendaItem]:
+    for one in _taken(found):
+        asked, bill_id = one.asked, one.bill_id
+        assert bill_id is not None
+        printed = known.printed[bill_id]
+        item_id = slug(printed) or bill_id
+        yield AgendaItem(
+            id=item_id if item_id not in taken else slug(bill_id),
+            bill_id=bill_id,
+            issue=slug(asked.issue) if asked.issue else None,
+            title=asked.title or _title_of_rest(one) or known.titles.get(bill_id) or printed,
+            weight=asked.weight or Decimal(1),
+            reason=asked.reason,
+            lead=asked.lead,
+            positions=(
+                Position(
+                    stance=asked.stance or defaults.stance,
+                    in_force_from=asked.since or defaults.since,
+                    recorded_on=defaults.recorded_on,
+                ),
+            ),
+        )
+
+
+def _taken(found: Sequence[FoundLine]) -> Iterator[FoundLine]:
+    return (one for one in found if one.status is FoundAs.FOUND)
+
+
+def _title_of_rest(found: FoundLine) -> str | None:
+    """What a line without a heading says beside the measure and the position."""
+    plain = (" ".join(cell.replace(".", " ").split()) for cell in found.asked.rest)
+    left = (cell.replace(found.words, "", 1).strip(" ()-–,:;") for cell in plain)
+    return " – ".join(filter(None, left)) or None

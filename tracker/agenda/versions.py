@@ -1,0 +1,141 @@
+"""Agendas in the store: saved as versions, never over somebody else's head, undone by saving again.
+
+The functions work on a connection of `Store.writing()` or `Store.reading()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from tracker.agenda.agenda import Agenda, agenda_of_text
+from tracker.agenda.agenda_text import agenda_text
+from tracker.agenda.tables import agenda_versions
+from tracker.errors import AnswerableError, UsageError
+
+
+class StaleAgenda(AnswerableError):
+    """Somebody else saved the agenda after the writer looked at it; nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an agenda, and who saved it when (UTC) and why."""
+
+    agenda_id: str
+    number: int
+    content: str
+    saved_at: datetime
+    saved_by: str
+    note: str | None
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda that was saved.
+
+        Raises DataFileError where a later program can no longer read it.
+        """
+        return agenda_of_text(self.content, f"agenda {self.agenda_id}, version {self.number}")
+
+
+def save_agenda(
+    connection: sa.Connection,
+    agenda: Agenda,
+    *,
+    seen: int,
+    by: str,
+    now: datetime,
+    note: str | None = None,
+) -> Version:
+    """Saves an agenda as its next version. What is already its last version is not saved again.
+
+    `seen` is the number of the version that the writer had before them, 0 where there was none.
+
+    Raises StaleAgenda where there are versions that the writer had not seen.
+    """
+    last = last_version(connection, agenda.id)
+    content = agenda_text(agenda)
+    if last and last.content == content:
+        return last
+    number = last.number if last else 0
+    if number != seen:
+        raise _stale(agenda.id, last, seen)
+    version = Version(agenda.id, number + 1, content, now.astimezone(UTC), by, note)
+    row = vars(version) | {"saved_at": version.saved_at.replace(tzinfo=None)}
+    connection.execute(sa.insert(agenda_versions), [row])
+    return version
+
+
+def versions(connection: sa.Connection, agenda_id: str) -> list[Version]:
+    """Every version of an agenda, oldest first; none where it was never saved."""
+    column = agenda_versions.c
+    query = sa.select(agenda_versions).where(column.agenda_id == agenda_id).order_by(column.number)
+    return [_version(row) for row in connection.execute(query)]
+
+
+def version_numbered(connection: sa.Connection, agenda_id: str, number: int) -> Version:
+    """That version of an agenda.
+
+    Raises UsageError where there is none.
+    """
+    known = versions(connection, agenda_id)
+    for version in known:
+        if version.number == number:
+            return version
+    held = f"it has {len(known)}, numbered from 1" if known else "it was never saved"
+    raise UsageError(
+        f"the agenda {agenda_id} has no version {number}",
+        where="--version",
+        what_to_do=f"choose one that it has; {held}",
+    )
+
+
+def last_version(connection: sa.Connection, agenda_id: str) -> Version | None:
+    """The version of an agenda that counts, or None where it was never saved."""
+    return next(reversed(versions(connection, agenda_id)), None)
+
+
+def saved_agendas(connection: sa.Connection) -> dict[str, Version]:
+    """The last version of every agenda that was saved, by id."""
+    column = agenda_versions.c
+    query = sa.select(agenda_versions).order_by(column.agenda_id, column.number)
+    return {row.agenda_id: _version(row) for row in connection.execute(query)}
+
+
+def differences(before: Agenda | None, after: Agenda) -> Iterator[tuple[str, str, object, object]]:
+    """What one version changes: the item (empty: the agenda itself), the field, and the value
+    before and after. None stands for an item or value that is not there; of a first version every
+    item is new.
+    """
+    for field in type(after).model_fields if before else ():
+        one, other = getattr(before, field), getattr(after, field)
+        if field != "items" and one != other:
+            yield "", field, one, other
+    earlier = {item.id: item for item in before.items} if before else {}
+    later = {item.id: item for item in after.items}
+    for item_id in {**earlier, **later}:
+        old, new = earlier.get(item_id), later.get(item_id)
+        if old is None or new is None:
+            yield item_id, "item", old and old.bill_id, new and new.bill_id
+            continue
+        for field in type(old).model_fields:
+            if getattr(old, field) != getattr(new, field):
+                yield item_id, field, getattr(old, field), getattr(new, field)
+
+
+def _version(row: sa.Row[tuple[object, ...]]) -> Version:
+    values = dict(row._mapping)
+    return Version(**values | {"saved_at": values["saved_at"].replace(tzinfo=UTC)})
+
+
+def _stale(agenda_id: str, last: Version | None, seen: int) -> StaleAgenda:
+    what = f"version {last.number}, saved by {last.saved_by}" if last else "no saved version"
+    return StaleAgenda(
+        f"the agenda {agenda_id} has {what}; you had {f'version {seen}' if seen else 'none'}",
+        where=f"agenda {agenda_id}",
+        what_to_do="look at what changed, then save again on the newest version; "
+        f"answerable agenda diff {agenda_id} shows it",
+    )
