@@ -89,7 +89,7 @@ def read_archive(work: duckdb.DuckDBPyConnection, path: Path, known_as: str, spa
             where=known_as,
             what_to_do="check the path and that the file may be read",
         ) from error
-    if (space / "bill.json").exists():
+    if any((space / f"{kind}.json").exists() for kind in JSON):
         _read_json(work, space, known_as)
     else:
         for table, columns in CSV.items():
@@ -144,7 +144,7 @@ def _copied(files: Iterator[tuple[str, int, IO[bytes]]], known_as: str, space: P
                 raise refused(f"{kind} unpacks to more than {TABLE_BYTES:,} bytes", known_as)
             folder, _, last = name.replace("\\", "/").rpartition("/")
             folders[folder] = None
-            if kind in CSV and kind in seen:
+            if kind.endswith(".csv") and kind in seen:
                 raise refused(f"the archive holds {last} twice", known_as)
             seen.add(kind)
             _add(file, kind, space, f"{known_as}, {last}")
@@ -153,24 +153,24 @@ def _copied(files: Iterator[tuple[str, int, IO[bytes]]], known_as: str, space: P
 
 def _add(file: IO[bytes], kind: str, space: Path, where: str) -> None:
     """A table as it is; of the other form, a file as one line of its kind."""
-    if kind in CSV:
-        with (space / f"{kind}.csv").open("wb") as to:
+    if kind.endswith(".csv"):
+        with (space / kind).open("wb") as to:
             shutil.copyfileobj(file, to, 1 << 20)
         return
     text = file.read()
     if not text.rstrip().endswith(b"}"):
         raise refused("this file of the archive is cut off", where)
-    with (space / f"{kind}.json").open("ab") as to:
+    with (space / kind).open("ab") as to:
         to.write(text.replace(b"\n", b" ").replace(b"\r", b" ") + b"\n")
 
 
 def _kind(name: str) -> str | None:
-    """`bills` of `.../csv/bills.csv`, `bill` of `.../bill/HB1.json`; None for any other file."""
+    """`bills.csv` of `.../csv/bills.csv`, `bill.json` of `.../bill/HB1.json`; None of others."""
     inside = PurePosixPath(name.replace("\\", "/"))
     if inside.suffix == ".csv" and inside.stem in CSV:
-        return inside.stem
+        return inside.name
     if inside.suffix == ".json" and inside.parent.name in JSON:
-        return inside.parent.name
+        return f"{inside.parent.name}.json"
     return None
 
 
