@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 import streamlit as st
 
@@ -26,6 +28,11 @@ def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
     known = _agendas(state()).agendas
     return {name: agenda.title for name, agenda in known.items()}
+
+
+def agenda_summaries() -> Mapping[str, Agenda]:
+    """Every agenda by its id."""
+    return _agendas(state()).agendas
 
 
 def faults_of_agendas() -> tuple[AnswerableError, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scorecard_app.pages import campaigns, legislator, measure, scorecard
+from scorecard_app.pages import agendas, campaigns, legislator, measure, scorecard
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,6 @@ PAGES: tuple[Page, ...] = (
     Page("legislator", "Legislators", legislator.show),
     Page("measure", "Measures", measure.show),
     Page("campaigns", "Campaigns", campaigns.show),
+    Page("agendas", "Agendas", agendas.show),
 )
 """The first is the landing page."""

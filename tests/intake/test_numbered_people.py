@@ -28,7 +28,7 @@ def _load(store: Store, archive: Archive, tmp_path: Path, name: str) -> LoadRepo
 
 def _adds_up(report: LoadReport) -> bool:
     parts = ("loaded", "unchanged", "duplicates", "quarantined", "names_not_known")
-    return report.read == sum(getattr(report, part) for part in parts)
+    return bool(report.read == sum(getattr(report, part) for part in parts))
 
 
 def test_a_vote_is_that_of_the_person_with_the_number(store: Store, tmp_path: Path) -> None:
@@ -58,8 +58,8 @@ def test_a_person_is_one_over_sessions_and_houses(store: Store, tmp_path: Path) 
             ("wy-2031", "lower", "Democratic"),
             ("wy-2032", "upper", "Independent"),
         ]
-        name = sa.select(people.c.name).where(people.c.person_id == "legiscan-7")
-        assert connection.execute(name).scalar() == "Wren Finch"
+        called = sa.select(people.c.name).where(people.c.person_id == "legiscan-7")
+        assert connection.execute(called).scalar() == "Wren Finch"
 
 
 def test_a_number_that_another_person_of_the_record_bears_is_theirs(
@@ -89,7 +89,9 @@ def test_a_person_whom_the_archive_lacks_stays_a_number(store: Store, tmp_path: 
 
 def test_counts_without_names_are_kept_and_counted_apart(store: Store, tmp_path: Path) -> None:
     archive = Archive()
-    archive.roll(1, "House", "Committee of the Whole", {}, yea=40, nay=20, total=60)
+    archive.roll(
+        1, "House", "Committee of the Whole", {}, declared={"yea": 40, "nay": 20, "total": 60}
+    )
     archive.roll(2, "House", "House Third Reading", house())
     report = _load(store, archive, tmp_path, "first")
     assert (report.loaded, report.names_not_known, report.quarantined) == (1, 1, 0)
@@ -110,8 +112,8 @@ def test_counts_that_its_own_text_corrects_are_repaired(store: Store, tmp_path: 
     archive = Archive()
     votes = house(but={7: 2})
     wrong = {"yea": 62, "nay": 2, "total": 64}
-    archive.roll(1, "House", "House Floor - Third Reading Passed (61-1)", votes, **wrong)
-    archive.roll(2, "House", "House Floor - Third Reading Passed (60-2)", votes, **wrong)
+    archive.roll(1, "House", "House Floor - Third Reading Passed (61-1)", votes, declared=wrong)
+    archive.roll(2, "House", "House Floor - Third Reading Passed (60-2)", votes, declared=wrong)
     report = _load(store, archive, tmp_path, "first")
     assert report.reasons == {"counts_do_not_add_up": 1}
     with store.reading() as connection:
@@ -124,7 +126,7 @@ def test_counts_that_its_own_text_corrects_are_repaired(store: Store, tmp_path: 
 
 def test_a_list_that_is_one_name_short_is_quarantined(store: Store, tmp_path: Path) -> None:
     archive = Archive()
-    archive.roll(1, "House", "House Third Reading", house(), absent=1, total=63)
+    archive.roll(1, "House", "House Third Reading", house(), declared={"absent": 1, "total": 63})
     archive.roll(2, "House", "House Final Reading", house(), date="0000-00-00")
     report = _load(store, archive, tmp_path, "first")
     assert report.reasons == {"counts_do_not_add_up": 1, "no_date": 1}

@@ -10,6 +10,8 @@ from sqlalchemy.pool import StaticPool
 
 from tests.scoring import plain
 from tracker.record import tables
+from tracker.record.numbered_votes import store_votes
+from tracker.record.rows import rows_of
 from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
@@ -21,6 +23,7 @@ from tracker.rules.vocabulary import (
 )
 from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition
 from tracker.scoring.method import Method, Restated, Treatment
+from tracker.store.bulk import stage
 from tracker.store.schema import metadata
 
 
@@ -36,23 +39,21 @@ def empty_record(url: str = "duckdb:///:memory:") -> Iterator[sa.Connection]:
 
 def fill(connection: sa.Connection, record: plain.ScoringInput) -> None:
     """Replaces the rows by those of `record`; what the ledger does not read is filled in."""
-    for table in (tables.vote_events, tables.person_votes, tables.memberships):
+    for table in (tables.vote_events, tables.numbered_votes, tables.memberships):
         connection.execute(sa.delete(table))
     _insert(connection, tables.vote_events, [_event(event) for event in record.vote_events])
-    _insert(
-        connection,
-        tables.person_votes,
-        [
-            {
-                "vote_event_id": vote.vote_event_id,
-                "voter": vote.person_id or "Somebody",
-                "person_id": vote.person_id,
-                "option": vote.option,
-                "word": vote.option,
-            }
-            for vote in record.person_votes
-        ],
-    )
+    votes = [
+        {
+            "vote_event_id": vote.vote_event_id,
+            "voter": vote.person_id or "Somebody",
+            "person_id": vote.person_id,
+            "option": vote.option,
+            "word": vote.option,
+        }
+        for vote in record.person_votes
+    ]
+    stage(connection, "given_votes", rows_of(tables.person_votes, votes))
+    store_votes(connection, "given_votes")
     _insert(
         connection,
         tables.memberships,

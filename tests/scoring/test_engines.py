@@ -52,7 +52,10 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "nonvote_effect": "text",
         "status": "text",
     },
-    "person_votes": {"vote_event_id": "text", "person_id": "text", "option": "text"},
+    "numbered_votes": {"vote_event_no": "integer", "person_no": "integer", "option_no": "integer"},
+    "vote_event_numbers": {"vote_event_no": "integer", "vote_event_id": "text"},
+    "person_numbers": {"person_no": "integer", "person_id": "text"},
+    "vote_options": {"option_no": "integer", "option": "text"},
     "memberships": {
         "person_id": "text",
         "chamber": "text",

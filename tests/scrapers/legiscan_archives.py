@@ -95,7 +95,7 @@ class Archive:
         *,
         bill_id: int = 1,
         date: str = "2031-02-03",
-        **declared: int,
+        declared: Mapping[str, int] | None = None,
     ) -> None:
         """A roll call; its counts are those of the votes, unless other ones are declared."""
         counted = {
@@ -110,7 +110,7 @@ class Archive:
                 "chamber": chamber,
                 "description": description,
                 **counted,
-                **declared,
+                **(declared or {}),
             }
         )
         self.rows["votes"] += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from enum import Enum
 
@@ -20,6 +21,13 @@ def agenda_text(agenda: Agenda) -> str:
     return _HEADING + yaml.dump(
         content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH
     )
+
+
+def value_text(value: object) -> str:
+    """A value of an agenda on one line, in the words of the file; empty where there is none."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(plain(value), ensure_ascii=False, default=str)
 
 
 class _Dumper(yaml.SafeDumper):

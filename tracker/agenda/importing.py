@@ -13,8 +13,8 @@ from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.bill_list import ListLine, read_list_file
 from tracker.agenda.find_bills import FoundAs, FoundLine, find_lines, known_bills
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
-from tracker.agenda.known_agendas import shipped_agendas
-from tracker.agenda.versions import last_version, save_agenda
+from tracker.agenda.known_agendas import own_agendas, shipped_agendas
+from tracker.agenda.versions import last_version, save_agenda, saved_agendas
 from tracker.campaigns.slug import chosen_id
 from tracker.errors import UsageError
 from tracker.record.sessions import Session, find_session
@@ -71,7 +71,7 @@ def import_list(store: Store, asked: AgendaImport) -> Import:
     with store.reading() as connection:
         session = find_session(connection, asked.session, asked.jurisdiction)
         known = known_bills(connection, session)
-        first = asked.since or _first_day(connection, session)
+        first = asked.since or first_day(connection, session)
         last = last_version(connection, agenda_id)
     before = last.agenda if last else None
     _refuse_other_session(before, session)
@@ -137,7 +137,16 @@ def _session_of(agenda: Agenda) -> Session:
     return Session(agenda.jurisdiction, whole, name, name)
 
 
-def _first_day(connection: sa.Connection, session: Session) -> date:
+def free_id(connection: sa.Connection, title: str) -> str:
+    """An id for a new agenda, made from its title, that no agenda has yet."""
+    wanted = chosen_id(title, None, where="the title")
+    taken = {*shipped_agendas(), *(path.stem for path in own_agendas()), *saved_agendas(connection)}
+    ids = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in ids if one not in taken)
+
+
+def first_day(connection: sa.Connection, session: Session) -> date:
+    """The first day of a session, from which the positions of a list judge votes."""
     column = legislative_sessions.c
     query = sa.select(column.start_date).where(column.session_id == session.session_id)
     return connection.execute(query).scalar() or date(1900, 1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
-from tracker.agenda.agenda_text import agenda_text, plain
+from tracker.agenda.agenda_text import agenda_text, value_text
 from tracker.agenda.find_bills import FoundLine
 from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
@@ -277,10 +276,7 @@ def _version(version: Version) -> Row:
 
 
 def _text(value: object) -> str | None:
-    """A value in the words of the agenda file."""
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(plain(value), ensure_ascii=False, default=str)
+    return None if value is None else value_text(value)
 
 
 def _summary(agenda: Agenda) -> dict[str, object]:

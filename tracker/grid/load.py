@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
@@ -21,9 +22,11 @@ from tracker.intake.gate import Passed
 from tracker.intake.merge import Merged, insert_absent, merge_rolls, replace_rows
 from tracker.intake.report import LoadReport
 from tracker.record import tables
+from tracker.record.numbered_votes import delete_votes
 from tracker.rules import reference
 from tracker.scoring.inputs import Asked
 from tracker.store import Store
+from tracker.store.bulk import stage
 
 _BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_BODY = 60
@@ -115,7 +118,9 @@ def _remove_what_is_gone(connection: sa.Connection, body: str, rows: GridRows) -
         ).scalars()
     )
     gone = sorted(stored - set(rows.vote_events.column("vote_event_id").to_pylist()))
-    for table in (tables.person_votes, tables.vote_event_sources, events):
+    stage(connection, "gone_rolls", pa.table({"vote_event_id": pa.array(gone, pa.string())}))
+    delete_votes(connection, "select vote_event_id from gone_rolls")
+    for table in (tables.vote_event_sources, events):
         _delete(connection, table, "vote_event_id", gone)
     sitting = connection.execute(
         sa.select(tables.memberships.c.person_id).where(

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
+from tracker.record.numbered_votes import TEXTS, store_votes
 from tracker.record.rows import rows_of
-from tracker.record.tables import memberships, person_votes, vote_events
+from tracker.record.tables import memberships, numbered_votes, vote_events
 from tracker.rules.vocabulary import MotionClass, RollStatus, Venue
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, prepare
 from tracker.scoring.method import Method
@@ -95,8 +96,10 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
     cast = [(event_id, member, vote) for event_id, roll in rolls for member, vote in roll.votes]
     votes = {
         "vote_event_id": [event_id for event_id, _, _ in cast],
+        "voter": [member.name for _, member, _ in cast],
         "person_id": [member.legislator_id for _, member, _ in cast],
         "option": [str(vote.option) for _, _, vote in cast],
+        "word": [vote.word for _, _, vote in cast],
     }
     terms = [
         {
@@ -107,7 +110,10 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
         for member in grid.legislators
     ]
     stage(connection, vote_events.name, rows_of(vote_events, events))
-    stage(connection, person_votes.name, pa.table(votes))
+    stage(connection, "cast_votes", pa.table(votes))
+    for table in (*TEXTS, numbered_votes):
+        table.create(connection)
+    store_votes(connection, "cast_votes")
     stage(connection, memberships.name, rows_of(memberships, terms))
 
 

@@ -16,6 +16,7 @@ from tracker.intake.gate import Passed
 from tracker.intake.roll_ids import as_the_record_calls_them, remember, renamed
 from tracker.readings.other_readings import Met, meet_other_readings
 from tracker.record import tables
+from tracker.record.numbered_votes import delete_votes, store_votes
 from tracker.rules.source_ranking import UNRANKED, SourceRanking
 from tracker.store.bulk import stage
 
@@ -81,7 +82,7 @@ def merge_rolls(
     _replace_changed(connection, prefix)
     chosen = _NOT_UNCHANGED if counts.get("unchanged") or nameless else ""
     stored = counts.get("new", 0) + counts.get("changed", 0) + nameless
-    votes = connection.execute(sa.text(_VOTES_TO_STORE + chosen)).rowcount if stored else 0
+    votes = store_votes(connection, "incoming_votes", chosen) if stored else 0
     _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS), {"prefix": prefix, "length": len(prefix)})
@@ -183,11 +184,6 @@ _NOT_UNCHANGED = """
 where vote_event_id in (select vote_event_id from compared_events where kind <> 'unchanged')
 """
 
-_VOTES_TO_STORE = """
-insert into person_votes (vote_event_id, voter, person_id, option, word)
-select vote_event_id, voter, person_id, option, word from incoming_votes
-"""
-
 _SOURCES_OF_EVENTS = """
 insert into vote_event_sources (vote_event_id, source_id, source_ref)
 select i.vote_event_id, i.source_id, i.source_ref
@@ -247,12 +243,12 @@ def _without(rows: pa.Table, vote_event_ids: Collection[str]) -> pa.Table:
 
 
 def _replace_changed(connection: sa.Connection, prefix: str) -> None:
-    changed = "(select vote_event_id from compared_events where kind = 'changed')"
-    for table in ("person_votes", "vote_events"):
-        connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
+    changed = "select vote_event_id from compared_events where kind = 'changed'"
+    delete_votes(connection, changed)
+    connection.execute(sa.text(f"delete from vote_events where vote_event_id in ({changed})"))
     connection.execute(
         sa.text(
-            f"delete from vote_event_sources where vote_event_id in {changed} and "
+            f"delete from vote_event_sources where vote_event_id in ({changed}) and "
             "(substr(source_id, 1, :length) = :prefix "
             "or source_id in (select source_id from incoming_events))"
         ),

@@ -12,6 +12,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.crawls.manifest import Manifest
+from tracker.record.numbered_votes import number_texts
+from tracker.record.tables import person_numbers
 from tracker.rules.identity import Resolved, Roster
 from tracker.rules.vocabulary import Chamber
 from tracker.store.bulk import stage
@@ -39,6 +41,7 @@ def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roste
         "person_id": pa.array(people, pa.string()),
     }
     stage(connection, "resolved_anew", pa.table(resolved))
+    number_texts(connection, person_numbers, "resolved_anew")
     for statement in (_NAMED_ANEW, _VOTES, _ROLLS, _NAMED_IN_READINGS, _READINGS):
         used = {name: value for name, value in known.items() if f":{name}" in statement}
         connection.execute(sa.text(statement), used)
@@ -85,9 +88,12 @@ from person_votes as v
 """
 
 _VOTES = """
-update person_votes set person_id = n.person_id
+update numbered_votes set person_no = p.person_no
 from named_anew as n
-where n.vote_event_id = person_votes.vote_event_id and n.voter = person_votes.voter
+join vote_event_numbers as e on e.vote_event_id = n.vote_event_id
+join voter_names as w on w.voter = n.voter
+left join person_numbers as p on p.person_id = n.person_id
+where e.vote_event_no = numbered_votes.vote_event_no and w.voter_no = numbered_votes.voter_no
     and n.person_id is distinct from n.before
 """
 

@@ -20,7 +20,8 @@
 --   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out
 --   scoring_treatments   one row per rule and thing a member may do: how the rule treats it
 --   scoring_runs         one row per run
--- What the record says: vote_events, person_votes, memberships.
+-- What the record says: vote_events, memberships, and numbered_votes, where roll calls, people and
+-- options are numbers; vote_event_numbers, person_numbers and vote_options say which is whose.
 --
 -- Each statement makes one view; its heading says what one row of it is. DuckDB, PostgreSQL and
 -- Spark run this file as it stands and come to the same integers.
@@ -90,12 +91,13 @@ select
         else 'committee'
     end as chosen_as,
     c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
-    e.bill_id, e.vote_event_id, e.chamber, e.venue, e.date,
+    e.bill_id, e.vote_event_id, n.vote_event_no, e.chamber, e.venue, e.date,
     e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
 from counted_back as c
 join scoring_items as i on i.item_no = c.item_no
 join scoring_positions as p on p.position_no = c.position_no
 join vote_events as e on e.vote_event_id = c.vote_event_id
+left join vote_event_numbers as n on n.vote_event_id = c.vote_event_id
 where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1;
 
 
@@ -128,33 +130,34 @@ join scoring_rules as u on u.committee_votes or c.chosen_as <> 'committee';
 -- 3. Who held a seat that day
 
 -- One row per house, day of a chosen roll call there, and member who held a seat in it that day,
--- however many rows of the record attest it.
+-- however many rows of the record attest it. Who never voted has no number, and no row.
 create temporary view seats_held as
-select distinct m.person_id, d.chamber, d.date
+select distinct n.person_no, d.chamber, d.date
 from (select distinct chamber, date from chosen_rolls) as d
 join memberships as m
     on m.chamber = d.chamber
     and m.start_date <= d.date
-    and (m.end_date is null or d.date <= m.end_date);
+    and (m.end_date is null or d.date <= m.end_date)
+join person_numbers as n on n.person_id = m.person_id;
 
 
 -- 4. What they did
 
 -- One row per chosen roll call and member on it who held a seat in that house that day.
 create temporary view votes_cast as
-select c.roll_no, v.person_id, c.chamber, v.option
+select c.roll_no, v.person_no, v.option_no
 from chosen_rolls as c
-join person_votes as v on v.vote_event_id = c.vote_event_id
-where (v.person_id, c.chamber, c.date) in (select person_id, chamber, date from seats_held);
+join numbered_votes as v on v.vote_event_no = c.vote_event_no
+where (v.person_no, c.chamber, c.date) in (select person_no, chamber, date from seats_held);
 
 
 -- 5. What that is worth under the rule
 
--- One row per rule, thing a member may do, position and effect of a non-vote: the credit in
+-- One row per rule, thing that members did, position and effect of a non-vote: the credit in
 -- halves, or null and the reason why it does not count.
 create temporary view worth as
 select
-    t.rule_no, t.option, a.stance, a.nonvote_effect,
+    t.rule_no, t.option, o.option_no, a.stance, a.nonvote_effect,
     case
         when t.treatment = 'by_position' and t.option = 'yes'
             then case when a.stance = 'support' then 2 else 0 end
@@ -171,14 +174,15 @@ select
         when t.treatment = 'by_effect' and a.nonvote_effect <> 'as_no' then 'effect_unknown'
     end as reason
 from scoring_treatments as t
+join vote_options as o on o.option = t.option
 cross join (select distinct stance, nonvote_effect from chosen_rolls) as a;
 
 -- The ledger itself. One row per run, member and chosen roll call that the rule scores: what was
 -- asked, what the member did, and what it was worth, or why it did not count.
 create temporary view ledger as
 select
-    s.run_id, v.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
-    c.venue, c.date, c.stance, c.recorded_on, v.option,
+    s.run_id, p.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
+    c.venue, c.date, c.stance, c.recorded_on, w.option,
     case when s.weighted then c.weight else 100 end as weight,
     r.left_out_because,
     coalesce(r.left_out_because, w.reason) as reason,
@@ -187,9 +191,10 @@ from scoring_runs as s
 join rolls_under_rule as r on r.rule_no = s.rule_no
 join chosen_rolls as c on c.roll_no = r.roll_no
 join votes_cast as v on v.roll_no = c.roll_no
+join person_numbers as p on p.person_no = v.person_no
 join worth as w
     on w.rule_no = s.rule_no
-    and w.option = v.option
+    and w.option_no = v.option_no
     and w.stance = c.stance
     and w.nonvote_effect = c.nonvote_effect;
 

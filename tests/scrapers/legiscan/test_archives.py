@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -190,7 +191,7 @@ def _without_last_line_end(text: str) -> str:
     return text[:-5]
 
 
-TROUBLE = {
+TROUBLE: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a column is missing": ("votes", lambda t: t.replace("vote,", "ballot,"), "has no column vote"),
     "a line is cut off": ("votes", _without_last_line_end, "the file is cut off"),
     "a line is too short": ("votes", lambda t: t + "1,2\n", "votes.csv"),

@@ -1,0 +1,123 @@
+"""Changing an agenda item by item, as a table of them is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Stance
+from tracker.campaigns.slug import slug
+from tracker.errors import UsageError
+
+
+@dataclass(frozen=True)
+class EditedItem:
+    """What a person may change of an item, as they typed it."""
+
+    item_id: str
+    title: str
+    stance: str
+    issue: str
+    """The heading's name; empty for none."""
+    reason: str
+    weight: str
+    lead: str
+
+
+def rows_of(agenda: Agenda) -> list[EditedItem]:
+    """The items of an agenda as a person edits them. The stance is that of the last position."""
+    names = {issue.id: issue.name for issue in agenda.issues}
+    return [
+        EditedItem(
+            item.id,
+            item.title,
+            str(last_stance(item)),
+            names.get(item.issue or "", ""),
+            item.reason or "",
+            f"{item.weight.normalize():f}",
+            item.lead or "",
+        )
+        for item in agenda.items
+    ]
+
+
+def last_stance(item: AgendaItem) -> Stance:
+    """What the newest position of an item asks."""
+    return max(item.positions, key=lambda position: position.in_force_from).stance
+
+
+def edited(agenda: Agenda, rows: Sequence[EditedItem], *, today: date) -> Agenda:
+    """The agenda with its items as they were edited, in that order; an item without a row goes. A
+    position that changed counts as recorded today.
+
+    Raises UsageError that names every cell that cannot be: nothing is changed then.
+    """
+    items = {item.id: item for item in agenda.items}
+    known = [row for row in rows if row.item_id in items]
+    faults = [fault for row in known for fault in _faults(row)]
+    if not known:
+        faults.append("the agenda would have no item left")
+    if faults:
+        raise UsageError(
+            "the agenda cannot be saved: " + "; ".join(faults),
+            where=f"agenda {agenda.id}",
+            what_to_do="correct these entries and save again; what you typed is still there",
+        )
+    headings = _headings(agenda, known)
+    used = {headings[row.issue.strip()].id for row in known if row.issue.strip()}
+    return agenda.model_copy(
+        update={
+            "items": tuple(_edited(items[row.item_id], row, headings, today) for row in known),
+            "issues": tuple(issue for issue in headings.values() if issue.id in used),
+        }
+    )
+
+
+def _faults(row: EditedItem) -> Iterator[str]:
+    if not row.title.strip():
+        yield f"{row.item_id} has no title"
+    if row.stance not in tuple(Stance):
+        yield f"{row.item_id}: {row.stance!r} is no position; choose support or oppose"
+    if _weight(row.weight) is None:
+        yield f"{row.item_id}: the weight {row.weight!r} is no number from 1 to 2"
+
+
+def _weight(text: str) -> Decimal | None:
+    try:
+        weight = Decimal(text.strip() or "1")
+    except InvalidOperation:
+        return None
+    is_weight = weight.is_finite() and 1 <= weight <= 2 and weight * 100 % 1 == 0
+    return weight if is_weight else None
+
+
+def _edited(
+    item: AgendaItem, row: EditedItem, headings: Mapping[str, Issue], today: date
+) -> AgendaItem:
+    positions = item.positions
+    if row.stance != last_stance(item):
+        last = max(positions, key=lambda position: position.in_force_from)
+        changed = last.model_copy(update={"stance": Stance(row.stance), "recorded_on": today})
+        positions = tuple(changed if position is last else position for position in positions)
+    return item.model_copy(
+        update={
+            "title": row.title.strip(),
+            "positions": positions,
+            "issue": headings[row.issue.strip()].id if row.issue.strip() else None,
+            "reason": row.reason.strip() or None,
+            "weight": _weight(row.weight),
+            "lead": row.lead.strip() or None,
+        }
+    )
+
+
+def _headings(agenda: Agenda, rows: Sequence[EditedItem]) -> dict[str, Issue]:
+    """By name: the headings there are, then those typed for the first time."""
+    found = {issue.name: issue for issue in agenda.issues}
+    for row in rows:
+        name = row.issue.strip()
+        if name and name not in found:
+            found[name] = Issue(id=slug(name) or name, name=name)
+    return found
