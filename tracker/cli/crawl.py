@@ -122,6 +122,8 @@ def _row(source: SourceDeclaration, reading: Reading, form: Format) -> dict[str,
 
 
 for _source in declared_sources().values():
+    if _source.by_hand:
+        continue
     app.command(_source.id, help=f"{_source.title}\n\n{_source.about}")(_command(_source))
 
 

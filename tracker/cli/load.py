@@ -148,6 +148,12 @@ def _load_archives(asked: SourceRequest, wish: Wish, archives: Sequence[Path]) -
 
 def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: bool) -> LoadReport:
     """A local file lies where it is and is not copied; one that is fetched is kept."""
+    if asked.file is None and source.by_hand:
+        raise UsageError(
+            f"an archive of {source.id} is downloaded by hand",
+            where="--file",
+            what_to_do=f"get it at {source.address}, and give --file with its path",
+        )
     if asked.file is None and asked.session is None and "{year" in source.address:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
