@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.scrapers.legiscan_archives import Archive, house, senate, stage, zipped
+from tests.scrapers.legiscan_archives import SEATS, Archive, house, senate, stage, zipped
+from tracker.agenda.agenda import read_agenda
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport
 from tracker.record.queries import quarantined, roll_calls
 from tracker.record.sessions import find_session
 from tracker.record.tables import identifiers, memberships, people
+from tracker.scoring.agenda_facts import unscored
+from tracker.scoring.method import find_method
+from tracker.scoring.scorecard import ledger
 from tracker.store import Store, open_store
 
 
@@ -170,3 +174,49 @@ def test_a_session_is_found_as_people_write_it(
     with store.reading() as connection:
         assert find_session(connection, typed, "mi").session_id == found
         assert find_session(connection, typed).session_id == found
+
+
+AGENDA = """
+format: 1
+id: wyoming-2031
+jurisdiction: wy
+session: "2031"
+title: A test
+title_es: Una prueba
+version: "1"
+ratified: null
+demonstration: true
+statement: A made-up agenda.
+statement_es: Una agenda inventada.
+organizations: []
+issues: [{id: one, name: One, name_es: Uno}]
+items:
+  - id: hb-1
+    bill: HB 1
+    issue: one
+    title: A bill
+    title_es: Un proyecto
+    weight: 1
+    reason: It is the only one.
+    reason_es: Es el único.
+    positions: [{stance: support, in_force_from: 2031-01-01, recorded_on: 2031-01-01}]
+    roll_calls: [{vote_event_id: NAMED, reason: The House passed it.}]
+"""
+
+
+@pytest.mark.parametrize("named", ["4711", "legiscan:4711"])
+def test_a_steward_scores_by_naming_a_roll_as_its_source_does(
+    named: str, store: Store, tmp_path: Path
+) -> None:
+    archive = Archive()
+    archive.roll(4711, "House", "House Third Reading", house(but={7: 2}))
+    archive.roll(4712, "House", "House Motion to Table", house(but={8: 2}), date="2031-02-04")
+    _load(store, archive, tmp_path, "first")
+    (tmp_path / "agenda.yaml").write_text(AGENDA.replace("NAMED", named))
+    agenda = read_agenda(tmp_path / "agenda.yaml")
+    with store.reading() as connection:
+        lines = ledger(connection, agenda, find_method("vote_index"))
+        assert unscored(connection, agenda) == []
+    credit = {line.person_id: line.credit for line in lines}
+    assert len(credit) == SEATS["House"]
+    assert (credit["legiscan-7"], credit["legiscan-8"]) == (0, 2)
