@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -10,6 +11,7 @@ from platformdirs import user_data_path
 from tracker.errors import StoreError
 
 
+@cache
 def data_dir() -> Path:
     """The reviewed files (`data/` in a checkout, `tracker/_data` in an installed wheel)."""
     package = Path(__file__).resolve().parent

@@ -34,13 +34,13 @@ from scrapers.kit.staging import provenance
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
+    CODED_ROLLS,
     CODES,
+    DATED_AUTHORS,
     DOCUMENTS,
     EVENT_BILLS,
     EVENTS,
     MEMBERS,
-    MORE_OF_AUTHORS,
-    MORE_OF_ROLLS,
     PLACE_CODE,
     ROLL_CALLS,
     VOTES,
@@ -64,7 +64,7 @@ _IN_SQL = {
 }
 """Arrow would cast as well, but takes longer to import what it needs for that than a day's file to
 be read."""
-_BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS])}
+_BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *DATED_AUTHORS])}
 CHAPTERED_ONLY = 1997
 """Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
 
@@ -94,7 +94,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         return Staged(
             _manifest(work, tables, present, held, changes_only, with_events),
             {
-                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
+                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *CODED_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
                 "codes": _table(work, "codes", CODES),
                 "documents": _table(work, "documents", DOCUMENTS),

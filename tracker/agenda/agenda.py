@@ -82,7 +82,13 @@ class DesignatedRoll(Reviewed):
     """A further roll call that a steward adds to an item; it shares the item's weight."""
 
     vote_event_id: str
+    """Its id, or the number by which its source knows it: `1233245`, `legiscan:1233245`."""
     reason: str = Field(min_length=1)
+
+    @field_validator("vote_event_id", mode="before")
+    @classmethod
+    def _may_be_a_number(cls, named: object) -> object:
+        return str(named) if isinstance(named, int) else named
 
 
 class AgendaItem(Reviewed):
@@ -160,10 +166,11 @@ class Agenda(Reviewed):
     def _is_known(cls, session: str, info: ValidationInfo) -> str:
         code = info.data.get("jurisdiction")
         if code and is_reviewed(code):
-            known = [one.id for one in jurisdiction_of(code).sessions]
-            if session not in known:
-                names = ", ".join(one.name for one in jurisdiction_of(code).sessions)
-                raise ValueError(f"is no session; choose one of {names}")
+            jurisdiction = jurisdiction_of(code)
+            if jurisdiction.sitting(session) is None:
+                known = ", ".join(one.name for one in jurisdiction.sessions)
+                advice = f"choose one of {known}" if known else "write its years, as in 2025-2026"
+                raise ValueError(f"is no session; {advice}")
         return session
 
 
@@ -295,7 +302,7 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
 
 def _no_measure(agenda: Agenda, bill_id: str) -> str:
     if is_reviewed(agenda.jurisdiction):
-        example = next(iter(jurisdiction_of(agenda.jurisdiction).measures.examples.values()))
+        example = jurisdiction_of(agenda.jurisdiction).measures.example
     else:
         example = f"{agenda.session}-ITEM"
     return f"{bill_id!r} is no measure of this session; write it as in {example}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,8 @@ from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.reading import end_unloaded, read
 from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
-from tracker.errors import UsageError
+from tracker.errors import AnswerableError, UsageError
+from tracker.intake.report import together
 from tracker.service.pipeline import Wish, read_reviewed_record
 
 if TYPE_CHECKING:
@@ -113,8 +115,45 @@ def _load_reviewed(source: str, file: Path | None, said: str | None) -> LoadRepo
     return read_reviewed_record(source, file)
 
 
+def archives_in(folder: Path) -> list[Path]:
+    """The zip archives of a folder that holds such, in the order of their names; none of a folder
+    that is itself what is read.
+    """
+    return sorted(folder.glob("*.zip")) if folder.is_dir() else []
+
+
+def _load_archives(asked: SourceRequest, wish: Wish, archives: Sequence[Path]) -> LoadReport:
+    """Loads one archive after another. One that cannot be loaded keeps no other from it, and ends
+    the command with its code when all were read.
+    """
+    reports: list[LoadReport] = []
+    failed: typer.Exit | AnswerableError | None = None
+    for archive in archives:
+        try:
+            reading = read(asked.model_copy(update={"file": archive}), wish)
+            if reading.loaded is None:
+                end_unloaded(reading, "load")
+            reports.append(reading.loaded.of_archive(archive.name))
+        except AnswerableError as error:
+            say(f"{archive.name}: {error}")
+            failed = failed or error
+        except typer.Exit as end:
+            say(f"{archive.name}: not loaded")
+            failed = failed or end
+    if failed:
+        say(f"{len(reports)} of {len(archives)} archives were read.")
+        raise failed
+    return together(reports)
+
+
 def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: bool) -> LoadReport:
     """A local file lies where it is and is not copied; one that is fetched is kept."""
+    if asked.file is None and source.by_hand:
+        raise UsageError(
+            f"an archive of {source.id} is downloaded by hand",
+            where="--file",
+            what_to_do=f"get it at {source.address}, and give --file with its path",
+        )
     if asked.file is None and asked.session is None and "{year" in source.address:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
@@ -129,6 +168,9 @@ def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: 
             "--file",
         )
     wish = Wish(accept_less=accept_less, keep=asked.file is None, tells=sys.stderr.isatty())
+    archives = archives_in(asked.file) if asked.file else []
+    if archives:
+        return _load_archives(asked, wish, archives)
     reading = read(asked, wish)
     if reading.loaded is None:
         end_unloaded(reading, "load")

@@ -232,7 +232,9 @@ def _say_what_is_absent(connection: sa.Connection, kind: str, session: Session) 
 
 
 def _reviewed(session: Session) -> LegislativeSession:
-    return jurisdiction_of(session.jurisdiction_id).session(session.identifier)
+    found = jurisdiction_of(session.jurisdiction_id).sitting(session.identifier)
+    assert found is not None, f"{session.session_id} is a session of a reviewed legislature"
+    return found
 
 
 def _known_bill(connection: sa.Connection, text: str | None, session: Session) -> str | None:

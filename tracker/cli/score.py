@@ -15,7 +15,7 @@ from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
 from tracker.record.queries import no_votes_because
-from tracker.record.sessions import known_jurisdiction
+from tracker.record.sessions import find_session, known_jurisdiction
 from tracker.record.tables import memberships, people, vote_events
 from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber, Option
@@ -51,6 +51,12 @@ MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped met
 def score(
     agenda: AgendasOption = None,
     method: MethodOption = DEFAULT_METHOD,
+    session: Annotated[
+        str | None, typer.Option("--session", help="refuse an agenda of another session")
+    ] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option("--jurisdiction", help="refuse an agenda of another legislature")
+    ] = None,
     chamber: Annotated[
         Chamber | None,
         typer.Option("--chamber", help="one house only; legislature where there is but one"),
@@ -83,6 +89,7 @@ def score(
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
         known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
+        _refuse_other_session(connection, asked, session, jurisdiction)
         lines = scorecard(connection, asked, rule)
         unheard = [*unscored(connection, asked), *_unplaced(connection)]
         doubts = in_doubt(connection)
@@ -207,6 +214,24 @@ def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool)
             what_to_do=f"load who sat when: {' or '.join(ways)}; if nobody is known there, names "
             "stay names and nobody can be scored",
         )
+
+
+def _refuse_other_session(
+    connection: sa.Connection, agenda: Agenda, session: str | None, jurisdiction: str | None
+) -> None:
+    if jurisdiction not in (None, agenda.jurisdiction):
+        where, of = "--jurisdiction", agenda.jurisdiction
+    elif session and find_session(connection, session, agenda.jurisdiction).session_id != (
+        agenda.session_id
+    ):
+        where, of = "--session", f"the session {agenda.session} of {agenda.jurisdiction}"
+    else:
+        return
+    raise UsageError(
+        f"the agenda {agenda.id} is of {of}",
+        where=where,
+        what_to_do=f"leave {where} out, or give an agenda of that legislature and session",
+    )
 
 
 def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:

@@ -32,6 +32,7 @@ from tracker.crawls.shapes import (
     MEMBERS,
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
+    PEOPLE,
     ROLL_CALLS,
     SEATS,
     VOTES,
@@ -87,7 +88,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """The staged content of a crawl folder.
 
     Raises:
-        SourceError: the folder is not whole, its format is not known, or a roll has no date.
+        SourceError: the folder is not whole, or its format is not known.
     """
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
@@ -101,7 +102,6 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         raise _not_whole(folder, _first_line(error)) from error
     _refuse_unknown_format(manifest, folder)
     _refuse_unsound(report, folder)
-    _refuse_undated(rolls, folder)
     staged = StagedRolls(
         manifest.source,
         manifest.jurisdiction,
@@ -160,6 +160,15 @@ def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
     if found is None:
         raise _not_whole(folder, "no seats were read")
     return found
+
+
+def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """Schema `PEOPLE`, and `source_id`; None where the crawl's source numbers no people.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    return _optional(folder, "people", PEOPLE, manifest)
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
@@ -256,17 +265,3 @@ def _refuse_unknown_format(manifest: Manifest, folder: Path) -> None:
             where=str(folder / "crawl.json"),
             what_to_do="crawl the source again with this version of the program",
         )
-
-
-def _refuse_undated(rolls: pa.Table, folder: Path) -> None:
-    """Without its day nobody can say who held a seat; only a roll known to be missing may."""
-    if not rolls["date"].null_count:
-        return
-    columns = (rolls[name].to_pylist() for name in ("source_ref", "date", "known_missing"))
-    for source_ref, day, known_missing in zip(*columns, strict=True):
-        if day is None and not known_missing:
-            raise SourceError(
-                "a roll call has no date",
-                where=f"{folder / 'roll_calls.parquet'}, {source_ref}",
-                what_to_do="report this as a defect of the source's reader; nothing was loaded",
-            )

@@ -56,6 +56,16 @@ class Problem(Written):
     reason: str
 
 
+class DeclaredSession(Written):
+    """A session as the source itself declares it, where no reviewed file lists it."""
+
+    name: str
+    """As a reader would say it: `2023-2024 102nd Legislature`."""
+    start: date
+    end: date
+    """Its years, both in full, and any day of a roll call outside them."""
+
+
 class CrawlReport(Written):
     """`report.json`: what a crawl asked for, what came of it, and whether it may be loaded."""
 
@@ -117,6 +127,10 @@ class Manifest(Written):
     """Whether the files hold only what changed, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
+    numbered_by: str | None = None
+    """Whose numbers its people and roll calls bear, as the scheme of their identifiers; None where
+    the source numbers none."""
+    declared_session: DeclaredSession | None = None
     titles_cut_at: int | None = None
     """The number of characters after which the source cuts titles; None where it cuts none."""
     since: datetime.date | None = None

@@ -134,6 +134,8 @@ class SourceDeclaration(Reviewed):
     file: str | None = None
     """The name of a session's file at that site. `{year}` in it stands for the session's first
     year, `{years}` for both, as in `07-08`. A source of pages has none."""
+    by_hand: bool = False
+    """Whether a person downloads the file, since the site asks who they are."""
     is_large: bool = False
     """Whether a session's file is too large to be fetched and not kept."""
     choices: tuple[Choice, ...] = ()

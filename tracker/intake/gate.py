@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from tracker.crawls.folder import StagedRolls
 from tracker.crawls.shapes import MORE_OF_ROLLS
-from tracker.rules.identity import Resolved, Roster, Unresolved
+from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
 from tracker.rules.locations import event_location_key
 from tracker.rules.reference import Rules, measure_of
@@ -56,7 +56,7 @@ class Passed:
     """Names that no person could be found for, by reason, where their rolls pass all the same."""
 
 
-def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passed:
+def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople | None) -> Passed:
     """Judges every staged roll call.
 
     `roster` says who sat in the session. A name that a reviewed one cannot resolve holds its roll
@@ -160,7 +160,7 @@ _MARK = ["voter", "word", "option"]
 
 
 def _resolve(
-    work: duckdb.DuckDBPyConnection, roster: Roster | None
+    work: duckdb.DuckDBPyConnection, roster: Roster | NumberedPeople | None
 ) -> tuple[pa.Table, Mapping[str, tuple[str, ...]]]:
     """One row per printed name, house and span of days: the person, or the reason for there being
     none and for its roll to be held back; and the names without a person whose rolls are not.

@@ -71,17 +71,36 @@ left join numbered as n on n.row = j.row;
 --------
 -- One row per roll that is not a duplicate, with the verdict of the counts.
 create temp table weighed as
+with told as (
+    select
+        *,
+        -- The counts are said twice, and the names equal the second: that is proof.
+        not known_missing and named > 0
+            and named_yes = yes_again and named_no = no_again
+            and not (named_yes = yes and named_no = no) as second_counts_stand,
+        yes || '-' || no as first_counts
+    from placed
+    where not is_duplicate
+)
 select
-    * exclude (is_duplicate),
+    * exclude (is_duplicate)
+        replace (
+            case when second_counts_stand then yes_again else yes end as yes,
+            case when second_counts_stand then no_again else no end as no
+        ),
     case
         when bill_id is null then 'unreadable_bill'
         when $changes_only and place_code is not null then 'place_known_by_code'
         when venue is null then 'unknown_location'
         when known_missing and named + vacant_seats > 0 then 'named_though_missing'
         when known_missing then null
+        when date is null then 'no_date'
+        when names_not_known and named = 0 then null
         when yes is null or no is null then 'no_declared_counts'
         when named = 0 then 'no_votes'
-        when named_yes = yes and named_no = no then null
+        when second_counts_stand then null
+        when named_yes = yes and named_no = no and named = coalesce(listed, named) then null
+        when named_yes = yes and named_no = no then 'counts_do_not_add_up'
         when named_yes + vacant_yes = yes and named_no + vacant_no = no then 'vacant_seat_voted'
         when $may_repair and named_yes = yes and named_no > no and no = 0 and yes > 0 then null
         when $may_repair and named_yes = yes and named_no > no then 'noe_or_not_voting'
@@ -94,8 +113,7 @@ select
         || case when sequence > 1 then '-' || sequence else '' end as roll_id,
     not known_missing and named_yes = yes and named_no > no and no = 0 and yes > 0
         as noes_become_not_voting
-from placed
-where not is_duplicate;
+from told;
 --------
 -- One row per day and house that called a roll.
 create temp table sittings as

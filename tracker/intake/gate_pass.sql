@@ -87,8 +87,12 @@ select
             when 'unknown_location' then '"' || w.location || '" is in no reviewed list of places'
             when 'named_though_missing'
                 then 'said to name nobody, and names ' || (w.named + w.vacant_seats)
+            when 'no_date' then 'the source gives no day'
             when 'no_declared_counts' then 'the source declares no counts for ' || w.named || ' names'
             else 'declared ' || w.yes || '-' || w.no || ', named ' || w.named_yes || '-' || w.named_no
+                || coalesce(
+                    '; of ' || w.listed || ' members it names ' || w.named, ''
+                )
         end
     ) as detail,
     w.source_id,
@@ -156,20 +160,27 @@ select
     f.result_contradicted,
     case
         when p.known_missing then 'known_missing'
-        when p.noes_become_not_voting or p.vacant_no > 0 then 'repaired'
+        when p.names_not_known and p.named = 0 then 'names_not_known'
+        when p.second_counts_stand or p.noes_become_not_voting or p.vacant_no > 0 then 'repaired'
         else 'loaded'
     end as status,
     case
         when p.noes_become_not_voting then
             'the source codes non-votes as Noes here: it declares no Noes and names '
             || p.named_no || ', which are recorded as no vote recorded'
+        when p.second_counts_stand then
+            'the source declares ' || p.first_counts || ', and in its own words '
+            || p.yes || '-' || p.no || ', which is what it names'
+        when p.names_not_known and p.named = 0 then 'the source gives counts and names nobody'
         when p.vacant_no > 0 then 'the source codes a vacant seat as a No; it is not counted'
         else p.note
     end as note,
     md5(concat_ws(
         '|', p.bill_id, p.date, p.organization_id, p.motion_text, p.motion_class, p.result,
         coalesce(p.yes, -1), coalesce(p.no, -1), p.vacant_seats, f.threshold, f.threshold_basis,
-        coalesce(f.needed, -1), f.nonvote_effect, p.known_missing, coalesce(v.vector, '')
+        coalesce(f.needed, -1), f.nonvote_effect, p.known_missing, coalesce(v.vector, ''),
+        case when p.second_counts_stand then p.first_counts end,
+        case when p.names_not_known and p.named = 0 then 'names_not_known' end
     )) as content_hash,
     p.source_id,
     p.source_ref

@@ -35,6 +35,7 @@ from tracker.intake.gate import Passed, pass_gate
 from tracker.intake.identifiers import BillIds
 from tracker.intake.listed_members import with_authors
 from tracker.intake.merge import insert_absent, merge_rolls
+from tracker.intake.numbered_people import merge_roll_numbers
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import read_record
@@ -56,6 +57,7 @@ from tracker.intake.unlisted import note_unlisted
 from tracker.record import tables
 from tracker.record.rows import rows_of
 from tracker.rules import reference
+from tracker.rules.identity import Roster
 from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.store import Store
 
@@ -139,7 +141,9 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     events = ids.of_events(events) if events else None
     with _as_known(store) as connection:
         seating = seating_of(folder, manifest, connection)
-        if bill_facts and seating.roster:
+        if bill_facts and seating.people:
+            bill_facts = replace(bill_facts, authors=seating.people.with_authors(bill_facts))
+        elif bill_facts and isinstance(seating.roster, Roster):
             bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
         if connection is not None and manifest.changes_only:
             staged = complete_rolls(connection, staged)
@@ -147,6 +151,8 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
     passed = pass_gate(staged, known.rules, seating.roster)
+    if seating.people:
+        passed = seating.people.printed(passed)
     codes = read_codes(folder)
     return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, started)
 
@@ -198,6 +204,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             crawl.seating,
             _absent(crawl),
         )
+        merge_roll_numbers(connection, manifest)
         note_unlisted(connection, manifest, passed, is_good=is_judged)
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.content, report)
@@ -254,6 +261,7 @@ def _finish(
         quarantined=passed.quarantined.num_rows,
         reasons=dict(sorted(reasons.items())),
         person_votes=merged.person_votes,
+        names_not_known=merged.names_not_known,
         bills=bills.bills,
         actions=bills.actions,
         unclassified_actions=bills.unclassified,

@@ -36,6 +36,8 @@ class Merged:
     unchanged: int
     conflicting: int
     person_votes: int
+    names_not_known: int = 0
+    """Of which the source gives the counts and no names, new or not; in none of the others."""
 
 
 def merge_rolls(
@@ -75,11 +77,12 @@ def merge_rolls(
     if met.names:
         remember(connection, source, met.names, met.places)
     connection.execute(sa.text(_COMPARED))
-    kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
+    kinds = connection.execute(sa.text(_KINDS))
     counts: dict[str, int] = dict(kinds.all())
+    nameless = counts.pop("names_not_known", 0)
     _replace_changed(connection, prefix)
-    chosen = _NOT_UNCHANGED if counts.get("unchanged") else ""
-    stored = counts.get("new", 0) + counts.get("changed", 0)
+    chosen = _NOT_UNCHANGED if counts.get("unchanged") or nameless else ""
+    stored = counts.get("new", 0) + counts.get("changed", 0) + nameless
     votes = store_votes(connection, "incoming_votes", chosen) if stored else 0
     _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
@@ -92,6 +95,7 @@ def merge_rolls(
         unchanged=counts.get("unchanged", 0) + met.agreeing,
         conflicting=met.conflicting,
         person_votes=votes,
+        names_not_known=nameless,
     )
 
 
@@ -169,6 +173,13 @@ select
     end as kind
 from incoming_events as i
 left join vote_events as e on e.vote_event_id = i.vote_event_id
+"""
+
+_KINDS = """
+select case when i.status = 'names_not_known' then i.status else c.kind end, count(*)
+from compared_events as c
+join incoming_events as i on i.vote_event_id = c.vote_event_id
+group by 1
 """
 
 _NOT_UNCHANGED = """

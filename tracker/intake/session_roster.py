@@ -8,8 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.crawls.folder import read_members
+from tracker.crawls.folder import read_members, read_people
 from tracker.crawls.manifest import Manifest
+from tracker.errors import SourceError
 from tracker.intake.gate import Passed
 from tracker.intake.listed_members import (
     Listing,
@@ -19,12 +20,14 @@ from tracker.intake.listed_members import (
     merge_listing,
     roster_with,
 )
+from tracker.intake.numbered_people import PeopleByNumber, merge_people, people_by_number
 from tracker.intake.organizations import merge_body
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.stored_names import name_held_votes
 from tracker.rules import reference
-from tracker.rules.identity import Roster, Term, roster_of
+from tracker.rules.identity import NumberedPeople, Roster, Term, roster_of
+from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 
 MOST_NAMED = 5
 """Names without a person that a report gives as examples."""
@@ -34,12 +37,14 @@ MOST_NAMED = 5
 class Seating:
     """Whom a session's names may mean, and what becomes record of it."""
 
-    roster: Roster | None = None
+    roster: Roster | NumberedPeople | None = None
     """None where nobody is known."""
     record: ReviewedRecord | None = None
     """The reviewed record of the session, where one ships; it stands whatever a source lists."""
     listing: Listing | None = None
     """Whom the crawl's own source lists, where nobody has reviewed the session."""
+    people: PeopleByNumber | None = None
+    """Whom the crawl's own source knows by numbers."""
     differences: Mapping[str, int] = field(default_factory=dict)
     """In what the source's table differs from the reviewed roster."""
     warnings: tuple[str, ...] = ()
@@ -56,9 +61,12 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
         SourceError: the crawl's table cannot be read.
         DataFileError: a file of the reviewed record is wrong.
     """
+    numbered = read_people(folder, manifest)
+    if numbered is not None:
+        people = people_by_number(connection, manifest, numbered)
+        return Seating(roster=people.names, people=people)
     staged = read_members(folder, manifest)
-    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
-    session = jurisdiction.session(manifest.session)
+    jurisdiction, session = sitting_of(manifest)
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
     if reviewed is None:
@@ -79,6 +87,23 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
     return Seating(roster, record, differences=counted, warnings=said)
 
 
+def sitting_of(manifest: Manifest) -> tuple[Jurisdiction, LegislativeSession]:
+    """The legislature of a crawl, and the session.
+
+    Raises:
+        SourceError: the legislature has no such session.
+    """
+    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
+    session = jurisdiction.sitting(manifest.session)
+    if session is None:
+        raise SourceError(
+            f"{jurisdiction.name} has no session {manifest.session}",
+            where="crawl.json, session",
+            what_to_do="crawl the source again with this version of the program",
+        )
+    return jurisdiction, session
+
+
 def reviewed_roster(record: ReviewedRecord) -> Roster:
     """The roster of a reviewed record."""
     terms = tuple(
@@ -93,10 +118,13 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
     if seating.record:
         merge_roster(connection, seating.record)
         return
-    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
-    merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))
+    jurisdiction, session = sitting_of(manifest)
+    merge_body(connection, jurisdiction, session, manifest.declared_session)
+    if seating.people:
+        merge_people(connection, manifest, session, seating.people)
     if seating.listing and merge_listing(connection, manifest, seating.listing):
-        known = seating.roster or roster_of([], [], is_reviewed=False)
+        known = seating.roster if isinstance(seating.roster, Roster) else None
+        known = known or roster_of([], [], is_reviewed=False)
         prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
         name_held_votes(connection, manifest.session_id, known, prefix=prefix)
 

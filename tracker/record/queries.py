@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from tracker.record.tables import (
     bills,
+    identifiers,
     loads,
     organizations,
     person_votes,
@@ -50,6 +51,8 @@ class RollCall:
     note: str | None
     source_url: str | None
     source_ref: str | None
+    identifiers: dict[str, str]
+    """What sources call it, by scheme."""
 
     @property
     def source(self) -> str:
@@ -84,12 +87,13 @@ def roll_calls(
         names[event_id][option].append(voter)
         if person_id is not None:
             people[event_id][voter] = person_id
-    gone = _unlisted(connection, chosen)
+    gone, known_as = _unlisted(connection, chosen), _identifiers(connection, chosen)
     return [
         RollCall(
             **{**row, "note": _joined(row["note"], gone[row["vote_event_id"]])},
             votes=_in_order(names[row["vote_event_id"]]),
             people=people[row["vote_event_id"]],
+            identifiers=known_as[row["vote_event_id"]],
         )
         for row in connection.execute(_events(chosen)).mappings()
     ]
@@ -149,6 +153,23 @@ def _unlisted(
     for event_id, source, since in connection.execute(query):
         said[event_id].append(f"{source} has not listed this roll call since {since}.")
     return said
+
+
+def _identifiers(
+    connection: sa.Connection, chosen: list[sa.ColumnElement[bool]]
+) -> Mapping[str, dict[str, str]]:
+    """By roll call, what sources call it."""
+    known = identifiers.c
+    query = (
+        sa.select(known.entity_id, known.scheme, known.identifier)
+        .join(vote_events, vote_events.c.vote_event_id == known.entity_id)
+        .where(known.entity_type == "roll", *chosen)
+        .order_by(known.scheme, known.identifier)
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for event_id, scheme, identifier in connection.execute(query):
+        found[event_id][scheme] = identifier
+    return found
 
 
 def _joined(note: str | None, more: Sequence[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +11,9 @@ from tracker.errors import UsageError
 from tracker.record.tables import bills, jurisdictions, legislative_sessions
 from tracker.rules.jurisdictions import folded_session
 from tracker.rules.reference import folders, is_reviewed, jurisdiction_of, session_of
+
+_YEARS = re.compile(r"^\d{4}(-\d{2,4})? ")
+_OF_YEARS = re.compile(r"(\d{4})(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ def find_session(connection: sa.Connection, text: str, jurisdiction: str | None 
     wanted = text.strip()
     held = [one for one in _held(connection) if jurisdiction in (None, one.jurisdiction_id)]
     found = [one for one in held if _is_meant(one, wanted)]
+    if not found:
+        found = [one for one in held if _is_of_year(one, wanted)]
     if not found:
         found = _reviewed(wanted, jurisdiction)
     if len(found) == 1:
@@ -91,20 +97,31 @@ def _is_meant(one: Session, text: str) -> bool:
     known = session_of(one.session_id)
     if known and known[1].is_meant_by(text):
         return True
-    written = {one.session_id, one.identifier, one.name}
+    written = {one.session_id, one.identifier, one.name, _YEARS.sub("", one.name)}
     return folded_session(text) in {folded_session(name) for name in written}
+
+
+def _is_of_year(one: Session, text: str) -> bool:
+    """Whether it is a regular session that lasted into the year: 2024 is of 2023-2024."""
+    found = _OF_YEARS.fullmatch(one.identifier)
+    return found is not None and text in found.groups()
 
 
 def _reviewed(text: str, jurisdiction: str | None) -> list[Session]:
     if jurisdiction is not None and not is_reviewed(jurisdiction):
         return []
     codes = [jurisdiction] if jurisdiction else list(folders())
-    return [
+    listed = [
         Session(code, session.session_id, session.id, session.name)
         for code in codes
         for session in jurisdiction_of(code).sessions
         if session.is_meant_by(text)
     ]
+    sittings = jurisdiction_of(jurisdiction).sittings if jurisdiction else None
+    named = sittings.session(jurisdiction, text) if sittings and jurisdiction else None
+    if named and jurisdiction:
+        listed.append(Session(jurisdiction, named.session_id, named.id, named.name))
+    return listed
 
 
 def _unknown(text: str, jurisdiction: str | None, held: list[Session]) -> UsageError:

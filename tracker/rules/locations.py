@@ -127,6 +127,22 @@ class Locations:
         return self.houses[chamber].code
 
 
+def houses_alone(jurisdiction: Jurisdiction) -> Locations:
+    """The places of a legislature whose committees nobody has reviewed: a house by its name, and
+    what is not its floor is a committee of it.
+    """
+    return Locations(
+        {},
+        {},
+        {},
+        {house.chamber: house for house in jurisdiction.chambers},
+        {house.chamber: (house.name,) for house in jurisdiction.chambers},
+        "floor",
+        None,
+        "^joint committee",
+    )
+
+
 def _beginning(words: tuple[str, ...]) -> str:
     """A pattern for a house as printed before a place; for the empty tuple, of nothing."""
     return rf"(?:{'|'.join(map(re.escape, words))})\b\.?\s*" if words else ""

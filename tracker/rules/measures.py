@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from tracker import paths
 from tracker.rules.ids import bill_id, parts_of_bill_id, session_id
-from tracker.rules.reviewed import Reviewed
+from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.rules.vocabulary import Chamber, MeasureKind
 
 
@@ -25,6 +26,8 @@ class MeasureType(Reviewed):
     kind: MeasureKind
     also: tuple[str, ...] = ()
     """Other ways of writing it; full stops, blanks and capitals never matter."""
+    lettered: bool = False
+    """Whether its measures bear letters for numbers: A is the first, AA the twenty-seventh."""
 
 
 class IdentifierScheme(Reviewed):
@@ -56,9 +59,26 @@ class MeasureWriting(Reviewed):
     printed: str = "{type} {number}"
     special_mark: str = ""
     """How the number of a special session is marked, as in `X1`; empty where it never is."""
-    examples: Mapping[str, str] = Field(min_length=1)
+    examples: Mapping[str, str] = {}
     """What people write, and how the record prints it."""
     identifiers: tuple[IdentifierScheme, ...] = ()
+
+    @field_validator("types", mode="before")
+    @classmethod
+    def _shared_by_their_letters(cls, types: object) -> object:
+        """A kind that legislatures share is named by its letters alone."""
+        if not isinstance(types, list) or not any(isinstance(one, str) for one in types):
+            return types
+        shared = _shared_types()
+        for one in types:
+            if isinstance(one, str) and one not in shared:
+                raise ValueError(f"{one} is in {SHARED_TYPES} not described; describe it here")
+        return [shared[one] if isinstance(one, str) else one for one in types]
+
+    @property
+    def example(self) -> str:
+        """How a measure is written, for a person who wrote something else."""
+        return next(iter(self.examples.values()), f"{self.types[0].type} 1")
 
     @model_validator(mode="after")
     def _reads_its_own_examples(self) -> MeasureWriting:
@@ -109,7 +129,7 @@ class MeasureWriting(Reviewed):
         mark = self.special_mark.format(special=parts.special_session)
         return {
             "type": parts.measure_type,
-            "number": parts.number,
+            "number": letters_of(parts.number) if self._bears_letters(parts) else parts.number,
             "year": parts.year,
             "session": session,
             "special": parts.special_session,
@@ -135,7 +155,7 @@ class MeasureWriting(Reviewed):
             return None
         written = _letters(groups["type"])
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
-        number = int(groups["number"])
+        number = int(groups["number"]) if "number" in groups else place_of(groups["letters"])
         return MeasureParts(special, self._types[written], number, year) if number else None
 
     @cached_property
@@ -153,7 +173,14 @@ class MeasureWriting(Reviewed):
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(self._compiled(pattern) for pattern in self.patterns)
+        lettered = [one.type for one in self.types if one.lettered]
+        of_letters = rf"(?P<type>{'|'.join(lettered)})\s*(?P<letters>[A-Z]{{1,2}})"
+        more = (of_letters,) if lettered else ()
+        return tuple(self._compiled(pattern) for pattern in (*more, *self.patterns))
+
+    def _bears_letters(self, parts: MeasureParts) -> bool:
+        kind = self.by_type.get(parts.measure_type)
+        return kind is not None and kind.lettered
 
     @cached_property
     def _search_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -289,6 +316,33 @@ def _of_session(
     if parts is None or asked not in (None, named):
         return None
     return Measure(jurisdiction, named, parts, writing)
+
+
+def letters_of(number: int) -> str:
+    """A for 1, Z for 26, AA for 27, BB for 28."""
+    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def place_of(letters: str) -> int:
+    """1 for A, 27 for AA; 0, which is no number, for letters of another kind."""
+    first = letters[0].upper()
+    alike = set(letters.upper()) == {first}
+    return ord(first) - ord("A") + 1 + 26 * (len(letters) - 1) if alike else 0
+
+
+SHARED_TYPES = "measure_types.yaml"
+"""Beside the folders of the jurisdictions that ship: kinds of measures that legislatures share."""
+
+
+class _SharedTypes(Reviewed):
+    format: Literal[1]
+    types: tuple[MeasureType, ...]
+
+
+@cache
+def _shared_types() -> Mapping[str, MeasureType]:
+    path = paths.data_dir() / "jurisdictions" / SHARED_TYPES
+    return {one.type: one for one in read_reviewed(path, _SharedTypes).types}
 
 
 def _letters(text: str) -> str:

@@ -1,7 +1,7 @@
 """The reviewed files of each jurisdiction, found by its short id.
 
-A jurisdiction is a folder: `jurisdiction.yaml` and `locations.yaml`; and, where somebody has
-reviewed them, `motions.yaml`, `thresholds.yaml`, `actions.yaml`, `path.yaml`, `calendar.yaml`,
+A jurisdiction is a folder: `jurisdiction.yaml`; and, where somebody has reviewed them,
+`locations.yaml`, `motions.yaml`, `thresholds.yaml`, `actions.yaml`, `path.yaml`, `calendar.yaml`,
 `sources.yaml` and `sessions/<session>/`. Those that ship lie under `data/jurisdictions`, one's own
 under `jurisdictions` in the home.
 """
@@ -28,7 +28,7 @@ from tracker.rules.jurisdictions import (
     MarkWords,
     load_jurisdiction,
 )
-from tracker.rules.locations import Locations, load_locations
+from tracker.rules.locations import Locations, houses_alone, load_locations
 from tracker.rules.measures import Measure
 from tracker.rules.motions import MotionRules, load_motion_rules
 from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ranking
@@ -190,8 +190,8 @@ def session_of(session_id: str) -> tuple[Jurisdiction, LegislativeSession] | Non
     if not is_reviewed(code):
         return None
     jurisdiction = jurisdiction_of(code)
-    found = (one for one in jurisdiction.sessions if one.id == session)
-    return next(((jurisdiction, one) for one in found), None)
+    found = jurisdiction.sitting(session)
+    return (jurisdiction, found) if found else None
 
 
 def sample_folder(code: str, session: str) -> Path | None:
@@ -262,7 +262,11 @@ def _reference(folder: Path) -> Reference:
         jurisdiction,
         Rules(
             motions=_optional(folder / "motions.yaml", load_motion_rules, MotionRules(())),
-            locations=load_locations(folder / "locations.yaml", jurisdiction),
+            locations=_optional(
+                folder / "locations.yaml",
+                lambda file: load_locations(file, jurisdiction),
+                houses_alone(jurisdiction),
+            ),
             thresholds=_optional(
                 folder / "thresholds.yaml",
                 lambda file: load_threshold_rules(file, jurisdiction),

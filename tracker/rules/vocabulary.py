@@ -238,6 +238,8 @@ class RollStatus(StrEnum):
     """Named votes equal the declared counts after a repair that a rule proves."""
     KNOWN_MISSING = "known_missing"
     """An official document attests the vote, but no source names the members' votes."""
+    NAMES_NOT_KNOWN = "names_not_known"
+    """The source declares the counts and names nobody. It is kept, and never scored."""
 
 
 class QuarantineReason(StrEnum):
@@ -257,6 +259,8 @@ class QuarantineReason(StrEnum):
     PLACE_KNOWN_BY_CODE = "place_known_by_code"
     """A day's file has the committee's code alone, and no earlier file says which committee it is:
     under its code the roll call could stand twice. A file of the whole session brings it."""
+    NO_DATE = "no_date"
+    """The source gives no day, so nobody can say who held a seat."""
     UNREADABLE_BILL = "unreadable_bill"
     """The printed measure is not a measure of this jurisdiction."""
     UNKNOWN_NAME = "unknown_name"

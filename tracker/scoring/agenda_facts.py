@@ -34,6 +34,18 @@ _VOTES = sa.text(
 )
 
 
+# One row per name by which a steward may have added a scored roll call: its id, or its number.
+_NAMES_OF_SCORED = """
+select vote_event_id from chosen_rolls
+union
+select k.identifier from identifiers as k
+join chosen_rolls as r on k.entity_type = 'roll' and k.entity_id = r.vote_event_id
+union
+select k.scheme || ':' || k.identifier from identifiers as k
+join chosen_rolls as r on k.entity_type = 'roll' and k.entity_id = r.vote_event_id
+"""
+
+
 def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
     """The facts that `agenda` is held against. Rolls are those every method scores: the last
     vote on passage per house, and what a steward added.
@@ -63,7 +75,7 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
     on, on a connection that scored it: a slip of the pen must not change a number unseen.
     """
     known = _known_bills(connection, agenda)
-    scored = set(connection.execute(sa.text("select vote_event_id from chosen_rolls")).scalars())
+    scored = set(connection.execute(sa.text(_NAMES_OF_SCORED)).scalars())
     bills_missing = [
         f"the record holds no measure {item.bill_id}, which {item.id} asks for"
         for item in agenda.items

@@ -138,6 +138,8 @@ def prepare(
     reading that gives a member less, and, as `high_run(run_id)`, with the one that gives more.
     """
     put_inputs(connection, asked, runs)
+    if any(_is_a_sources_number(name) for _, name in asked.designated):
+        connection.execute(sa.text(_NUMBERED_ROLLS))
     views = _ledger((*KEPT, "votes_cast") if keep_votes else KEPT)
     run_all(connection, views)
     connection.info[_MADE] += views
@@ -163,6 +165,24 @@ def high_run(run_id: int) -> int:
     differ at all.
     """
     return -1 - run_id
+
+
+def _is_a_sources_number(roll: str) -> bool:
+    """Whether a steward named a roll call as its source does: `1233245`, `legiscan:1233245`."""
+    return "-" not in roll
+
+
+_NUMBERED_ROLLS = """
+insert into scoring_designated (item_no, vote_event_id)
+select d.item_no, k.entity_id
+from scoring_designated as d
+join scoring_items as i on i.item_no = d.item_no
+join identifiers as k
+    on k.entity_type = 'roll'
+    and d.vote_event_id in (k.identifier, k.scheme || ':' || k.identifier)
+join vote_events as e on e.vote_event_id = k.entity_id and e.bill_id = i.bill_id
+"""
+"""Adds the roll calls that are named by numbers, under their ids, if they are of the measure."""
 
 
 def put_inputs(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:

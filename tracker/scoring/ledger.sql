@@ -43,7 +43,7 @@ select
     e.result, e.result_contradicted, e.declared_yes, e.declared_no, e.needed, e.nonvote_effect,
     e.source_id, e.source_ref,
     case
-        when e.status = 'known_missing' then 'nameless'
+        when e.status in ('known_missing', 'names_not_known') then 'nameless'
         when u.vote_event_id is not null then 'withdrawn'
     end as doubt,
     e.note as detail

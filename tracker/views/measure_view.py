@@ -322,7 +322,7 @@ def _stages_of(
 def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
     jurisdiction = bill["jurisdiction_id"]
     counts = {option: len(names) for option, names in call.votes.items()}
-    missing = call.status == RollStatus.KNOWN_MISSING
+    missing = call.status in (RollStatus.KNOWN_MISSING, RollStatus.NAMES_NOT_KNOWN)
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
     if is_reviewed(jurisdiction) and call.venue != Venue.FLOOR:
         house = jurisdiction_of(jurisdiction).house_names.get(call.chamber or "", "")

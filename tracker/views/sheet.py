@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import no_votes_because
-from tracker.record.tables import jurisdictions, organizations
+from tracker.record.tables import jurisdictions, legislative_sessions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.inputs import Run
 from tracker.scoring.method import Method
@@ -174,12 +174,23 @@ class _Body(NamedTuple):
     nonvotes: str | None
 
 
+def _session_name(connection: sa.Connection, agenda: Agenda) -> str:
+    """As its reviewed file has it; of a session that none lists, as the record has it."""
+    found = jurisdiction_of(agenda.jurisdiction).sitting(agenda.session)
+    assert found is not None, f"{agenda.session} was read by its jurisdiction's file"
+    if jurisdiction_of(agenda.jurisdiction).sessions:
+        return found.short_name
+    column = legislative_sessions.c
+    query = sa.select(column.name).where(column.session_id == agenda.session_id)
+    return str(connection.execute(query).scalar() or found.short_name)
+
+
 def _body(connection: sa.Connection, agenda: Agenda) -> _Body:
     """By the reviewed file of its jurisdiction; a grid's own body as the record has it."""
     if is_reviewed(agenda.jurisdiction):
         known = jurisdiction_of(agenda.jurisdiction)
-        session = known.session(agenda.session)
-        return _Body(known.legislature, session.short_name, known.house_names, known.nonvotes)
+        session = _session_name(connection, agenda)
+        return _Body(known.legislature, session, known.house_names, known.nonvotes)
     house = organizations.c
     query = sa.select(house.chamber, house.name).where(
         house.session_id == agenda.session_id, house.classification == "chamber"
