@@ -111,7 +111,7 @@ AUTHORS = Table(
 SUMMARY_VOTES = Table(
     "BILL_SUMMARY_VOTE_TBL",
     """bill_id location_code vote_date_time:moment vote_date_seq:number motion_id:number
-    ayes:number noes:number -abstain vote_result -trans_uid -trans_update -file_item_num
+    ayes:number noes:number abstain:number vote_result -trans_uid -trans_update -file_item_num
     -file_location -display_lines -session_date""",
 )
 DETAIL_VOTES = Table(

@@ -246,12 +246,14 @@ def _refuse_unknown_format(manifest: Manifest, folder: Path) -> None:
 
 
 def _refuse_undated(rolls: pa.Table, folder: Path) -> None:
-    """Without its day nobody can say who held a seat; only a roll known to be missing may."""
+    """Without its day nobody can say who held a seat; only a roll known to be missing may,
+    and one that is held back.
+    """
     if not rolls["date"].null_count:
         return
-    columns = (rolls[name].to_pylist() for name in ("source_ref", "date", "known_missing"))
-    for source_ref, day, known_missing in zip(*columns, strict=True):
-        if day is None and not known_missing:
+    columns = (rolls[name].to_pylist() for name in ("source_ref", "date", "known_missing", "doubt"))
+    for source_ref, day, known_missing, doubt in zip(*columns, strict=True):
+        if day is None and not known_missing and doubt is None:
             raise SourceError(
                 "a roll call has no date",
                 where=f"{folder / 'roll_calls.parquet'}, {source_ref}",

@@ -48,9 +48,13 @@ MORE_OF_ROLLS = (
     pa.field("day_sequence", pa.int32()),
     pa.field("motion_code", pa.string()),
     PLACE_CODE,
+    pa.field("not_voting", pa.int32()),
+    pa.field("doubt", pa.string()),
 )
 """Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
-the rolls of a day; a code stands where the source gives a number and the file no words for it."""
+the rolls of a day and is part of the source's own key; a code stands where the source gives a
+number and the file no words for it; `not_voting` is the declared number of those who did not vote;
+`doubt` says why the source's own line cannot be trusted, and holds the roll back."""
 
 MORE_OF_AUTHORS = (pa.field("chamber", pa.string()), pa.field("date", pa.date32()))
 """Columns that only some sources add to the authors, null for all others: the author's house, and

@@ -100,7 +100,7 @@ def measure(
         items=manifest.counts,
         filled=filled,
         rolls=len(staged.roll_calls),
-        unresolved=sum(reasons[reason] for reason in OF_NAMES),
+        unresolved=sum(reasons[reason] for reason in OF_NAMES) + passed.partly_named,
         unbalanced=sum(reasons[reason] for reason in OF_COUNTS),
         of_measures=None if manifest.bills is None else _of_measures(manifest, tables),
     )
