@@ -32,7 +32,7 @@ def decoded(body: bytes, content_type: str, otherwise: str = "utf-8") -> str:
     charset = str(message.get_param("charset", otherwise)).lower()
     try:
         text = body.decode(charset)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (ValueError, LookupError) as error:
         raise PageRefused(f"the page is not the {charset} text it claims to be") from error
     if "\x00" in text or "\ufffd" in text:
         raise PageRefused("the page holds characters that were lost before it was sent")
@@ -90,14 +90,20 @@ def text_below(element: Any) -> str:
 
 
 def _texts(element: Any) -> Iterator[str]:
-    if element.tag in _NO_TEXT or not isinstance(element.tag, str):
-        return
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _texts(child)
-        if child.tail:
-            yield child.tail
+    """In the order of the page. It does not call itself: a page may nest thousands of elements."""
+    open_parts: list[Any] = [element]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, str):
+            yield part
+            continue
+        if part is not element and part.tail:
+            open_parts.append(part.tail)
+        if part.tag in _NO_TEXT or not isinstance(part.tag, str):
+            continue
+        open_parts.extend(reversed(part))
+        if part.text:
+            yield part.text
 
 
 def one(part: Selector, css: str, label: str, where: str) -> str:

@@ -321,17 +321,23 @@ def _judged(
     """What every monitor found, and what passed the gate if the crawl may be loaded."""
     from tracker.intake.load import gate_crawl
     from tracker.intake.monitors import complete_report, judge, last_good, measure
+    from tracker.intake.thinning import record_kept
     from tracker.store import open_store
 
     if not all(monitor.ok for monitor in report.monitors):
         complete_report(folder, None)
         return report.monitors, None
-    gated = gate_crawl(folder, open_store())
+    store = open_store()
+    gated = gate_crawl(folder, store)
     measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
     whole = not gated.manifest.changes_only
     good = last_good(folder.parent, gated.manifest.session_id) if whole else None
     verdict = Verdict(
-        monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
+        monitors=[
+            *report.monitors,
+            *judge(measured, good[1] if good else None),
+            record_kept(store, gated.manifest, gated.bill_facts),
+        ],
         measured=measured,
         compared_with=str(good[0]) if good else None,
         accepted=accept_less,
