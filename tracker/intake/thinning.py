@@ -35,7 +35,7 @@ def record_kept(store: Store, manifest: Manifest, facts: StagedBills | None) -> 
                 (tables.bill_versions, facts.versions),
                 (tables.bill_sponsorships, facts.authors),
             ):
-                said += _thinned(table, _held(connection, table, manifest), read)
+                said += thinned(table, _held(connection, table, manifest), read)
     more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
     fine = "the record keeps what it has from this source"
     return Monitor(name="record_kept", ok=not said, detail=f"{said[0]}{more}" if said else fine)
@@ -54,7 +54,8 @@ def _held(connection: sa.Connection, table: sa.Table, manifest: Manifest) -> Cou
     return Counter({bill_id: count for bill_id, count in held.items() if bill_id in asked})
 
 
-def _thinned(table: sa.Table, held: Counter[str], read: pa.Table) -> Iterator[str]:
+def thinned(table: sa.Table, held: Counter[str], read: pa.Table) -> Iterator[str]:
+    """What the table would lose as a whole, and measure by measure, if `read` came in its place."""
     what = table.name.removeprefix("bill_")
     now = Counter(read.column("bill_id").to_pylist())
     kept = sum(min(count, now[bill_id]) for bill_id, count in held.items())
