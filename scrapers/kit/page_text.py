@@ -48,7 +48,7 @@ def selector_of(text: str) -> Selector:
     Raises PageRefused where elements are nested so deep that the parser would leave out the rest.
     """
     if text.count("<") > DEEPEST:
-        parser = HTMLParser()
+        parser = HTMLParser(huge_tree=True)
         fromstring(text.encode(), parser=parser)
         if any("depth" in entry.message for entry in parser.error_log):
             raise PageRefused("its elements are nested too deep to be read to the end")
