@@ -32,7 +32,7 @@ from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
 from scrapers.kit.staging import FetchedFile, provenance
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.crawls.manifest import Manifest
-from tracker.crawls.shapes import ROLL_CALLS, VOTES
+from tracker.crawls.shapes import MORE_OF_ROLLS, ROLL_CALLS, VOTES
 from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
@@ -51,6 +51,7 @@ MEMBER_BYTES = 32_000_000
 """The most that is unpacked of one file. The largest seen is 3.2 MB (2017-18): ten times that
 is no session's archive, and the bound keeps a zip bomb from filling the memory."""
 
+_DOUBT = next(field for field in MORE_OF_ROLLS if field.name == "doubt")
 _MEMBER = re.compile(r"ca(\d\d)-(\d\d)(desc|votes)\.dat", re.IGNORECASE | re.ASCII)
 _CENTURY_TURNS = 93
 """The archives begin in 1993, so `93` to `99` are of the last century."""
@@ -143,8 +144,9 @@ def _roll_calls_table(archive: SessionArchive) -> pa.Table:
             "result": text_column(columns["result"]),
             "known_missing": never_column(len(archive.rolls)),
             "note": text_column(columns["note"]),
+            "doubt": text_column(columns["doubt"]),
         },
-        schema=ROLL_CALLS,
+        schema=pa.schema([*ROLL_CALLS, _DOUBT]),
     )
 
 

@@ -19,6 +19,7 @@ from scrapers.kit.staging import (
     ARCHIVE,
     KEPT,
     FetchedFile,
+    damaged_crawls,
     file_of_earlier_crawl,
     provenance,
     sound_crawl,
@@ -86,14 +87,17 @@ def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator
         address = source.address(wish.url, wanted, daily=wish.daily, changes=wish.changes)
     if wish.resume:
         crawls_to_resume(wish)
+    damaged: tuple[str, ...] = ()
     if wish.crawls:
         sweep(wish.crawls)
+        damaged = damaged_crawls(wish.crawls)
     with space_beside(wish.out) as space:
         came = (
             _at_the_site(source, wish, address, space, tell)
             if address
             else _on_this_computer(source, wish, wanted)
         )
+        came.warnings = (*came.warnings, *damaged)
         if came.past and came.past.manifest.program == program():
             yield Crawled(came.requests, came.warnings, came.past.folder)
             return

@@ -31,7 +31,7 @@ from scrapers.kit.past_pages import (
 )
 from scrapers.kit.progress import Progress
 from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
-from scrapers.kit.staging import ARCHIVE, cannot_write, provenance
+from scrapers.kit.staging import ARCHIVE, cannot_write, damaged_crawls, provenance
 from scrapers.kit.warc import Archive, read_archive
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem
 from tracker.crawls.request import TIMEOUTS, CrawlRequest
@@ -196,6 +196,7 @@ def _fill(
     site = _site(wish.url or source.declaration.site)
     manners = Manners.of(wish, largest=LARGEST_PAGE, timeout=TIMEOUTS[SourceKind.PAGES])
     warnings = manners.warnings + (cut_off.warnings(datetime.now(UTC)) if cut_off else ())
+    warnings += damaged_crawls(wish.crawls) if wish.crawls else ()
     for warning in warnings:
         tell(warning)
     pages, known = _left_to_ask(archive, source, asked, cut_off, wish.url, manners)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from scrapers.kit.parsed_pages import links_of
 from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.kit.staging import ARCHIVE, sound_crawls
 from scrapers.kit.warc import Archive, Came, as_they_came, read_archive
-from tracker.crawls.manifest import REPORT, Manifest, read_report
+from tracker.crawls.manifest import REPORT, CrawlReport, Manifest, read_report
 from tracker.crawls.verdict import read_verdict
+from tracker.errors import SourceError
 from tracker.rules import reference
 
 UNFINISHED = ".unfinished"
@@ -97,15 +97,16 @@ def known_pages(
         found: dict[Page, Known] = {}
         path = folder / ARCHIVE
         both = zip(as_they_came(path, LARGEST_PAGE), read_archive(path, LARGEST_PAGE), strict=False)
-        for place, (came, answer) in enumerate(both):
-            page = source.page_at(came.url)
-            words = _words(came)
-            if page is None or came.status != 200 or came.url not in accepted or not words:
-                continue
-            if came.url == source.address(page, url):
-                links = tuple(links_of(source, page, answer, asked))
-                found[page] = Known(path, place, words, links)
-        known = found | known
+        with suppress(SourceError):  # a damaged archive: its pages are asked for as if never read
+            for place, (came, answer) in enumerate(both):
+                page = source.page_at(came.url)
+                words = _words(came)
+                if page is None or came.status != 200 or came.url not in accepted or not words:
+                    continue
+                if came.url == source.address(page, url):
+                    links = tuple(links_of(source, page, answer, asked))
+                    found[page] = Known(path, place, words, links)
+            known = found | known
     return known
 
 
@@ -137,7 +138,7 @@ def cut_off_crawl(crawls: Path, source: PageSource, asked: Asked) -> CutOff | No
         manifest = _manifest(folder)
         if manifest is None or manifest.source != source.declaration.id:
             continue
-        then, report = asked_in(manifest), read_report(folder)
+        then, report = asked_in(manifest), _report(folder)
         if not _holds(then, asked):
             continue
         if report and not report.unreadable:
@@ -163,7 +164,14 @@ def _holds(then: Asked, now: Asked) -> bool:
 def _manifest(folder: Path) -> Manifest | None:
     try:
         return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
+        return None
+
+
+def _report(folder: Path) -> CrawlReport | None:
+    try:
+        return read_report(folder)
+    except (OSError, ValueError):
         return None
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pydantic import ValidationError
 
 from tracker.crawls.manifest import (
     FORMAT,
@@ -232,7 +231,7 @@ def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
 
 
-_UNREADABLE = (OSError, ValidationError, pa.ArrowException, KeyError, IndexError)
+_UNREADABLE = (OSError, ValueError, pa.ArrowException, KeyError, IndexError)
 """What reading a folder raises where a file of it is absent, cut off, or of another shape."""
 
 

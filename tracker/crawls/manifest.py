@@ -7,7 +7,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from tracker.errors import UsageError
 
@@ -19,7 +19,7 @@ REPORT = "report.json"
 SUMS = "manifest.sha256"
 """The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
 
-JUDGED = ("fields_filled", "nothing_lost", "names_resolved", "rolls_add_up")
+JUDGED = ("fields_filled", "nothing_lost", "record_kept", "names_resolved", "rolls_add_up")
 """The monitors that look at what passed the gate; a spider's own are known before."""
 
 
@@ -169,7 +169,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    except (OSError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
             "this is not a crawl folder",
             where=str(folder),

@@ -48,9 +48,13 @@ CODED_ROLLS = (
     pa.field("day_sequence", pa.int32()),
     pa.field("motion_code", pa.string()),
     PLACE_CODE,
+    pa.field("not_voting", pa.int32()),
+    pa.field("doubt", pa.string()),
 )
-"""Those of a legislature's own tables: `day_sequence` orders the rolls of a day; a code stands
-where the source gives a number and the file no words for it."""
+"""Those of a legislature's own tables: `day_sequence` orders the rolls of a day and is part of the
+source's own key; a code stands where the source gives a number and the file no words for it;
+`not_voting` is the declared number of those who did not vote; `doubt` says why the line cannot be
+trusted, and holds the roll back."""
 
 MORE_OF_ROLLS = (
     *CODED_ROLLS,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from tracker.crawls.manifest import Monitor, Written
 
 VERDICT = "monitors.json"
@@ -46,5 +44,5 @@ def read_verdict(folder: Path) -> Verdict | None:
     """How a crawl was judged; None where it was not, or the file is damaged."""
     try:
         return Verdict.model_validate_json((folder / VERDICT).read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None

@@ -1,6 +1,7 @@
 """The gate between what was read and the record: counts, places, names and thresholds.
 
-A roll call passes whole or is quarantined with its reason; nothing is guessed.
+A roll call passes, or is quarantined with its reason; a name that is nobody's for certain stays a
+name. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
 from tracker.rules.locations import event_location_key
-from tracker.rules.reference import Rules, measure_of
+from tracker.rules.reference import Rules, jurisdiction_of, measure_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -33,6 +34,9 @@ from tracker.store.duckdb_engine import ANY_ORDER, QUIET
 
 GATE_SQL = Path(__file__).with_name("gate.sql")
 PASS_SQL = Path(__file__).with_name("gate_pass.sql")
+
+TALLY = r"(?i)\(ayes:?\s*(\d+)\s*[.,;]*\s*noes:?\s*(\d+)"
+"""Counts that stand in the text of a motion, as in `(AYES 10. NOES 1.)`."""
 
 _BATCH = 60_000
 """Rows of an Arrow batch: what reads the table later gives each thread a batch at a time."""
@@ -53,14 +57,17 @@ class Passed:
     read: int
     duplicates: int
     unresolved: Mapping[str, tuple[str, ...]]
-    """Names that no person could be found for, by reason, where their rolls pass all the same."""
+    """Names that no person could be found for, by reason, where nobody has reviewed who sat."""
+    partly_named: int = 0
+    """Rolls that passed with a name that a reviewed roster cannot place, and that stays a name."""
 
 
 def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople | None) -> Passed:
     """Judges every staged roll call.
 
-    `roster` says who sat in the session. A name that a reviewed one cannot resolve holds its roll
-    back; where nobody has reviewed it, and where it is None, such a name stays a name.
+    `roster` says who sat in the session. A name that it cannot resolve stays a name, as all do
+    where it is None. Where a reviewed one cannot place half of a roll's names or more, the roll is
+    held back.
     """
     with duckdb.connect() as work:
         work.execute(QUIET)
@@ -72,9 +79,15 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople
         work.register("staged_ballots", ballots)
         may_repair = staged.repair == "noes_include_not_voting"
         marks_of = rules.vacant_seat_marks
+        legislature = jurisdiction_of(staged.jurisdiction)
+        # What an archive itself declares to be a session has no days that anybody reviewed.
+        sitting = next((one for one in legislature.sessions if one.id == staged.session), None)
         known: dict[str, object] = {
             "may_repair": may_repair,
             "changes_only": staged.changes_only,
+            "tally": TALLY,
+            "first_day": sitting.start if sitting else None,
+            "last_day": sitting.end if sitting else None,
             "aye_marks": list(marks_of.yes),
             "no_marks": list(marks_of.no),
         }
@@ -84,6 +97,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople
         work.register("findings", _thresholds(work, rules.thresholds))
         constants = {"jurisdiction": staged.jurisdiction, "session_id": staged.session_id}
         _run(work, PASS_SQL, constants)
+        partly = work.execute("select count(*) from misnamed where not is_refused").fetchall()
         duplicates = work.execute("select count(*) from placed where is_duplicate").fetchall()
         return Passed(
             vote_events=_arrow(work, "select * from passed_events"),
@@ -95,6 +109,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople
             read=located.num_rows,
             duplicates=int(duplicates[0][0]),
             unresolved=unresolved,
+            partly_named=int(partly[0][0]),
         )
 
 

@@ -22,7 +22,7 @@ FLOOR_KEY = "FLOOR"
 CONFERENCE_KEY = "CONFERENCE"
 """The key of a conference committee; the source does not tell one from another."""
 
-NameSource = Literal["codes", "motions", "abbreviation", "votes"]
+NameSource = Literal["codes", "motions", "abbreviation", "votes", "neighbours"]
 
 
 @dataclass(frozen=True)

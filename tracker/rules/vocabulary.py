@@ -246,7 +246,8 @@ class QuarantineReason(StrEnum):
     """Why a roll call was refused. Missing data is better than wrong data."""
 
     COUNTS_DO_NOT_ADD_UP = "counts_do_not_add_up"
-    """The named votes differ from the declared counts and no rule proves a repair."""
+    """The named votes differ from the declared counts, that of non-votes among them where one is
+    declared, or these from the counts in the motion's own text; and no rule proves a repair."""
     NOE_OR_NOT_VOTING = "noe_or_not_voting"
     """The source mixes Noes and non-votes, and the declared counts cannot separate them. Its ayes
     are certain; a score may rest on it as far as both readings of the others allow."""
@@ -264,13 +265,16 @@ class QuarantineReason(StrEnum):
     UNREADABLE_BILL = "unreadable_bill"
     """The printed measure is not a measure of this jurisdiction."""
     UNKNOWN_NAME = "unknown_name"
-    """A printed name belongs to nobody on the reviewed roster of that house."""
+    """So many printed names cannot be placed that the roster may be of another house; the first of
+    them belongs to nobody on it."""
     AMBIGUOUS_NAME = "ambiguous_name"
-    """A printed name belongs to more than one member on that day."""
+    """The same, and the first name belongs to more than one member on that day."""
     NOT_IN_OFFICE = "not_in_office"
-    """A printed name belongs to somebody who held no seat in that house on that day."""
+    """The same, and the first name belongs to somebody without a seat in that house on that day."""
     VACANT_SEAT_VOTED = "vacant_seat_voted"
     """A vacant seat is listed with an aye or a no that the counts rely on."""
+    UNSOUND_LINE = "unsound_line"
+    """The source's own line cannot be trusted: an impossible day, or a line out of its place."""
     NAMED_THOUGH_MISSING = "named_though_missing"
     """Its names are said to be known from no source, and names stand with it."""
 

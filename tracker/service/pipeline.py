@@ -330,22 +330,30 @@ def _judged(
     from tracker.intake.load import gate_crawl
     from tracker.intake.monitors import complete_report, judge, last_good, measure
     from tracker.intake.people import read_people
+    from tracker.intake.thinning import record_kept
     from tracker.store import open_store
 
     if not all(monitor.ok for monitor in report.monitors):
         complete_report(folder, None)
         return report.monitors, None
+    store = open_store()
     gated: GatedCrawl | ReadPeople
+    kept: list[Monitor] = []
     if lists_seats(folder):
         gated = read_people(folder)
         measured = Measured(items=gated.manifest.counts, filled={}, rolls=0)
     else:
-        gated = gate_crawl(folder, open_store())
+        gated = gate_crawl(folder, store)
         measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
+        kept = [record_kept(store, gated.manifest, gated.bill_facts)]
     whole = not gated.manifest.changes_only
     good = last_good(folder.parent, gated.manifest.session_id) if whole else None
     verdict = Verdict(
-        monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
+        monitors=[
+            *report.monitors,
+            *judge(measured, good[1] if good else None),
+            *kept,
+        ],
         measured=measured,
         compared_with=str(good[0]) if good else None,
         accepted=accept_less,
