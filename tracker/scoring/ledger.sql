@@ -55,6 +55,7 @@ group by item_no, vote_event_id;
 -- One row per item and chosen roll call. Only roll calls on whose day a position was in force can
 -- be chosen. Of the votes on passage each house's last is; so is all that a steward added. Both
 -- are for every rule; what is chosen as a committee vote is for those that score committee votes.
+-- The roll calls of one house and day are one sitting.
 create temporary view chosen_rolls as
 with asked as (
     select
@@ -81,24 +82,33 @@ counted_back as (
             order by a.date desc, a.sequence desc, a.vote_event_id desc
         ) as from_last
     from asked as a
+),
+
+chosen as (
+    select
+        cast(row_number() over (
+            order by c.date, c.sequence, c.vote_event_id, c.item_no
+        ) as integer) as roll_no,
+        cast(dense_rank() over (order by c.date, c.chamber) as integer) as sitting_no,
+        case
+            when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
+            when c.added = 1 then 'added'
+            else 'committee'
+        end as chosen_as,
+        c.item_no, c.vote_event_id, c.position_no
+    from counted_back as c
+    where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1
 )
 
 select
-    row_number() over (order by c.date, c.sequence, c.vote_event_id, c.item_no) as roll_no,
-    case
-        when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
-        when c.added = 1 then 'added'
-        else 'committee'
-    end as chosen_as,
-    c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
+    c.roll_no, c.sitting_no, c.chosen_as, c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
     e.bill_id, e.vote_event_id, n.vote_event_no, e.chamber, e.venue, e.date,
     e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
-from counted_back as c
+from chosen as c
 join scoring_items as i on i.item_no = c.item_no
 join scoring_positions as p on p.position_no = c.position_no
 join vote_events as e on e.vote_event_id = c.vote_event_id
-left join vote_event_numbers as n on n.vote_event_id = c.vote_event_id
-where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1;
+left join vote_event_numbers as n on n.vote_event_id = c.vote_event_id;
 
 
 -- 2. Which of them a rule leaves out whole, and why
@@ -129,11 +139,11 @@ join scoring_rules as u on u.committee_votes or c.chosen_as <> 'committee';
 
 -- 3. Who held a seat that day
 
--- One row per house, day of a chosen roll call there, and member who held a seat in it that day,
--- however many rows of the record attest it. Who never voted has no number, and no row.
+-- One row per sitting and member who held a seat in that house that day, however many rows of the
+-- record attest it. Who never voted has no number, and no row.
 create temporary view seats_held as
-select distinct n.person_no, d.chamber, d.date
-from (select distinct chamber, date from chosen_rolls) as d
+select distinct n.person_no, d.sitting_no
+from (select distinct sitting_no, chamber, date from chosen_rolls) as d
 join memberships as m
     on m.chamber = d.chamber
     and m.start_date <= d.date
@@ -148,7 +158,7 @@ create temporary view votes_cast as
 select c.roll_no, v.person_no, v.option_no
 from chosen_rolls as c
 join numbered_votes as v on v.vote_event_no = c.vote_event_no
-where (v.person_no, c.chamber, c.date) in (select person_no, chamber, date from seats_held);
+where (v.person_no, c.sitting_no) in (select person_no, sitting_no from seats_held);
 
 
 -- 5. What that is worth under the rule
