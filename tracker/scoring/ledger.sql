@@ -150,10 +150,13 @@ where c.on_passage = 1 and c.from_last = 1 and c.doubt is not null;
 
 -- One row per item and chosen roll call. Of the votes on passage each house's last is chosen; so
 -- is all that a steward added. Both are for every rule; what is chosen as a committee vote is for
--- those that score committee votes.
+-- those that score committee votes. The roll calls of one house and day are one sitting.
 create temporary view chosen_rolls as
 select
-    row_number() over (order by e.date, e.sequence, c.vote_event_id, c.item_no) as roll_no,
+    cast(row_number() over (
+        order by e.date, e.sequence, c.vote_event_id, c.item_no
+    ) as integer) as roll_no,
+    cast(dense_rank() over (order by e.date, e.chamber) as integer) as sitting_no,
     case
         when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
         when c.added = 1 then 'added'
@@ -203,11 +206,11 @@ join scoring_rules as u on u.committee_votes or c.chosen_as <> 'committee';
 
 -- 3. Who held a seat that day
 
--- One row per house, day of a chosen roll call there, and member who held a seat in it that day,
--- however many rows of the record attest it. Who never voted has no number, and no row.
+-- One row per sitting and member who held a seat in that house that day, however many rows of the
+-- record attest it. Who never voted has no number, and no row.
 create temporary view seats_held as
-select distinct n.person_no, d.chamber, d.date
-from (select distinct chamber, date from chosen_rolls) as d
+select distinct n.person_no, d.sitting_no
+from (select distinct sitting_no, chamber, date from chosen_rolls) as d
 join memberships as m
     on m.chamber = d.chamber
     and m.start_date <= d.date
@@ -222,7 +225,7 @@ create temporary view votes_cast as
 select c.roll_no, v.person_no, v.option_no
 from chosen_rolls as c
 join numbered_votes as v on v.vote_event_no = c.vote_event_no
-where (v.person_no, c.chamber, c.date) in (select person_no, chamber, date from seats_held);
+where (v.person_no, c.sitting_no) in (select person_no, sitting_no from seats_held);
 
 
 -- 5. What that is worth under the rule

@@ -46,7 +46,8 @@ select r.rule_no, r.roll_no as like_roll_no, r.left_out_because
 from (select distinct like_roll_no from like_rolls) as a
 join rolls_under_rule as r on r.roll_no = a.like_roll_no;
 
--- One row per chosen roll call, with its kind.
+-- One row per chosen roll call, with its kind; and, where roll calls share the weight of a measure,
+-- which roll call of which item it is (elsewhere 0).
 create temporary table roll_kinds as
 with verdicts as (
     select
@@ -57,10 +58,12 @@ with verdicts as (
 )
 
 select
-    a.*,
-    dense_rank() over (
+    a.roll_no, a.chamber, a.stance, a.nonvote_effect, a.weight, a.like_roll_no,
+    case when a.shares_weight then a.item_no else 0 end as shared_item_no,
+    case when a.shares_weight then a.roll_no else 0 end as shared_roll_no,
+    cast(dense_rank() over (
         order by a.chamber, a.stance, a.nonvote_effect, a.weight, v.verdict
-    ) as kind_no
+    ) as integer) as kind_no
 from like_rolls as a
 join verdicts as v on v.like_roll_no = a.like_roll_no;
 
@@ -84,16 +87,14 @@ join worth as w
 -- of a measure (`item_no`, elsewhere 0).
 create temporary table acts as
 select
-    v.person_no, a.chamber, v.item_no, a.act_no, v.votes
+    v.person_no, a.chamber, v.shared_item_no as item_no, a.act_no, v.votes
 from (
     select
-        v.person_no, k.kind_no, v.option_no,
-        case when k.shares_weight then k.item_no else 0 end as item_no,
-        case when k.shares_weight then k.roll_no else 0 end as roll_no,
+        v.person_no, k.kind_no, v.option_no, k.shared_item_no, k.shared_roll_no,
         count(*) as votes
     from votes_cast as v
     join roll_kinds as k on k.roll_no = v.roll_no
-    group by 1, 2, 3, 4, 5
+    group by v.person_no, k.kind_no, v.option_no, k.shared_item_no, k.shared_roll_no
 ) as v
 join (select distinct act_no, kind_no, option_no, chamber from act_worth) as a
     on a.kind_no = v.kind_no and a.option_no = v.option_no;
