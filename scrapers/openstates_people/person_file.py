@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
+from tracker.errors import DataFileError
 from tracker.rules.vocabulary import Chamber
+from tracker.rules.yaml_file import yaml_of_text
 
 LARGEST = 200_000
 """Bytes. The largest of 584 files seen has 4,000."""
-DEEPEST = 12
-"""Lists within lists. The files have four."""
 _HOUSES = frozenset(Chamber)
 
 
@@ -78,19 +76,15 @@ def parse_person(text: bytes, legislature: str) -> Person:
 
 
 def _read(text: bytes) -> Mapping[str, Any]:
-    """The file as plain values. One that is large, deep, or refers to itself is none of theirs."""
+    """The file as plain values."""
     if len(text) > LARGEST:
         raise FileRefused(f"it has more than {LARGEST // 1000} kB")
-    depth = 0
     try:
-        for event in yaml.parse(text, yaml.CSafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
-                raise FileRefused("it nests too deeply, or refers to itself")
-        told = yaml.load(text, yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError) as error:
-        raise FileRefused(f"it is no YAML: {' '.join(str(error).split())[:120]}") from error
+        told = yaml_of_text(text.decode("utf-8"), "the file", "the person")
+    except UnicodeDecodeError as error:
+        raise FileRefused("it is no UTF-8 text") from error
+    except DataFileError as error:
+        raise FileRefused(f"it is no YAML that can be used: {error.what}") from error
     if not isinstance(told, Mapping):
         raise FileRefused("it is not about a person")
     return told

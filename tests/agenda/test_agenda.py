@@ -129,7 +129,7 @@ SPOILT = {
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
     "field given twice": (
         _swap("weight: 1\n", "weight: 1\n    weight: 2\n"),
-        "line 52",
+        "line 67",
         "'weight'",
     ),
     "session that is none": (_swap("'20072008'", "'20082009'"), "session", "20082009"),

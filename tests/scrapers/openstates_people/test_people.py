@@ -78,12 +78,12 @@ def test_whose_people_are_read_has_to_be_said(tmp_path: Path) -> None:
         (b"name: Nobody", "no id"),
         (b"id: ocd-person/1", "no name"),
         (b"- a\n- b", "not about a person"),
-        (b"id: &a [*a]", "nests too deeply, or refers to itself"),
-        (b"id: " + b"[" * 1000, "nests too deeply"),
+        (b"id: &a [*a]", "stands within itself"),
+        (b"id: " + b"[" * 1000, "deep within each other"),
         (b"id: ocd-person/1\nname: A\nroles: 5", "roles is no list"),
         (b"x" * 300_000, "more than 200 kB"),
         (b"id: 2012-13-45", "no YAML"),
-        (b"\xff\xfe\x00", "no YAML"),
+        (b"\xff\xfe\x00", "no UTF-8 text"),
     ],
 )
 def test_what_is_no_person_s_file_is_refused_with_the_reason(text: bytes, what: str) -> None:
