@@ -209,10 +209,14 @@ def _stage(stage: Stage) -> str:
     return f"{escape(stage.label)}{mark}.{note} {source}"
 
 
+_COUNTS_ONLY = "the source gives counts and no names"
+_KNOWN_MISSING = "known to be missing: no source names the votes"
+
+
 def _roll(view: MeasureView, roll: RollPicture) -> None:
     marks = []
     if roll.known_missing:
-        marks.append(flag("known to be missing: no source names the votes"))
+        marks.append(flag(_COUNTS_ONLY if roll.counts_only else _KNOWN_MISSING))
     if roll.repaired:
         marks.append(flag("repaired by rule"))
     st.html(

@@ -199,6 +199,8 @@ select
     null::integer as day_sequence,
     null::varchar as motion_code,
     null::varchar as place_code,
+    null::integer as not_voting,
+    null::varchar as doubt,
     r.total as listed,
     try_cast(regexp_extract(r.description, '\((\d+)-(\d+)\)\s*$', 1) as integer) as yes_again,
     try_cast(regexp_extract(r.description, '\((\d+)-(\d+)\)\s*$', 2) as integer) as no_again,

@@ -49,6 +49,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable record events": ("--session", "2007-08"),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
+    "answerable rules check": ("ca",),
     "answerable score": (),
     "answerable status": (),
 }

@@ -564,9 +564,12 @@ def _is_on_passage(files: _Files, roll: VoteEvent) -> bool:
 
 
 def _can_be_scored(files: _Files, item: Item, roll: VoteEvent) -> bool:
-    """The roll call belongs to a house, its votes are known, and a position stood that day."""
+    """The roll call belongs to a house, its votes are known, and a position stood that day. An aye
+    on a motion that kills the bill is against it, so that one never can.
+    """
     return (
         roll.chamber is not None
+        and roll.motion_class != MotionClass.REJECTION
         and (roll.status != RollStatus.KNOWN_MISSING or roll.standing is Standing.UNDIVIDED)
         and roll.standing in (Standing.STANDS, Standing.UNDIVIDED)
         and files.position_on(item, roll.date) is not None

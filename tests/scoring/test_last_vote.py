@@ -54,12 +54,13 @@ def given(
     *,
     method: str = "missed_is_against",
     stance: plain.Stance = plain.Stance.SUPPORT,
+    added: tuple[str, ...] = (),
 ) -> dict[str, Score]:
     """Scores by person: `votes` are by roll call and person, all of whom sat throughout."""
     seen = plain.ScoringInput(
         items=(plain.Item("homes", "bill"),),
         positions=(plain.Position("homes", stance, date(2007, 1, 1), None, FIRST),),
-        designated=(),
+        designated=tuple(plain.Designated("homes", roll) for roll in added),
         vote_events=tuple(rolls),
         person_votes=tuple(plain.PersonVote(*key, option) for key, option in votes.items()),
         memberships=tuple(
@@ -147,3 +148,10 @@ def test_a_failure_that_its_counts_contradict_is_no_close_vote(record: sa.Connec
     assert given(record, [failed], votes, method="close_votes_only")["anna"].percent == 100
     contradicted = replace(failed, result_contradicted=True)
     assert given(record, [contradicted], votes, method="close_votes_only")["anna"].percent is None
+
+
+def test_no_score_rests_on_a_motion_that_kills_the_bill(record: sa.Connection) -> None:
+    stands = passage("old", FIRST, 24, 12)
+    kills = replace(passage("new", LAST, 22, 15), motion_class=MotionClass.REJECTION)
+    assert given(record, [stands, kills], CHANGED, added=("new",))["anna"].percent == 0
+    assert chosen(record) == ["old"]

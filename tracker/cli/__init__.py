@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "record": ("record", "app"),
     "people": ("people", "app"),
     "quarantine": ("record", "quarantine"),
+    "rules": ("rules", "app"),
     "grid": ("grid", "app"),
     "campaign": ("campaign", "app"),
     "milestone": ("milestone", "app"),

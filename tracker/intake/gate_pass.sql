@@ -194,7 +194,7 @@ select
             when p.second_counts_stand then
                 'the source declares ' || p.first_counts || ', and in its own words '
                 || p.yes || '-' || p.no || ', which is what it names'
-            when p.names_not_known and p.named = 0 then 'the source gives counts and names nobody'
+            when p.names_not_known and p.named = 0 then 'the source gives counts and no names'
             when p.vacant_no > 0 then 'the source codes a vacant seat as a No; it is not counted'
             else p.note
         end,

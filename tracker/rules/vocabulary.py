@@ -105,6 +105,9 @@ class MotionClass(StrEnum):
     """Passage, or referral, on a consent calendar with other bills."""
     VETO_OVERRIDE = "veto_override"
     """Passage over the Governor's veto."""
+    REJECTION = "rejection"
+    """Whether to kill the bill, as by postponing it indefinitely: an aye is against it. No score
+    rests on one."""
     UNKNOWN = "unknown"
     """No reviewed rule covers this text."""
 

@@ -37,6 +37,7 @@
 -- rest on it: `doubt` says why, `detail` more of it. A refused roll call that stands after all, by
 -- another reading with the same counts, is told once. Of some refused ones every name is known, and
 -- whether those not among the ayes said no or nothing is not: these can be scored, and have an id.
+-- An aye on a motion that kills a measure is against it, so no position on the measure scores it.
 create temporary view rolls as
 select
     e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence, e.motion, e.motion_class,
@@ -44,6 +45,7 @@ select
     e.source_id, e.source_ref,
     case
         when e.status in ('known_missing', 'names_not_known') then 'nameless'
+        when e.motion_class = 'rejection' then 'rejection'
         when u.vote_event_id is not null then 'withdrawn'
     end as doubt,
     e.note as detail
@@ -58,6 +60,7 @@ select
     q.venue, q.date, q.sequence, q.motion, q.motion_class, q.result, q.result_contradicted,
     q.declared_yes, q.declared_no, q.needed, q.nonvote_effect, q.source_id, q.source_ref,
     case
+        when q.motion_class = 'rejection' then 'rejection'
         when q.vote_event_id is not null then null
         when q.reason = 'no_votes' then 'nameless'
         else 'quarantined'

@@ -110,6 +110,8 @@ class RollPicture:
     """Title and publisher of what it was read from."""
     source_url: str | None
     source_ref: str | None
+    counts_only: bool = False
+    """Of one without names: its source gives the counts itself, and names nobody."""
 
     @property
     def outcome(self) -> str:
@@ -354,6 +356,7 @@ def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
         source=place.source,
         source_url=call.source_url,
         source_ref=call.source_ref,
+        counts_only=call.status == RollStatus.NAMES_NOT_KNOWN,
     )
 
 

@@ -35,6 +35,7 @@ MOTION_WORDS = {
     "amendment": "Amendment",
     "consent": "Consent calendar",
     "veto_override": "Veto override",
+    "rejection": "Killing the bill",
     "unknown": "Motion not classified",
 }
 
