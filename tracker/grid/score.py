@@ -14,7 +14,13 @@ from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
 from tracker.record.numbered_votes import TEXTS, store_votes
 from tracker.record.rows import rows_of
-from tracker.record.tables import memberships, numbered_votes, vote_events
+from tracker.record.tables import (
+    memberships,
+    numbered_votes,
+    quarantined_rolls,
+    unlisted_rolls,
+    vote_events,
+)
 from tracker.rules.vocabulary import MotionClass, RollStatus, Venue
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, prepare
 from tracker.scoring.method import Method
@@ -118,6 +124,8 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
         table.create(connection)
     store_votes(connection, "cast_votes")
     stage(connection, memberships.name, rows_of(memberships, terms))
+    for table in (quarantined_rolls, unlisted_rolls):
+        stage(connection, table.name, rows_of(table, []))
 
 
 def _no_score(member: Legislator) -> Score:
