@@ -232,7 +232,7 @@ _PLACES = sa.text(
     left join sources as s on s.source_id = e.source_id
     where e.bill_id in (select unnest(cast(:bill_ids as text[])))
     union all
-    select q.vote_event_id, q.location, s.title, s.publisher
+    select q.vote_event_id, q.location, s.title, s.publisher, s.url, s.read_at, s.sha256
     from quarantined_rolls as q
     left join sources as s on s.source_id = q.source_id
     where q.vote_event_id is not null
