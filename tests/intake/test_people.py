@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
@@ -21,7 +27,7 @@ from tracker.intake.load import load_crawl
 from tracker.intake.people import load_people, read_people
 from tracker.intake.report import LoadReport
 from tracker.record.names import names_of
-from tracker.record.tables import identifiers, memberships, people, person_votes
+from tracker.record.tables import identifiers, memberships, people, person_votes, quarantined_rolls
 from tracker.rules import reference
 from tracker.store import Store
 
@@ -79,6 +85,50 @@ def test_loaded_before_or_after_the_votes_the_record_is_the_same(tmp_path: Path)
     assert "Aster, upper house: 1 votes were nobody's and are vale-aster-00000000's" in (
         report.warnings
     )
+
+
+def test_a_senator_is_on_a_vote_not_told_apart_whichever_came_first(
+    samples: Path, crawl_of: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """SB 270 of 2014-08-29, 22-15: the archive codes non-votes as Noes there."""
+    votes = only_of(crawl_of("20132014"), "SB 270", tmp_path / "votes")
+    archive = samples / "openstates_people_ca" / "ca_people.zip"
+    staged = parse(archive, Origin("http://localhost/people.zip", archive.name), Wanted("ca"))
+    folder = tmp_path / "people"
+    write_crawl_folder(folder, staged.manifest, staged.tables)
+    first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
+    load_people(first, read_people(folder))
+    load_crawl(first, votes)
+    load_crawl(second, votes)
+    load_people(second, read_people(folder))
+    assert _record(first)["person_votes"] == _record(second)["person_votes"]
+    with second.reading() as connection:
+        last = sa.select(quarantined_rolls.c.vote_event_id).where(
+            quarantined_rolls.c.date == date(2014, 8, 29),
+            quarantined_rolls.c.chamber == "upper",
+        )
+        done = Counter(
+            option
+            for option, person in connection.execute(
+                sa.select(person_votes.c.option, person_votes.c.person_id).where(
+                    person_votes.c.vote_event_id.in_(last)
+                )
+            )
+            if person
+        )
+    assert done == {"yes": 22, "no_or_not_voting": 18}
+
+
+def only_of(crawl: Path, bill: str, folder: Path) -> Path:
+    """That crawl with the roll calls of one measure alone."""
+    shutil.copytree(crawl, folder)
+    rolls = pq.read_table(crawl / "roll_calls.parquet")
+    rolls = rolls.filter(pc.equal(rolls.column("bill_printed"), bill))
+    votes = pq.read_table(crawl / "votes.parquet")
+    votes = votes.filter(pc.is_in(votes.column("row"), rolls.column("row")))
+    pq.write_table(rolls, folder / "roll_calls.parquet")
+    pq.write_table(votes, folder / "votes.parquet")
+    return folder
 
 
 def test_of_two_bearers_of_a_name_on_one_day_nobody_is_taken(store: Store, tmp_path: Path) -> None:

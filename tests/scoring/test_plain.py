@@ -377,7 +377,6 @@ def test_the_last_floor_vote_on_the_bill_is_the_main_one() -> None:
         replace(FLOOR_VOTE, venue=Venue.COMMITTEE),
         replace(FLOOR_VOTE, venue=Venue.CONFERENCE, chamber=None),
         replace(FLOOR_VOTE, chamber=LOWER),
-        replace(FLOOR_VOTE, status=RollStatus.KNOWN_MISSING),
         replace(FLOOR_VOTE, bill_id="other"),
     ],
 )
