@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> Store:
     return store_at(tmp_path / "answerable.duckdb")
 
 
-def _load(store: Store, folder: Path, more: dict[int, str] | None = None) -> LoadReport:
+def load_people_of(store: Store, folder: Path, more: dict[int, str] | None = None) -> LoadReport:
     """A Senate of forty invented people, `more` of them as said."""
     told = {n: f"Member Of{n}|upper {n} {YEARS}" for n in range(1, 41)} | SENATORS | (more or {})
     files = {}
@@ -76,10 +76,10 @@ def _record(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 def test_loaded_before_or_after_the_votes_the_record_is_the_same(tmp_path: Path) -> None:
     first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
-    _load(first, tmp_path / "people-first")
+    load_people_of(first, tmp_path / "people-first")
     _votes(first, tmp_path / "votes-second")
     _votes(second, tmp_path / "votes-first")
-    report = _load(second, tmp_path / "people-second")
+    report = load_people_of(second, tmp_path / "people-second")
     assert _record(first) == _record(second)
     assert None not in voters_of(first).values()
     assert "Aster, upper house: 1 votes were nobody's and are vale-aster-00000000's" in (
@@ -133,7 +133,7 @@ def only_of(crawl: Path, bill: str, folder: Path) -> Path:
 
 def test_of_two_bearers_of_a_name_on_one_day_nobody_is_taken(store: Store, tmp_path: Path) -> None:
     _votes(store, tmp_path / "votes")
-    _load(store, tmp_path / "people", {5: f"Oak Aster|upper 5 {YEARS}"})
+    load_people_of(store, tmp_path / "people", {5: f"Oak Aster|upper 5 {YEARS}"})
     assert voters_of(store)["Aster"] is None
     with store.reading() as connection:
         found = names_of(connection, SESSION_ID, "20092010")
@@ -145,16 +145,16 @@ def test_of_two_bearers_of_a_name_on_one_day_nobody_is_taken(store: Store, tmp_p
 def test_who_came_later_is_not_taken_for_who_was_there(store: Store, tmp_path: Path) -> None:
     _votes(store, tmp_path / "votes")
     later = {1: "Oak Other|upper 1 " + YEARS, 5: "Vale Aster|upper 5 2009-07-01 2010-11-30"}
-    _load(store, tmp_path / "people", later)
+    load_people_of(store, tmp_path / "people", later)
     assert voters_of(store)["Aster"] is None
 
 
 def test_dated_seats_stand_for_a_table_without_days_whichever_came_first(tmp_path: Path) -> None:
     first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
-    _load(first, tmp_path / "a")
+    load_people_of(first, tmp_path / "a")
     load_listing(first, listing(senators(*ALL)), tmp_path / "b")
     load_listing(second, listing(senators(*ALL)), tmp_path / "c")
-    _load(second, tmp_path / "d")
+    load_people_of(second, tmp_path / "d")
     assert _record(first) == _record(second)
     assert "vale-aster-00000000" in seats_of(first)
     assert not [who for who in seats_of(first) if SESSION_ID in who]
@@ -163,7 +163,7 @@ def test_dated_seats_stand_for_a_table_without_days_whichever_came_first(tmp_pat
 def test_a_house_with_few_known_seats_stays_unseated(store: Store, tmp_path: Path) -> None:
     _votes(store, tmp_path / "votes")
     gone = {n: f"Member Of{n}|upper {n} - 2010-12-31" for n in range(30, 41)}
-    report = _load(store, tmp_path / "people", gone)
+    report = load_people_of(store, tmp_path / "people", gone)
     assert set(voters_of(store).values()) == {None}
     assert any("Senate: only 3" in one and "of 40 seats" in one for one in report.warnings)
     assert any("without a first day" in one for one in report.warnings)
@@ -172,7 +172,7 @@ def test_a_house_with_few_known_seats_stays_unseated(store: Store, tmp_path: Pat
 def test_an_alias_of_nobody_who_sat_there_is_refused_and_nothing_is_lost(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _load(store, tmp_path / "people")
+    load_people_of(store, tmp_path / "people")
     before = _record(store)
     file = tmp_path / "aliases.csv"
     columns = "session,chamber,printed,person_id,valid_from,valid_until,reviewed_by,note"
@@ -184,5 +184,5 @@ def test_an_alias_of_nobody_who_sat_there_is_refused_and_nothing_is_lost(
         lambda code, session: file if session == "20092010" else real(code, session),
     )
     with pytest.raises(DataFileError, match="an alias of a-stranger, who has no seat"):
-        _load(store, tmp_path / "again")
+        load_people_of(store, tmp_path / "again")
     assert _record(store) == before

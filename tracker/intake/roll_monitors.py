@@ -92,7 +92,7 @@ order by d.chamber desc, d.name
 """
 
 # One row per house with roll calls of its floor that list fewer than its seats that day: how many,
-# of how many, and the first. A seat that two held on one day is one.
+# of how many, and the first. A seat that two held on one day is one; a seat without days is none.
 _SHORT = """
 with seated as (
     select d.chamber, d.date, count(distinct coalesce(s.district, s.person_id)) as seats
@@ -100,8 +100,8 @@ with seated as (
     join seats as s
         on s.chamber = d.chamber and d.date >= s.first_day
         and (s.last_day is null or d.date <= s.last_day)
+    where s.is_dated
     group by d.chamber, d.date
-    having bool_and(s.is_dated)
 ),
 listed as (
     select vote_event_id, count(*) as listed from cast_votes group by vote_event_id
