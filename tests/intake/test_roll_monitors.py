@@ -16,7 +16,7 @@ from tracker.intake.load import load_crawl
 from tracker.record.tables import vote_events
 from tracker.store import Store
 
-HOUSE = {f"Of{number}": "1" for number in range(5, 41)} | Staged().votes
+HOUSE = {**{f"Of{number}": "1" for number in range(5, 41)}, **Staged().votes}
 """All forty senators, thirty-eight of them with an aye."""
 WHOLE = Staged(HOUSE, yes=38)
 
