@@ -145,6 +145,8 @@ def _score(view: LegislatorView, record: HouseRecord) -> str:
 
 
 def _rank(record: HouseRecord) -> str:
+    if record.rank is None:
+        return escape(record.unranked or "none")
     shared = f", shared with {record.sharing} more" if record.sharing else ""
     return (
         f"{record.rank}{'=' if record.sharing else ''} of {record.ranked} "

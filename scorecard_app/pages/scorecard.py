@@ -175,7 +175,12 @@ def _cells(house: HouseTable, row: ScoreRow) -> tuple[Cell, ...]:
     low, high = row.band or (None, None)
     return (
         *(row.name, house.name, row.district, row.party or NO_PARTY),
-        *(f"{row.rank}{'=' if row.tied else ''}", row.percent, row.numerator, row.denominator),
+        *(
+            f"{row.rank or ''}{'=' if row.tied else ''}",
+            row.percent,
+            row.numerator,
+            row.denominator,
+        ),
         *(row.counted, row.eligible, row.available, low, high),
     )
 
@@ -204,8 +209,9 @@ def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
     party = f"{escape(row.party or 'not known')}{_unverified(row.party_verified)}"
     region = escape(row.region or "region not known") if regions else ""
     under = " · ".join(part for part in (f"District {district}", party, region) if part)
+    note = f'<span class="unranked">{escape(row.unranked)}</span>' if row.unranked else ""
     cells = (
-        f'<th scope=row class="who">{name}<span class="under">{under}</span></th>'
+        f'<th scope=row class="who">{name}<span class="under">{under}</span>{note}</th>'
         f'<td class="district">{district}</td>'
         f'<td class="party">{party}</td>' + (f'<td class="region">{region}</td>' if regions else "")
     )

@@ -271,6 +271,7 @@ def scores(
     rows_at_most = _rows_by_member(
         ledger(record, method, committee_votes=committee_votes, reading=Reading.MOST)
     )
+    doubted = _doubted(record)
     found = []
     extremes: dict[Member, tuple[Fraction, Fraction]] = {}
     for person_id, chamber in _members(record):
@@ -324,7 +325,14 @@ def scores(
         )
         if enough:
             assert min(readings) == Fraction(numerator, denominator)
-            extremes[person_id, chamber] = min(readings), max(readings)
+            # Placed among the others is who is on every roll call that may hold a name of theirs,
+            # and has half of the weight that the house voted on, under both readings.
+            has_half = all(
+                2 * sum(weight_of[item] for item in found_on) >= available_weight
+                for found_on in (credit_on, _credit_by_measure(most_rows))
+            )
+            if has_half and (person_id, chamber) not in doubted:
+                extremes[person_id, chamber] = min(readings), max(readings)
     return [replace(score, rank=_rank(score, extremes)) for score in found]
 
 
@@ -665,6 +673,33 @@ def _available_rolls(
             if _why_roll_is_left_out(roll, method) is None:
                 available.add((item.item_id, roll.chamber, roll.vote_event_id))
     return available
+
+
+def _doubted(record: ScoringInput) -> set[Member]:
+    """Who sat on the day of a scored roll call of the floor and is not on it, while a name on it
+    is nobody's: that name may be theirs.
+    """
+    files = _Files(record)
+    rolls = [
+        roll
+        for item in record.items
+        for roll, _ in _scored_rolls(files, item, committee_votes=True)
+        if roll.venue == Venue.FLOOR
+    ]
+    doubted = set()
+    for roll in rolls:
+        on_it = files.votes_on_roll[roll.vote_event_id]
+        named = {vote.person_id for vote in on_it}
+        if not any(v.person_id is None and v.option != Option.VACANT for v in on_it):
+            continue
+        doubted |= {
+            (person_id, chamber)
+            for person_id, chamber in _members(record)
+            if chamber == roll.chamber
+            and person_id not in named
+            and files.held_seat(person_id, chamber, roll.date)
+        }
+    return doubted
 
 
 def _credit_by_measure(rows: Iterable[LedgerRow]) -> dict[str, Fraction]:

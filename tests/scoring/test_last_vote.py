@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,7 +24,7 @@ from tracker.rules.vocabulary import (
 from tracker.scoring.inputs import Run, prepare
 from tracker.scoring.method import shipped_methods
 from tracker.scoring.scorecard import measures_not_scored
-from tracker.scoring.scores import Score, fold
+from tracker.scoring.scores import Score, Unranked, fold
 
 FIRST, LAST = date(2007, 6, 7), date(2008, 8, 30)
 
@@ -55,14 +55,23 @@ def given(
     method: str = "missed_is_against",
     stance: plain.Stance = plain.Stance.SUPPORT,
     added: tuple[str, ...] = (),
+    unplaced: Sequence[str] = (),
 ) -> dict[str, Score]:
-    """Scores by person: `votes` are by roll call and person, all of whom sat throughout."""
+    """Scores by person: `votes` are by roll call and person, all of whom sat throughout; on those
+    of `unplaced` a name is nobody's.
+    """
+    bills = sorted({roll.bill_id for roll in rolls})
     seen = plain.ScoringInput(
-        items=(plain.Item("homes", "bill"),),
-        positions=(plain.Position("homes", stance, date(2007, 1, 1), None, FIRST),),
-        designated=tuple(plain.Designated("homes", roll) for roll in added),
+        items=tuple(plain.Item(f"on {bill}", bill) for bill in bills),
+        positions=tuple(
+            plain.Position(f"on {bill}", stance, date(2007, 1, 1), None, FIRST) for bill in bills
+        ),
+        designated=tuple(plain.Designated(f"on {bills[0]}", roll) for roll in added),
         vote_events=tuple(rolls),
-        person_votes=tuple(plain.PersonVote(*key, option) for key, option in votes.items()),
+        person_votes=(
+            *(plain.PersonVote(*key, option) for key, option in votes.items()),
+            *(plain.PersonVote(roll, None, Option.YES) for roll in unplaced),
+        ),
         memberships=tuple(
             plain.Membership(person, Chamber.UPPER, date(2006, 12, 4), None)
             for person in sorted({person for _, person in votes})
@@ -114,7 +123,7 @@ def test_no_older_vote_stands_for_a_last_one_in_doubt(
     votes = {("old", "anna"): Option.YES}
     assert given(record, [passage("old", FIRST, 37, 0), later], votes) == {}
     (missing,) = measures_not_scored(record)
-    assert (missing.item_id, missing.chamber, missing.date) == ("homes", "upper", LAST)
+    assert (missing.item_id, missing.chamber, missing.date) == ("on bill", "upper", LAST)
     assert missing.doubt == doubt
     assert doubt in missing.sentence
 
@@ -155,3 +164,35 @@ def test_no_score_rests_on_a_motion_that_kills_the_bill(record: sa.Connection) -
     kills = replace(passage("new", LAST, 22, 15), motion_class=MotionClass.REJECTION)
     assert given(record, [stands, kills], CHANGED, added=("new",))["anna"].percent == 0
     assert chosen(record) == ["old"]
+
+
+def test_who_was_there_for_little_has_a_number_and_takes_no_place(record: sa.Connection) -> None:
+    rolls = [
+        replace(passage(f"vote {n}", LAST, 22, 15), bill_id=f"bill {n}", sequence=n)
+        for n in range(12)
+    ]
+    cast = {(roll.vote_event_id, "anna"): Option.YES for roll in rolls[:11]}
+    cast[rolls[11].vote_event_id, "anna"] = Option.NO
+    late = {(roll.vote_event_id, "ben"): Option.YES for roll in rolls[:2]}
+    scores = given(record, rolls, cast | late)
+    assert [(s.percent, s.rank, s.unranked) for s in scores.values()] == [
+        (92, 1, None),
+        (100, None, Unranked.UNDER_HALF),
+    ]
+
+
+def test_whose_vote_may_stand_under_a_name_that_is_nobodys_is_not_ranked(
+    record: sa.Connection,
+) -> None:
+    rolls = [
+        replace(passage(f"vote {n}", LAST, 22, 15), bill_id=f"bill {n}", sequence=n)
+        for n in range(3)
+    ]
+    votes = {(roll.vote_event_id, "anna"): Option.YES for roll in rolls}
+    votes |= {(roll.vote_event_id, "ben"): Option.YES for roll in rolls[:2]}
+    scores = given(record, rolls, votes, unplaced=["vote 2"])
+    assert [(s.percent, s.rank, s.unranked) for s in scores.values()] == [
+        (100, 1, None),
+        (100, None, Unranked.NAMES_IN_DOUBT),
+    ]
+    assert [s.rank for s in given(record, rolls, votes).values()] == [1, 1]

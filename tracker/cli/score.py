@@ -20,6 +20,7 @@ from tracker.record.tables import memberships, people, vote_events
 from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber, Option
 from tracker.scoring.agenda_facts import unscored
+from tracker.scoring.inputs import Run
 from tracker.scoring.lifetime import LifetimeLine, lifetime_of
 from tracker.scoring.method import DEFAULT_METHOD, Method, find_method
 from tracker.scoring.scorecard import (
@@ -31,8 +32,10 @@ from tracker.scoring.scorecard import (
     members_of,
     scorecard,
 )
-from tracker.scoring.unplaced import in_doubt, unplaced_names
+from tracker.scoring.scores import fold
+from tracker.scoring.unplaced import unplaced_names
 from tracker.store import open_store
+from tracker.views.wording import NOT_RANKED
 
 AgendasOption = Annotated[
     list[str] | None,
@@ -92,7 +95,6 @@ def score(
         _refuse_other_session(connection, asked, session, jurisdiction)
         lines = scorecard(connection, asked, rule)
         unheard = [*unscored(connection, asked), *_unplaced(connection)]
-        doubts = in_doubt(connection)
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
         if not why:
@@ -101,7 +103,7 @@ def score(
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
         say(f"No vote of the session {session} is known here: {why}. Nobody can be scored.")
-    rows = [_row(line, doubts) for line in lines if chamber in (None, line.member.chamber)]
+    rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
         if asked.demonstration and asked.statement:
@@ -265,8 +267,11 @@ def explain(
         }
         missing = [one for one in measures_not_scored(connection) if one.chamber in houses]
         unplaced = unplaced_names(connection)
-        doubts = in_doubt(connection)
-    for (who, chamber), items in doubts.items():
+        folded = fold(connection)
+    for score in folded.scores(Run(0, rule)):
+        if score.person_id == person_id and score.unranked:
+            say(f"note: in the {score.chamber} house: {NOT_RANKED[score.unranked]}")
+    for (who, chamber), items in folded.in_doubt.items():
         if who == person_id:
             say(
                 f"note: {', '.join(items)} may lack a vote of theirs in the {chamber} house: "
@@ -317,7 +322,7 @@ def _called(wanted: str, known: Iterable[Any]) -> set[str]:
     return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
 
 
-def _row(line: ScoreLine, doubts: Mapping[tuple[str, str], tuple[str, ...]]) -> dict[str, object]:
+def _row(line: ScoreLine) -> dict[str, object]:
     numerator, denominator = line.score.tally.whole
     return {
         "person_id": line.member.person_id,
@@ -341,7 +346,8 @@ def _row(line: ScoreLine, doubts: Mapping[tuple[str, str], tuple[str, ...]]) -> 
             {"item_id": one.item_id, "bill_id": one.bill_id, "date": one.date, "reason": one.doubt}
             for one in line.not_scored
         ],
-        "in_doubt": list(doubts.get((line.member.person_id, line.member.chamber), ())),
+        "in_doubt": list(line.in_doubt),
+        "unranked": line.score.unranked,
     }
 
 
@@ -362,13 +368,14 @@ def _lifetime_row(line: LifetimeLine) -> dict[str, object]:
         "available": line.available,
         "rank": line.rank,
         "status": str(line.status),
+        "unranked": line.unranked,
     }
 
 
 def _brief_lifetime(row: Row) -> Row:
     held = row["sessions"]
     return {
-        "rank": row["rank"],
+        "rank": _place(row),
         "name": row["name"],
         "house": row["chamber"],
         "sessions": ", ".join(map(str, held)) if isinstance(held, list) else held,
@@ -434,7 +441,7 @@ def _not_scored_row(measure: NotScored) -> dict[str, object]:
 def _brief_score(row: Row) -> Row:
     low_high, doubts = row["band"], row["in_doubt"]
     return {
-        "rank": row["rank"],
+        "rank": _place(row),
         "name": row["name"],
         "house": row["chamber"],
         "district": row["district"],
@@ -444,6 +451,12 @@ def _brief_score(row: Row) -> Row:
         + (f" ({len(doubts)} in doubt)" if isinstance(doubts, list) and doubts else ""),
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
     }
+
+
+def _place(row: Row) -> object:
+    if row["unranked"] is None:
+        return row["rank"]
+    return f"not ranked ({str(row['unranked']).replace('_', ' ')})"
 
 
 def _either(row: Row) -> str | None:

@@ -7,7 +7,7 @@ name. Nothing is guessed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from tracker.crawls.folder import StagedRolls
 from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
-from tracker.rules.locations import event_location_key
+from tracker.rules.locations import Location, event_location_key
 from tracker.rules.reference import Rules, jurisdiction_of, measure_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
@@ -40,6 +40,15 @@ TALLY = r"(?i)\(ayes:?\s*(\d+)\s*[.,;]*\s*noes:?\s*(\d+)"
 
 _BATCH = 60_000
 """Rows of an Arrow batch: what reads the table later gives each thread a batch at a time."""
+
+
+class Counts(NamedTuple):
+    """A vote of a house on a measure, by its day and its ayes and noes."""
+
+    bill_id: str
+    date: date
+    yes: int
+    no: int
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,16 @@ class Passed:
     """Rolls that passed with a name that a reviewed roster cannot place, and that stays a name."""
 
 
-def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople | None) -> Passed:
+def pass_gate(
+    staged: StagedRolls,
+    rules: Rules,
+    roster: Roster | NumberedPeople | None,
+    concurred: Collection[Counts] = (),
+) -> Passed:
     """Judges every staged roll call.
+
+    `concurred` are the concurrences whose counts the measures' histories give: such a vote of the
+    house of origin is one, though its motion does not say so.
 
     `roster` says who sat in the session. A name that it cannot resolve stays a name, as all do
     where it is None. Where a reviewed one cannot place half of a roll's names or more, the roll is
@@ -72,7 +89,7 @@ def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | NumberedPeople
     with duckdb.connect() as work:
         work.execute(QUIET)
         work.execute(ANY_ORDER)
-        located = _locate(staged, rules)
+        located = _locate(staged, rules, concurred)
         work.register("staged_rolls", located)
         marks, ballots = _numbered(staged.votes)
         work.register("staged_marks", marks)
@@ -124,7 +141,7 @@ def _arrow(work: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     return work.execute(query).to_arrow_table(_BATCH)
 
 
-def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
+def _locate(staged: StagedRolls, rules: Rules, concurred: Collection[Counts]) -> pa.Table:
     """The staged rolls with venue, chamber, place and motion class beside what was printed."""
     rolls = staged.roll_calls
     printed = rolls.column("location").to_pylist()
@@ -142,7 +159,7 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
         "place_name": [place.name if place else None for place in found],
         "location_key": [keys[text] for text in printed],
         "motion_text": [motion_text(text) for text in motions],
-        "motion_class": [classes[one] for one in moved],
+        "motion_class": [*_as_told([classes[one] for one in moved], rolls, found, concurred)],
     }
     for field in MORE_OF_ROLLS:
         if field.name not in rolls.column_names:
@@ -150,6 +167,33 @@ def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
     for name, values in added.items():
         rolls = rolls.append_column(name, pa.array(values, pa.string()))
     return rolls
+
+
+def _as_told(
+    classes: list[MotionClass],
+    rolls: pa.Table,
+    places: Sequence[Location | None],
+    concurred: Collection[Counts],
+) -> list[MotionClass]:
+    """The classes, with those votes on passage read as concurrences that a history tells of."""
+    if not concurred:
+        return classes
+    names = ("bill_id", "date", "yes", "no")
+    counts = zip(*(rolls.column(name).to_pylist() for name in names), strict=True)
+    return [
+        MotionClass.CONCURRENCE
+        if motion is MotionClass.FINAL_PASSAGE
+        and place
+        and place.chamber == _origin(bill_id)
+        and (bill_id, day, yes, no) in concurred
+        else motion
+        for motion, place, (bill_id, day, yes, no) in zip(classes, places, counts, strict=True)
+    ]
+
+
+def _origin(bill_id: str | None) -> Chamber | None:
+    measure = measure_of(bill_id) if bill_id else None
+    return measure.origin_chamber if measure else None
 
 
 def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from tracker.intake.bills import (
 from tracker.intake.day_files import complete_bills, complete_events, complete_rolls, merge_codes
 from tracker.intake.events import StagedEvents, merge_events, read_events
 from tracker.intake.gate import Passed, pass_gate
+from tracker.intake.history_tallies import Told, contradicted, told_in
 from tracker.intake.identifiers import BillIds
 from tracker.intake.listed_members import with_authors
 from tracker.intake.merge import insert_absent, merge_rolls
@@ -45,6 +46,7 @@ from tracker.intake.reviewed_roster import (
     refuse_shipped_ids,
 )
 from tracker.intake.roll_ids import as_their_source_numbers_them
+from tracker.intake.roll_monitors import odd_rolls
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
     Seating,
@@ -107,6 +109,8 @@ class GatedCrawl:
     codes: pa.Table | None
     seating: Seating
     passed: Passed
+    told: list[Told]
+    """Counts of votes that the measures' histories give."""
     started: float
 
 
@@ -150,11 +154,13 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
             events = complete_events(connection, staged.crawl, events) if events else None
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
-    passed = pass_gate(staged, known.rules, seating.roster)
+    told = list(told_in(bill_facts.actions, known.actions)) if bill_facts else []
+    concurred = {one.counts for one in told if one.is_concurrence}
+    passed = pass_gate(staged, known.rules, seating.roster, concurred)
     if seating.people:
         passed = seating.people.printed(passed)
     codes = read_codes(folder)
-    return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, started)
+    return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, told, started)
 
 
 @contextmanager
@@ -203,6 +209,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             manifest.changes_only,
             crawl.seating,
             _absent(crawl),
+            tuple(contradicted(crawl.told, passed)),
         )
         merge_roll_numbers(connection, manifest)
         note_unlisted(connection, manifest, passed, is_good=is_judged)
@@ -237,6 +244,7 @@ def _finish(
     changes_only: bool = False,
     seating: Seating = NOBODY_KNOWN,
     absent: Mapping[str, str] = {},
+    told: Sequence[str] = (),
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
@@ -248,6 +256,7 @@ def _finish(
     )
     bills = bills or MergedBills()
     lenient = seating.roster is not None and not seating.roster.is_reviewed
+    odd = (*told, *(() if changes_only else odd_rolls(connection, staged.session_id, passed)))
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,
@@ -270,7 +279,7 @@ def _finish(
         people=len(seating.listing.members) if seating.listing else None,
         unresolved_names=sum(map(len, passed.unresolved.values())) if lenient else None,
         roster_differences=dict(seating.differences),
-        warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
+        warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed), *odd),
     ).without(absent)
     note_load(connection, staged.crawl, report)
     return report

@@ -65,6 +65,16 @@ def name_held_votes(
     return changed
 
 
+_ON_RECORD = """
+(
+    select vote_event_id, session_id, chamber, date, source_id from vote_events
+    union
+    select vote_event_id, session_id, chamber, date, source_id from quarantined_rolls
+    where vote_event_id is not null
+)
+"""
+"""One row per roll whose votes stand: also those refused whose Noes and non-votes are mixed."""
+
 _HERE = """
 e.session_id = :session_id and e.date is not null
     and (:length = 0 or substr(e.source_id, 1, :length) <> :prefix)
@@ -74,7 +84,7 @@ e.session_id = :session_id and e.date is not null
 _ASKED = f"""
 select distinct v.voter, e.chamber, e.date
 from person_votes as v
-join vote_events as e on e.vote_event_id = v.vote_event_id
+join {_ON_RECORD} as e on e.vote_event_id = v.vote_event_id
 where {_HERE}
 union
 select distinct v.voter, e.chamber, e.date
@@ -83,12 +93,12 @@ join vote_events as e on e.vote_event_id = v.vote_event_id
 where {_HERE}
 """
 
-_WITH_PEOPLE = f"""
-join vote_events as e on e.vote_event_id = v.vote_event_id
+_WITH_PEOPLE = """
+join {rolls} as e on e.vote_event_id = v.vote_event_id
 join resolved_anew as r
     on r.voter = v.voter and r.chamber is not distinct from e.chamber
     and e.date between r.first and r.last
-where {_HERE}
+where {here}
 """
 """The roll `e` of each vote `v`, and the person `r` whom its name means there now."""
 
@@ -102,13 +112,13 @@ create temporary table named_anew as
 select v.vote_event_id, v.voter, v.person_id as before, {_PERSON.format(roll="v.vote_event_id")}
     as person_id
 from person_votes as v
-{_WITH_PEOPLE}
+{_WITH_PEOPLE.format(rolls=_ON_RECORD, here=_HERE)}
 """
 
-_CHANGED = """
+_CHANGED = f"""
 select n.voter, e.chamber, n.before, n.person_id, count(*)
 from named_anew as n
-join vote_events as e on e.vote_event_id = n.vote_event_id
+join {_ON_RECORD} as e on e.vote_event_id = n.vote_event_id
 where n.person_id is distinct from n.before
 group by n.voter, e.chamber, n.before, n.person_id
 order by n.voter, e.chamber, n.before, n.person_id
@@ -139,7 +149,7 @@ select
     v.vote_event_id, v.source, v.number, v.voter,
     {_PERSON.format(roll="v.vote_event_id, v.source, v.number")} as person_id
 from roll_reading_votes as v
-{_WITH_PEOPLE}
+{_WITH_PEOPLE.format(rolls="vote_events", here=_HERE)}
 """
 
 _READINGS = """

@@ -297,11 +297,17 @@ _REASON_WORDS = {
     QuarantineReason.PLACE_KNOWN_BY_CODE: "the file has the committee's code alone, and no earlier "
     "file says which committee that is",
     QuarantineReason.UNREADABLE_BILL: "what is printed is no measure of this legislature",
-    QuarantineReason.UNKNOWN_NAME: "a name on it is nobody's on the reviewed roster of that house",
-    QuarantineReason.AMBIGUOUS_NAME: "a name on it is more than one member's on that day",
-    QuarantineReason.NOT_IN_OFFICE: "a name on it is that of somebody who held no seat that day",
+    QuarantineReason.UNKNOWN_NAME: "half its names or more cannot be placed; the first is nobody's "
+    "on the reviewed roster of that house",
+    QuarantineReason.AMBIGUOUS_NAME: "half its names or more cannot be placed; the first is more "
+    "than one member's on that day",
+    QuarantineReason.NOT_IN_OFFICE: "half its names or more cannot be placed; the first is that of "
+    "somebody who held no seat that day",
     QuarantineReason.VACANT_SEAT_VOTED: "a vacant seat is listed with an aye or a no that its "
     "counts rely on",
+    QuarantineReason.NO_DATE: "the source gives no day on which the vote was taken",
+    QuarantineReason.UNSOUND_LINE: "the source's own line cannot be trusted: an impossible day, or a "
+    "line out of its place",
     QuarantineReason.NAMED_THOUGH_MISSING: "its names are said to be known from no source, and "
     "names stand with it",
 }

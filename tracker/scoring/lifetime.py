@@ -17,7 +17,17 @@ from tracker.agenda.agenda import Agenda
 from tracker.scoring.inputs import Run, prepare
 from tracker.scoring.method import Method
 from tracker.scoring.scorecard import Member, asked_by, members_of
-from tracker.scoring.scores import EMPTY, HUNDREDTHS, NOTHING, ScoreStatus, Tally, fold, percent_of
+from tracker.scoring.scores import (
+    EMPTY,
+    HUNDREDTHS,
+    NOTHING,
+    House,
+    ScoreStatus,
+    Tally,
+    Unranked,
+    fold,
+    percent_of,
+)
 
 
 @dataclass
@@ -35,6 +45,10 @@ class LifetimeLine:
     percent: int | None = None
     rank: int | None = None
     status: ScoreStatus = field(default=ScoreStatus.NOT_ENOUGH_VOTES)
+    is_doubted: bool = False
+    """Whether a name that is nobody's may be theirs on a measure of one of the sessions."""
+    unranked: Unranked | None = None
+    """Why there is a number and no rank."""
 
     def has_enough(self, method: Method) -> bool:
         """Whether the votes are enough for a number, by the method."""
@@ -53,9 +67,9 @@ def lifetime_of(
     for agenda in agendas:
         run = Run(0, method)
         prepare(connection, asked_by(agenda), [run])
-        houses = fold(connection).houses
+        folded = fold(connection)
         for member in members_of(connection, agenda.session_id):
-            house = houses.get((run.run_id, member.chamber), EMPTY)
+            house = folded.houses.get((run.run_id, member.chamber), EMPTY)
             line = lines.setdefault(
                 (member.person_id, member.chamber), LifetimeLine(member, sessions=[])
             )
@@ -64,6 +78,7 @@ def lifetime_of(
             line.tally = line.tally.plus(house.tallies.get(member.person_id, NOTHING))
             line.available += house.available
             line.available_weight += house.available_weight
+            line.is_doubted |= (member.person_id, member.chamber) in folded.in_doubt
     _rank(list(lines.values()), method)
     return sorted(
         lines.values(),
@@ -82,8 +97,17 @@ def _rank(lines: Sequence[LifetimeLine], method: Method) -> None:
     for line in lines:
         if line.has_enough(method):
             line.percent, line.status = percent_of(line.tally.share), ScoreStatus.SCORED
-            houses[line.member.chamber].append((line.tally.share, line))
+            line.unranked = _unranked(line)
+            if line.unranked is None:
+                houses[line.member.chamber].append((line.tally.share, line))
     for scored in houses.values():
         shares = sorted((share for share, _ in scored), reverse=True)
         for share, line in scored:
             line.rank = shares.index(share) + 1
+
+
+def _unranked(line: LifetimeLine) -> Unranked | None:
+    if line.is_doubted:
+        return Unranked.NAMES_IN_DOUBT
+    whole = House({}, line.available, line.available_weight)
+    return None if whole.is_half(line.tally) else Unranked.UNDER_HALF

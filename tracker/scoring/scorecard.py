@@ -52,6 +52,8 @@ class ScoreLine:
     band: tuple[int, int] | None
     not_scored: tuple[NotScored, ...] = ()
     """Measures that have no score in the member's house, and why."""
+    in_doubt: tuple[str, ...] = ()
+    """Items of the agenda on which a name that is nobody's may be the member's."""
 
     @property
     def reason(self) -> str | None:
@@ -228,6 +230,7 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
             scores.get((member.person_id, member.chamber), _nothing(member)),
             bands.get((member.person_id, member.chamber)),
             tuple(one for one in missing if one.chamber == member.chamber),
+            folded.in_doubt.get((member.person_id, member.chamber), ()),
         )
         for member in members
     )
@@ -247,11 +250,15 @@ def measures_not_scored(connection: sa.Connection) -> list[NotScored]:
 
 
 def _line(
-    member: Member, score: Score, band: tuple[int, int] | None, missing: tuple[NotScored, ...]
+    member: Member,
+    score: Score,
+    band: tuple[int, int] | None,
+    missing: tuple[NotScored, ...],
+    in_doubt: tuple[str, ...],
 ) -> ScoreLine:
     if missing and score.status is ScoreStatus.NOT_ENOUGH_VOTES:
         score = replace(score, status=ScoreStatus.NOT_SCORED)
-    return ScoreLine(member, score, band, missing)
+    return ScoreLine(member, score, band, missing, in_doubt)
 
 
 def ledger(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import Run, drops_of, high_run, run_all, statements_of
 from tracker.scoring.method import Method
+from tracker.scoring.unplaced import in_doubt
 
 LIKE_VOTES_ONCE = statements_of(Path(__file__).with_name("like_votes_once.sql"))
 
@@ -58,6 +59,15 @@ class ScoreStatus(StrEnum):
     """Nothing counted, or less than the method's minimum: no number, no rank."""
     NOT_SCORED = "not_scored"
     """No number, in a house where nobody's vote is known on the last vote on some measure."""
+
+
+class Unranked(StrEnum):
+    """Why a member with a number has no place among the others, and takes none from them."""
+
+    NAMES_IN_DOUBT = "names_in_doubt"
+    """They are on no roll call of a measure on which they sat, and a name on it is nobody's."""
+    UNDER_HALF = "under_half"
+    """Less than half of the weight available in the house counted for them."""
 
 
 class Tally(NamedTuple):
@@ -130,6 +140,8 @@ class Score:
     status: ScoreStatus
     interval: tuple[int, int] | None = None
     """The percents of the readings that give least and most, where they differ."""
+    unranked: Unranked | None = None
+    """Why they are not ranked, where that is not for a reading."""
 
 
 def percent_of(share: Fraction) -> int:
@@ -167,6 +179,10 @@ class House:
             and tally.out_of * 100 * HUNDREDTHS >= needed * tally.unit
         }
 
+    def is_half(self, tally: Tally) -> bool:
+        """Whether at least half of the weight available here counted."""
+        return 2 * tally.out_of * HUNDREDTHS >= self.available_weight * tally.unit
+
 
 EMPTY = House({}, available=0, available_weight=0)
 
@@ -177,14 +193,21 @@ class Folded:
 
     houses: Mapping[tuple[int, str], House]
     """By run id and house."""
+    in_doubt: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """By member and house, as `unplaced.in_doubt` has it."""
 
     def scores(self, run: Run) -> list[Score]:
         """Everybody with a row in the ledger of a run, the upper house first."""
         return [
             score
             for chamber in Chamber
-            for score in _ranked(run.method, chamber, *self._readings(run, chamber))
+            for score in _ranked(
+                run.method, chamber, *self._readings(run, chamber), self._doubted(chamber)
+            )
         ]
+
+    def _doubted(self, chamber: str) -> set[str]:
+        return {person_id for person_id, house in self.in_doubt if house == chamber}
 
     def _readings(self, run: Run, chamber: str) -> tuple[House, House]:
         """A house by the readings that give least and most."""
@@ -265,7 +288,8 @@ def fold(connection: sa.Connection) -> Folded:
                 *available.get(key, (0, 0)),
             )
             for key, members in sums.items()
-        }
+        },
+        in_doubt(connection),
     )
 
 
@@ -294,7 +318,9 @@ def _tally(parts: int, points: int, weight: int, counted: int, eligible: int) ->
     return Tally(points, weight * parts, parts * HUNDREDTHS, counted, eligible)
 
 
-def _ranked(method: Method, chamber: str, low: House, high: House) -> list[Score]:
+def _ranked(
+    method: Method, chamber: str, low: House, high: House, doubted: set[str]
+) -> list[Score]:
     enough = _with_enough(method, low, high)
     whole = lcm(*(tally.out_of for pair in enough.values() for tally in pair))
     parts = {
@@ -302,7 +328,12 @@ def _ranked(method: Method, chamber: str, low: House, high: House) -> list[Score
         person_id: tuple(tally.points * (whole // tally.out_of) for tally in pair)
         for person_id, pair in enough.items()
     }
-    ranks = _ranks(parts)
+    unranked = {
+        person_id: Unranked.NAMES_IN_DOUBT if person_id in doubted else Unranked.UNDER_HALF
+        for person_id, pair in enough.items()
+        if person_id in doubted or not all(map(low.is_half, pair))
+    }
+    ranks = _ranks({one: both for one, both in parts.items() if one not in unranked})
     return [
         Score(
             person_id,
@@ -315,6 +346,7 @@ def _ranked(method: Method, chamber: str, low: House, high: House) -> list[Score
             interval=_interval(*enough[person_id])
             if person_id in enough and not _is_exact(parts, person_id)
             else None,
+            unranked=unranked.get(person_id),
         )
         for person_id, tally in low.tallies.items()
     ]

@@ -21,6 +21,7 @@ from tracker.views.wording import (
     RESULT_WORDS,
     amount,
     minimum_rule,
+    not_ranked,
     status_label,
     tally,
     venue_words,
@@ -145,6 +146,8 @@ class HouseRecord:
     """The house and the member's party, over the measures this member was eligible for."""
     in_doubt: tuple[str, ...]
     """Items of the agenda on which a name that is nobody's for certain may be this member's."""
+    unranked: str | None
+    """Why there is a number and no rank, in a sentence."""
 
     @property
     def arithmetic(self) -> str:
@@ -216,7 +219,8 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         without_vote=_without_vote(sheet, member, {credit.item_id for credit in credits}),
         presets=_presets(sheet, member),
         medians=_medians(sheet, member, house_lines, credits),
-        in_doubt=sheet.in_doubt.get((member.person_id, member.chamber), ()),
+        in_doubt=line.in_doubt,
+        unranked=not_ranked(line.score),
     )
 
 

@@ -11,7 +11,7 @@ from tracker.scoring.scorecard import ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
 from tracker.views.sheet import Sheet
-from tracker.views.wording import WHOLE_ROLL_REASONS, minimum_rule, status_label
+from tracker.views.wording import WHOLE_ROLL_REASONS, minimum_rule, not_ranked, status_label
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class ScoreRow:
     by_issue: dict[str, IssueCount]
     in_doubt: tuple[str, ...]
     """Items of the agenda on which a name that is nobody's for certain may be this member's."""
+    unranked: str | None
+    """Why there is a number and no rank, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def _row(sheet: Sheet, line: ScoreLine, tied: bool, available: int) -> ScoreRow:
         band=line.band if scored else None,
         status_label=status_label(line, available),
         by_issue=_by_issue(sheet, member.person_id, member.chamber),
-        in_doubt=sheet.in_doubt.get((member.person_id, member.chamber), ()),
+        in_doubt=line.in_doubt,
+        unranked=not_ranked(line.score),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -27,7 +27,6 @@ from tracker.scoring.scorecard import (
     score_agenda,
 )
 from tracker.scoring.scores import Folded, Score
-from tracker.scoring.unplaced import in_doubt
 from tracker.views.wording import WHOLE_ROLL_REASONS
 
 HouseKey = tuple[str, str]
@@ -121,8 +120,6 @@ class Sheet:
     """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
-    in_doubt: Mapping[HouseKey, tuple[str, ...]] = field(default_factory=dict)
-    """Items on which a member sat and is not on the roll, while a name on it is nobody's."""
 
     @cached_property
     def items(self) -> dict[str, AgendaItem]:
@@ -161,7 +158,6 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         record_read_on=record_read_on(connection, agenda.session_id),
         not_scored=scored.not_scored,
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
-        in_doubt=in_doubt(connection),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine, ScoreLine
-from tracker.scoring.scores import ScoreStatus
+from tracker.scoring.scores import Score, ScoreStatus, Unranked
 
 OPTION_WORDS = {
     Option.YES: "Aye",
@@ -123,6 +123,22 @@ def status_label(line: ScoreLine, available: int) -> str | None:
 def not_enough(counted: int, available: int) -> str:
     """The state of having no number, as a label."""
     return f"Not enough votes ({counted} of {available})"
+
+
+def not_ranked(score: Score) -> str | None:
+    """Why a member with a number has no rank; None where they have one, or no number."""
+    if score.unranked:
+        return NOT_RANKED[score.unranked]
+    if score.percent is not None and score.rank is None:
+        return "Not ranked: a vote can be read in two ways, and the rank depends on which is right."
+    return None
+
+
+NOT_RANKED = {
+    Unranked.NAMES_IN_DOUBT: "Not ranked: a name that is nobody's for certain, on a roll call "
+    "that lacks this member, may be theirs.",
+    Unranked.UNDER_HALF: "Not ranked: under half of the weight available in the house counted.",
+}
 
 
 def minimum_rule(method: Method) -> str | None:
