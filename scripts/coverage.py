@@ -24,7 +24,15 @@ from tracker.store import open_store
 
 FRAME = "coverage.md"
 _HEADER = (
-    *("state", "roll calls", "on the floor", "classified", "share", "contradictions"),
+    *(
+        "state",
+        "roll calls",
+        "on the floor",
+        "classified",
+        "share",
+        "with a result",
+        "contradictions",
+    ),
     "floor motions that no rule covers, most frequent first",
 )
 MOST_NAMED = 3
@@ -67,7 +75,8 @@ def _row(name: str, found: RulesChecked) -> list[str]:
         f"{floor:,}",
         f"{floor - unread:,}",
         f"{100 * (floor - unread) / floor:.1f} %" if floor else "",
-        str(found.contradictions),
+        f"{found.with_result:,}",
+        str(found.contradictions) if found.with_result or found.contradictions else "not known",
         named,
     ]
 

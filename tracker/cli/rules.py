@@ -96,4 +96,7 @@ def _print_table(found: RulesChecked, chosen: str) -> None:
     for one in found.contradicted_rolls:
         tally = f"{one.declared_yes}-{one.declared_no}"
         say(f"{one.vote_event_id}: declared {one.result} {tally}. {one.threshold_basis}")
-    say(f"{found.contradictions:,} roll calls contradict the rules.")
+    say(
+        f"{found.contradictions:,} roll calls contradict the rules; of {found.with_result:,} the "
+        "source declares a result."
+    )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tracker.record.tables import vote_events
 from tracker.rules.motions import MotionRules
-from tracker.rules.vocabulary import MotionClass, Venue
+from tracker.rules.vocabulary import MotionClass, Result, Venue
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,15 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class RulesChecked:
-    """How far the rules reach on the roll calls of a jurisdiction."""
+    """How far the rules reach on the roll calls of a jurisdiction.
+
+    `with_result` counts those of which the source says whether they passed.
+    """
 
     rolls: int
     floor_rolls: int
     floor_unclassified: int
+    with_result: int
     contradictions: int
     contradicted_rolls: list[Contradiction]
     motions: list[PrintedMotion]
@@ -62,6 +66,7 @@ def motions_checked(
         floor_unclassified=sum(
             one.count for one in floor if one.motion_class == MotionClass.UNKNOWN
         ),
+        with_result=_with_result(connection, jurisdiction_id),
         contradictions=len(contradicted),
         contradicted_rolls=contradicted,
         motions=motions,
@@ -86,6 +91,14 @@ def _motions(
         found,
         key=lambda one: (one.motion_class != MotionClass.UNKNOWN, -one.count, one.motion),
     )
+
+
+def _with_result(connection: sa.Connection, jurisdiction_id: str) -> int:
+    events = vote_events.c
+    query = sa.select(sa.func.count()).where(
+        events.jurisdiction_id == jurisdiction_id, events.result != Result.UNKNOWN
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def _contradicted(connection: sa.Connection, jurisdiction_id: str) -> list[Contradiction]:
