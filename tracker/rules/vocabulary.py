@@ -306,8 +306,8 @@ _REASON_WORDS = {
     QuarantineReason.VACANT_SEAT_VOTED: "a vacant seat is listed with an aye or a no that its "
     "counts rely on",
     QuarantineReason.NO_DATE: "the source gives no day on which the vote was taken",
-    QuarantineReason.UNSOUND_LINE: "the source's own line cannot be trusted: an impossible day, or a "
-    "line out of its place",
+    QuarantineReason.UNSOUND_LINE: "the source's own line cannot be trusted: an impossible day, "
+    "or a line out of its place",
     QuarantineReason.NAMED_THOUGH_MISSING: "its names are said to be known from no source, and "
     "names stand with it",
 }
