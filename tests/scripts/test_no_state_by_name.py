@@ -24,7 +24,7 @@ EXCEPTIONS = {
 }
 """What may stand in the code all the same, and why."""
 
-WORDS = frozenset({"id", "in", "me", "nv", "or", "us"})
+WORDS = frozenset({"id", "in", "me", "nv", "ok", "or", "us"})
 """Codes of legislatures that are also words of the code, or the mark of a vote (`nv`)."""
 
 _EXAMPLE = re.compile(r"\bas in [^,;:'{}]+")
