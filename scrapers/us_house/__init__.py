@@ -1,0 +1,1 @@
+"""Roll calls of the House of Representatives, as its Clerk publishes them."""
