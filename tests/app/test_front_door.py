@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -12,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from scorecard_app.front_door import INDEX, FrontDoor, framed_by, safe_headers
+from tests.app.event_loop import run
 from tracker.errors import UsageError
 
 TITLES = {"": "Scorecard · Answerable", "measure": "Measures · Answerable"}
@@ -33,7 +33,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Asks for a path, and gives the answer."""
     monkeypatch.delenv("ANSWERABLE_EMBEDDED_BY", raising=False)
     door = FrontDoor(PlainTextResponse("a file"), TITLES, ["assets/ours"])
-    return lambda path: asyncio.run(_asked(door, path))
+    return lambda path: run(_asked(door, path))
 
 
 async def _asked(door: FrontDoor, path: str) -> Answer:
@@ -116,5 +116,5 @@ def test_a_socket_is_none_of_its_business() -> None:
         seen.append(scope)
 
     scope = {"type": "websocket", "path": "/nopage"}
-    asyncio.run(FrontDoor(app, TITLES, [])(scope, None, None))  # type: ignore[arg-type]
+    run(FrontDoor(app, TITLES, [])(scope, None, None))  # type: ignore[arg-type]
     assert seen == [scope]

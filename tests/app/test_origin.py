@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from scorecard_app.origin import REFUSED, OwnOrigin
+from tests.app.event_loop import run
 
 
 def _knocks(**headers: str) -> tuple[bool, list[Any]]:
@@ -25,7 +25,7 @@ def _knocks(**headers: str) -> tuple[bool, list[Any]]:
 
     written = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": written}
-    asyncio.run(OwnOrigin(app)(scope, receive, send))
+    run(OwnOrigin(app)(scope, receive, send))
     return bool(reached), sent
 
 
