@@ -17,6 +17,7 @@ from tracker.record.rows import rows_of
 from tracker.record.tables import (
     memberships,
     numbered_votes,
+    person_votes,
     quarantined_rolls,
     unlisted_rolls,
     vote_events,
@@ -120,7 +121,7 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
     ]
     stage(connection, vote_events.name, rows_of(vote_events, events))
     stage(connection, "cast_votes", pa.table(votes))
-    for table in (*TEXTS, numbered_votes):
+    for table in (*TEXTS, numbered_votes, person_votes):
         table.create(connection)
     store_votes(connection, "cast_votes")
     stage(connection, memberships.name, rows_of(memberships, terms))
