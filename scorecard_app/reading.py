@@ -10,7 +10,7 @@ import streamlit as st
 from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
-from tracker.errors import AnswerableError
+from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
 from tracker.scoring.method import find_method, known_methods, shipped_methods
@@ -19,6 +19,7 @@ from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
+
 
 State = tuple[str, str, str]
 """The store's address and revision, and what changes with one's own agendas."""
@@ -123,7 +124,14 @@ def _stamp_of_agendas() -> str:
 
 
 def _known() -> KnownAgendas:
-    return or_last_known("agendas", lambda: _agendas(state()))
+    """All agendas; those that were saved are left out, and that is said, where the store is not to
+    be had: every page names agendas, also one that says so.
+    """
+    try:
+        return or_last_known("agendas", lambda: _agendas(state()))
+    except StoreError as fault:
+        unsaved = known_agendas()
+        return KnownAgendas(unsaved.agendas, (*unsaved.faults, fault))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
