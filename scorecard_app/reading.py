@@ -20,7 +20,6 @@ from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
 
-
 State = tuple[str, str, str]
 """The store's address and revision, and what changes with one's own agendas."""
 
