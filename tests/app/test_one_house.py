@@ -50,7 +50,7 @@ def test_the_app_opens_on_the_agenda_whose_session_is_in_the_record(
     expect(page.get_by_label("House", exact=True)).to_have_count(0)
     assert "agenda=moot-2021" in page.url
     page.get_by_role("link", name="Bram Oakenfold").click()
-    expect(page.locator("[data-sum]")).to_have_text("5 of 6 = 83 %")
+    expect(page.locator("[data-sum]")).to_have_text("6 of 7 = 86 %")
     assert "agenda=moot-2021" in page.url
 
 

@@ -61,8 +61,9 @@ def standing_after(actions: Sequence[Action], rules: ActionRules) -> Standing:
     for action in actions:
         read = rules.classify(action.description)
         unclassified += not read.rules
-        if read.stage is not None and (read.stage != stage or _elsewhere(action, mover)):
-            stage, mover = read.stage, action
+        after = read.stage_after(stage)
+        if after is not None and (after != stage or _elsewhere(action, mover)):
+            stage, mover = after, action
     if mover is None:
         return Standing(None, None, None, None, len(actions), unclassified)
     return Standing(stage, mover.chamber, mover.date, mover.description, len(actions), unclassified)

@@ -95,6 +95,8 @@ class ActionRule(Reviewed):
 
     id: str = Field(pattern=r"^[a-z_]+$")
     stage: Stage | None = None
+    stays_at: tuple[Stage, ...] = ()
+    """Stages that it does not move a bill from."""
     classifications: tuple[str, ...]
     any_of: tuple[str, ...] = Field(min_length=1)
     why: str = Field(min_length=1)
@@ -140,7 +142,12 @@ class Classified:
 
     classifications: tuple[str, ...]
     stage: Stage | None
+    stays_at: tuple[Stage, ...]
     rules: tuple[str, ...]
+
+    def stage_after(self, stage: Stage | None) -> Stage | None:
+        """Where it puts a bill that stands at `stage`; None where it leaves it there."""
+        return None if stage in self.stays_at else self.stage
 
     @property
     def written(self) -> str | None:
@@ -217,5 +224,6 @@ def _shape(description: str) -> str:
 def _classified(fitting: Iterable[ActionRule]) -> Classified:
     rules = tuple(fitting)
     listed = dict.fromkeys(name for rule in rules for name in rule.classifications)
-    stage = next((rule.stage for rule in rules if rule.stage), None)
-    return Classified(tuple(listed), stage, tuple(rule.id for rule in rules))
+    mover = next((rule for rule in rules if rule.stage), None)
+    stage, stays_at = (mover.stage, mover.stays_at) if mover else (None, ())
+    return Classified(tuple(listed), stage, stays_at, tuple(rule.id for rule in rules))
