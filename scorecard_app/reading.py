@@ -135,17 +135,17 @@ def _known() -> KnownAgendas:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _agendas(at: State) -> KnownAgendas:  # noqa: ARG001 (it is the key)
-    return known_agendas(_store())
+    return known_agendas(store_to_read())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (they are the key)
-    return _store().revision()
+    return store_to_read().revision()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _agenda_to_open(at: State) -> str:
-    store = _store()
+    store = store_to_read()
     if store.is_absent:
         return DEFAULT_AGENDA
     with store.reading() as connection:
@@ -156,15 +156,16 @@ def _agenda_to_open(at: State) -> str:
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
 def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:  # noqa: ARG001 (it is the key)
-    with _store().reading() as connection:
+    with store_to_read().reading() as connection:
         return read_sheet(connection, agenda(agenda_id), find_method(method_id))
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
 def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
-    with _store().reading() as connection:
+    with store_to_read().reading() as connection:
         return measure_view(connection, agenda(agenda_id), bill_id)
 
 
-def _store() -> Store:
+def store_to_read() -> Store:
+    """The store, for which a page waits a moment where another command has it open."""
     return open_store(lock_timeout=seconds_to_wait())

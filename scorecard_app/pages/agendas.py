@@ -11,7 +11,7 @@ import streamlit as st
 
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
-from scorecard_app.reading import agenda_summaries
+from scorecard_app.reading import agenda_summaries, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
@@ -88,8 +88,7 @@ def _by(agenda: Agenda) -> str:
 
 def _new() -> None:
     st.html("<h2>Write a new agenda</h2>")
-    store = open_store()
-    with store.reading() as connection:
+    with store_to_read().reading() as connection:
         sessions = {one.session.session_id: one for one in open_sessions(connection)}
     if not sessions:
         st.html(
@@ -121,7 +120,7 @@ def _paste(session: OpenSession, agenda: Agenda | None, key: str) -> tuple[str, 
     st.caption(HOW_TO_PASTE)
     if not text.strip():
         return None
-    with open_store().reading() as connection:
+    with store_to_read().reading() as connection:
         try:
             listed, _, _ = listed_lines(connection, session.session, text, agenda)
         except AnswerableError as error:
@@ -186,7 +185,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
 
 def _room(agenda: Agenda) -> None:
     st.set_page_config(page_title=f"{agenda.title} · Answerable", layout="wide")
-    with open_store().reading() as connection:
+    with store_to_read().reading() as connection:
         saved = versions(connection, agenda.id)
         found = lint(agenda, agenda_facts(connection, agenda))
     st.html(
@@ -290,7 +289,7 @@ def _table(agenda: Agenda, last: Version) -> None:
 
 
 def _add(agenda: Agenda, last: Version) -> None:
-    with open_store().reading() as connection:
+    with store_to_read().reading() as connection:
         sessions = {one.session.session_id: one for one in open_sessions(connection)}
     session = sessions.get(agenda.session_id)
     key = f"{agenda.id}-{last.number}"
@@ -301,7 +300,7 @@ def _add(agenda: Agenda, last: Version) -> None:
         added = _paste(session, agenda, key)
     if not added or not added[1]:
         return
-    with open_store().reading() as connection:
+    with store_to_read().reading() as connection:
         _, found, known = listed_lines(connection, session.session, added[0], agenda)
         since = first_day(connection, session.session)
 

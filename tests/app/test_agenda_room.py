@@ -43,7 +43,7 @@ def test_pages_name_agendas_while_another_command_has_the_store(
     with FileLock(store.lock_path):
         page.goto(f"{address}/agendas?edit=nobody&agenda={DEFAULT_AGENDA}")
         expect(page.get_by_role("link", name="A sample community agenda")).to_be_visible()
-        expect(page.get_by_text("another process has had the store open").first).to_be_visible()
+        expect(page.get_by_text("The record is being written at this moment").first).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
