@@ -558,6 +558,9 @@ def _scored_rolls(
 _PASSAGE = (MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT)
 
 
+_NAMELESS = (RollStatus.KNOWN_MISSING, RollStatus.NAMES_NOT_KNOWN)
+
+
 def _is_on_passage(files: _Files, roll: VoteEvent) -> bool:
     """On the floor, on the bill itself; or on its urgency, and on nothing else of it that day."""
     if roll.venue != Venue.FLOOR:
@@ -578,7 +581,7 @@ def _can_be_scored(files: _Files, item: Item, roll: VoteEvent) -> bool:
     return (
         roll.chamber is not None
         and roll.motion_class != MotionClass.REJECTION
-        and (roll.status != RollStatus.KNOWN_MISSING or roll.standing is Standing.UNDIVIDED)
+        and (roll.status not in _NAMELESS or roll.standing is Standing.UNDIVIDED)
         and roll.standing in (Standing.STANDS, Standing.UNDIVIDED)
         and files.position_on(item, roll.date) is not None
     )
@@ -588,8 +591,7 @@ def _order(roll: VoteEvent) -> tuple[date, int, int, str]:
     """By day. Within it whatever was refused may have been the last, and what was withdrawn gives
     way to what stands.
     """
-    is_known_missing = roll.status == RollStatus.KNOWN_MISSING
-    within_day = {Standing.REFUSED: 2, Standing.WITHDRAWN: 1 if is_known_missing else 0}
+    within_day = {Standing.REFUSED: 2, Standing.WITHDRAWN: 1 if roll.status in _NAMELESS else 0}
     return (roll.date, within_day.get(roll.standing, 1), roll.sequence, roll.vote_event_id)
 
 
