@@ -96,7 +96,13 @@ def _sitting(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
                 where=where,
                 what_to_do="load the session from another source",
             )
-        return jurisdiction, jurisdiction.session(years)
+        listed = jurisdiction.sessions
+        meant = [one for one in listed if one.is_meant_by(years)]
+        begun = [one for one in listed if one.start.year == said.first]
+        session = next(iter(meant or begun), None)
+        if session is None:
+            raise refused(f"{jurisdiction.name} has no session of {years} here", where)
+        return jurisdiction, session
     special = f"s{said.special}" if said.special is not None else ""
     found = jurisdiction.sitting(years.replace("-", "") + special)
     if found is None:

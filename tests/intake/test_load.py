@@ -15,6 +15,7 @@ from tests.intake.staged import Staged, crawl_folder
 from tests.record.contents import contents, fingerprint, store_at
 from tracker.errors import SourceError
 from tracker.intake.load import load_crawl, load_record
+from tracker.record.queries import quarantined
 from tracker.record.tables import bills, loads, person_votes, vote_events
 from tracker.rules.reference import sample_folder
 from tracker.store import Store
@@ -139,11 +140,15 @@ def test_a_folder_without_any_file_is_refused(store: Store, tmp_path: Path) -> N
         load_crawl(store, folder)
 
 
-def test_a_roll_without_a_date_is_refused(store: Store, tmp_path: Path) -> None:
+def test_a_roll_without_a_date_is_quarantined_and_the_others_are_loaded(
+    store: Store, tmp_path: Path
+) -> None:
     folder = crawl_folder(tmp_path / "crawl", [Staged(), Staged(day=None)])
-    with pytest.raises(SourceError, match="no date") as caught:
-        load_crawl(store, folder)
-    assert "roll 2" in caught.value.where
+    report = load_crawl(store, folder)
+    assert (report.loaded, report.reasons) == (1, {"no_date": 1})
+    with store.reading() as connection:
+        (refused,) = quarantined(connection)
+    assert refused["source_ref"] == "roll 2"
 
 
 def test_loading_the_sample_twice_changes_nothing(sample_store: Path, tmp_path: Path) -> None:
