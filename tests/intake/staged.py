@@ -126,7 +126,7 @@ def _roll_calls(rolls: Sequence[Staged]) -> pa.Table:
         printed = roll.bill or "GXP 7"
         row |= {
             "row": number,
-            "source_ref": f"roll {number}",
+            "source_ref": f"roll {roll.day_sequence or number}",
             "bill_id": f"{SESSION_ID}-{printed.replace(' ', '')}" if roll.bill else None,
             "bill_printed": printed,
             "author": "Aster",

@@ -64,7 +64,7 @@ def test_a_changed_roll_call_is_changed_though_its_motion_and_place_are_numbers(
     report = load_day(
         store,
         tmp_path,
-        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=7, ayes=1, location_code=PLACE)],
+        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=7, ayes=1, abstain=2, location_code=PLACE)],
         BILL_DETAIL_VOTE_TBL=votes(
             {"Aster": "AYE", "Birch": "ABS", "De La Rue": "NOE", "Elder": "ABS"},
             vote_date_seq=7,
@@ -154,12 +154,12 @@ def test_the_second_of_two_like_roll_calls_does_not_replace_the_first(
     report = load_day(
         store,
         tmp_path,
-        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=1009, ayes=3)],
+        BILL_SUMMARY_VOTE_TBL=[roll(vote_date_seq=1009, ayes=3, abstain=0)],
         BILL_DETAIL_VOTE_TBL=votes(other, vote_date_seq=1009),
     )
     assert (report.new, report.changed) == (1, 0)
     both = Bulk()
-    both.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=1009, ayes=3)]
+    both.tables["BILL_SUMMARY_VOTE_TBL"] = [roll(), roll(vote_date_seq=1009, ayes=3, abstain=0)]
     both.tables["BILL_DETAIL_VOTE_TBL"] = [*votes(), *votes(other, vote_date_seq=1009)]
     report = load(store, tmp_path, both)
     assert (report.new, report.changed, report.unchanged) == (0, 0, 2)
