@@ -82,7 +82,7 @@ def test_an_agenda_of_a_jurisdiction_that_nobody_knows_is_refused(
     for command in (("score",), ("explain", "dean-florez")):
         ended = on_sample.run(*command, "--agenda", path)
         _explained(ended, 2, "there is no jurisdiction 'cq'")
-        assert "choose one of ca" in ended.err
+        assert "choose one of ak, al, ar" in ended.err
 
 
 def test_a_session_is_known_by_its_short_name_also_across_the_century(on_sample: Program) -> None:
