@@ -148,8 +148,12 @@ def read_schedule(path: Path) -> list[Planned]:
 
 def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[SourceDeclaration, str, _Plan]]:
     """Every plan, with its source and its place in the file."""
-    known = declared_sources()
+    known = {one.id: one for one in declared_sources().values() if not one.by_hand}
     for name, plans in file.sources.items():
+        if name not in known and name in declared_sources():
+            what = f"an archive of {name} is downloaded by hand"
+            instead = f"take it out, and load the archive: answerable load {name} --file PATH"
+            raise _fault(path, f"sources.{name}", what, instead)
         if name not in known:
             what = f"there is no source {name!r}"
             raise _fault(path, f"sources.{name}", what, f"choose one of {', '.join(known)}")
