@@ -21,7 +21,9 @@ REPEATED = (583, 584)
 
 @pytest.fixture(scope="module")
 def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """SB 375's roll calls, four that must be refused, and one that the source repeats."""
+    """SB 375's roll calls, two that must be refused, one whose counts stand in its motion alone,
+    one that names somebody who had resigned, and one that the source repeats.
+    """
     rows = (*SB_375, AB_88, ACR_91, SB_77, AFTER_RESIGNING, *REPEATED)
     return slice_of(samples, "20072008", rows, tmp_path_factory.mktemp("slice"))
 
@@ -46,6 +48,13 @@ def _status(program: Program, source: str) -> dict[str, Any]:
     return next(row for row in program.json("status") if row["source"] == source)
 
 
+def _rolls(program: Program, bill: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = program.json(
+        "record", "rollcalls", "--session", "2007-08", "--bill", bill
+    )
+    return found
+
+
 def _contents(program: Program) -> Rows:
     return contents(store_at(program.home / "answerable.duckdb"), history=True)
 
@@ -53,13 +62,13 @@ def _contents(program: Program) -> Rows:
 def test_a_report_accounts_for_every_roll_call(loads: Loads) -> None:
     report = loads.first
     assert report["source"] == "ca_rollcalls"
-    assert (report["read"], report["loaded"], report["unchanged"]) == (17, 12, 0)
-    assert (report["duplicates"], report["quarantined"]) == (1, 4)
-    assert report["reasons"] == {"counts_do_not_add_up": 2, "no_votes": 1, "not_in_office": 1}
+    assert (report["read"], report["loaded"], report["unchanged"]) == (17, 14, 0)
+    assert (report["duplicates"], report["quarantined"]) == (1, 2)
+    assert report["reasons"] == {"counts_do_not_add_up": 1, "no_votes": 1}
 
 
 def test_loaded_again_all_is_unchanged(loads: Loads) -> None:
-    assert (loads.again["loaded"], loads.again["unchanged"]) == (0, 12)
+    assert (loads.again["loaded"], loads.again["unchanged"]) == (0, 14)
     assert loads.again["person_votes"] == 0
     assert loads.again["reasons"] == loads.first["reasons"]
 
@@ -70,22 +79,35 @@ def test_what_the_sample_holds_is_unchanged_by_the_archive(
     program.home.mkdir()
     shutil.copy(sample_store, program.home / "answerable.duckdb")
     report = program.json("load", "ca_rollcalls", "--file", archive)
-    assert (report["loaded"], report["unchanged"]) == (1, 11)
+    assert (report["loaded"], report["unchanged"]) == (3, 11)
 
 
 def test_the_quarantine_lists_each_refused_roll_with_the_reason(loads: Loads) -> None:
     listed = {row["bill"]: row for row in loads.program.json("quarantine", "list")}
     assert {bill: row["reason"] for bill, row in listed.items()} == {
         "AB 88": "no_votes",
-        "ACR 91": "counts_do_not_add_up",
         "SB 77": "counts_do_not_add_up",
-        "SB 1040": "not_in_office",
     }
-    resigned = listed["SB 1040"]
-    assert (resigned["date"], resigned["location"]) == ("2007-09-10", "ASM. U. & C.")
-    assert resigned["detail"] == "'Richardson': not in office"
-    assert resigned["source_ref"] == f"roll {AFTER_RESIGNING}"
+    conference = listed["SB 77"]
+    assert (conference["date"], conference["location"]) == ("2007-07-09", "CONFERENCE COMMITTEE")
+    assert conference["detail"] == "declared 4-2, named 4-0"
+    assert conference["source_ref"] == f"roll {SB_77}"
     assert loads.program.json("quarantine", "list", "--session", "2013-14") == []
+
+
+def test_a_name_of_somebody_who_had_resigned_takes_no_roll_call_from_the_others(
+    loads: Loads,
+) -> None:
+    (roll,) = _rolls(loads.program, "SB 1040")
+    assert (roll["status"], roll["declared"]) == ("loaded", {"yes": 9, "no": 0})
+    assert len(roll["votes"]["yes"]) == 9
+    assert roll["note"] == "names that are nobody's for certain: 'Richardson': not in office"
+
+
+def test_counts_in_the_text_of_a_motion_prove_its_roll_call(loads: Loads) -> None:
+    (roll,) = _rolls(loads.program, "ACR 91")
+    assert (roll["status"], roll["declared"]) == ("repaired", {"yes": 5, "no": 1})
+    assert roll["note"] == "the counts are those in the text of the motion, and equal the names"
 
 
 def test_what_was_read_is_kept_once_and_no_copy_of_the_archive(loads: Loads) -> None:
@@ -143,7 +165,7 @@ def test_a_load_waits_for_nobody_and_says_who_is_reading(archive: Path, program:
     assert (ended.code, ended.out) == (2, "")
     assert "another crawl of ca_rollcalls is under way" in ended.err
     assert not (program.home / "answerable.duckdb").exists()
-    assert program.json("load", "ca_rollcalls", "--file", archive)["loaded"] == 12
+    assert program.json("load", "ca_rollcalls", "--file", archive)["loaded"] == 14
 
 
 def test_a_crawl_of_the_same_file_keeps_the_copy_that_a_load_did_not(

@@ -35,5 +35,5 @@ def test_a_file_that_is_no_yaml_is_told_in_three_lines(program: Program, tmp_pat
     path.write_text("id: own\ntreatments: [\n", "utf-8")
     ended = program.run("method", "show", "--method", path)
     assert ended.code == 4
-    assert "(line 3)" in ended.err
+    assert "own.yaml, line 3\n" in ended.err
     assert ended.err.strip().count("\n") == 2
