@@ -74,7 +74,7 @@ class FrontDoor:
 
     def _nowhere(self, path: str, root: str) -> str:
         ways = "".join(
-            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title)}</a></li>'
+            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title.partition(" · ")[0])}</a></li>'
             for page, title in self._titles.items()
         )
         return (

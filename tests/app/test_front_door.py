@@ -67,7 +67,7 @@ def test_a_page_that_is_not_there_is_a_404_that_names_those_that_are(
     answer = visit(path)
     assert answer.status_code == 404
     assert "There is no page" in answer.text
-    assert 'href="/measure"' in answer.text
+    assert 'href="/measure">Measures</a>' in answer.text
     assert "<img" not in answer.text
 
 

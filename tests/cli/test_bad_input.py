@@ -73,11 +73,6 @@ def _undecodable(folder: Path) -> Path:
     return SOUND.write(folder, descriptions=spoiled)
 
 
-def _an_impossible_date(folder: Path) -> Path:
-    rolls = [Roll(day="02/30/2007"), Roll()]
-    return Archive(rolls=rolls).write(folder)
-
-
 @pytest.mark.parametrize(
     ("spoil", "what", "where"),
     [
@@ -86,7 +81,6 @@ def _an_impossible_date(folder: Path) -> Path:
         (_a_column_too_many, "11 columns where 10 are expected", "ca07-08desc.dat, line 2"),
         (_a_short_vector, "1 votes where 2 roll calls", "ca07-08votes.dat, line 2"),
         (_undecodable, "is not ASCII text", "ca07-08desc.dat, line 1"),
-        (_an_impossible_date, "no day of any calendar", "ca07-08desc.dat, line 1"),
     ],
 )
 def test_a_spoiled_archive_changes_nothing(
@@ -124,6 +118,41 @@ def test_counts_that_do_not_add_up_are_kept_out_and_listed(
     assert "2 counts_do_not_add_up: the names listed do not add up" in told
 
 
+def _one_impossible_date_of(rolls: int, folder: Path) -> Path:
+    ballots = {"Steinberg": "1" * rolls, "Runner": "6" * rolls}
+    dated = [Roll(bill=f"SB {number}") for number in range(2, rolls + 1)]
+    return Archive(rolls=[Roll(day="02/30/2007"), *dated], ballots=ballots).write(folder)
+
+
+def test_an_impossible_date_holds_back_its_own_roll_alone(holding: Program, tmp_path: Path) -> None:
+    store = store_at(holding.home / "answerable.duckdb")
+    before = len(contents(store)["vote_events"])
+    archive = _one_impossible_date_of(12, tmp_path)
+    report = holding.json("load", "ca_rollcalls", "--file", archive)
+    assert (report["loaded"], report["reasons"]) == (11, {"unsound_line": 1})
+    assert len(contents(store)["vote_events"]) == before + 11
+    (row,) = holding.json("quarantine", "list")
+    assert (row["bill"], row["date"], row["source_ref"]) == ("SB 375", None, "roll 1")
+    assert row["detail"] == "'02/30/2007' is no day of any calendar"
+    told = holding.run("quarantine", "list").err
+    assert "1 unsound_line: the source's own line cannot be trusted" in told
+
+
+def test_impossible_dates_on_every_other_line_change_nothing_until_they_are_accepted(
+    holding: Program, tmp_path: Path
+) -> None:
+    """So many, and it is more likely that the file is read wrongly."""
+    store = store_at(holding.home / "answerable.duckdb")
+    before = contents(store)
+    archive = _one_impossible_date_of(2, tmp_path)
+    ended = holding.run("load", "ca_rollcalls", "--file", archive)
+    assert (ended.code, ended.out) == (3, "")
+    assert "date of roll calls is filled in 50%" in ended.err
+    assert contents(store) == before
+    report = holding.json("load", "ca_rollcalls", "--file", archive, "--accept-less")
+    assert (report["loaded"], report["reasons"]) == (1, {"unsound_line": 1})
+
+
 def test_a_method_with_an_unknown_rule(on_sample: Program, tmp_path: Path) -> None:
     shipped = paths.data_dir() / "methods" / "vote_index.yaml"
     method = yaml.safe_load(shipped.read_text("utf-8"))
@@ -159,7 +188,9 @@ def test_a_full_disk(holding: Program, tmp_path: Path) -> None:
     path = holding.home / "answerable.duckdb"
     before = contents(store_at(path), history=True)
     ayes = {f"Nobody {number}": "1" * 3_000 for number in range(30)}
-    rolls = [Roll(bill=f"SB {n}", yes="30", no="0", motion="x" * 900) for n in range(1, 3_001)]
+    rolls = [
+        Roll(bill=f"SB {n}", yes="30", no="0", motion=f"{n:x} " * 400) for n in range(1, 3_001)
+    ]
     archive = Archive(years="09-10", rolls=_in_2009(rolls), ballots=ayes).write(tmp_path)
     ended = holding.run(
         "load", "ca_rollcalls", "--file", archive, largest_file=path.stat().st_size + 100_000

@@ -175,7 +175,7 @@ def test_what_is_written_is_answered_as_documented(written: Written, command: st
 def test_every_roll_call_read_is_accounted_for(written: Written) -> None:
     report = written.printed["answerable load"]
     assert isinstance(report, dict)
-    parts = ("loaded", "unchanged", "duplicates", "quarantined")
+    parts = ("loaded", "unchanged", "duplicates", "quarantined", "names_not_known")
     assert report["read"] == sum(report[part] for part in parts)
     assert report["loaded"] == report["new"] + report["changed"]
 

@@ -59,8 +59,12 @@ def event_row(row: Row) -> dict[str, object]:
 
 
 def refusal_row(row: Row) -> dict[str, object]:
-    """A refused roll call."""
-    return _with_session({name: row[name] for name in row if name != "source_title"})
+    """A refused roll call; what the ledger alone needs of it stays in the store."""
+    names = (
+        *("session_id", "bill", "date", "location", "motion", "declared_yes", "declared_no"),
+        *("named_yes", "named_no", "reason", "detail", "source_id", "source_ref", "source_url"),
+    )
+    return _with_session({name: row[name] for name in names})
 
 
 def brief_event(row: Row) -> Row:
