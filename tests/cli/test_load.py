@@ -88,18 +88,6 @@ def test_the_quarantine_lists_each_refused_roll_with_the_reason(loads: Loads) ->
         "AB 88": "no_votes",
         "SB 77": "counts_do_not_add_up",
     }
-<<<<<<< HEAD
-    nameless = listed["AB 88"]
-    assert "declared 24-15" in nameless["detail"]
-    assert nameless["source_ref"] == f"roll {AB_88}"
-    assert loads.program.json("quarantine", "list", "--session", "2013-14") == []
-
-
-def test_a_name_that_is_nobody_s_does_not_hold_back_the_others_of_its_roll(loads: Loads) -> None:
-    rolls = loads.program.json("record", "rollcalls", "--session", "2007-08", "--bill", "SB 1040")
-    counts = {roll["date"]: (roll["declared"]["yes"], roll["declared"]["no"]) for roll in rolls}
-    assert counts == {"2007-09-10": (9, 0)}
-=======
     conference = listed["SB 77"]
     assert (conference["date"], conference["location"]) == ("2007-07-09", "CONFERENCE COMMITTEE")
     assert conference["detail"] == "declared 4-2, named 4-0"
@@ -120,7 +108,6 @@ def test_counts_in_the_text_of_a_motion_prove_its_roll_call(loads: Loads) -> Non
     (roll,) = _rolls(loads.program, "ACR 91")
     assert (roll["status"], roll["declared"]) == ("repaired", {"yes": 5, "no": 1})
     assert roll["note"] == "the counts are those in the text of the motion, and equal the names"
->>>>>>> h-cli
 
 
 def test_what_was_read_is_kept_once_and_no_copy_of_the_archive(loads: Loads) -> None:
