@@ -43,11 +43,11 @@ def request_for(
     Raises:
         UsageError: two things that are asked for cannot be combined, or nothing is left to ask for.
     """
-    if asked.file and asked.file.exists() and not asked.file.is_file():
+    if asked.file and asked.file.exists() and not (asked.file.is_file() or asked.file.is_dir()):
         raise UsageError(
-            "this is no file, but a folder, a device or a pipe, which may never end",
+            "this is no file, but a device or a pipe, which may never end",
             where=f"--file {asked.file}",
-            what_to_do="give the path of a file; save what a pipe brings as a file first",
+            what_to_do="give the path of a file or folder; save what a pipe brings as a file first",
         )
     crawls = paths.made(paths.crawls_dir(source.id))
     fixed: dict[str, object] = {
