@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -82,8 +83,9 @@ def test_a_store_that_was_replaced_is_loaded_in_full(program: Program, tmp_path:
     _, written = _load(program, ROLLS, file)
     assert written
     store.unlink()
-    report, _ = _load(program, ROLLS, file)
-    assert report["new"] == 1
+    ended = program.run("load", ROLLS, "--file", file, "--format", "json")
+    assert (ended.code, json.loads(ended.out)["new"]) == (0, 1)
+    assert "is gone; a new one begins in its place" in ended.err
 
 
 def test_after_another_source_changed_the_record_it_is_loaded_in_full(
