@@ -52,6 +52,12 @@ def _spoil(path: Path, written: str, instead: str) -> None:
     path.write_text(text.replace(written, instead, 1), "utf-8")
 
 
+def _on_the_accounts(program: Program) -> dict[str, Any]:
+    """The roll call on MB 9, which names Old Tam."""
+    (roll,) = program.json("record", "rollcalls", "--session", "2021", "--bill", "MB 9")
+    return dict(roll)
+
+
 def _refused(program: Program, *arguments: str | Path) -> str:
     """What a load says that ends with the code for a file that cannot be read."""
     ended = program.run(*arguments)
@@ -68,6 +74,19 @@ def test_a_small_file_becomes_record_also_where_it_names_a_stranger(moot: Moot) 
     left = {one["session"]: [name["printed"] for name in one["left"]] for one in checked}
     assert left == {"2021": ["Old Tam"], "2022": []}
     assert (moot.later["read"], moot.later["loaded"]) == (1, 1)
+    roll = _on_the_accounts(moot.program)
+    assert roll["note"] == "names that are nobody's for certain: 'Old Tam': unknown name"
+    assert (len(roll["votes"]["yes"]), "Old Tam" in roll["votes"]["yes"]) == (7, True)
+
+
+def test_who_may_be_the_stranger_is_marked_and_not_ranked(moot: Moot) -> None:
+    """All others who held a seat that day are on the roll call."""
+    rows = {row["person_id"]: row for row in moot.program.json("score", *AGENDA)}
+    marked = {person: row["in_doubt"] for person, row in rows.items() if row["in_doubt"]}
+    assert marked == {"jory-stonebridge": ["mb-9"]}
+    assert rows["jory-stonebridge"]["rank"] is None
+    items = moot.program.json("explain", "jory-stonebridge", *AGENDA)
+    assert "mb-9" not in {item["item_id"] for item in items}, "the vote is not given to anybody"
 
 
 def test_a_tax_needs_three_fifths_of_the_seats(moot: Moot) -> None:
@@ -149,7 +168,7 @@ def test_a_zip_is_the_folder_and_loading_again_changes_nothing(home: Program) ->
 
 
 def test_reviewed_names_in_the_record_stand_for_names(home: Program, record: Path) -> None:
-    """With Old Tam's name reviewed, his roll passes."""
+    """With Old Tam's name reviewed, his vote is somebody's."""
     people = (record / "people.csv").read_text("utf-8").splitlines()[1:]
     names = {line.split(",")[0]: line.split(",")[3] for line in people}
     names |= {"cecily-marsh": "Cecily Marsh", "owen-marsh": "Owen Marsh"}
@@ -159,6 +178,9 @@ def test_reviewed_names_in_the_record_stand_for_names(home: Program, record: Pat
     (record / "aliases.csv").write_text("\n".join([heading, *lines, ""]), "utf-8")
     report = home.json("load", "record", "--file", record)
     assert (report["loaded"], report["quarantined"]) == (8, 0)
+    assert _on_the_accounts(home)["note"] is None
+    items = home.json("explain", "jory-stonebridge", *AGENDA)
+    assert {"mb-9": "yes"}.items() <= {item["item_id"]: item["option"] for item in items}.items()
 
 
 @pytest.fixture(scope="module")

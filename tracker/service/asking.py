@@ -47,7 +47,7 @@ def request_for(
         raise UsageError(
             "this is no file, but a device or a pipe, which may never end",
             where=f"--file {asked.file}",
-            what_to_do="give the path of a file; save what a pipe brings as a file first",
+            what_to_do="give the path of a file or folder; save what a pipe brings as a file first",
         )
     crawls = paths.made(paths.crawls_dir(source.id))
     fixed: dict[str, object] = {
