@@ -57,7 +57,6 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
     ("before", "after", "what", "where"),
     [
         ("ca_pubinfo", "ca_weather", "there is no source 'ca_weather'", "sources.ca_weather"),
-        ("ca_pubinfo", "legiscan", "a person downloads the files", "sources.legiscan"),
         ("0 4 1 * *", "0 4 1 *", "has 4 fields, not 5", "ca_pubinfo.cron"),
         ("0 4 1 * *", "0 25 1 * *", "is no line of cron", "ca_pubinfo.cron"),
         ("0 4 1 * *", "0 4 * * 1-5", "by number", "ca_pubinfo.cron"),

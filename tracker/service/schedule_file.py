@@ -156,10 +156,7 @@ def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[SourceDeclaratio
             raise _fault(path, f"sources.{name}", what, instead)
         if name not in known:
             what = f"there is no source {name!r}"
-            raise _fault(path, f"sources.{name}", what, f"choose one of {fetched}")
-        if known[name].by_hand:
-            what = f"a person downloads the files of {name}, so no schedule can read them"
-            raise _fault(path, f"sources.{name}", what, f"choose one of {fetched}")
+            raise _fault(path, f"sources.{name}", what, f"choose one of {', '.join(known)}")
         for number, plan in enumerate(plans):
             where = f"sources.{name}" + (f".{number}" if len(plans) > 1 else "")
             if plan in plans[:number]:
