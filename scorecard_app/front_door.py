@@ -74,8 +74,9 @@ class FrontDoor:
 
     def _nowhere(self, path: str, root: str) -> str:
         ways = "".join(
-            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title.partition(" · ")[0])}</a></li>'
-            for page, title in self._titles.items()
+            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title)}</a></li>'
+            for page, full in self._titles.items()
+            for title in full.split(" · ")[:1]
         )
         return (
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>No such page · '
