@@ -21,8 +21,9 @@ def test_a_file_is_loaded_without_what_tables_of_numbers_and_for_people_need(
 ) -> None:
     """Neither by the command nor by the spider that it runs."""
     file = Bulk().zip(tmp_path / "pubinfo_2009.zip")
+    words = ("load", "ca_pubinfo", "--file", str(file), "--format", "json")
     ended = subprocess.run(
-        [sys.executable, "-m", "tracker.cli", "load", "ca_pubinfo", "--file", str(file)],
+        [sys.executable, "-m", "tracker.cli", *words],
         cwd=REPOSITORY,
         env=os.environ | {"ANSWERABLE_HOME": str(tmp_path), "PYTHONPROFILEIMPORTTIME": "1"},
         capture_output=True,
