@@ -62,6 +62,7 @@ from tracker.rules import reference
 from tracker.rules.identity import Roster
 from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.store import Store
+from tracker.store.bulk import note_sizes
 
 
 def load_record(store: Store, folder: Path) -> LoadReport:
@@ -296,6 +297,7 @@ def note_load(connection: sa.Connection, crawl: str, report: LoadReport) -> None
             report=json.dumps(report.as_dict()),
         )
     )
+    note_sizes(connection)
 
 
 def merge_sources(connection: sa.Connection, manifest: Manifest) -> None:

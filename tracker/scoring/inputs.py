@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from tracker.rules.vocabulary import Option
 from tracker.scoring.method import Method
-from tracker.store.bulk import stage
+from tracker.store.bulk import note_sizes, stage
 
 UNWEIGHTED = 100
 """Weight 1 in hundredths."""
@@ -195,13 +195,23 @@ def put_inputs(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> 
     for name, rows in {**_asked_rows(asked), **_run_rows(runs, LOW)}.items():
         if rows:
             _fill(connection, name, rows)
+    note_sizes(connection, *INPUTS)
 
 
 def run_all(connection: sa.Connection, statements: Sequence[str]) -> None:
     """Several statements in one go: each by itself would cost more than what it does. The last one
-    has a result, since DuckDB's driver searches the words of any that has none.
+    has a result, since DuckDB's driver searches the words of any that has none. PostgreSQL counts
+    the rows of each table that is made, and plans the next by that.
     """
+    if connection.dialect.name == "postgresql":
+        statements = [
+            f"{one};\nanalyze {made[1]}" if (made := _MAKES_A_TABLE.match(one)) else one
+            for one in statements
+        ]
     connection.exec_driver_sql(";\n".join((*statements, "select 1")))
+
+
+_MAKES_A_TABLE = re.compile(r"create temporary table (\w+) as\b")
 
 
 def drops_of(statements: Sequence[str]) -> list[str]:

@@ -31,7 +31,15 @@ def stage(connection: sa.Connection, name: str, rows: pa.Table) -> None:
     driver: Any = connection.connection.dbapi_connection
     with driver.cursor() as cursor, cursor.copy(f"copy {name} from stdin (format csv)") as copy:
         copy.write(buffer.getvalue())
-    connection.execute(sa.text(f"analyze {name}"))
+    note_sizes(connection, name)
+
+
+def note_sizes(connection: sa.Connection, *tables: str) -> None:
+    """Has PostgreSQL count the rows of these tables, or of all: it plans queries by what it counted
+    last. DuckDB always knows.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"analyze {', '.join(tables)}"))
 
 
 def fetch(connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
