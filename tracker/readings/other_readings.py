@@ -174,15 +174,16 @@ _OTHERS = """
 e.status not in ('known_missing', 'names_not_known')
     and substr(e.source_id, 1, :length) <> :prefix
     and e.source_id not in (select source_id from incoming_events)
-    and e.content_hash not in (
-        select s.content_hash from incoming_events as s where s.vote_event_id = e.vote_event_id
+    and not exists (
+        select 1 from incoming_events as s
+        where s.vote_event_id = e.vote_event_id and s.content_hash = e.content_hash
     )
 """
 """Rolls `e` of the record that another source gave it, and not with the same id and content."""
 
 _UNMET = """
-i.vote_event_id not in (
-    select h.vote_event_id from vote_events as h
+not exists (
+    select 1 from vote_events as h
     where h.vote_event_id = i.vote_event_id
         and (
             h.content_hash = i.content_hash
