@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
-from tracker.grid import read_grid
+from tracker.grid import Grid, read_grid
 from tracker.grid.audit import Audit, audit_grid
 from tracker.grid.load import load_grid
 from tracker.grid.score import GridScore, score_grid
@@ -21,16 +21,16 @@ app = typer.Typer(help="Score, audit or load a coalition's own spreadsheet.", no
 GridArgument = Annotated[
     Path,
     typer.Argument(
-        metavar="GRID.csv",
-        help="one line per legislator: legislator_id,name,party,district,chamber and one column "
-        "per item, with marks such as + - aye no NV NVP absent E N/A",
+        metavar="GRID",
+        help="CSV or Excel, one line per legislator: legislator_id,name,party,district,chamber and "
+        "one column per item, with marks such as + - aye no NV NVP absent E N/A",
     ),
 ]
 ItemsOption = Annotated[
     Path,
     typer.Option(
         "--items",
-        metavar="ITEMS.csv",
+        metavar="ITEMS",
         help="one line per item: item,bill,position,title and, where you like, weight, date, "
         "threshold, result; position is support or oppose",
     ),
@@ -58,6 +58,14 @@ def _grid() -> None:
     """Score or load a coalition's own spreadsheet. docs/grid.md describes the files."""
 
 
+def _read(grid: Path, items: Path, vocabulary: Path | None) -> Grid:
+    """The grid; how its file was understood is said."""
+    found = read_grid(grid, items, vocabulary)
+    for remark in found.remarks:
+        say(f"note: {grid.name}: {remark}")
+    return found
+
+
 @app.command("score")
 def score(
     grid: GridArgument,
@@ -74,7 +82,7 @@ def score(
     is not known stops the command and is named with its cell.
     """
     rule = find_method(method)
-    lines = score_grid(read_grid(grid, items, vocabulary), rule)
+    lines = score_grid(_read(grid, items, vocabulary), rule)
     if form is Format.TABLE:
         say(f"{rule.title}: {rule.sentence}")
     print_rows([_row(line) for line in lines], form)
@@ -97,7 +105,7 @@ def audit(
     Each column is found among the roll calls of the session by what its members did. Cells that say
     something else than the record are listed, and the scores that the record gives.
     """
-    rule, asked = find_method(method), read_grid(grid, items, vocabulary)
+    rule, asked = find_method(method), _read(grid, items, vocabulary)
     with open_store().reading() as connection:
         found = audit_grid(connection, asked, find_session(connection, session, jurisdiction), rule)
     whole = _audit_row(found)
@@ -145,7 +153,7 @@ def load(
     Loading the same files again changes nothing; loading corrected files replaces what they
     replace. See it with: answerable record rollcalls --session BODY
     """
-    report = load_grid(open_store(), read_grid(grid, items, vocabulary), body=body, name=name)
+    report = load_grid(open_store(), _read(grid, items, vocabulary), body=body, name=name)
     if form is Format.TABLE:
         for warning in report.warnings:
             say(f"note: {warning}")

@@ -56,6 +56,8 @@ class Grid:
     item_list: ItemList
     vocabulary: Vocabulary | None
     legislators: tuple[Legislator, ...]
+    remarks: tuple[str, ...] = ()
+    """How the file was understood, where a person might not expect it, in sentences."""
 
     @property
     def items(self) -> tuple[GridItem, ...]:
@@ -100,6 +102,7 @@ def read_grid(grid_path: Path, items_path: Path, vocabulary_path: Path | None = 
             )
             for row, marked in zip(sheet.rows, votes, strict=True)
         ),
+        sheet.remarks,
     )
 
 

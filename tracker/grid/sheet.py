@@ -1,4 +1,4 @@
-"""A spreadsheet saved as CSV: its header and rows with line numbers, or one error that helps."""
+"""A spreadsheet, in CSV or Excel's form: its header and rows with line numbers, or one error."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,30 +19,49 @@ DELIMITERS = (",", ";", "\t")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
+LARGEST_BYTES = 20_000_000
+"""A coalition's spreadsheet has some hundred rows; a larger file is another than was meant."""
+_TITLE_LINES = 10
+"""How far down a header may stand, below a title and notes."""
+
+Row = tuple[int, list[str]]
+"""A row's number in its file, and its cells."""
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file. Cells have no outer blanks; rows without any content are left out."""
+    """One spreadsheet. Cells have no outer blanks; rows without any content are left out."""
 
     path: Path
     sha256: str
     """Of the bytes that were read."""
     header: tuple[str, ...]
     rows: tuple[CsvRow, ...]
+    remarks: tuple[str, ...] = ()
+    """What was understood that a person might not expect, in sentences."""
 
 
 def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
-    """The content of a CSV file in UTF-8 or UTF-16 whose header holds the `required` columns.
+    """The content of a spreadsheet whose header holds the `required` columns: CSV in UTF-8 or
+    UTF-16, or the first filled sheet of an Excel or OpenDocument file.
 
-    Commas, semicolons or tabs may stand between cells; the required and optional columns may
-    stand in any order and case. Columns with neither a name nor content, which spreadsheets like
-    to add at the end, are left out.
+    Commas, semicolons or tabs may stand between the cells of a CSV; the required and optional
+    columns may stand in any order and case. A title may stand above the header. Rows and columns
+    may be exchanged: the header is then the first column. Columns with neither a name nor content,
+    which spreadsheets like to add at the end, are left out.
 
     Raises:
         DataFileError: the file is absent, empty or not text; a required column is missing or a
             column is there twice; a row has more or fewer cells than the header.
     """
     content = _bytes(path)
-    table = _table(path, _text(path, content), required)
+    remarks: list[str] = []
+    if path.suffix.lower() in EXCEL:
+        table = _excel_table(path, content, remarks)
+    else:
+        table = _table(path, _text(path, content), required)
+    table = _below_title(_upright(table, required, remarks), required, remarks)
     if not table:
         raise DataFileError(
             "the file is empty",
@@ -58,18 +78,91 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         sha256(content).hexdigest(),
         tuple(header),
         tuple(_row(path, line, cells, header) for line, cells in body),
+        tuple(remarks),
     )
+
+
+def _excel_table(path: Path, content: bytes, remarks: list[str]) -> list[Row]:
+    """The rows of the first sheet with content. Numbers and days are written as in a CSV."""
+    from python_calamine import CalamineError, load_workbook  # takes time, and few need it
+
+    try:
+        workbook = load_workbook(io.BytesIO(content))
+        names = list(workbook.sheet_names)
+        for name in names:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            filled = [
+                (number, [_written(cell) for cell in cells])
+                for number, cells in enumerate(rows, 1)
+                if any(_written(cell) for cell in cells)
+            ]
+            if filled:
+                if len(names) > 1:
+                    remarks.append(f"the sheet {name!r} of {len(names)} was read")
+                return filled
+    except CalamineError as error:
+        raise DataFileError(
+            f"the file cannot be read as a spreadsheet: {error}",
+            where=str(path),
+            what_to_do='open it in your spreadsheet program and save it as "CSV UTF-8"',
+        ) from error
+    return []
+
+
+def _written(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell).strip()
+
+
+def _upright(table: list[Row], required: Sequence[str], remarks: list[str]) -> list[Row]:
+    """The table with its header across: turned where the first column holds the header instead."""
+    first = {cells[0].casefold() for _, cells in table if cells}
+    across = any(_is_header(cells, required) for _, cells in table[:_TITLE_LINES])
+    if across or not set(required) <= first:
+        return table
+    remarks.append("members stand across; rows and columns were exchanged")
+    begin = next(i for i, (_, cells) in enumerate(table) if cells[0].casefold() in required)
+    width = max(len(cells) for _, cells in table)
+    return [
+        (column + 1, [cells[column] if column < len(cells) else "" for _, cells in table[begin:]])
+        for column in range(width)
+        if any(column < len(cells) and cells[column] for _, cells in table[begin:])
+    ]
+
+
+def _below_title(table: list[Row], required: Sequence[str], remarks: list[str]) -> list[Row]:
+    """The table from its header on, where one stands below a title."""
+    place = next(
+        (i for i, (_, cells) in enumerate(table[:_TITLE_LINES]) if _is_header(cells, required)), 0
+    )
+    if place:
+        remarks.append(f"{place} line{'s' if place > 1 else ''} above the header were left out")
+    return table[place:]
+
+
+def _is_header(cells: Sequence[str], required: Sequence[str]) -> bool:
+    return set(required) <= {cell.casefold() for cell in cells}
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise DataFileError(
             f"the file cannot be read: {error.strerror}",
             where=str(path),
             what_to_do="check the path, and that you may read the file",
         ) from error
+    if len(content) > LARGEST_BYTES:
+        raise DataFileError(
+            f"the file has {len(content):,} bytes, more than {LARGEST_BYTES:,}",
+            where=str(path),
+            what_to_do="give the spreadsheet of legislators and items alone",
+        )
+    return content
 
 
 def _text(path: Path, content: bytes) -> str:
@@ -92,7 +185,7 @@ def _not_text(path: Path, place: str) -> DataFileError:
     )
 
 
-def _table(path: Path, text: str, required: Sequence[str]) -> list[tuple[int, list[str]]]:
+def _table(path: Path, text: str, required: Sequence[str]) -> list[Row]:
     """The rows that hold anything, each with the number of its last line."""
     delimiter = _delimiter(text, required)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -112,12 +205,14 @@ def _table(path: Path, text: str, required: Sequence[str]) -> list[tuple[int, li
 
 
 def _delimiter(text: str, required: Sequence[str]) -> str:
-    """The one under which the first line with content holds most of the required columns."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """The one under which a line, or the first column, holds most of the required columns."""
+    first = [line for line in text.splitlines() if line.strip()][:_TITLE_LINES]
     wanted = set(required)
 
     def found(delimiter: str) -> int:
-        return len(wanted & {cell.strip(' "').casefold() for cell in first.split(delimiter)})
+        across = [{cell.strip(' "').casefold() for cell in line.split(delimiter)} for line in first]
+        down = {line.split(delimiter)[0].strip(' "').casefold() for line in first}
+        return max(len(wanted & cells) for cells in (*across, down)) if first else 0
 
     return max(DELIMITERS, key=found)
 
