@@ -10,7 +10,7 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check docs format bench coverage sandbox wheel lock clean
+.PHONY: help setup demo test quick check docs format bench sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -18,7 +18,7 @@ help: ## say what there is
 
 demo: ## build the sample record, open the app, print its address (PORT=8501)
 	@scripts/setup run
-	@ANSWERABLE_HOME="$(DEMO_HOME)" exec $(BIN)/answerable demo --port $(PORT)
+	@ANSWERABLE_HOME="$(DEMO_HOME)" $(BIN)/answerable demo --port $(PORT)
 
 setup: ## install all that is needed into .venv (PYTHON= chooses for a new one)
 	@scripts/setup dev
@@ -46,9 +46,6 @@ format: setup ## put the code in ruff's form, and mend what ruff can
 
 bench: setup ## time loading, scoring and one page on this machine
 	@$(BIN)/python scripts/bench.py
-
-coverage: setup ## how far the reviewed rules reach, by state (SAMPLES=a folder of LegiScan's archives)
-	@$(BIN)/python -m scripts.coverage "$(SAMPLES)"
 
 sandbox: setup ## a stand-in for the Legislature's site, on this machine (SANDBOX_PORT=8600)
 	@$(BIN)/python -m tests.sites --port $(SANDBOX_PORT)

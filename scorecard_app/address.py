@@ -6,8 +6,7 @@ Decision 006. Every link carries the agenda and the method; nothing is kept by a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -46,17 +45,6 @@ def link(page: str, **values: str) -> str:
     return f"./{page}{'?' + query if query else ''}"
 
 
-def full_address(page: str, **values: str) -> str:
-    """The same with scheme and host, as this reader reached it; for downloads, which travel."""
-    return urljoin(str(st.context.url or ""), link(page, **values))
-
-
-def this_address() -> str:
-    """Where the reader is, whole."""
-    query = urlencode(st.query_params.to_dict())
-    return f"{st.context.url or ''}{'?' + query if query else ''}"
-
-
 def choose_rules(*, methods: Mapping[str, str] | None, agendas: Mapping[str, str]) -> None:
     """The part of a page that changes method and agenda; open where the address names neither.
 
@@ -75,9 +63,9 @@ def choose_rules(*, methods: Mapping[str, str] | None, agendas: Mapping[str, str
 
 
 def known_or_default(name: str, options: Mapping[str, str]) -> str:
-    """The value of the address where it is among `options`, else the default, else the first."""
-    wanted = next((one for one in (asked_for(name), DEFAULTS[name]) if one in options), None)
-    return wanted or next(iter(options), DEFAULTS[name])
+    """The value of the address where it is among `options`, else the default."""
+    wanted = asked_for(name)
+    return wanted if wanted in options else DEFAULTS[name]
 
 
 def choose(
@@ -92,19 +80,14 @@ def choose(
     default = DEFAULTS.get(name, ids[0])
     current = str(st.query_params.get(name, default))
     if current not in options:
-        st.html(
-            f'<p class="notice" role="status">This address asks for {label.lower()} '
-            f"“{escape(current)}”, which does not exist here.</p>"
-        )
+        st.warning(f"This address asks for {label.lower()} “{current}”, which does not exist here.")
         current = default if default in options else ids[0]
-    # The key is the same whatever is chosen, so that the box keeps the focus; what it shows follows
-    # the address, so that going back in the browser shows the earlier choice.
-    key = f"choice-{name}"
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    # The key follows the address, so that going back in the browser shows the earlier choice.
+    key = f"{name}={current}"
     st.selectbox(
         label,
         ids,
+        index=ids.index(current),
         format_func=lambda chosen: options[chosen],
         key=key,
         on_change=_keep,
@@ -117,11 +100,10 @@ def choose(
 def search(name: str, label: str, *, placeholder: str) -> str:
     """A text box whose content stands in the address as `name`."""
     current = str(st.query_params.get(name, ""))
-    key = f"search-{name}"
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    key = f"{name}={current}"
     st.text_input(
         label,
+        value=current,
         key=key,
         placeholder=placeholder,
         on_change=_keep,

@@ -7,7 +7,6 @@ import os
 
 import streamlit as st
 
-from scorecard_app.last_known import or_last_known, seconds_to_wait
 from tracker.campaigns.model import Audience
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
@@ -21,10 +20,8 @@ def campaigns() -> tuple[CampaignView, ...]:
     inside = os.environ.get(SHOW_PRIVATE) == "1"
     audience = Audience.COALITION if inside else Audience.ANYBODY
     store = open_store()
-    address, today = store.address, datetime.date.today()
-    return or_last_known(
-        ("campaigns", audience), lambda: _campaigns(address, _stamp(store), audience, today)
-    )
+    address = store.url.render_as_string(hide_password=False)
+    return _campaigns(address, _stamp(store), audience, datetime.date.today())
 
 
 def _stamp(store: Store) -> str:
@@ -37,10 +34,10 @@ def _stamp(store: Store) -> str:
 
 @st.cache_resource(show_spinner="Reading the campaigns …", max_entries=8)
 def _campaigns(
-    address: str,  # noqa: ARG001 (part of the key)
+    address: str,
     stamp: str,  # noqa: ARG001 (part of the key)
     audience: Audience,
     today: datetime.date,
 ) -> tuple[CampaignView, ...]:
-    with open_store(lock_timeout=seconds_to_wait()).reading() as connection:
+    with open_store(address).reading() as connection:
         return campaign_views(connection, audience, today)

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
-from scorecard_app.address import link, this_address
-from tracker import paths
-from tracker.errors import AnswerableError, StoreBusy
+from scorecard_app.address import link
+from tracker.errors import AnswerableError
 from tracker.views.heading import Heading
-from tracker.views.sheet import Place
 from tracker.views.wording import long_day
-
-_log = logging.getLogger(__name__)
-
-_PATH = re.compile(r"(?:duckdb:/+|(?<![\w:/]))/(?:[^\s/'\"“”,;]+/)+([^\s/'\"“”,;]+)")
-"""A path from the root, or the address of a store in a file; no address on the web."""
 
 LIMITS = (
     "A score compares recorded votes with what one agenda asks, by one named rule. It says nothing "
@@ -42,9 +32,8 @@ def bar(menu: Iterable[tuple[str, str]], here: str) -> None:
         for path, name in menu
     )
     st.html(
-        '<a class="skip" href="#content">Skip to the content</a>'
         f'<header class="bar"><a class="brand" href="{escape(link(""))}">Answerable</a>'
-        f'<nav aria-label="Pages">{entries}</nav></header><div id="content" tabindex="-1"></div>'
+        f'<nav aria-label="Pages">{entries}</nav></header>'
     )
 
 
@@ -52,10 +41,7 @@ def foot(nonvotes: str | None) -> None:
     """The foot: what these pages do not say, and `nonvotes`: what this record does not."""
     limits = (*LIMITS, nonvotes) if nonvotes else LIMITS
     items = "".join(f"<li>{escape(limit)}</li>" for limit in limits)
-    st.html(
-        f'<footer class="limits"><h2>What these pages do not say</h2><ul>{items}</ul>'
-        f'<p class="on-paper">Printed from {escape(this_address())}</p></footer>'
-    )
+    st.html(f'<footer class="limits"><h2>What these pages do not say</h2><ul>{items}</ul></footer>')
 
 
 def statements(head: Heading) -> str:
@@ -108,24 +94,7 @@ def details(summary: str, body: str, *, opened: bool = False) -> str:
 def source_link(url: str | None, title: str, ref: str | None = None) -> str:
     """Where a fact was read: a link where there is an address, else the name alone."""
     text = escape(f"{title}, {ref}" if ref else title)
-    is_on_the_web = url is not None and url.startswith(("https://", "http://"))
-    return f'<a class="source" href="{escape(url or "")}">{text}</a>' if is_on_the_web else text
-
-
-def official_link(url: str | None) -> str:
-    """The official page of the votes on a measure, where there is one."""
-    return f'<a class="source" href="{escape(url)}">official page</a> · ' if url else ""
-
-
-def read_from(places: Iterable[Place]) -> str:
-    """What a page's roll calls were read from: the file, when, and by what sum a copy is known."""
-    listed = "".join(
-        f"<li>{source_link(place.source_url, place.source)}, read {long_day(place.read_on)}"
-        + (f". SHA-256 of the copy <code>{escape(place.sha256)}</code>" if place.sha256 else "")
-        + "</li>"
-        for place in places
-    )
-    return f'<h2 id="read-from">What this was read from</h2><ul class="left-out">{listed}</ul>'
+    return f'<a class="source" href="{escape(url)}">{text}</a>' if url else text
 
 
 def not_here(what: str, wanted: str, back: Iterable[tuple[str, str]]) -> None:
@@ -151,36 +120,6 @@ def explain_failures(show: Callable[[], None]) -> Callable[[], None]:
 
 
 def explain(error: AnswerableError, about: str = "") -> None:
-    """Says what, where and what to do; `about` first. Visitors see no folder of this machine; the
-    server's log does.
-    """
-    _log.warning("%s", error)
-    if isinstance(error, StoreBusy):
-        st.html(
-            '<p class="notice" role="alert"><b>The record is being written at this moment,</b> and '
-            "this page has not been read before. Reload it in a minute.</p>"
-        )
-        return
+    """Says what, where and what to do; `about` first."""
     what = f"{about}: {error.what}" if about else error.what
-    said = (
-        f"<b>{escape(without_folders(what))}</b><br>Where: {escape(without_folders(error.where))}"
-    )
-    st.html(
-        f'<p class="notice" role="alert">{said}<br>What to do: '
-        f"{escape(without_folders(error.what_to_do))}</p>"
-    )
-
-
-def without_folders(text: str) -> str:
-    """The text with each path of this machine cut to the name of its file."""
-    for folder in (paths.home_dir(), paths.data_dir(), Path.cwd()):
-        text = text.replace(f"{folder}/", "")
-    return _PATH.sub(r"\1", text)
-
-
-def say_it_is_old() -> None:
-    """Over a page that shows what it last read, since another command has the store open."""
-    st.html(
-        '<p class="notice" role="status"><b>The record is being written at this moment.</b> This '
-        "is what it said before; reload the page in a minute.</p>"
-    )
+    st.error(f"**{what}**  \nWhere: {error.where}  \nWhat to do: {error.what_to_do}")

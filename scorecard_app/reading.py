@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 import streamlit as st
 
-from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
 from tracker.errors import AnswerableError
 from tracker.record.tables import legislative_sessions
-from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
-from tracker.scoring.method import find_method, known_methods, shipped_methods
-from tracker.store import Store, open_store
+from tracker.rules.reference import is_reviewed, jurisdiction_of
+from tracker.scoring.method import find_method, shipped_methods
+from tracker.store import open_store
+from tracker.store.store import Store
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
@@ -26,23 +26,18 @@ State = tuple[str, str, str]
 
 def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
-    known = _known().agendas
+    known = _agendas(state()).agendas
     return {name: agenda.title for name, agenda in known.items()}
 
 
 def agenda_summaries() -> Mapping[str, Agenda]:
     """Every agenda by its id."""
-    return _known().agendas
+    return _agendas(state()).agendas
 
 
-def faults_of_files() -> list[tuple[str, AnswerableError]]:
-    """What is wrong with files that are left out for it, each with what kind of file it is."""
-    kinds = {
-        "An agenda is left out": _known().faults,
-        "A method is left out": known_methods().faults,
-        "A jurisdiction is left out": faults_of_jurisdictions(),
-    }
-    return [(about, fault) for about, faults in kinds.items() for fault in faults]
+def faults_of_agendas() -> tuple[AnswerableError, ...]:
+    """What is wrong with files of one's own that are no agendas."""
+    return _agendas(state()).faults
 
 
 def methods() -> dict[str, str]:
@@ -57,7 +52,7 @@ def methods() -> dict[str, str]:
 
 def agenda(agenda_id: str) -> Agenda:
     """The agenda of that id, which is one of `agendas`."""
-    return _known().agendas[agenda_id]
+    return _agendas(state()).agendas[agenda_id]
 
 
 def has_sample(agenda_id: str) -> bool:
@@ -65,56 +60,42 @@ def has_sample(agenda_id: str) -> bool:
     return agenda(agenda_id).session_id == agenda(DEFAULT_AGENDA).session_id
 
 
-def nonvotes_of(agenda_id: str) -> str | None:
+def nonvotes(agenda_id: str) -> str | None:
     """What the record of the agenda's legislature says of members without a vote, if reviewed."""
-    found = _known().agendas.get(agenda_id)
-    body = readable_jurisdictions().get(found.jurisdiction) if found else None
-    return body.nonvotes if body else None
+    code = agenda(agenda_id).jurisdiction
+    return jurisdiction_of(code).nonvotes if is_reviewed(code) else None
 
 
 def agenda_to_open() -> str:
     """The agenda for an address that names none: the first whose session is in the record, else
     the demonstration.
     """
-    return or_last_known("agenda to open", lambda: _agenda_to_open(state()))
+    return _agenda_to_open(state())
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
     """The scorecard as a page shows it."""
-    return scorecard_view(_sheet_now(agenda_id, method_id))
+    return scorecard_view(_sheet(state(), agenda_id, method_id))
 
 
 def legislator_page(agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
     """One member's page, or None where nobody has that id."""
-    return legislator_view(_sheet_now(agenda_id, method_id), person_id)
+    return legislator_view(_sheet(state(), agenda_id, method_id), person_id)
 
 
 def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
     """One measure's page, or None where the record has no such measure."""
-    return or_last_known(
-        ("measure", agenda_id, bill_id), lambda: _measure(state(), agenda_id, bill_id)
-    )
-
-
-def _sheet_now(agenda_id: str, method_id: str) -> Sheet:
-    return or_last_known(
-        ("sheet", agenda_id, method_id), lambda: _sheet(state(), agenda_id, method_id)
-    )
+    return _measure(state(), agenda_id, bill_id)
 
 
 def state() -> State:
     """What every page rests on, for keys; read again only when a file changed."""
     store, own = open_store(), _stamp_of_agendas()
-    address = store.address
+    address = store.url.render_as_string(hide_password=False)
     if store.path is None or not store.path.exists():
         return address, store.revision(), own
     stat = store.path.stat()
     return address, _revision(address, stat.st_mtime_ns, stat.st_size), own
-
-
-def shown() -> tuple[State, bool]:
-    """What a chart that is kept rests on: as `state`, and whether this run shows an earlier one."""
-    return state(), is_old()
 
 
 def _stamp_of_agendas() -> str:
@@ -122,23 +103,19 @@ def _stamp_of_agendas() -> str:
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
 
 
-def _known() -> KnownAgendas:
-    return or_last_known("agendas", lambda: _agendas(state()))
-
-
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _agendas(at: State) -> KnownAgendas:  # noqa: ARG001 (it is the key)
-    return known_agendas(_store())
+def _agendas(at: State) -> KnownAgendas:
+    return known_agendas(_store(at))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (they are the key)
-    return _store().revision()
+    return open_store(address).revision()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _agenda_to_open(at: State) -> str:
-    store = _store()
+    store = _store(at)
     if store.is_absent:
         return DEFAULT_AGENDA
     with store.reading() as connection:
@@ -148,16 +125,16 @@ def _agenda_to_open(at: State) -> str:
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
-def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:  # noqa: ARG001 (it is the key)
-    with _store().reading() as connection:
+def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:
+    with _store(at).reading() as connection:
         return read_sheet(connection, agenda(agenda_id), find_method(method_id))
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
-def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
-    with _store().reading() as connection:
+def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:
+    with _store(at).reading() as connection:
         return measure_view(connection, agenda(agenda_id), bill_id)
 
 
-def _store() -> Store:
-    return open_store(lock_timeout=seconds_to_wait())
+def _store(at: State) -> Store:
+    return open_store(at[0])

@@ -8,18 +8,14 @@ from pathlib import Path
 
 import plotly
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from scorecard_app.front_door import FrontDoor
-from scorecard_app.origin import OwnOrigin
-from scorecard_app.pages import PAGES, path_of
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
 from tracker.agenda.known_agendas import known_agendas
-from tracker.rules.reference import readable_jurisdictions
+from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import shipped_methods
 from tracker.store.duckdb_engine import quiet_duckdb
 
@@ -29,10 +25,7 @@ PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 def application() -> st.App:
     """The app with its routes; any ASGI server can run it."""
-    titles = {path_of(page): page.full_title for page in PAGES}
-    door = Middleware(FrontDoor, titles=titles, others=[PLOTLY_PATH.strip("/")])
-    routes = [Route(PLOTLY_PATH, _plotly)]
-    return st.App(SCRIPT, routes=routes, middleware=[door, Middleware(OwnOrigin)])
+    return st.App(SCRIPT, routes=[Route(PLOTLY_PATH, _plotly)])
 
 
 def make_ready() -> None:
@@ -43,8 +36,9 @@ def make_ready() -> None:
     for name in ("scorecard", "legislator", "measure", "campaign"):
         import_module(f"tracker.views.{name}_view")
     shipped_methods()
-    known_agendas()
-    readable_jurisdictions()
+    for agenda in known_agendas().agendas.values():
+        if is_reviewed(agenda.jurisdiction):
+            jurisdiction_of(agenda.jurisdiction)
     with quiet_duckdb("duckdb:///:memory:").connect():
         pass
     gc.collect()

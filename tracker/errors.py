@@ -39,7 +39,3 @@ class DataFileError(AnswerableError):
 
 class StoreError(AnswerableError):
     """The store cannot be opened, read or written."""
-
-
-class StoreBusy(StoreError):
-    """Another process has the store open; nothing is wrong with it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -11,7 +10,6 @@ from platformdirs import user_data_path
 from tracker.errors import StoreError
 
 
-@cache
 def data_dir() -> Path:
     """The reviewed files (`data/` in a checkout, `tracker/_data` in an installed wheel)."""
     package = Path(__file__).resolve().parent
@@ -20,40 +18,21 @@ def data_dir() -> Path:
 
 
 def home_dir() -> Path:
-    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent, for its
-    owner alone: private notes lie in it.
+    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent.
 
     Raises:
-        StoreError: it cannot be made, or nobody can say where it is.
+        StoreError: it cannot be made.
     """
-    return made(_home(), "the folder where everything lives").resolve()
-
-
-def _home() -> Path:
     chosen = os.environ.get("ANSWERABLE_HOME")
-    try:
-        home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
-        str(home).encode()
-    except (RuntimeError, UnicodeEncodeError) as error:
-        raise _no_home(chosen) from error
-    if not chosen and home.parts[0] == "~":
-        raise _no_home(chosen)
-    return home
-
-
-def _no_home(chosen: str | None) -> StoreError:
-    return StoreError(
-        "the folder where everything lives cannot be found",
-        where=f"ANSWERABLE_HOME={chosen!a}"
-        if chosen
-        else "ANSWERABLE_HOME is not set, and the user of this process has no home folder",
-        what_to_do="set ANSWERABLE_HOME to the full path of a folder that you may write to",
-    )
+    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+    return made(home, "the folder where everything lives").resolve()
 
 
 def own_jurisdictions() -> Path:
     """Where a person's own jurisdictions lie, a folder each. It need not be there."""
-    return _home() / "jurisdictions"
+    chosen = os.environ.get("ANSWERABLE_HOME")
+    home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+    return home / "jurisdictions"
 
 
 def crawls_dir(source: str = "") -> Path:
@@ -68,7 +47,7 @@ def made(folder: Path, what: str = "the folder for crawls") -> Path:
         StoreError: it cannot be made.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"{what} cannot be made: {error.strerror or error}",

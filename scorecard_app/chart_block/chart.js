@@ -43,14 +43,6 @@ async function saveImage(Plotly, data, format) {
   }
 }
 
-// With a view box, the style sheet for paper may give a drawing another width.
-function canShrink(picture) {
-  for (const drawing of picture.querySelectorAll(".main-svg")) {
-    const { width, height } = drawing;
-    drawing.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
-  }
-}
-
 function button(label, described, action) {
   const made = document.createElement("button");
   made.type = "button";
@@ -95,7 +87,6 @@ export default function (component) {
   let shown = null;
   let near = null;
   let resized = null;
-  let onPaper = null;
 
   loadPlotly(data.plotly).then((Plotly) => {
     if (gone) return;
@@ -109,7 +100,6 @@ export default function (component) {
       Plotly.react(picture, traces, { ...layout, autosize: true }, CONFIG).then(() => {
         figure.dataset.drawn = size;
       });
-      canShrink(picture);
     };
     // A page may hold a dozen charts: each is drawn when it comes near, and again when it is turned.
     picture.style.height = `${JSON.parse(data.wide).layout.height}px`;
@@ -121,11 +111,6 @@ export default function (component) {
       resized.observe(figure);
     }, { rootMargin: "600px" });
     near.observe(figure);
-    onPaper = () => {
-      draw();
-      canShrink(picture);
-    };
-    window.addEventListener("beforeprint", onPaper);
   }).catch(() => {
     picture.textContent = data.alt;
   });
@@ -134,7 +119,6 @@ export default function (component) {
     gone = true;
     near?.disconnect();
     resized?.disconnect();
-    window.removeEventListener("beforeprint", onPaper);
     window.Plotly?.purge(picture);
     figure.remove();
   };

@@ -12,7 +12,6 @@ from textwrap import wrap
 import plotly.graph_objects as go
 
 from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, framed
-from scorecard_app.charts.dates import mark_days
 from scorecard_app.theme import INK, QUIET
 from tracker.campaigns.model import MilestoneStatus
 from tracker.campaigns.timeline import RowKind, TimelineRow
@@ -110,8 +109,14 @@ def _figure(title: str, rows: Sequence[TimelineRow], about: About, size: Size) -
         _draw(figure, place)
     height = int(places[-1].y) + LINE * 2 if places else LINE
     framed(figure, title, about, size, height=height, room=Room(left=8, over=44, under=8))
-    figure.update_xaxes(side="top", showgrid=True)
-    mark_days(figure, first, last, most=5 if size is Size.NARROW else 12)
+    figure.update_xaxes(
+        type="date",
+        side="top",
+        range=[first.isoformat(), last.isoformat()],
+        tickformat="%b<br>%Y",
+        nticks=5 if size is Size.NARROW else 12,
+        showgrid=True,
+    )
     figure.update_yaxes(visible=False, range=[height - LINE, -LINE])
     return figure
 
@@ -151,9 +156,9 @@ def _lines(row: TimelineRow, letters: int) -> list[str]:
     rest += "" if row.verified else " · unverified"
     bold = row.kind is RowKind.MILESTONE
     if len(row.title) + 3 + len(rest) <= letters:
-        return [f"{_strong(row.title, bold)} · {escape(rest, quote=False)}"]
+        return [f"{_strong(row.title, bold)} · {rest}"]
     heads = [_strong(line, bold) for line in wrap(row.title, letters)]
-    return heads + [escape(line, quote=False) for line in wrap(rest, letters)]
+    return heads + wrap(rest, letters)
 
 
 def _strong(text: str, bold: bool) -> str:

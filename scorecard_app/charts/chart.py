@@ -11,13 +11,11 @@ import datetime
 import io
 from dataclasses import dataclass
 from enum import Enum
-from html import escape
 from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from scorecard_app.theme import INK, PAPER, QUIET, RULE, SANS
-from tracker.plain_text import no_formula
 
 Cell = str | int | None
 AYE, NO_VOTE, NOE, NEED = "#0b5394", "#c9c4b8", "#c2571a", "#1d2327"
@@ -48,31 +46,16 @@ class About:
     method: str
     n: str
     """As in `40 senators with a score`."""
-    reads: str = ""
-    """How the chart is to be read, where its axes do not say."""
-    marks: tuple[str, ...] = ()
-    """What must stay with the numbers wherever they go, as in `Demonstration: ...`."""
-    filtered: str = ""
-    """What the reader narrowed it to."""
-    address: str = ""
-    """Of the page it comes from."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         day = self.as_of.isoformat() if self.as_of else "not known"
-        named = (("Filtered", self.filtered), ("Read", self.reads), ("Address", self.address))
-        filtered, reads, address = (f"{name}: {text}" if text else "" for name, text in named)
-        all_of_them = (
-            *self.marks,
-            reads,
-            filtered,
+        return (
             f"Source: {self.source}",
             f"As of {day}",
             f"Method: {self.method}",
             f"n = {self.n}",
-            address,
         )
-        return tuple(sentence for sentence in all_of_them if sentence)
 
 
 @dataclass(frozen=True)
@@ -118,8 +101,8 @@ def framed(
 
     `height` is that of the drawing alone, in pixels.
     """
-    heading = [plain(line) for line in wrap(title, size.line * 2 // 3)]
-    caption = [plain(line) for line in wrap(" · ".join(about.sentences), size.line)]
+    heading = wrap(title, size.line * 2 // 3)
+    caption = wrap(" · ".join(about.sentences), size.line)
     top, bottom = room.over + 14 + 20 * len(heading), room.under + 10 + 15 * len(caption)
     figure.update_layout(
         template="none",
@@ -176,15 +159,10 @@ def legend(*, y: float, yanchor: str) -> dict[str, object]:
     }
 
 
-def plain(text: str) -> str:
-    """Text from a source as a figure shows it: Plotly would read `<b>` or a link in it as such."""
-    return escape(text, quote=False)
-
-
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
 def _safe(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula is shown as text instead."""
-    return no_formula(cell) if isinstance(cell, str) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell

@@ -1,26 +1,14 @@
-"""The scores of one house: one mark for every member, in columns of five points."""
+"""How the scores of one house lie: one mark for every member, stacked by whole percent."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import (
-    AYE,
-    NEED,
-    NOE,
-    About,
-    Cell,
-    Chart,
-    Room,
-    Size,
-    framed,
-    legend,
-    plain,
-)
+from scorecard_app.charts.chart import AYE, NEED, NOE, About, Chart, Room, Size, framed, legend
 
 BIN = 5
 """Percent points that share a column, so that marks do not touch on a phone."""
@@ -28,16 +16,6 @@ NONE_AT, ALL_AT = -2.5, 102.5
 """Where exactly none and exactly all stand, beside the columns for what lies between."""
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross")
 COLOURS = (AYE, NOE, "#4d7c3a", "#7b5aa6", "#555555")
-
-
-READS = (
-    "each mark is one member; a column holds five percentage points (1 to 4, 5 to 9 ... 95 to 99), "
-    "with exactly 0 % and exactly 100 % in columns of their own; the number over it counts members"
-)
-COLUMNS = (
-    *("name", "house", "district", "party", "rank", "percent", "numerator", "denominator"),
-    *("measures_counted", "measures_eligible", "measures_available", "band_low", "band_high"),
-)
 
 
 @dataclass(frozen=True)
@@ -48,24 +26,21 @@ class Mark:
     group: str
     """The party, or that it is not known."""
     percent: int
-    row: tuple[Cell, ...]
-    """All that the table says of the member, in the order of `COLUMNS`."""
 
 
 def distribution(
     house: str, marks: Sequence[Mark], groups: Sequence[str], about: About, name: str
 ) -> Chart:
     """The chart of one house's scores. `groups` fixes which mark each group has, shown or not."""
-    title = f"{house}: {len(marks)} members by score"
-    about = replace(about, reads=READS)
+    title = f"{house}: how the scores lie"
     ordered = sorted(marks, key=lambda mark: (mark.percent, mark.group, mark.name))
     return Chart(
         name=name,
         title=title,
         about=about,
         alt=distribution_alt(house, ordered),
-        columns=COLUMNS,
-        rows=tuple(mark.row for mark in ordered),
+        columns=("name", "party", "percent"),
+        rows=tuple((mark.name, mark.group, mark.percent) for mark in ordered),
         wide=_figure(title, ordered, groups, about, Size.WIDE),
         narrow=_figure(title, ordered, groups, about, Size.NARROW),
     )
@@ -109,9 +84,9 @@ def _figure(
             x=[column for column, _, _ in placed],
             y=[height for _, height, _ in placed],
             mode="markers",
-            name=plain(group),
-            customdata=[[plain(mark.name), mark.percent] for _, _, mark in placed],
-            hovertemplate="%{customdata[0]}: %{customdata[1]} %<extra>" + plain(group) + "</extra>",
+            name=group,
+            customdata=[[mark.name, mark.percent] for _, _, mark in placed],
+            hovertemplate="%{customdata[0]}: %{customdata[1]} %<extra>" + group + "</extra>",
             marker={
                 "symbol": SYMBOLS[number % len(SYMBOLS)],
                 "color": COLOURS[number % len(COLOURS)],

@@ -3,70 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from scorecard_app.charts.chart import AYE, NO_VOTE, About, Chart, Room, Size, framed
 from scorecard_app.theme import QUIET
-from tracker.views.legislator_view import PresetScore, Variant
-
-SYMBOLS = {
-    (True, True): "square-open",
-    (False, False): "triangle-up-open",
-    (True, False): "diamond-open",
-}
-"""By whether committee votes and weights count, other than as published."""
-SHAPES = {
-    (True, True): "a square the same with committee votes",
-    (False, False): "a triangle the same with every weight 1",
-    (True, False): "a diamond the same with both",
-}
+from tracker.views.legislator_view import PresetScore
 
 
 def preset_scores(
     who: str, scores: Sequence[PresetScore], band: tuple[int, int] | None, about: About, name: str
 ) -> Chart:
-    """The chart of a member's score under each rule, and of every run that the band is made of."""
+    """The chart of a member's score under each rule, and the band over all of them."""
     title = f"{who}: the same votes under {len(scores)} rules"
-    about = replace(about, reads=_reads(scores))
     return Chart(
         name=name,
         title=title,
         about=about,
         alt=preset_alt(who, scores, band),
-        columns=(
-            *("rule", "as_published_by", "how", "percent", "measures_counted"),
-            *("band_low", "band_high"),
-        ),
-        rows=tuple(
-            (s.title, s.publisher, how, percent, counted, *(band or (None, None)))
-            for s in scores
-            for how, percent, counted in (
-                ("as published", s.percent, s.counted),
-                *((_how(one), one.percent, None) for one in s.variants),
-            )
-        ),
+        columns=("rule", "as_published_by", "percent", "measures_counted"),
+        rows=tuple((s.title, s.publisher, s.percent, s.counted) for s in scores),
         wide=_figure(title, scores, band, about, Size.WIDE),
         narrow=_figure(title, scores, band, about, Size.NARROW),
     )
-
-
-def _reads(scores: Sequence[PresetScore]) -> str:
-    """Which shape is what, of those that the chart has."""
-    drawn = {(one.committee_votes, one.weighted) for s in scores for one in s.variants}
-    shapes = [words for kind, words in SHAPES.items() if kind in drawn]
-    band = "the grey band reaches from the lowest of all these to the highest"
-    return "; ".join(["a circle is the score under a rule as published", *shapes, band])
-
-
-def _how(one: Variant) -> str:
-    parts = (
-        "with committee votes" if one.committee_votes else "",
-        "" if one.weighted else "every weight 1",
-    )
-    return ", ".join(part for part in parts if part)
 
 
 def preset_alt(who: str, scores: Sequence[PresetScore], band: tuple[int, int] | None) -> str:
@@ -100,25 +60,6 @@ def _figure(
         figure.add_vrect(
             x0=band[0], x1=band[1], fillcolor=NO_VOTE, opacity=0.45, line_width=0, layer="below"
         )
-    other = [
-        (place, one)
-        for place, s in enumerate(rows)
-        for one in s.variants
-        if one.percent is not None
-    ]
-    figure.add_scatter(
-        x=[one.percent for _, one in other],
-        y=[place for place, _ in other],
-        mode="markers",
-        text=[_how(one) for _, one in other],
-        marker={
-            "size": 9,
-            "color": QUIET,
-            "symbol": [SYMBOLS[one.committee_votes, one.weighted] for _, one in other],
-            "line": {"width": 1.5, "color": QUIET},
-        },
-        hovertemplate="%{text}: %{x} %<extra></extra>",
-    )
     given = [(place, s) for place, s in enumerate(rows) if s.percent is not None]
     figure.add_scatter(
         x=[s.percent for _, s in given],

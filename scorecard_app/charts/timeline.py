@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, framed, plain
-from scorecard_app.charts.dates import mark_days
+from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, framed
 from scorecard_app.theme import QUIET
 
 LANES = ("Action", "Text", "Committee vote", "Floor vote")
@@ -31,8 +30,11 @@ class Event:
     passed: bool = True
 
 
-EDGE = datetime.timedelta(days=20)
-"""Room before the first day and after the last."""
+SHORT = datetime.timedelta(days=20)
+"""A shorter time is shown by days, with as much room on either side."""
+
+WIDE_MONTHS, NARROW_MONTHS = datetime.timedelta(days=360), datetime.timedelta(days=120)
+"""A shorter time has a mark at each month."""
 
 
 def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> Chart:
@@ -76,7 +78,7 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
             y=[lane] * len(found),
             mode="markers",
             name=lane,
-            text=[plain(event.label) for event in found],
+            text=[event.label for event in found],
             hovertemplate="%{x|%-d %b %Y}: %{text}<extra></extra>",
             marker={
                 "size": 12,
@@ -86,9 +88,15 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
             },
         )
     framed(figure, title, about, size, height=44 * len(lanes) + 16, room=Room(left=118, under=48))
-    days = [event.date for event in events] or [datetime.date(2000, 1, 1)]
-    figure.update_xaxes(showgrid=True)
-    most = 5 if size is Size.NARROW else 12
-    mark_days(figure, min(days) - EDGE, max(days) + EDGE, most=most)
+    figure.update_xaxes(type="date", nticks=5 if size is Size.NARROW else 12, showgrid=True)
+    days = [event.date for event in events]
+    span = max(days) - min(days) if days else SHORT
+    if days and span < SHORT:
+        # Else the axis would show hours, each labelled with the same month.
+        figure.update_xaxes(tickformat="%-d %b<br>%Y", range=[min(days) - SHORT, max(days) + SHORT])
+    else:
+        # Else two marks of one month would have the same label.
+        monthly = span < (NARROW_MONTHS if size is Size.NARROW else WIDE_MONTHS)
+        figure.update_xaxes(tickformat="%b<br>%Y", dtick="M1" if monthly else None)
     figure.update_yaxes(categoryorder="array", categoryarray=lanes, range=[-0.6, len(lanes) - 0.4])
     return figure

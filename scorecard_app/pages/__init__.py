@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
+
+from scorecard_app.pages import agendas, campaigns, legislator, measure, scorecard
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path in the address, which is also its module here, and its name in the menu.
-
-    The module is imported when the page is first shown: what it mounts needs Streamlit to run.
-    """
+    """One page: its path in the address, its name in the menu, and what draws it."""
 
     path: str
     title: str
-
-    @property
-    def full_title(self) -> str:
-        """As it stands in the browser's tab."""
-        return f"{self.title} · Answerable"
-
-    def show(self) -> None:
-        """Draws the page."""
-        import_module(f"{__name__}.{self.path}").show()
+    show: Callable[[], None]
 
 
 PAGES: tuple[Page, ...] = (
-    Page("scorecard", "Scorecard"),
-    Page("legislator", "Legislators"),
-    Page("measure", "Measures"),
-    Page("campaigns", "Campaigns"),
-    Page("agendas", "Agendas"),
+    Page("scorecard", "Scorecard", scorecard.show),
+    Page("legislator", "Legislators", legislator.show),
+    Page("measure", "Measures", measure.show),
+    Page("campaigns", "Campaigns", campaigns.show),
+    Page("agendas", "Agendas", agendas.show),
 )
 """The first is the landing page."""
-
-
-def path_of(page: Page) -> str:
-    """Where the page is: the landing page at the root."""
-    return "" if page is PAGES[0] else page.path

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import campaign_reading
-from scorecard_app.address import asked_for, full_address, link
+from scorecard_app.address import asked_for, link
 from scorecard_app.chart_block import show_chart
 from scorecard_app.charts.campaign_timeline import KEY, campaign_timeline
 from scorecard_app.charts.chart import About
@@ -108,16 +108,14 @@ def _notices(view: CampaignView) -> str:
 def _about(view: CampaignView) -> About:
     rows = view.clock.dated
     own = sum(row.kind is RowKind.MILESTONE for row in rows)
-    invented = ("Invented: a demonstration",) if view.board.demonstration else ()
+    invented = "; the campaign is invented" if view.board.demonstration else ""
     record = ", ".join(view.publishers) or "no record yet"
     private = f"; {NOT_FOR_PUBLICATION}" if view.board.audience is Audience.COALITION else ""
     return About(
-        source=f"milestones: {view.board.organization}; stages: {record}",
+        source=f"milestones: {view.board.organization}{invented}; stages: {record}",
         as_of=view.board.as_of,
         method=KEY,
         n=f"{own} milestones and {len(rows) - own} stages with a day{private}",
-        marks=invented,
-        address=full_address("campaigns", campaign=view.board.campaign_id),
     )
 
 
@@ -135,12 +133,11 @@ def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
         lines.append(f'<p class="quiet">Seen to by {escape(milestone.owner)}</p>')
     history = "".join(f"<li>{_entry(entry)}</li>" for entry in milestone.entries)
     count = len(milestone.entries)
-    known_as = f"Id: {escape(milestone.milestone_id)}"
     updates = details(
         f"History ({count} update{'' if count == 1 else 's'})",
-        f'<ol class="stages">{history}</ol><p class="quiet">{known_as}</p>'
+        f'<ol class="stages">{history}</ol><p class="quiet">Id: {milestone.milestone_id}</p>'
         if history
-        else f'<p class="empty">No update yet. {known_as}</p>',
+        else f'<p class="empty">No update yet. Id: {milestone.milestone_id}</p>',
     )
     return f"<h3>{escape(milestone.title)}{marks}</h3>{''.join(lines)}{updates}"
 

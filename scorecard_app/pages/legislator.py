@@ -7,32 +7,13 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import (
-    asked_for,
-    choose_rules,
-    full_address,
-    known_or_default,
-    link,
-    search,
-)
-from scorecard_app.captions import about_scores
+from scorecard_app.address import asked_for, choose_rules, known_or_default, link, search
 from scorecard_app.chart_block import show_kept
+from scorecard_app.charts.chart import About
 from scorecard_app.charts.presets import preset_scores
-from scorecard_app.filters import ANY, Filters, found_words
-from scorecard_app.layout import (
-    brief,
-    details,
-    flag,
-    not_here,
-    official_link,
-    read_from,
-    source_link,
-    statements,
-)
+from scorecard_app.layout import brief, details, flag, not_here, source_link, statements
 from scorecard_app.names import folded
-from scorecard_app.said import say_found
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
-from tracker.views.scorecard_view import ScorecardView
 from tracker.views.wording import amount, long_day
 
 
@@ -50,10 +31,6 @@ def show() -> None:
         return
     view = reading.legislator_page(agenda_id, method_id, person_id)
     if view is None:
-        found = _called(reading.scorecard_page(agenda_id, method_id), person_id)
-        if len(found) == 1:
-            st.query_params["person"] = found.pop()
-            st.rerun()
         with opening:
             st.html("<h1>Legislators</h1>")
             not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
@@ -69,24 +46,14 @@ def show() -> None:
         )
     for record in view.records:
         _record(view, record)
-    if view.read_from:
-        st.html(read_from(view.read_from))
-
-
-def _called(view: ScorecardView, text: str) -> set[str]:
-    """The ids of the members of that full name, as people write it."""
-    rows = (row for house in view.houses for row in house.rows)
-    return {row.person_id for row in rows if folded(row.name) == folded(text.strip())}
 
 
 def _everybody(agenda_id: str, method_id: str) -> None:
     view = reading.scorecard_page(agenda_id, method_id)
-    text = search("q", "Find a member", placeholder="Name or district")
-    filters = Filters(text, ANY, ANY, ANY, ANY)
-    say_found(found_words(view, filters), seen=bool(text))
+    text = folded(search("q", "Find a member", placeholder="Name or district"))
     for house in view.houses:
         rows = sorted(house.rows, key=lambda row: folded(row.name.split()[-1]))
-        shown = [row for row in rows if filters.admit(row)]
+        shown = [row for row in rows if text in folded(f"{row.name} {row.district or ''}")]
         entries = "".join(
             f'<li><a href="{escape(link("legislator", person=row.person_id))}">'
             f"{escape(row.name)}</a> <span>District {escape(row.district or 'not known')}</span>"
@@ -138,19 +105,10 @@ def _score(view: LegislatorView, record: HouseRecord) -> str:
         f'<div class="score-card"><p class="number"><b>{record.percent}</b> %</p>'
         f"<dl><div><dt>Arithmetic</dt><dd>{escape(record.arithmetic)}</dd></div>"
         f"<div><dt>Measures counted</dt><dd>{record.counted} of {record.available} "
-        f"<span>with a vote in the {escape(record.house)}; eligible for {record.eligible}</span>"
-        f"</dd></div><div><dt>Rank</dt><dd>{_rank(record)}</dd></div>"
+        f"<span>with a vote in the {escape(record.house)}</span></dd></div>"
+        f"<div><dt>Rank</dt><dd>{record.rank} of {record.ranked} "
+        f"<span>in the {escape(record.house)}</span></dd></div>"
         f"<div><dt>Under all rules</dt><dd>{band}</dd></div>{middles}</dl></div>"
-    )
-
-
-def _rank(record: HouseRecord) -> str:
-    if record.rank is None:
-        return escape(record.unranked or "none")
-    shared = f", shared with {record.sharing} more" if record.sharing else ""
-    return (
-        f"{record.rank}{'=' if record.sharing else ''} of {record.ranked} "
-        f"<span>in the {escape(record.house)}{shared}</span>"
     )
 
 
@@ -181,15 +139,20 @@ def _record(view: LegislatorView, record: HouseRecord) -> None:
     if record.presets:
         st.html("<h2>The same votes under other rules</h2>")
         name = f"rules-{view.person_id}-{record.member.chamber}"
-        about = about_scores(
-            view.heading,
-            n=f"{record.available} {'measure' if record.available == 1 else 'measures'} with a "
-            f"vote in the {record.house}",
-            address=full_address("legislator", person=view.person_id),
-            method="each rule as named.",
-        )
-        key = (reading.shown(), name, about)
+        key = (reading.state(), view.heading.agenda_id, view.heading.method_id, name)
+        about = _about(view, record)
         show_kept(key, lambda: preset_scores(view.name, record.presets, record.band, about, name))
+
+
+def _about(view: LegislatorView, record: HouseRecord) -> About:
+    head = view.heading
+    return About(
+        source="; ".join(head.sources),
+        as_of=head.record_read_on,
+        method=f"each rule as named; agenda: {head.agenda_title}",
+        n=f"{record.available} {'measure' if record.available == 1 else 'measures'} with a vote "
+        f"in the {record.house}",
+    )
 
 
 def _counted_table(record: HouseRecord) -> str:
@@ -244,9 +207,9 @@ def _did(roll: RollRow) -> str:
 
 
 def _source(roll: RollRow) -> str:
-    """The official page of the votes, and the line of the file that was read."""
-    line = source_link(roll.source_url, roll.source_ref or roll.source_title)
-    return f"{official_link(roll.official_url)}{line}"
+    """A link, or where there is none the source by its name."""
+    name = "source" if roll.source_url else roll.source_title
+    return source_link(roll.source_url, name, roll.source_ref)
 
 
 def _left_out(row: MeasureRow) -> str:

@@ -7,33 +7,26 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, choose_rules, full_address, known_or_default, link
+from scorecard_app.address import asked_for, choose_rules, known_or_default, link
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
-from scorecard_app.layout import details, flag, not_here, official_link, read_from, source_link
+from scorecard_app.layout import details, flag, not_here, source_link
 from tracker.agenda.agenda import Agenda
-from tracker.rules.reference import current_id, printed_bill, readable_jurisdictions
+from tracker.rules.reference import current_id, printed_bill
 from tracker.rules.vocabulary import Option
-from tracker.views.measure_view import (
-    Asked,
-    MeasureView,
-    Named,
-    RefusedRoll,
-    RollPicture,
-    Stage,
-)
+from tracker.views.measure_view import Asked, MeasureView, Named, RollPicture, Stage
 from tracker.views.wording import OPTION_WORDS, long_day
 
 
 def show() -> None:
     """Draws the page of one measure, or the agenda's list where the address names none."""
+    bill_id = current_id(asked_for("measure"))
     opening = st.container()
     choose_rules(methods=None, agendas=reading.agendas())
     agenda_id = known_or_default("agenda", reading.agendas())
     agenda = reading.agenda(agenda_id)
-    bill_id = _meant(agenda, asked_for("measure"))
     if not bill_id:
         with opening:
             st.html("<h1>Measures of the agenda</h1>")
@@ -52,49 +45,15 @@ def show() -> None:
     about = _about(view)
     if events := _events(view):
         st.html("<h2>Timeline</h2>")
-        key = (reading.shown(), bill_id, "timeline", about)
+        key = (reading.state(), bill_id, "timeline")
         show_kept(key, lambda: timeline(view.printed, events, about, f"timeline-{bill_id}"))
         st.html(details("The same as a list, with sources", _stage_list(view)))
-    known = f" ({_how_many(view)})" if view.rolls or not view.no_rolls_because else ""
+    known = f" ({len(view.rolls)})" if view.rolls or not view.no_rolls_because else ""
     st.html(f"<h2>Roll calls{known}</h2>")
     if not view.rolls:
         st.html(f'<p class="empty">{_no_rolls(view)}</p>')
-    if view.refused:
-        st.html(_refused(view.refused))
     for roll in view.rolls:
         _roll(view, roll)
-    if view.read_from:
-        st.html(read_from(view.read_from))
-
-
-def _how_many(view: MeasureView) -> str:
-    more = f", and {len(view.refused)} known and refused" if view.refused else ""
-    return f"{len(view.rolls)}{more}"
-
-
-def _refused(rolls: tuple[RefusedRoll, ...]) -> str:
-    """Over the roll calls of the record: those that are known to be, and are not in it."""
-    listed = "".join(
-        f"<li><b>{long_day(roll.date)}</b>, {escape(roll.place)}: “{escape(roll.motion)}” "
-        f"{escape(roll.declared)} as declared, {escape(roll.named)} by the names listed. Refused: "
-        f"{escape(roll.reason)} ({escape(roll.detail)}). "
-        f"{source_link(roll.source_url, roll.source, roll.source_ref)}</li>"
-        for roll in rolls
-    )
-    one = len(rolls) == 1
-    return (
-        f'<div class="notice"><b>{"One roll call is" if one else f"{len(rolls)} roll calls are"} '
-        f"known and refused.</b> {'It' if one else 'They'} did take place, but who voted how "
-        f"cannot be told for certain, so {'it counts' if one else 'they count'} nowhere."
-        f'<ul class="left-out">{listed}</ul></div>'
-    )
-
-
-def _meant(agenda: Agenda, text: str) -> str:
-    """The id of the measure that the address names: an id, or a number of the agenda's session."""
-    known = readable_jurisdictions().get(agenda.jurisdiction)
-    found = known.measure(text, agenda.session) if known and text else None
-    return found.bill_id if found else current_id(text)
 
 
 def _no_rolls(view: MeasureView) -> str:
@@ -170,7 +129,6 @@ def _about(view: MeasureView) -> About:
         as_of=view.record_read_on,
         method="the record as read, no scoring",
         n=f"{len(view.rolls)} roll calls in the record",
-        address=full_address("measure", measure=view.bill_id),
     )
 
 
@@ -209,14 +167,10 @@ def _stage(stage: Stage) -> str:
     return f"{escape(stage.label)}{mark}.{note} {source}"
 
 
-_COUNTS_ONLY = "the source gives counts and no names"
-_KNOWN_MISSING = "known to be missing: no source names the votes"
-
-
 def _roll(view: MeasureView, roll: RollPicture) -> None:
     marks = []
     if roll.known_missing:
-        marks.append(flag(_COUNTS_ONLY if roll.counts_only else _KNOWN_MISSING))
+        marks.append(flag("known to be missing: no source names the votes"))
     if roll.repaired:
         marks.append(flag("repaired by rule"))
     st.html(
@@ -231,17 +185,14 @@ def _roll(view: MeasureView, roll: RollPicture) -> None:
         n=f"{roll.seats} seats on the roll"
         if not roll.known_missing
         else f"{roll.yes + roll.no} votes counted by the source",
-        address=full_address("measure", measure=view.bill_id) + f"#{roll.vote_event_id}",
     )
-    key = (reading.shown(), roll.vote_event_id, about)
+    key = (reading.state(), roll.vote_event_id)
     show_kept(key, lambda: closeness(view.printed, roll, about))
     note = f"<p>{escape(roll.note)}</p>" if roll.note else ""
     name = "Source" if roll.source_url else roll.source
     source = source_link(roll.source_url, name, roll.source_ref)
-    official = official_link(view.official_url)
     st.html(
-        f'<div class="basis"><p>{escape(roll.threshold_basis)}</p>{note}'
-        f"<p>{official}{source}</p></div>"
+        f'<div class="basis"><p>{escape(roll.threshold_basis)}</p>{note}<p>{source}</p></div>'
         + (
             '<p class="empty">No source lists who voted how.</p>'
             if roll.known_missing

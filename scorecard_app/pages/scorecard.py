@@ -3,68 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import (
-    asked_for,
-    choose,
-    choose_rules,
-    full_address,
-    known_or_default,
-    link,
-    search,
-)
-from scorecard_app.captions import about_scores
+from scorecard_app.address import asked_for, choose, choose_rules, known_or_default, link, search
 from scorecard_app.chart_block import show_kept
-from scorecard_app.charts.chart import Cell, Chart
+from scorecard_app.charts.chart import About, Chart
 from scorecard_app.charts.distribution import Mark, distribution
-from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
-from scorecard_app.layout import brief, details, flag, statements
-from scorecard_app.said import say_found
+from scorecard_app.layout import flag, statements
+from scorecard_app.names import folded
 from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
+ANY = "all"
+UNKNOWN = "unknown"
 NO_PARTY = "Party not known"
 
 
+@dataclass(frozen=True)
+class Filters:
+    """What the reader narrowed the tables to; `ANY` where they did not."""
+
+    text: str
+    chamber: str
+    party: str
+    region: str
+    issue: str
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.text) or (self.party, self.region) != (ANY, ANY)
+
+    def admit(self, row: ScoreRow) -> bool:
+        """Whether a row is shown."""
+        return (
+            folded(self.text) in folded(f"{row.name} {row.district or ''}")
+            and self.party in (ANY, row.party or UNKNOWN)
+            and self.region in (ANY, row.region or UNKNOWN)
+        )
+
+
 def show() -> None:
-    """Draws the page. A search has its finds at once beneath it; what they rest on comes after."""
-    searching = bool(asked_for("q"))
-    opening, rules_first, finder = st.container(), st.container(), st.container()
-    results, rules_last = st.container(), st.container()
-    with rules_last if searching else rules_first:
+    """Draws the page."""
+    st.set_page_config(page_title="Scorecard · Answerable", layout="wide")
+    opening, rules = st.container(), st.container()
+    with rules:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     method_id = known_or_default("method", reading.methods())
     agenda_id = known_or_default("agenda", reading.agendas())
     view = reading.scorecard_page(agenda_id, method_id)
     title = f"{view.heading.legislature}, {view.heading.session_name}"
-    stated = brief(view.heading) if searching else statements(view.heading)
-    opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{stated}")
+    opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{statements(view.heading)}")
     if not any(house.rows for house in view.houses):
         st.html(_nobody(agenda_id))
         return
     if view.no_votes_because:
-        opening.html(
+        st.html(
             '<p class="notice"><b>No vote of this session is known here, so nobody can be '
             f"scored:</b> {escape(view.no_votes_because)}.</p>"
         )
-    with finder:
-        filters = _filters(view)
-        say_found(found_words(view, filters), seen=filters.narrows)
-    with results:
-        if filters.issue != ANY:
-            st.html(
-                '<p class="notice">One issue has too few votes for a score of its own, so none is '
-                "given: the last column counts roll calls, and the score stays that of the whole "
-                "agenda.</p>"
-            )
-        for house in view.houses:
-            if filters.chamber in (ANY, house.chamber):
-                _house(view, house, filters)
-        if searching:
-            st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+    filters = _filters(view)
+    if filters.issue != ANY:
+        st.html(
+            '<p class="notice">One issue has too few votes for a score of its own, so none is '
+            "given: the last column counts roll calls, and the score stays that of the whole "
+            "agenda.</p>"
+        )
+    for house in view.houses:
+        if filters.chamber in (ANY, house.chamber):
+            _house(view, house, filters)
 
 
 def _nobody(agenda_id: str) -> str:
@@ -119,23 +128,23 @@ def _options(
 
 def _house(view: ScorecardView, house: HouseTable, filters: Filters) -> None:
     rows = [row for row in house.rows if filters.admit(row)]
-    summary = "" if filters.text else _summary(view, house)
-    st.html(f'<h2 id="{house.chamber}">{escape(house.name)}</h2>{summary}')
+    st.html(f'<h2 id="{house.chamber}">{escape(house.name)}</h2>{_summary(view, house)}')
     if not rows:
         st.html('<p class="empty">Nobody in this house matches. Clear the search or a filter.</p>')
         return
     scored = [row for row in rows if row.percent is not None]
     if len(scored) > 1 and not filters.text:
         key = (
-            reading.shown(),
+            reading.state(),
             view.heading.agenda_id,
             view.heading.method_id,
             house.chamber,
             filters,
-            full_address(""),
         )
         show_kept(key, lambda: _chart(view, house, scored, filters))
     issue = None if filters.issue == ANY else filters.issue
+    if filters.narrows:
+        st.html(f'<p class="quiet">{len(rows)} of {len(house.rows)} members shown.</p>')
     st.html(_table(view, house, rows, issue))
 
 
@@ -155,34 +164,19 @@ def _summary(view: ScorecardView, house: HouseTable) -> str:
 
 
 def _chart(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], filters: Filters) -> Chart:
+    head = view.heading
     n = f"{len(rows)} members of the {house.name} with a score"
     if filters.narrows:
-        n += f", of {len(house.rows)}"
-    about = about_scores(
-        view.heading,
+        n += f", of {len(house.rows)}; filtered"
+    about = About(
+        source="; ".join(head.sources),
+        as_of=head.record_read_on,
+        method=f"{head.method_title}, version {head.method_version}; agenda: {head.agenda_title}",
         n=n,
-        address=full_address("", chamber=house.chamber, **filters.in_address),
-        filtered=filters.words,
     )
-    marks = [
-        Mark(row.name, row.party or NO_PARTY, row.percent or 0, _cells(house, row)) for row in rows
-    ]
-    name = f"scores-{house.chamber}-{view.heading.method_id}"
+    marks = [Mark(row.name, row.party or NO_PARTY, row.percent or 0) for row in rows]
+    name = f"scores-{house.chamber}-{head.method_id}"
     return distribution(house.name, marks, (*view.parties, NO_PARTY), about, name)
-
-
-def _cells(house: HouseTable, row: ScoreRow) -> tuple[Cell, ...]:
-    low, high = row.band or (None, None)
-    return (
-        *(row.name, house.name, row.district, row.party or NO_PARTY),
-        *(
-            f"{row.rank or ''}{'=' if row.tied else ''}",
-            row.percent,
-            row.numerator,
-            row.denominator,
-        ),
-        *(row.counted, row.eligible, row.available, low, high),
-    )
 
 
 def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: str | None) -> str:
@@ -209,9 +203,8 @@ def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
     party = f"{escape(row.party or 'not known')}{_unverified(row.party_verified)}"
     region = escape(row.region or "region not known") if regions else ""
     under = " · ".join(part for part in (f"District {district}", party, region) if part)
-    note = f'<span class="unranked">{escape(row.unranked)}</span>' if row.unranked else ""
     cells = (
-        f'<th scope=row class="who">{name}<span class="under">{under}</span>{note}</th>'
+        f'<th scope=row class="who">{name}<span class="under">{under}</span></th>'
         f'<td class="district">{district}</td>'
         f'<td class="party">{party}</td>' + (f'<td class="region">{region}</td>' if regions else "")
     )
@@ -221,7 +214,7 @@ def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
             f'<tr class="unscored"><td class="rank">–</td>{cells}'
             f'<td class="none" colspan="2">{escape(row.status_label or "")}</td>{last}</tr>'
         )
-    rank = "–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
+    rank = f"{row.rank}{'=' if row.tied else ''}"
     return (
         f'<tr><td class="rank">{rank}</td>{cells}<td class="score"><b>{row.percent}</b> %</td>'
         f'<td class="n">{row.counted} of {row.available}</td>{last}</tr>'

@@ -7,37 +7,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, open_with
-from scorecard_app.last_known import begin_run, is_old
-from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
-from scorecard_app.pages import PAGES, path_of
-from scorecard_app.reading import agenda_to_open, faults_of_files, nonvotes_of
+from scorecard_app.address import known_or_default, open_with
+from scorecard_app.layout import bar, explain, explain_failures, foot
+from scorecard_app.pages import PAGES
+from scorecard_app.reading import agenda_to_open, agendas, faults_of_agendas, nonvotes
 from scorecard_app.theme import STYLE
 
-st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="Answerable", layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+paths = {page.title: "" if number == 0 else page.path for number, page in enumerate(PAGES)}
 chosen = st.navigation(
     [
         st.Page(
             explain_failures(page.show),
-            title=page.full_title,
-            url_path=path_of(page),
+            title=f"{page.title} · Answerable",
+            url_path=paths[page.title],
             default=page is PAGES[0],
         )
         for page in PAGES
     ],
     position="hidden",
 )
-begin_run()
-st.set_page_config(page_title=chosen.title)
-bar([(path_of(page), page.title) for page in PAGES], chosen.url_path)
-remarks = st.container()
 open_with(agenda_to_open)
-with remarks:
-    for about, fault in faults_of_files():
-        explain(fault, about)
+bar([(path, title) for title, path in paths.items()], chosen.url_path)
+for fault in faults_of_agendas():
+    explain(fault, "An agenda of yours is left out")
 chosen.run()
-with remarks:
-    if is_old():
-        say_it_is_old()
-foot(nonvotes_of(asked_for("agenda")))
+foot(nonvotes(known_or_default("agenda", agendas())))

@@ -19,11 +19,8 @@ WORDS = {
     "AYES": Option.YES,
     "NOES": Option.NO,
     "ABSENT, ABSTAINING, OR NOT VOTING": Option.NOT_VOTING,
-    "NO VOTE RECORDED": Option.NOT_VOTING,
 }
-"""The headings over the names. The third does not say which of the three it was; the pages of 2010
-print the fourth in its stead."""
-_OF_A_PAGE = ("AYES", "NOES", "ABSENT, ABSTAINING, OR NOT VOTING")
+"""The headings over the names. The third does not say which of the three it was."""
 
 _LABEL = re.compile(r"^\s*([A-Z]+):\s*(.*?)\s*$")
 _TALLY = re.compile(r"\(AYES\s+(\d+)\.\s*NOES\s+(\d+)\.\)\s*\((PASS|FAIL)\)")
@@ -84,8 +81,8 @@ def _listed(lines: list[str]) -> dict[str, tuple[str, ...]]:
         if above.strip() and _RULE.match(below)
     ]
     headings = [heading for _, heading in places]
-    if headings not in (list(_OF_A_PAGE), [*_OF_A_PAGE[:2], "NO VOTE RECORDED"]):
-        missing = [word for word in _OF_A_PAGE if word not in headings]
+    if headings != list(WORDS):
+        missing = [word for word in WORDS if word not in headings]
         what = f"the heading {missing[0]!r} is missing" if missing else "a heading stands twice"
         raise PageRefused(what)
     ends = [*(nth for nth, _ in places[1:]), len(lines)]

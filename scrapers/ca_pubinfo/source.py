@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,29 +30,27 @@ from scrapers.ca_pubinfo.tables import (
     read_table,
     run,
 )
-from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
+from scrapers.kit.source import FileSource, Origin, Staged, address_of
 from scrapers.kit.staging import provenance
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
-    CODED_ROLLS,
     CODES,
-    DATED_AUTHORS,
     DOCUMENTS,
     EVENT_BILLS,
     EVENTS,
     MEMBERS,
+    MORE_OF_AUTHORS,
+    MORE_OF_ROLLS,
     PLACE_CODE,
     ROLL_CALLS,
     VOTES,
 )
 from tracker.crawls.sources import declared_source
 from tracker.errors import SourceError
-from tracker.process.scratch import scratch
 from tracker.rules import reference
 
 DECLARATION = declared_source("ca_pubinfo")
-JURISDICTION = DECLARATION.one_jurisdiction(None)
 LARGEST = 3_000_000_000
 """Bytes. A session comes to about 1 GB."""
 _ORDERS = {"roll_calls": "row", "votes": "row, name_no", "event_bills": "row, sequence"}
@@ -64,7 +63,7 @@ _IN_SQL = {
 }
 """Arrow would cast as well, but takes longer to import what it needs for that than a day's file to
 be read."""
-_BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *DATED_AUTHORS])}
+_BILL_FACTS = {**BILL_FACTS, "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS])}
 CHAPTERED_ONLY = 1997
 """Sessions that begin in or before this year hold chaptered bills only: no history, no votes."""
 
@@ -74,19 +73,19 @@ EXPECTED = {"actions": HISTORY, "roll_calls": SUMMARY_VOTES}
 _NAMED = re.compile(r"pubinfo_\w+\.zip", re.IGNORECASE | re.ASCII)
 
 
-def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
+def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
     """What the zip archive or folder at `path` says of bills and votes.
 
     Raises:
-        SourceError: it cannot be read, or holds another session than is wanted.
+        SourceError: it cannot be read, or holds another session than `session`.
     """
-    with scratch("ca_pubinfo") as space, duckdb.connect() as work:
+    with tempfile.TemporaryDirectory(prefix="ca_pubinfo-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         work.execute("set preserve_insertion_order = false")
         prepare(work)
-        tables = open_tables(path, space, _cited(origin))
+        tables = open_tables(path, Path(space), _cited(origin))
         rows = {t.name: read_table(work, t, tables.paths.get(t.name)) for t in TABLES}
-        held = _session(work, wanted.session, origin.name)
+        held = _session(work, session, origin.name)
         _transform(work, held)
         changes_only = _holds_changes_only(origin.name)
         with_events = any(table.name in tables.paths for table in OF_EVENTS)
@@ -94,7 +93,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         return Staged(
             _manifest(work, tables, present, held, changes_only, with_events),
             {
-                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *CODED_ROLLS])),
+                "roll_calls": _table(work, "roll_calls", pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])),
                 "votes": _table(work, "votes", VOTES),
                 "codes": _table(work, "codes", CODES),
                 "documents": _table(work, "documents", DOCUMENTS),
@@ -146,7 +145,7 @@ def _session(work: duckdb.DuckDBPyConnection, asked: str | None, where: str) -> 
 
 
 def _transform(work: duckdb.DuckDBPyConnection, session: str) -> None:
-    types = reference.jurisdiction_of(JURISDICTION).measures.by_type
+    types = reference.jurisdiction_of(DECLARATION.only_jurisdiction).measures.by_type
     measure = rf"^{session}[0-9]({'|'.join(types)})[1-9][0-9]{{0,4}}$"
     try:
         run(work, "stage.sql", {"session": session, "measure": measure})
@@ -164,10 +163,10 @@ def _manifest(
     with_events: bool,
 ) -> Manifest:
     missing = _absent(present, session, changes_only=changes_only)
-    sitting = reference.jurisdiction_of(JURISDICTION).session(session)
+    sitting = reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
     files = [f.model_copy(update={"url": address_of(f.url, sitting)}) for f in tables.files]
     return Manifest(
-        **provenance(DECLARATION, JURISDICTION),
+        **provenance(DECLARATION),
         session=session,
         files=files,
         whole=files[0].sha256,

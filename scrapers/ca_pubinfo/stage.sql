@@ -162,7 +162,7 @@ with described as (
     select
         bill_id, location_code, motion_id, vote_date_seq,
         cast(vote_date_time as date) as date,
-        ayes, noes, abstain, vote_result
+        ayes, noes, vote_result
     from bill_summary_vote_tbl
 ),
 named as (
@@ -171,7 +171,7 @@ named as (
 all_rolls as (
     select * from described
     union all
-    select n.*, null, null, null, null
+    select n.*, null, null, null
     from named as n
     anti join described as d
         on d.bill_id = n.bill_id and d.location_code = n.location_code
@@ -223,9 +223,7 @@ select
     case
         when p.description is null and r.location_code not in ('AFLOOR', 'SFLOOR')
             then r.location_code
-    end as place_code,
-    r.abstain as not_voting,
-    cast(null as varchar) as doubt
+    end as place_code
 from rolls as r
 left join places as p on p.location_code = r.location_code
 left join bill_motion_tbl as m on m.motion_id = r.motion_id

@@ -63,16 +63,13 @@ class RollDescription(NamedTuple):
     bill_printed: str
     author: str | None
     topic: str | None
-    date: date | None
-    """None where what is printed cannot be a day of the session; `doubt` says so."""
+    date: date
     location: str
     motion: str
     yes: int | None
     no: int | None
     result: Result
     note: str | None
-    doubt: str | None
-    """Why this line cannot be trusted; the others can."""
 
 
 @dataclass(frozen=True)
@@ -92,30 +89,14 @@ def parse_descriptions(raw: bytes, session: str, where: str) -> Descriptions:
     """The roll calls that the bytes of a description file describe.
 
     Raises:
-        SourceError: a line cannot be decoded, has another number of columns, or a count that is
-            not a number; or the column order is not a known one.
+        SourceError: a line cannot be decoded, has another number of columns, an impossible
+            date or a count that is not a number; or the column order is not a known one.
     """
     lines, damaged = _fields(raw, session, where)
     order = _order_of(lines, where)
-    dates = _Dates(session)
+    dates = _Dates(session, where)
     rolls = [_roll(fields, row, order, dates, where) for row, fields in enumerate(lines, 1)]
-    return Descriptions(_doubting_misplaced(rolls), _warnings(damaged))
-
-
-def _doubting_misplaced(rolls: list[RollDescription]) -> list[RollDescription]:
-    """Where the source numbers its rolls by line, the few lines that stand under another number
-    have changed places with others, and whose votes are whose is not known.
-    """
-    out_of_place = [roll for roll in rolls if roll.number != str(roll.row)]
-    if not out_of_place or 2 * len(out_of_place) > len(rolls):
-        return rolls
-    said = "the source numbers it {}, and it stands on line {}: its votes may be another roll's"
-    return [
-        roll
-        if roll.number == str(roll.row)
-        else roll._replace(doubt=roll.doubt or said.format(roll.number or "not", roll.row))
-        for roll in rolls
-    ]
+    return Descriptions(rolls, _warnings(damaged))
 
 
 def _fields(raw: bytes, session: str, where: str) -> tuple[list[list[str]], list[int]]:
@@ -158,21 +139,19 @@ def _roll(fields: list[str], row: int, order: Order, dates: _Dates, where: str) 
     motion = _given(fields[order.motion])
     if motion is None:
         notes.append("the source prints no motion")
-    day, doubt = dates.read(fields[order.date])
     return RollDescription(
         row=row,
         number=fields[order.number],
         bill_printed=_given(fields[order.bill]) or "",
         author=_given(fields[order.author]),
         topic=_given(fields[order.topic]),
-        date=day,
+        date=dates.read(fields[order.date], row),
         location=_given(fields[order.location]) or "",
         motion=motion or "",
         yes=_count(fields[order.yes], "ayes", where, row),
         no=_count(fields[order.no], "noes", where, row),
         result=result,
         note="; ".join(notes) or None,
-        doubt=doubt,
     )
 
 
@@ -199,24 +178,25 @@ def first_and_last_day(session: str) -> tuple[date, date]:
 
 
 class _Dates:
-    """Reads the dates of one session, each text once."""
+    """Reads the dates of one session, each text once; a date outside the session is refused."""
 
-    def __init__(self, session: str) -> None:
+    def __init__(self, session: str, where: str) -> None:
+        self._session = session
         self._first, self._last = first_and_last_day(session)
-        self._known: dict[str, tuple[date | None, str | None]] = {}
+        self._where = where
+        self._known: dict[str, date] = {}
 
-    def read(self, text: str) -> tuple[date | None, str | None]:
-        """The day, or None and why there is none."""
+    def read(self, text: str, row: int) -> date:
         if text not in self._known:
-            self._known[text] = self._parse(text)
+            self._known[text] = self._parse(text, row)
         return self._known[text]
 
-    def _parse(self, text: str) -> tuple[date | None, str | None]:
+    def _parse(self, text: str, row: int) -> date:
         if text in _ABSENT:
-            return None, "the source prints no date for this roll call"
+            raise refused("the source prints no date for this roll call", self._where, row)
         match = _DATE.fullmatch(text)
         if match is None:
-            return None, f"{text!r} is not a date"
+            raise refused(f"{text!r} is not a date", self._where, row)
         year = match["iso"] or match["year"]
         if len(year) == 2:
             year = str(self._first.year // 100 * 100 + int(year))
@@ -225,14 +205,16 @@ class _Dates:
         day = match["iso_day"] or match["day"]
         try:
             read = date(int(year), int(month), int(day))
-        except ValueError:
-            return None, f"{text!r} is no day of any calendar"
+        except ValueError as error:
+            raise refused(f"{text!r} is no day of any calendar", self._where, row) from error
         if not self._first <= read <= self._last:
-            return None, (
-                f"{text!r} lies outside the session, which sat between {self._first} and "
-                f"{self._last}"
+            raise refused(
+                f"{text!r} lies outside the session {self._session}, which sat between "
+                f"{self._first} and {self._last}",
+                self._where,
+                row,
             )
-        return read, None
+        return read
 
 
 def _warnings(damaged: Sequence[int]) -> list[str]:

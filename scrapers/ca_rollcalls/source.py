@@ -28,11 +28,11 @@ from scrapers.kit.columns import (
     text_column,
     whole_number_column,
 )
-from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
+from scrapers.kit.source import FileSource, Origin, Staged, address_of
 from scrapers.kit.staging import FetchedFile, provenance
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.crawls.manifest import Manifest
-from tracker.crawls.shapes import MORE_OF_ROLLS, ROLL_CALLS, VOTES
+from tracker.crawls.shapes import ROLL_CALLS, VOTES
 from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
@@ -41,7 +41,6 @@ from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.vocabulary import Option
 
 DECLARATION = declared_source("ca_rollcalls")
-JURISDICTION = DECLARATION.one_jurisdiction(None)
 LARGEST = 32_000_000
 """Bytes. No archive seen is over 1 MB; a body beyond this is not one."""
 REPAIR = "noes_include_not_voting"
@@ -51,7 +50,6 @@ MEMBER_BYTES = 32_000_000
 """The most that is unpacked of one file. The largest seen is 3.2 MB (2017-18): ten times that
 is no session's archive, and the bound keeps a zip bomb from filling the memory."""
 
-_DOUBT = next(field for field in MORE_OF_ROLLS if field.name == "doubt")
 _MEMBER = re.compile(r"ca(\d\d)-(\d\d)(desc|votes)\.dat", re.IGNORECASE | re.ASCII)
 _CENTURY_TURNS = 93
 """The archives begin in 1993, so `93` to `99` are of the last century."""
@@ -75,16 +73,16 @@ class _Members:
     votes: zipfile.ZipInfo
 
 
-def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
+def parse(path: Path, origin: Origin, session: str | None = None) -> Staged:
     """The roll calls and votes of the archive at `path`.
 
     Raises:
-        SourceError: the archive cannot be read, or holds another session than is wanted.
+        SourceError: the archive cannot be read, or holds another session than `session`.
     """
     archive = read_archive(path, known_as=origin.name)
-    if wanted.session not in (None, archive.session):
+    if session is not None and archive.session != session:
         raise SourceError(
-            f"the archive holds session {archive.session}, not {wanted.session}",
+            f"the archive holds session {archive.session}, not {session}",
             where=origin.name,
             what_to_do="name the session that the archive holds, or get the other archive",
         )
@@ -98,7 +96,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         last_modified=origin.last_modified,
     )
     manifest = Manifest(
-        **provenance(DECLARATION, JURISDICTION),
+        **provenance(DECLARATION),
         session=archive.session,
         files=[file],
         counts={"roll_calls": len(archive.rolls), **_count_votes(archive)},
@@ -121,7 +119,7 @@ def _count_votes(archive: SessionArchive) -> dict[str, int]:
 def _roll_calls_table(archive: SessionArchive) -> pa.Table:
     columns = dict(zip(RollDescription._fields, zip(*archive.rolls, strict=True), strict=True))
 
-    legislature = reference.jurisdiction_of(JURISDICTION)
+    legislature = reference.jurisdiction_of(DECLARATION.only_jurisdiction)
 
     @cache
     def bill_id(printed: str) -> str | None:
@@ -144,9 +142,8 @@ def _roll_calls_table(archive: SessionArchive) -> pa.Table:
             "result": text_column(columns["result"]),
             "known_missing": never_column(len(archive.rolls)),
             "note": text_column(columns["note"]),
-            "doubt": text_column(columns["doubt"]),
         },
-        schema=pa.schema([*ROLL_CALLS, _DOUBT]),
+        schema=ROLL_CALLS,
     )
 
 
@@ -237,7 +234,7 @@ def _members(zipped: zipfile.ZipFile, where: str) -> _Members:
 
 
 def _sitting(session: str) -> LegislativeSession:
-    return reference.jurisdiction_of(JURISDICTION).session(session)
+    return reference.jurisdiction_of(DECLARATION.only_jurisdiction).session(session)
 
 
 def _unpack(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapers.kit.crawl import Crawled, Tell, crawls_to_resume
-from scrapers.kit.source import FileSource, Origin, Staged, Wanted, name_of
+from scrapers.kit.source import FileSource, Origin, Staged, name_of
 from scrapers.kit.staging import (
     ARCHIVE,
     KEPT,
     FetchedFile,
-    damaged_crawls,
     file_of_earlier_crawl,
     provenance,
     sound_crawl,
@@ -81,28 +80,26 @@ class _Came:
 @contextmanager
 def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The file of a session, or of a day, parsed. Raises as `crawl` does."""
-    wanted = _wanted(source, wish)
+    legislature = jurisdiction_of(source.declaration.only_jurisdiction)
+    session = legislature.session(wish.session).id if wish.session else None
     address = None
     if wish.file is None:
-        address = source.address(wish.url, wanted, daily=wish.daily, changes=wish.changes)
+        address = source.address(wish.url, session, daily=wish.daily, changes=wish.changes)
     if wish.resume:
         crawls_to_resume(wish)
-    damaged: tuple[str, ...] = ()
     if wish.crawls:
         sweep(wish.crawls)
-        damaged = damaged_crawls(wish.crawls)
     with space_beside(wish.out) as space:
         came = (
             _at_the_site(source, wish, address, space, tell)
             if address
-            else _on_this_computer(source, wish, wanted)
+            else _on_this_computer(source, wish, session)
         )
-        came.warnings = (*came.warnings, *damaged)
         if came.past and came.past.manifest.program == program():
             yield Crawled(came.requests, came.warnings, came.past.folder)
             return
         try:
-            crawled = _parsed(source, wish, wanted, space, came, tell)
+            crawled = _parsed(source, wish, session, space, came, tell)
         except SourceError:
             came.forget_download()
             raise
@@ -110,16 +107,7 @@ def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator
         came.forget_download()
 
 
-def _wanted(source: FileSource, wish: CrawlRequest) -> Wanted:
-    """What is asked for, with the session as its jurisdiction calls it, where that is known."""
-    jurisdiction = source.declaration.jurisdiction(wish.jurisdiction)
-    if jurisdiction is None:
-        return Wanted(session=wish.session)
-    legislature = jurisdiction_of(jurisdiction)
-    return Wanted(jurisdiction, legislature.session(wish.session).id if wish.session else None)
-
-
-def _on_this_computer(source: FileSource, wish: CrawlRequest, wanted: Wanted) -> _Came:
+def _on_this_computer(source: FileSource, wish: CrawlRequest, session: str | None) -> _Came:
     assert wish.file is not None
     file = wish.file
     if not file.is_file() and not (file.is_dir() and source.pack):
@@ -133,14 +121,9 @@ def _on_this_computer(source: FileSource, wish: CrawlRequest, wanted: Wanted) ->
     if wish.crawls:
         content = content_of(file)
         same = _newest(wish.crawls, lambda past: past.file.sha256 == content)
-    if same and not (_is_wanted(same.manifest, wanted) and wish.keep <= bool(same.kept)):
-        same = None  # other than what was asked for, or without the copy that is to be kept
+    if same and (session not in (None, same.manifest.session) or wish.keep > bool(same.kept)):
+        same = None  # of another session than was asked for, or without the copy that is to be kept
     return _Came(Origin(url, file.name), file, same)
-
-
-def _is_wanted(manifest: Manifest, wanted: Wanted) -> bool:
-    asked = ((wanted.jurisdiction, manifest.jurisdiction), (wanted.session, manifest.session))
-    return all(one in (None, held) for one, held in asked)
 
 
 def _at_the_site(
@@ -232,7 +215,7 @@ def _take(came: _Came, download: Partial, path: Path) -> None:
 def _parsed(
     source: FileSource,
     wish: CrawlRequest,
-    wanted: Wanted,
+    session: str | None,
     space: Path,
     came: _Came,
     tell: Tell,
@@ -248,14 +231,14 @@ def _parsed(
     else:
         tell(f"reading {came.origin.name}")
         try:
-            staged = source.parse(came.file, came.origin, wanted)
+            staged = source.parse(came.file, came.origin, session)
         except SourceError as error:
             if not wish.keep:
                 raise
             where = str(wish.file or came.origin.url)
             refused = [Problem(url=where, reason=f"{error.what} ({error.where})")]
     kept = _kept(source, space, came) if wish.keep else []
-    staged = staged or Staged(_manifest_of_nothing(source, wanted, space, came), {})
+    staged = staged or Staged(_manifest_of_nothing(source, session, space, came), {})
     report = None
     if wish.keep:
         report = CrawlReport(
@@ -296,7 +279,9 @@ def _kept(source: FileSource, space: Path, came: _Came) -> list[Path]:
     return [path for path in (space / KEPT, space / ARCHIVE) if path.exists()]
 
 
-def _manifest_of_nothing(source: FileSource, wanted: Wanted, space: Path, came: _Came) -> Manifest:
+def _manifest_of_nothing(
+    source: FileSource, session: str | None, space: Path, came: _Came
+) -> Manifest:
     """Of a crawl in which nothing was staged, with the file that came, if one did."""
     kept = space / KEPT
     files: list[StagedFile] = []
@@ -312,8 +297,8 @@ def _manifest_of_nothing(source: FileSource, wanted: Wanted, space: Path, came: 
             )
         ]
     return Manifest(
-        **provenance(source.declaration, wanted.jurisdiction or ""),
-        session=wanted.session or "",
+        **provenance(source.declaration),
+        session=session or "",
         files=files,
         counts={},
         repair=None,

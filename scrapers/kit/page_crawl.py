@@ -31,7 +31,7 @@ from scrapers.kit.past_pages import (
 )
 from scrapers.kit.progress import Progress
 from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
-from scrapers.kit.staging import ARCHIVE, cannot_write, damaged_crawls, provenance
+from scrapers.kit.staging import ARCHIVE, cannot_write, provenance
 from scrapers.kit.warc import Archive, read_archive
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem
 from tracker.crawls.request import TIMEOUTS, CrawlRequest
@@ -125,7 +125,7 @@ def _same_before(
     """
     if wish.crawls is None or report.refused or not all(one.ok for one in report.monitors):
         return None
-    for folder, past in past_crawls(wish.crawls, source, manifest.session_id):
+    for folder, past in past_crawls(wish.crawls, source, manifest.session):
         if asked_in(past) == asked_in(manifest):
             is_same = (past.files, past.program) == (manifest.files, manifest.program)
             return folder if is_same else None
@@ -139,7 +139,7 @@ def _asked(source: PageSource, wish: CrawlRequest) -> Asked:
             where="--session",
             what_to_do="add it, as in --session 2007-08",
         )
-    legislature = reference.jurisdiction_of(source.declaration.one_jurisdiction(wish.jurisdiction))
+    legislature = reference.jurisdiction_of(source.declaration.only_jurisdiction)
     session = legislature.session(wish.session)
     if Choice.DAYS in source.declaration.choices:
         return Asked(session, days=_days(wish, session))
@@ -196,7 +196,6 @@ def _fill(
     site = _site(wish.url or source.declaration.site)
     manners = Manners.of(wish, largest=LARGEST_PAGE, timeout=TIMEOUTS[SourceKind.PAGES])
     warnings = manners.warnings + (cut_off.warnings(datetime.now(UTC)) if cut_off else ())
-    warnings += damaged_crawls(wish.crawls) if wish.crawls else ()
     for warning in warnings:
         tell(warning)
     pages, known = _left_to_ask(archive, source, asked, cut_off, wish.url, manners)
@@ -264,7 +263,7 @@ def _manifest(pages: ParsedPages) -> Manifest:
     held = ", ".join(pages.held_back_by_name)
     left = [f"left as the record has them, since a page was refused: {held}"] if held else []
     return Manifest(
-        **provenance(pages.source.declaration, pages.asked.session.jurisdiction),
+        **provenance(pages.source.declaration),
         session=pages.asked.session.id,
         files=pages.files,
         counts=pages.items,

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from email.message import Message
 from typing import Any
 
-from lxml.html import HTMLParser, fromstring  # type: ignore[import-untyped]
 from parsel import Selector
 
 from scrapers.kit.printed import PageRefused
@@ -18,8 +17,6 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
 _WRITTEN_DAY = re.compile(r"(?:([A-Z][a-z]+day), )?([A-Z][a-z]+)\.? (\d{1,2}), (\d{4})")
 _ABSENT = re.compile(r"\bnot (be )?found\b|\bno such bill\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\bmaintenance\b|\btemporarily (unavailable|down)\b", re.IGNORECASE)
-DEEPEST = 2000
-"""Elements within one another; libxml2 reads no deeper and says nothing of what it left out."""
 _NO_TEXT = ("script", "style")
 _CENTURY_TURNS = 80
 """The sites hold measures since 1989, so `80` to `99` are of the last century."""
@@ -35,7 +32,7 @@ def decoded(body: bytes, content_type: str, otherwise: str = "utf-8") -> str:
     charset = str(message.get_param("charset", otherwise)).lower()
     try:
         text = body.decode(charset)
-    except (ValueError, LookupError) as error:
+    except (UnicodeDecodeError, LookupError) as error:
         raise PageRefused(f"the page is not the {charset} text it claims to be") from error
     if "\x00" in text or "\ufffd" in text:
         raise PageRefused("the page holds characters that were lost before it was sent")
@@ -43,15 +40,7 @@ def decoded(body: bytes, content_type: str, otherwise: str = "utf-8") -> str:
 
 
 def selector_of(text: str) -> Selector:
-    """A page, ready to be searched.
-
-    Raises PageRefused where elements are nested so deep that the parser would leave out the rest.
-    """
-    if text.count("<") > DEEPEST:
-        parser = HTMLParser(huge_tree=True)
-        fromstring(text.encode(), parser=parser)
-        if any("depth" in entry.message for entry in parser.error_log):
-            raise PageRefused("its elements are nested too deep to be read to the end")
+    """A page, ready to be searched."""
     return Selector(text=text or "<html></html>")
 
 
@@ -101,20 +90,14 @@ def text_below(element: Any) -> str:
 
 
 def _texts(element: Any) -> Iterator[str]:
-    """In the order of the page. It does not call itself: a page may nest thousands of elements."""
-    open_parts: list[Any] = [element]
-    while open_parts:
-        part = open_parts.pop()
-        if isinstance(part, str):
-            yield part
-            continue
-        if part is not element and part.tail:
-            open_parts.append(part.tail)
-        if part.tag in _NO_TEXT or not isinstance(part.tag, str):
-            continue
-        open_parts.extend(reversed(part))
-        if part.text:
-            yield part.text
+    if element.tag in _NO_TEXT or not isinstance(element.tag, str):
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _texts(child)
+        if child.tail:
+            yield child.tail
 
 
 def one(part: Selector, css: str, label: str, where: str) -> str:

@@ -168,15 +168,11 @@ def parse_archive(archive: Path, source: PageSource, asked: Asked) -> ParsedPage
     return pages
 
 
-_CANNOT_BE_READ = (RecursionError, ValueError, LookupError, TypeError)
-"""What a reader raises at a page that nobody has thought of. It holds back its own measure."""
-
-
 def links_of(source: PageSource, page: Page, answer: Archived, asked: Asked) -> list[Page]:
     """The further pages that this one names; none where the page is not what it should be."""
     try:
         return source.links(page, answer, asked)
-    except (PageRefused, *_CANNOT_BE_READ):
+    except PageRefused:
         return []
 
 
@@ -189,9 +185,6 @@ def _answer(page: Page, answer: Archived, source: PageSource, asked: Asked) -> _
         _refuse_other_days(said, asked.session)
     except PageRefused as refusal:
         return _Answer(answer.url, answer.status, links, refusal=str(refusal))
-    except _CANNOT_BE_READ as error:
-        why = f"the page cannot be read: {type(error).__name__}"
-        return _Answer(answer.url, answer.status, links, refusal=why)
     sha256 = hashlib.sha256(answer.body).hexdigest()
     return _Answer(answer.url, answer.status, links, said, sha256=sha256, bytes=len(answer.body))
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from scrapers.kit.parsed_pages import links_of
 from scrapers.kit.source import LARGEST_PAGE, Asked, Page, PageSource
 from scrapers.kit.staging import ARCHIVE, sound_crawls
 from scrapers.kit.warc import Archive, Came, as_they_came, read_archive
-from tracker.crawls.manifest import REPORT, CrawlReport, Manifest, read_report
+from tracker.crawls.manifest import REPORT, Manifest, read_report
 from tracker.crawls.verdict import read_verdict
-from tracker.errors import SourceError
 from tracker.rules import reference
 
 UNFINISHED = ".unfinished"
@@ -72,12 +72,10 @@ def asked_in(manifest: Manifest) -> Asked:
     return Asked(session, tuple(bill for bill in bills if bill), manifest.days, manifest.since)
 
 
-def past_crawls(
-    crawls: Path, source: PageSource, session_id: str
-) -> Iterator[tuple[Path, Manifest]]:
+def past_crawls(crawls: Path, source: PageSource, session: str) -> Iterator[tuple[Path, Manifest]]:
     """The crawls of that session that were found sound, newest first."""
     for folder, manifest in sound_crawls(crawls):
-        if (manifest.source, manifest.session_id) == (source.declaration.id, session_id):
+        if (manifest.source, manifest.session) == (source.declaration.id, session):
             verdict = read_verdict(folder)
             if (folder / REPORT).is_file() and (not verdict or verdict.is_good):
                 yield folder, manifest
@@ -90,23 +88,20 @@ def known_pages(
     said how to ask again.
     """
     known: dict[Page, Known] = {}
-    for folder, manifest in islice(
-        past_crawls(crawls, source, asked.session.session_id), MOST_LOOKED_AT
-    ):
+    for folder, manifest in islice(past_crawls(crawls, source, asked.session.id), MOST_LOOKED_AT):
         accepted = {file.url for file in manifest.files}
         found: dict[Page, Known] = {}
         path = folder / ARCHIVE
         both = zip(as_they_came(path, LARGEST_PAGE), read_archive(path, LARGEST_PAGE), strict=False)
-        with suppress(SourceError):  # a damaged archive: its pages are asked for as if never read
-            for place, (came, answer) in enumerate(both):
-                page = source.page_at(came.url)
-                words = _words(came)
-                if page is None or came.status != 200 or came.url not in accepted or not words:
-                    continue
-                if came.url == source.address(page, url):
-                    links = tuple(links_of(source, page, answer, asked))
-                    found[page] = Known(path, place, words, links)
-            known = found | known
+        for place, (came, answer) in enumerate(both):
+            page = source.page_at(came.url)
+            words = _words(came)
+            if page is None or came.status != 200 or came.url not in accepted or not words:
+                continue
+            if came.url == source.address(page, url):
+                links = tuple(links_of(source, page, answer, asked))
+                found[page] = Known(path, place, words, links)
+        known = found | known
     return known
 
 
@@ -138,7 +133,7 @@ def cut_off_crawl(crawls: Path, source: PageSource, asked: Asked) -> CutOff | No
         manifest = _manifest(folder)
         if manifest is None or manifest.source != source.declaration.id:
             continue
-        then, report = asked_in(manifest), _report(folder)
+        then, report = asked_in(manifest), read_report(folder)
         if not _holds(then, asked):
             continue
         if report and not report.unreadable:
@@ -164,14 +159,7 @@ def _holds(then: Asked, now: Asked) -> bool:
 def _manifest(folder: Path) -> Manifest | None:
     try:
         return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _report(folder: Path) -> CrawlReport | None:
-    try:
-        return read_report(folder)
-    except (OSError, ValueError):
+    except (OSError, ValidationError):
         return None
 
 

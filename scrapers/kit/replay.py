@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scrapers.kit.source import FileSource, Origin, Wanted
+from scrapers.kit.source import FileSource, Origin
 from scrapers.kit.staging import ARCHIVE, KEPT, noted_sums, parquet
 from scrapers.sources import source_of
 from tracker.crawls.manifest import SUMS, Manifest, read_manifest
@@ -39,7 +39,7 @@ def replay(folder: Path) -> Replay:
     if isinstance(source, FileSource):
         kept = _kept(folder / KEPT, manifest)
         origin = Origin(manifest.files[0].url, manifest.files[0].name)
-        staged = source.parse(kept, origin, Wanted(manifest.jurisdiction, manifest.session or None))
+        staged = source.parse(kept, origin, manifest.session or None)
         return Replay(staged.manifest.counts, _first_difference(folder, staged.tables))
     from scrapers.kit.parsed_pages import parse_archive
     from scrapers.kit.past_pages import asked_in

@@ -44,16 +44,6 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked for of a file; a part that is None is as the file says."""
-
-    jurisdiction: str | None = None
-    session: str | None = None
-    """Within the jurisdiction, as in `20072008`; as a person wrote it where no jurisdiction is
-    known."""
-
-
-@dataclass(frozen=True)
 class Staged:
     """What was parsed of a file, ready to be written as a crawl folder."""
 
@@ -68,15 +58,15 @@ class FileSource:
     declaration: SourceDeclaration
     largest: int
     """Bytes. No file of this source is larger."""
-    parse: Callable[[Path, Origin, Wanted], Staged]
-    """Parses the file, if it is what was asked for. SourceError refuses it."""
+    parse: Callable[[Path, Origin, str | None], Staged]
+    """Parses the file, of the session that was asked for if one was. SourceError refuses it."""
     pack: Callable[[Path, Path], None] | None = None
     """Packs a local folder of the source's files into one archive; None where it has no such."""
 
     def address(
         self,
         url: str | None,
-        wanted: Wanted,
+        session: str | None,
         *,
         daily: str | None = None,
         changes: str | None = None,
@@ -90,16 +80,14 @@ class FileSource:
             UsageError: it depends on a session that was not said, or is none of a web site.
         """
         pattern = self.pattern(url, daily=daily, changes=changes)
-        if "{year" in pattern and wanted.session is None:
+        if "{year" in pattern and session is None:
             raise UsageError(
                 "which session to fetch was not said",
                 where="--session",
                 what_to_do="add --session 2007-08, or name a local archive with --file",
             )
-        address = pattern
-        if wanted.session and wanted.jurisdiction:
-            legislature = reference.jurisdiction_of(wanted.jurisdiction)
-            address = address_of(pattern, legislature.session(wanted.session))
+        legislature = reference.jurisdiction_of(self.declaration.only_jurisdiction)
+        address = address_of(pattern, legislature.session(session)) if session else pattern
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(

@@ -24,8 +24,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
-from tracker.crawls.manifest import FORMAT, REPORT, SUMS, Manifest, StagedFile, read_report
+from tracker.crawls.manifest import FORMAT, SUMS, Manifest, StagedFile, read_report
 from tracker.crawls.sources import SourceDeclaration
 from tracker.crawls.sums import program, sha256_of
 from tracker.errors import AnswerableError, UsageError
@@ -90,14 +91,12 @@ def write_crawl_folder(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def provenance(declared: SourceDeclaration, jurisdiction: str) -> dict[str, Any]:
-    """What every manifest says of its source, whose legislature was read, of this moment and of
-    this program.
-    """
+def provenance(declared: SourceDeclaration) -> dict[str, Any]:
+    """What every manifest says of its source, of this moment and of this program."""
     return {
         "format": FORMAT,
         "source": declared.id,
-        "jurisdiction": jurisdiction,
+        "jurisdiction": declared.only_jurisdiction,
         "read_at": now(),
         "titles_cut_at": declared.titles_cut_at,
         "licence": declared.licence,
@@ -128,28 +127,12 @@ def sound_crawls(crawls: Path) -> Iterator[tuple[Path, Manifest]]:
             yield folder, manifest
 
 
-def damaged_crawls(crawls: Path) -> tuple[str, ...]:
-    """One sentence per kept crawl that can no longer be read; it is left aside and stays there."""
-    said = []
-    for folder in sorted(crawls.glob("*Z")) if crawls.is_dir() else []:
-        for name, read in (("crawl.json", _read_manifest), (REPORT, read_report)):
-            try:
-                read(folder)
-            except (OSError, ValueError):
-                said.append(f"the kept crawl {folder.name} is damaged and was left aside: {name}")
-                break
-    return tuple(said)
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-
-
 def sound_crawl(folder: Path) -> Manifest | None:
     """The manifest of a crawl that its own monitors, if it has a report, found sound."""
     try:
-        manifest, report = _read_manifest(folder), read_report(folder)
-    except (OSError, ValueError):
+        manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
+        report = read_report(folder)
+    except (OSError, ValidationError):
         return None
     return manifest if not report or all(one.ok for one in report.monitors) else None
 

@@ -213,7 +213,7 @@ def read_archive(path: Path, largest: int) -> Iterator[Archived]:
                     continue
                 if record.rec_headers.get_header(_TRUNCATED) is None:
                     yield _archived(record, path, largest)
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         raise SourceError(
             f"the archive of responses cannot be read: {error}",
             where=str(path),

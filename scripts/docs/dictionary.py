@@ -103,12 +103,7 @@ def _table(described: sa.Table) -> str:
         for column in described.columns
     ]
     header = ("column", "type", "may be empty", "meaning")
-    return f"#### `{described.name}`\n\n{meaning_of(described)}\n\n{table(header, rows)}"
-
-
-def meaning_of(described: sa.Table) -> str | None:
-    """What a row of a table or view is."""
-    return described.comment or described.info.get("comment")
+    return f"#### `{described.name}`\n\n{described.comment}\n\n{table(header, rows)}"
 
 
 def _vocabulary(vocabulary: type[StrEnum]) -> str:

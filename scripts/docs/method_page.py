@@ -131,8 +131,6 @@ def _exclusions(method: Method) -> list[str]:
     if method.close_under_percent is not None:
         share = f"{method.close_under_percent} %"
         found.append(f"votes that passed with {share} or more of those voting")
-    if method.forgiven_absences:
-        found.append(f"the first {method.forgiven_absences} absences of each member")
     return found
 
 

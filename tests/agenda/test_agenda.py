@@ -127,11 +127,7 @@ SPOILT = {
         "XB 732",
     ),
     "issue nobody listed": (_swap("issue: homes", "issue: parks"), "item sb-375, issue", "parks"),
-    "field given twice": (
-        _swap("weight: 1\n", "weight: 1\n    weight: 2\n"),
-        "line 67",
-        "'weight'",
-    ),
+    "field given twice": (_swap("weight: 1\n", "weight: 1\n    weight: 2\n"), "file", "'weight'"),
     "session that is none": (_swap("'20072008'", "'20082009'"), "session", "20082009"),
     "misspelt field": (_swap("    reason:", "    raison:"), "item sb-375, raison", "no such entry"),
     "unknown format": (_swap("format: 1", "format: 2"), "format", "2"),

@@ -28,6 +28,12 @@ def room(
         yield address, open_store(f"duckdb:///{home / 'answerable.duckdb'}")
 
 
+@pytest.fixture(autouse=True)
+def _patience(page: Page) -> None:
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
+
+
 def _paste(page: Page, text: str) -> None:
     box = page.get_by_role("textbox", name="Your bills")
     box.fill(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -205,63 +204,3 @@ def test_no_serious_barrier_is_found(page: Page, address: str, path: str) -> Non
         for node in violation["nodes"]
     ]
     assert serious == []
-
-
-def test_a_phone_shows_says_and_keeps_the_focus_on_what_was_searched(
-    page: Page, address: str
-) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    _open(page, address)
-    box = page.get_by_label("Find a member")
-    box.fill("District 16")
-    box.press("Enter")
-    said = page.get_by_role("status")
-    expect(said).to_contain_text("Dean Florez, Senate, district 16: 93 %")
-    expect(said).to_be_in_viewport()
-    expect(box).to_be_focused()
-
-
-def test_the_skip_link_lands_behind_the_navigation(page: Page, address: str) -> None:
-    _open(page, address)
-    page.get_by_role("link", name="Skip to the content").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#content")).to_be_focused()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('nav')") is None
-
-
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [("/measure?measure=SB375", "SB 375"), ("/legislator?person=Dean+Florez", "Dean Florez")],
-)
-def test_a_number_or_a_name_in_the_address_is_understood(
-    page: Page, address: str, path: str, title: str
-) -> None:
-    _open(page, f"{address}{path}")
-    expect(page).to_have_title(f"{title} · Answerable")
-
-
-def test_nothing_in_an_address_is_read_as_markdown_or_html(page: Page, address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    evil = "![x](http://elsewhere.invalid/a.png)<img src=http://elsewhere.invalid/b.png>"
-    for path in ("/?party=", "/?q=", "/legislator?person=", "/measure?measure=", "/?agenda="):
-        _open(page, f"{address}{path}{quote(evil)}")
-    assert [url for url in asked if "elsewhere" in url and not url.startswith(address)] == []
-    expect(page.get_by_text("![x](http").first).to_be_visible()
-
-
-def test_on_paper_a_chart_is_whole_and_a_sum_stands_once(page: Page, address: str) -> None:
-    _open(page, f"{address}/legislator?person=dean-florez")
-    page.locator("figure.chart").scroll_into_view_if_needed()
-    expect(page.locator("figure.chart")).to_have_attribute("data-drawn", "wide")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 700, "height": 900})
-    drawing = page.locator("figure.chart .main-svg").first
-    assert drawing.get_attribute("viewBox")
-    box = drawing.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= 701
-    foot = page.locator("table.why tfoot")
-    assert foot.evaluate("e => getComputedStyle(e).display") == "table-row-group"

@@ -67,6 +67,8 @@ def test_a_bad_agenda_of_ones_own_is_named_and_everything_else_goes_on(
     page: Page, moot_address: str
 ) -> None:
     page.goto(moot_address)
-    expect(page.get_by_text("An agenda is left out: this entry is missing")).to_be_visible()
+    expect(
+        page.get_by_text("An agenda of yours is left out: this entry is missing")
+    ).to_be_visible()
     expect(page.get_by_text("empty.yaml, id")).to_be_visible()
     expect(page.locator("table.ranked tbody tr")).to_have_count(12)

@@ -18,7 +18,6 @@ from tests.sites.archive import archive_answers
 from tests.sites.bulk import bulk_answers
 from tests.sites.hearings import hearings_answers
 from tests.sites.leginfo import leginfo_answers
-from tests.sites.people import archive_of, person
 from tests.sites.site import serving
 from tracker.cli import command_line
 
@@ -41,7 +40,6 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable method show": ("--method", "vote_index"),
     "answerable milestone history": ("near-home/first-letters",),
     "answerable milestone list": ("near-home",),
-    "answerable people check": ("--jurisdiction", "ca"),
     "answerable quarantine list": (),
     "answerable record conflicts": (),
     "answerable record readings": (),
@@ -49,7 +47,6 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable record events": ("--session", "2007-08"),
     "answerable record rollcalls": ("--session", "2007-08", "--bill", "SB 375"),
     "answerable record stages": ("--session", "2007-08", "--bill", "SB 375"),
-    "answerable rules check": ("ca",),
     "answerable score": (),
     "answerable status": (),
 }
@@ -66,7 +63,6 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable crawl ca_hearings": ("--session", "2007-08"),
     "answerable crawl ca_pubinfo": ("--session", "2007-08"),
     "answerable crawl ca_rollcalls": ("--session", "2007-08"),
-    "answerable crawl openstates_people": ("--jurisdiction", "ca"),
     "answerable crawl replay": (),
     "answerable grid load": (
         *READING["answerable grid score"],
@@ -111,7 +107,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:
-    *pages, rolls, people, replay = CRAWLING
+    *pages, rolls, replay = CRAWLING
     of_pages = {}
     sites = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
     with serving(sites) as site:
@@ -121,17 +117,8 @@ def _crawled(program: Program, archive: Path) -> dict[str, Any]:
     return {
         **of_pages,
         rolls: program.json(*rolls.split()[1:], *WRITING[rolls], "--file", archive),
-        people: program.json(*people.split()[1:], *WRITING[people], "--file", _people(archive)),
         replay: program.json(*replay.split()[1:], of_pages[pages[0]]["crawl"]),
     }
-
-
-def _people(archive: Path) -> Path:
-    file = archive.with_name("people.zip")
-    file.write_bytes(
-        archive_of({"legislature/A": person(1, "Alder Finch", "upper 1 2009-01-01 -")})
-    )
-    return file
 
 
 def _commands_that_print_data() -> Iterator[str]:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections import defaultdict
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from tests.cli.program import Program
-from tests.record.contents import store_at
-from tracker.cli.score import find_person
-from tracker.errors import UsageError
-from tracker.record.tables import people
 
 WORKED = ("--agenda", "sb375-worked-case", "--chamber", "upper")
 FLOREZ = "dean-florez"
@@ -139,8 +132,8 @@ def test_csv_says_the_same_as_json(on_sample: Program, scores: list[dict[str, An
     [
         (("score", "--agenda", "no-such-agenda"), "there is no agenda"),
         (("score", "--method", "no_such_method"), "there is no method"),
-        (("explain", "nobody-at-all"), "no member in that session"),
-        (("explain", "Runner"), "no member in that session"),
+        (("explain", "nobody-at-all"), "nobody in the record"),
+        (("explain", "Runner"), "nobody in the record"),
     ],
 )
 def test_a_name_that_nothing_bears(
@@ -150,22 +143,6 @@ def test_a_name_that_nothing_bears(
     assert (ended.code, ended.out) == (2, "")
     assert what in ended.err
     assert ended.err.strip().count("\n") == 2
-
-
-def test_a_name_is_looked_for_among_the_members_of_the_agendas_session(
-    sample_store: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "answerable.duckdb"
-    shutil.copy(sample_store, path)
-    with store_at(path).writing() as connection:
-        row = connection.execute(sa.select(people).where(people.c.person_id == FLOREZ))
-        namesake = {**row.mappings().one(), "person_id": "dean-florez-2", "ocd_person_id": None}
-        only_later = namesake | {"person_id": "ana-later", "name": "Ana Later"}
-        connection.execute(sa.insert(people), [namesake, only_later])
-    with store_at(path).reading() as connection:
-        assert find_person(connection, "Dean Florez", "ca-20072008") == FLOREZ
-        with pytest.raises(UsageError, match="was no member in the session of this agenda"):
-            find_person(connection, "Ana Later", "ca-20072008")
 
 
 def _share(row: dict[str, Any]) -> Fraction:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tracker.crawls.request import fields_of
 from tracker.crawls.sources import (
     Choice,
     DayFiles,
@@ -56,10 +55,6 @@ def test_each_source_that_ships_says_where_it_is_and_what_may_be_chosen() -> Non
         "ca_leginfo": (SourceKind.PAGES, (Choice.BILLS, Choice.LISTED, Choice.SINCE)),
         "ca_pubinfo": (SourceKind.FILES, ()),
         "ca_rollcalls": (SourceKind.FILES, ()),
-        "openstates_people": (SourceKind.FILES, ()),
-        "legiscan": (SourceKind.FILES, ()),
-        "us_house": (SourceKind.FILES, ()),
-        "us_senate": (SourceKind.FILES, ()),
     }
     address = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{year}.zip"
     assert declared_source("ca_pubinfo").address == address
@@ -69,29 +64,6 @@ def test_a_source_that_nobody_declared_is_named_with_those_that_are() -> None:
     with pytest.raises(UsageError, match="no source 'ca_nothing'") as refused:
         declared_source("ca_nothing")
     assert "choose one of ca_archive, ca_hearings" in str(refused.value)
-
-
-def test_a_source_of_several_legislatures_is_asked_for_one_of_them(tmp_path: Path) -> None:
-    two = _declared(PAGES.replace("jurisdictions: [xx]", "jurisdictions: [xx, yy]"), tmp_path)
-    assert "jurisdiction" in fields_of(two)
-    assert two.jurisdiction("yy") == "yy"
-    assert two.jurisdiction(None) is None
-    with pytest.raises(UsageError, match="which one to read was not said"):
-        two.one_jurisdiction(None)
-    with pytest.raises(UsageError, match="nothing of the jurisdiction 'zz'"):
-        two.jurisdiction("zz")
-
-
-def test_a_source_of_every_legislature_is_asked_for_any(tmp_path: Path) -> None:
-    every = _declared(PAGES.replace("jurisdictions: [xx]", "jurisdictions: every"), tmp_path)
-    assert every.is_of_several
-    assert every.one_jurisdiction("zz") == "zz"
-
-
-def test_of_a_source_of_one_legislature_no_jurisdiction_is_asked(tmp_path: Path) -> None:
-    one = _declared(PAGES, tmp_path)
-    assert "jurisdiction" not in fields_of(one)
-    assert one.one_jurisdiction(None) == "xx"
 
 
 def test_there_is_a_file_of_each_day_but_of_a_sunday() -> None:

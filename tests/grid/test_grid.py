@@ -147,6 +147,7 @@ def _item(**cells: str) -> str:
         pytest.param(ITEMS.split("\n")[0], "no items", "items.csv", id="a header alone"),
         pytest.param(_item(position="neutral"), "position 'neutral'", "line 2", id="neutral"),
         pytest.param(_item(position=""), "position is empty", "line 2", id="no position"),
+        pytest.param(_item(bill=""), "bill is empty", "line 2", id="no bill"),
         pytest.param(_item(item=""), "item is empty", "line 2", id="no item"),
         pytest.param(_item(title=""), "title is empty", "line 2", id="no title"),
         *(

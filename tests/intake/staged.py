@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tracker.crawls.folder import StagedRolls
-from tracker.crawls.shapes import MORE_OF_ROLLS, ROLL_CALLS, VOTES
+from tracker.crawls.shapes import ROLL_CALLS, VOTES
 from tracker.intake.gate import Passed, pass_gate
 from tracker.rules import reference
 from tracker.rules.identity import Alias, Roster, Term, roster_of
@@ -44,9 +44,6 @@ class Staged:
     topic: str = "Shade trees."
     known_missing: bool = False
     note: str | None = None
-    not_voting: int | None = None
-    doubt: str | None = None
-    day_sequence: int | None = None
 
 
 def source_id_of(source: str, reading: str = "one", *, session: str = SESSION) -> str:
@@ -119,10 +116,9 @@ def refused(outcome: Passed) -> list[tuple[str, str]]:
 
 
 def _roll_calls(rolls: Sequence[Staged]) -> pa.Table:
-    shape = pa.schema([*ROLL_CALLS, *MORE_OF_ROLLS])
     rows = []
     for number, roll in enumerate(rolls, start=1):
-        row = {name: value for name, value in asdict(roll).items() if name in shape.names}
+        row = {name: value for name, value in asdict(roll).items() if name in ROLL_CALLS.names}
         printed = roll.bill or "GXP 7"
         row |= {
             "row": number,
@@ -133,7 +129,7 @@ def _roll_calls(rolls: Sequence[Staged]) -> pa.Table:
             "date": roll.day,
         }
         rows.append(row)
-    return pa.Table.from_pylist(rows, schema=shape)
+    return pa.Table.from_pylist(rows, schema=ROLL_CALLS)
 
 
 def _votes(rolls: Sequence[Staged]) -> pa.Table:

@@ -6,14 +6,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.record.numbered_votes import TEXTS
 from tracker.store import Store, open_store
 from tracker.store.schema import metadata
 
-HISTORY = {"store_meta", "loads", "readings", "numbered_votes", *(one.name for one in TEXTS)}
-"""What tells of every load, also of one that changed nothing, and the numbers that texts got in
-the order in which they came; `person_votes` has what the numbers stand for.
-"""
+HISTORY = {"store_meta", "loads", "readings"}
+"""What tells of every load, also of one that changed nothing."""
 
 Rows = dict[str, list[tuple[object, ...]]]
 

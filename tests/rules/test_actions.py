@@ -121,7 +121,7 @@ def test_every_real_action_at_hand_is_fitted_by_a_rule(
         (("examples: [A.]", "examples: [B.]"), "does not fit its own example"),
         (("any_of: [a]", "any_of: ['(']"), "not a regular expression"),
         (("any_of: [a]", "any_of: [A]"), "capitals"),
-        (("stage: dead", "stage: elsewhere"), "must be one of"),
+        (("stage: dead", "stage: elsewhere"), "Input should be"),
         (("classifications: []", "classifications: [made-up]"), "made-up is no classification"),
         (("rules:", "own_classifications: {laid_by: Put off.}\nrules:"), "no rule uses .* laid_by"),
     ],

@@ -168,7 +168,7 @@ def test_every_stage_is_a_step_or_aside(stage_: Stage) -> None:
     [
         ("aside: [held_under_submission, ", "aside: [", "the stage held_under_submission must be"),
         ("id: origin_floor", "id: origin_policy", "two steps have the same id"),
-        ("house: origin, stages: [suspense]", "house: third, stages: [suspense]", "this must be"),
+        ("house: origin, stages: [suspense]", "house: third, stages: [suspense]", "Input should"),
         ("'^appr'", "'^APPR'", "holds capitals"),
         ("'^appr'", "'^(appr'", "is not a regular expression"),
     ],

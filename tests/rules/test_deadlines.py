@@ -81,7 +81,7 @@ def test_no_deadline_is_outside_its_session(session: LegislativeSession) -> None
         ("{kind: bill_requests, day: 01-24}", "{kind: bill_wishes, day: 01-24}", "bill_wishes"),
         ("source: senate-2018", "source: house-2018", "house-2018"),
         ("day: 02-16", "day: 02-30", "day"),
-        ("day: 02-16", "day: 2-16", "not written as"),
+        ("day: 02-16", "day: 2-16", "pattern"),
         ("must_have_left: [governor]", "must_have_left: [king]", "no step 'king'"),
     ],
 )

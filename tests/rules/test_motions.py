@@ -35,14 +35,6 @@ FLOOR = [
     ("AB 1 EXAMPLE Third Reading Amend By X Set #1 Lay on the Table", MotionClass.PROCEDURAL),
     ("W/O REF. TO FILE AB1 Example Invoke Constitution", MotionClass.PROCEDURAL),
     ("AB 1 EXAMPLE GOVERNOR'S VETO", MotionClass.VETO_OVERRIDE),
-    ("Governor's Vetoes AB1 Example Reconsider", MotionClass.RECONSIDERATION),
-    ("AB 1 EXAMPLE Final Form", MotionClass.CONCURRENCE),
-    ("AB 1 EXAMPLE Concurrence Vote: Final Form", MotionClass.CONCURRENCE),
-    ("AB 1 EXAMPLE FINAL FORM Motion to Appeal the Decision By X", MotionClass.PROCEDURAL),
-    ("AB 1 EXAMPLE Assembly Third Reading Motion to Adjourn By X", MotionClass.PROCEDURAL),
-    ("AB 1 EXAMPLE Assembly Third Reading Motion to Take from Table", MotionClass.PROCEDURAL),
-    ("SB 1 EXAMPLE THIRD READING MOTION BY X", MotionClass.PROCEDURAL),
-    ("SB 1 EXAMPLE Third Reading Point of Order By X", MotionClass.PROCEDURAL),
     ("HR 1 EXAMPLE", MotionClass.FINAL_PASSAGE),
     ("AB 1 Example By SAMPLE", MotionClass.UNKNOWN),
     ("", MotionClass.UNKNOWN),
@@ -202,7 +194,7 @@ rules:
         ({"pattern": "(open"}, "not a regular expression"),
         ({"pattern": "Third Reading"}, "folded to lower case"),
         ({"example": "another text"}, "decided by no rule"),
-        ({"motion_class": "final"}, "must be one of"),
+        ({"motion_class": "final"}, "Input should be"),
     ],
 )
 def test_a_rule_that_cannot_be_right_is_refused_with_its_place(

@@ -218,10 +218,10 @@ def test_silence_does_what_a_no_does_where_seats_are_counted() -> None:
     [
         pytest.param("title_any_of", "weather", "tax", "no such entry", id="unknown condition"),
         pytest.param(
-            "classes: [amendment]", "classes: [tweak]", "amendment", "must be one of",
+            "classes: [amendment]", "classes: [tweak]", "amendment", "Input should be",
             id="unknown class",
         ),
-        pytest.param("venues: [floor]", "venues: []", "tax", "at least 1 and", id="no venue"),
+        pytest.param("venues: [floor]", "venues: []", "tax", "at least 1 item", id="no venue"),
         pytest.param(
             "three_fifths_of_membership", "5/4_of_membership", "tax",
             "'5/4_of_membership' is no threshold", id="more than the whole",
@@ -264,7 +264,7 @@ def test_silence_does_what_a_no_does_where_seats_are_counted() -> None:
         ),
         pytest.param(
             "one_of: [majority_of_voting, majority_of_membership]", "one_of: [majority_of_voting]",
-            "amendment", "at least 2 and", id="one of one",
+            "amendment", "at least 2 items", id="one of one",
         ),
         pytest.param(
             "More ayes than noes (", "More than {no} noes (", "passage",

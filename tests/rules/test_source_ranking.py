@@ -94,7 +94,7 @@ def test_a_source_is_told_by_the_ids_it_gives(source_id: str, source: str) -> No
         ("{source: two, reason: it is not}", "{source: three, reason: new}", "is no source"),
         ("  actions: []", "  weather: []", "roll_calls"),
         ("  actions: []\n", "", "is not ranked"),
-        ("kinds:", "kinds", "cannot be read: a name without a colon"),
+        ("kinds:", "kinds", "cannot be read: could not find expected"),
     ],
 )
 def test_a_ranking_that_contradicts_itself_is_refused(

@@ -9,10 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from tests.scoring import plain
-from tests.scoring.plain import Standing
 from tracker.record import tables
-from tracker.record.numbered_votes import store_votes
-from tracker.record.rows import rows_of
 from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
@@ -24,7 +21,6 @@ from tracker.rules.vocabulary import (
 )
 from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition
 from tracker.scoring.method import Method, Restated, Treatment
-from tracker.store.bulk import stage
 from tracker.store.schema import metadata
 
 
@@ -40,24 +36,23 @@ def empty_record(url: str = "duckdb:///:memory:") -> Iterator[sa.Connection]:
 
 def fill(connection: sa.Connection, record: plain.ScoringInput) -> None:
     """Replaces the rows by those of `record`; what the ledger does not read is filled in."""
-    for table in (
-        *(tables.vote_events, tables.numbered_votes, tables.memberships),
-        *(tables.unlisted_rolls, tables.quarantined_rolls),
-    ):
+    for table in (tables.vote_events, tables.person_votes, tables.memberships):
         connection.execute(sa.delete(table))
-    _insert_rolls(connection, record.vote_events)
-    votes = [
-        {
-            "vote_event_id": vote.vote_event_id,
-            "voter": vote.person_id or "Somebody",
-            "person_id": vote.person_id,
-            "option": vote.option,
-            "word": vote.option,
-        }
-        for vote in record.person_votes
-    ]
-    stage(connection, "given_votes", rows_of(tables.person_votes, votes))
-    store_votes(connection, "given_votes")
+    _insert(connection, tables.vote_events, [_event(event) for event in record.vote_events])
+    _insert(
+        connection,
+        tables.person_votes,
+        [
+            {
+                "vote_event_id": vote.vote_event_id,
+                "voter": vote.person_id or "Somebody",
+                "person_id": vote.person_id,
+                "option": vote.option,
+                "word": vote.option,
+            }
+            for vote in record.person_votes
+        ],
+    )
     _insert(
         connection,
         tables.memberships,
@@ -107,7 +102,6 @@ def method_of(rule: plain.Method) -> Method:
             "leave_out_consent": rule.leave_out_consent,
             "near_unanimous_per_mille": rule.near_unanimous_per_mille,
             "close_under_percent": rule.close_under_percent,
-            "forgiven_absences": rule.forgiven_absences,
             "minimum_measures": rule.minimum_measures,
             "minimum_weight_percent": rule.minimum_weight_percent,
             "notes": (),
@@ -180,7 +174,6 @@ def plain_method(method: Method) -> plain.Method:
         leave_out_consent=method.leave_out_consent,
         near_unanimous_per_mille=method.near_unanimous_per_mille,
         close_under_percent=method.close_under_percent,
-        forgiven_absences=method.forgiven_absences,
         minimum_measures=method.minimum_measures,
         minimum_weight_percent=method.minimum_weight_percent,
     )
@@ -189,56 +182,6 @@ def plain_method(method: Method) -> plain.Method:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
     if rows:
         connection.execute(sa.insert(table), list(rows))
-
-
-def _insert_rolls(connection: sa.Connection, rolls: Sequence[plain.VoteEvent]) -> None:
-    """Roll calls where the record has them: among those that stand, or those that were refused."""
-    refused = [r for r in rolls if r.standing in (Standing.REFUSED, Standing.UNDIVIDED)]
-    standing = [roll for roll in rolls if roll not in refused]
-    _insert(connection, tables.vote_events, [_event(roll) for roll in standing])
-    _insert(connection, tables.quarantined_rolls, [_refused(roll) for roll in refused])
-    _insert(
-        connection,
-        tables.unlisted_rolls,
-        [
-            {
-                "vote_event_id": roll.vote_event_id,
-                "source": "invented",
-                "since": roll.date,
-                "source_id": "invented",
-            }
-            for roll in standing
-            if roll.standing is Standing.WITHDRAWN
-        ],
-    )
-
-
-def _refused(roll: plain.VoteEvent) -> dict[str, object]:
-    undivided = roll.standing is Standing.UNDIVIDED
-    return {
-        "session_id": "session",
-        "bill": roll.bill_id,
-        "bill_id": roll.bill_id,
-        "chamber": roll.chamber,
-        "venue": roll.venue,
-        "date": roll.date,
-        "sequence": roll.sequence,
-        "location": "a place",
-        "motion": "a motion",
-        "motion_class": roll.motion_class,
-        "result": roll.result,
-        "declared_yes": roll.yes,
-        "declared_no": roll.no,
-        "named_yes": 0,
-        "named_no": 0,
-        "reason": "noe_or_not_voting" if undivided else "counts_do_not_add_up",
-        "detail": "invented",
-        "source_id": "invented",
-        "source_ref": roll.vote_event_id,
-        "vote_event_id": roll.vote_event_id if undivided else None,
-        "nonvote_effect": roll.nonvote_effect if undivided else None,
-        "result_contradicted": roll.result_contradicted if undivided else None,
-    }
 
 
 def _event(event: plain.VoteEvent) -> dict[str, object]:
@@ -255,7 +198,6 @@ def _event(event: plain.VoteEvent) -> dict[str, object]:
         "motion": "a motion",
         "motion_class": event.motion_class,
         "result": event.result,
-        "result_contradicted": event.result_contradicted,
         "declared_yes": event.yes,
         "declared_no": event.no,
         "vacant_seats": 0,

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from itertools import product
 
 from tracker.rules.vocabulary import (
     Chamber,
@@ -24,8 +23,6 @@ from tracker.rules.vocabulary import (
     RollStatus,
     Venue,
 )
-
-ABSENCES = (Option.NOT_VOTING, Option.ABSENT, Option.EXCUSED)
 
 Member = tuple[str, Chamber]
 """A person in one of the houses they sat in: the two are never one list."""
@@ -43,7 +40,6 @@ class Treatment(StrEnum):
 
     BY_POSITION = "by_position"
     BY_EFFECT = "by_effect"
-    AS_YES = "as_yes"
     AGAINST = "against"
     HALF = "half"
     LEAVE_OUT = "leave_out"
@@ -54,25 +50,6 @@ class Status(StrEnum):
 
     SCORED = "scored"
     NOT_ENOUGH_VOTES = "not_enough_votes"
-
-
-class Standing(StrEnum):
-    """Whether the record holds to a roll call that it knows of."""
-
-    STANDS = "stands"
-    WITHDRAWN = "withdrawn"
-    """A source that listed it lists it no longer."""
-    REFUSED = "refused"
-    """Read, and refused: nobody's vote on it is known for certain."""
-    UNDIVIDED = "undivided"
-    """Refused, but the ayes are certain; whether the others said no or nothing is not."""
-
-
-class Reading(StrEnum):
-    """How a vote is read that was a no or none: as gives its member less, or more."""
-
-    LEAST = "least"
-    MOST = "most"
 
 
 @dataclass(frozen=True)
@@ -119,8 +96,6 @@ class VoteEvent:
     no: int | None
     nonvote_effect: NonvoteEffect
     status: RollStatus
-    result_contradicted: bool = False
-    standing: Standing = Standing.STANDS
 
 
 @dataclass(frozen=True)
@@ -151,7 +126,6 @@ class Method:
     leave_out_consent: bool = False
     near_unanimous_per_mille: int | None = None
     close_under_percent: int | None = None
-    forgiven_absences: int = 0
     minimum_measures: int = 0
     minimum_weight_percent: int = 0
 
@@ -201,8 +175,6 @@ class Score:
     available: int
     rank: int | None
     status: Status
-    interval: tuple[int, int] | None = None
-    """The least and the greatest percent over all readings, where they differ as fractions."""
 
 
 def ledger(
@@ -211,15 +183,11 @@ def ledger(
     *,
     committee_votes: bool = False,
     weighted: bool = True,  # noqa: ARG001 - same variants as `scores`; a weight changes no row
-    reading: Reading = Reading.LEAST,
 ) -> list[LedgerRow]:
     """One row per member and scored roll call, by person, house, item and roll call."""
     files = _Files(record)
-    rows: list[LedgerRow] = []
-    absences: dict[Member, list[tuple[tuple[date, int, int, str], int, str, int]]] = defaultdict(
-        list
-    )
-    for place, item in enumerate(record.items):
+    rows = []
+    for item in record.items:
         for roll, position in _scored_rolls(files, item, committee_votes):
             assert roll.chamber is not None
             left_out_roll = _why_roll_is_left_out(roll, method)
@@ -229,14 +197,8 @@ def ledger(
                     continue
                 if not files.held_seat(vote.person_id, roll.chamber, roll.date):
                     continue
-                credit, left_out_vote = _credit_as_read(
-                    vote.option, position.stance, roll, method, reading
-                )
+                credit, left_out_vote = _credit(vote.option, position.stance, roll, method)
                 reason = left_out_roll or left_out_vote
-                if reason is None and vote.option in ABSENCES:
-                    absences[vote.person_id, roll.chamber].append(
-                        (_order(roll), place, vote.option, len(rows))
-                    )
                 rows.append(
                     LedgerRow(
                         person_id=vote.person_id,
@@ -250,10 +212,6 @@ def ledger(
                         reason=reason,
                     )
                 )
-    # The first absences of each member that would count are forgiven, by day.
-    for of_member in absences.values():
-        for *_, row in sorted(of_member)[: method.forgiven_absences]:
-            rows[row] = replace(rows[row], credit_halves=None, counted=False, reason="forgiven")
     return sorted(rows, key=lambda r: (r.person_id, r.chamber, r.item_id, r.vote_event_id))
 
 
@@ -268,12 +226,7 @@ def scores(
     weight_of = _weights(record, weighted)
     available_rolls = _available_rolls(record, method, committee_votes)
     rows_of = _rows_by_member(ledger(record, method, committee_votes=committee_votes))
-    rows_at_most = _rows_by_member(
-        ledger(record, method, committee_votes=committee_votes, reading=Reading.MOST)
-    )
-    doubted = _doubted(record)
     found = []
-    extremes: dict[Member, tuple[Fraction, Fraction]] = {}
     for person_id, chamber in _members(record):
         rows = rows_of[person_id, chamber]
 
@@ -294,64 +247,27 @@ def scores(
         earned = sum((weight_of[item] * credit for item, credit in credit_on.items()), Fraction(0))
         numerator, denominator = _whole_numbers(earned / 100, Fraction(member_weight, 100))
 
-        # Too few measures, or too little of the weight that the house voted on: no number. It is
-        # to be enough under the reading that gives least and under the one that gives most.
-        most_rows = rows_at_most[person_id, chamber]
-        enough = all(
-            len(found_on) > 0
-            and len(found_on) >= method.minimum_measures
-            and sum(weight_of[item] for item in found_on) * 100
-            >= method.minimum_weight_percent * available_weight
-            for found_on in (credit_on, _credit_by_measure(most_rows))
+        # Too few measures, or too little of the weight that the house voted on: no number.
+        enough = (
+            len(credit_on) > 0
+            and len(credit_on) >= method.minimum_measures
+            and member_weight * 100 >= method.minimum_weight_percent * available_weight
         )
-        readings = _all_readings(rows, most_rows, weight_of) if enough else []
-        is_exact = len(set(readings)) == 1
         found.append(
             Score(
                 person_id=person_id,
                 chamber=chamber,
                 numerator=numerator,
                 denominator=denominator,
-                percent=percent(readings[0]) if is_exact else None,
+                percent=percent(Fraction(numerator, denominator)) if enough else None,
                 counted=len(credit_on),
                 eligible=len(eligible_items),
                 available=len(available_items),
                 rank=None,
                 status=Status.SCORED if enough else Status.NOT_ENOUGH_VOTES,
-                interval=(percent(min(readings)), percent(max(readings)))
-                if enough and not is_exact
-                else None,
             )
         )
-        if enough:
-            assert min(readings) == Fraction(numerator, denominator)
-            # Placed among the others is who is on every roll call that may hold a name of theirs,
-            # and has half of the weight that the house voted on, under both readings.
-            has_half = all(
-                2 * sum(weight_of[item] for item in found_on) >= available_weight
-                for found_on in (credit_on, _credit_by_measure(most_rows))
-            )
-            if has_half and (person_id, chamber) not in doubted:
-                extremes[person_id, chamber] = min(readings), max(readings)
-    return [replace(score, rank=_rank(score, extremes)) for score in found]
-
-
-def _all_readings(
-    least: Sequence[LedgerRow], most: Sequence[LedgerRow], weight_of: Mapping[str, int]
-) -> list[Fraction]:
-    """What a member's votes come to under every way of reading each of them."""
-    assert [row.vote_event_id for row in least] == [row.vote_event_id for row in most]
-    either = [
-        (one,) if one == other else (one, other) for one, other in zip(least, most, strict=True)
-    ]
-    shares = []
-    for rows in product(*either):
-        credit_on = _credit_by_measure(rows)
-        weight = sum(weight_of[item] for item in credit_on)
-        if weight:
-            earned = sum((weight_of[item] * one for item, one in credit_on.items()), Fraction(0))
-            shares.append(earned / weight)
-    return shares
+    return [replace(score, rank=_rank(score, found)) for score in found]
 
 
 def bands(record: ScoringInput, methods: Iterable[Method]) -> dict[Member, tuple[int, int] | None]:
@@ -363,11 +279,8 @@ def bands(record: ScoringInput, methods: Iterable[Method]) -> dict[Member, tuple
                 for score in scores(
                     record, method, committee_votes=committee_votes, weighted=weighted
                 ):
-                    if score.status == Status.SCORED:
-                        shown = (score.percent,) if score.interval is None else score.interval
-                        percents[score.person_id, score.chamber] += (
-                            one for one in shown if one is not None
-                        )
+                    if score.percent is not None:
+                        percents[score.person_id, score.chamber].append(score.percent)
     return {
         member: (min(shown), max(shown)) if shown else None for member, shown in percents.items()
     }
@@ -455,14 +368,11 @@ class _Files:
         self.votes_on_roll: dict[str, list[PersonVote]] = defaultdict(list)
         self.seats_of_person: dict[str, list[Membership]] = defaultdict(list)
         for roll in record.vote_events:
-            if not _stands_elsewhere(roll, record.vote_events):
-                self.rolls_of_bill[roll.bill_id].append(roll)
+            self.rolls_of_bill[roll.bill_id].append(roll)
         for position in record.positions:
             self.positions_of_item[position.item_id].append(position)
         for entry in record.designated:
-            added = self.roll[entry.vote_event_id]
-            if not _stands_elsewhere(added, record.vote_events):
-                self.designated_for_item[entry.item_id].append(added)
+            self.designated_for_item[entry.item_id].append(self.roll[entry.vote_event_id])
         for vote in record.person_votes:
             self.votes_on_roll[vote.vote_event_id].append(vote)
         for seat in record.memberships:
@@ -485,22 +395,6 @@ class _Files:
         return ruling
 
 
-_NOT_IN_THE_RECORD = (Standing.REFUSED, Standing.UNDIVIDED)
-
-
-def _stands_elsewhere(roll: VoteEvent, rolls: Iterable[VoteEvent]) -> bool:
-    """Whether what was refused of one reading is in the record by another, with the same counts."""
-    if roll.standing not in _NOT_IN_THE_RECORD or roll.chamber is None:
-        return False
-    return any(
-        other.standing not in _NOT_IN_THE_RECORD
-        and (other.bill_id, other.chamber, other.date, other.motion_class)
-        == (roll.bill_id, roll.chamber, roll.date, roll.motion_class)
-        and (other.yes, other.no) == (roll.yes or 0, roll.no or 0)
-        for other in rolls
-    )
-
-
 def _stands(first: date, last: date | None, day: date) -> bool:
     return first <= day and (last is None or day <= last)
 
@@ -510,7 +404,6 @@ def _scored_rolls(
 ) -> list[tuple[VoteEvent, Position]]:
     """The roll calls scored for an item in either house, each once, with the position that day."""
     chosen: dict[str, VoteEvent] = {}
-    without_score: set[Chamber] = set()
 
     # 1. In each house, the last vote on the bill itself, taken while a position stood.
     for chamber in Chamber:
@@ -518,17 +411,15 @@ def _scored_rolls(
         for roll in files.rolls_of_bill[item.bill_id]:
             if (
                 roll.chamber == chamber
-                and _is_on_passage(files, roll)
-                and files.position_on(item, roll.date) is not None
+                and roll.venue == Venue.FLOOR
+                and roll.motion_class
+                in (MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT)
+                and _can_be_scored(files, item, roll)
                 and (main is None or _order(roll) > _order(main))
             ):
                 main = roll
-        if main is None:
-            continue
-        if not _can_be_scored(files, item, main):
-            # Nobody's vote is known on the last: no older one, and no other, stands for it.
-            without_score.add(chamber)
-        chosen[main.vote_event_id] = main
+        if main is not None:
+            chosen[main.vote_event_id] = main
 
     # 2. The roll calls a steward added, of whatever class and place.
     for roll in files.designated_for_item[item.item_id]:
@@ -547,50 +438,23 @@ def _scored_rolls(
 
     scored = []
     for roll in chosen.values():
-        if roll.chamber in without_score:
-            continue
         position = files.position_on(item, roll.date)
         assert position is not None
         scored.append((roll, position))
     return scored
 
 
-_PASSAGE = (MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT)
-
-
-def _is_on_passage(files: _Files, roll: VoteEvent) -> bool:
-    """On the floor, on the bill itself; or on its urgency, and on nothing else of it that day."""
-    if roll.venue != Venue.FLOOR:
-        return False
-    if roll.motion_class in _PASSAGE:
-        return True
-    return roll.motion_class == MotionClass.URGENCY_CLAUSE and not any(
-        other.motion_class in _PASSAGE
-        and (other.venue, other.chamber, other.date) == (Venue.FLOOR, roll.chamber, roll.date)
-        for other in files.rolls_of_bill[roll.bill_id]
-    )
-
-
 def _can_be_scored(files: _Files, item: Item, roll: VoteEvent) -> bool:
-    """The roll call belongs to a house, its votes are known, and a position stood that day. An aye
-    on a motion that kills the bill is against it, so that one never can.
-    """
+    """The roll call belongs to a house, its votes are known, and a position stood that day."""
     return (
         roll.chamber is not None
-        and roll.motion_class != MotionClass.REJECTION
-        and (roll.status != RollStatus.KNOWN_MISSING or roll.standing is Standing.UNDIVIDED)
-        and roll.standing in (Standing.STANDS, Standing.UNDIVIDED)
+        and roll.status != RollStatus.KNOWN_MISSING
         and files.position_on(item, roll.date) is not None
     )
 
 
-def _order(roll: VoteEvent) -> tuple[date, int, int, str]:
-    """By day. Within it whatever was refused may have been the last, and what was withdrawn gives
-    way to what stands.
-    """
-    is_known_missing = roll.status == RollStatus.KNOWN_MISSING
-    within_day = {Standing.REFUSED: 2, Standing.WITHDRAWN: 1 if is_known_missing else 0}
-    return (roll.date, within_day.get(roll.standing, 1), roll.sequence, roll.vote_event_id)
+def _order(roll: VoteEvent) -> tuple[date, int, str]:
+    return (roll.date, roll.sequence, roll.vote_event_id)
 
 
 def _why_roll_is_left_out(roll: VoteEvent, method: Method) -> str | None:
@@ -609,26 +473,12 @@ def _why_roll_is_left_out(roll: VoteEvent, method: Method) -> str | None:
         return "near_unanimous"
 
     if method.close_under_percent is not None:
-        failed = roll.result == Result.FAIL and not roll.result_contradicted
+        failed = roll.result == Result.FAIL
         close = counts_known and Fraction(yes, yes + no) < Fraction(method.close_under_percent, 100)
         if not failed and not close:
             return "not_close"
 
     return None
-
-
-def _credit_as_read(
-    option: Option, stance: Stance, roll: VoteEvent, method: Method, reading: Reading
-) -> tuple[int | None, str | None]:
-    """As `_credit`. What was a no or none gives least as a no where support was asked for, and as
-    none where opposition was; `_all_readings` holds that to be so.
-    """
-    if option != Option.NO_OR_NOT_VOTING:
-        return _credit(option, stance, roll, method)
-    if (stance == Stance.SUPPORT) == (reading == Reading.LEAST):
-        return _credit(Option.NO, stance, roll, method)
-    credit, reason = _credit(Option.NOT_VOTING, stance, roll, method)
-    return credit, option.value if reason == Option.NOT_VOTING else reason
 
 
 def _credit(
@@ -643,8 +493,6 @@ def _credit(
         return yes_is_worth, None
     if treatment == Treatment.BY_POSITION and option == Option.NO:
         return no_is_worth, None
-    if treatment == Treatment.AS_YES:
-        return yes_is_worth, None
     if treatment == Treatment.AGAINST:
         return 0, None
     if treatment == Treatment.HALF:
@@ -675,33 +523,6 @@ def _available_rolls(
     return available
 
 
-def _doubted(record: ScoringInput) -> set[Member]:
-    """Who sat on the day of a scored roll call of the floor and is not on it, while a name on it
-    is nobody's: that name may be theirs.
-    """
-    files = _Files(record)
-    rolls = [
-        roll
-        for item in record.items
-        for roll, _ in _scored_rolls(files, item, committee_votes=True)
-        if roll.venue == Venue.FLOOR
-    ]
-    doubted = set()
-    for roll in rolls:
-        on_it = files.votes_on_roll[roll.vote_event_id]
-        named = {vote.person_id for vote in on_it}
-        if not any(v.person_id is None and v.option != Option.VACANT for v in on_it):
-            continue
-        doubted |= {
-            (person_id, chamber)
-            for person_id, chamber in _members(record)
-            if chamber == roll.chamber
-            and person_id not in named
-            and files.held_seat(person_id, chamber, roll.date)
-        }
-    return doubted
-
-
 def _credit_by_measure(rows: Iterable[LedgerRow]) -> dict[str, Fraction]:
     """One member's credit (0 to 1) per measure, shared evenly by the counted roll calls on it."""
     halves: dict[str, list[int]] = defaultdict(list)
@@ -720,19 +541,15 @@ def _whole_numbers(earned: Fraction, weight: Fraction) -> tuple[int, int]:
     return int(earned * scale), int(weight * scale)
 
 
-def _rank(score: Score, extremes: Mapping[Member, tuple[Fraction, Fraction]]) -> int | None:
-    """One more than the members of the same house who score more, so ties share a rank. None where
-    the readings of votes, one's own or another's, decide on it.
-    """
-    own = extremes.get((score.person_id, score.chamber))
-    if own is None or own[0] != own[1]:
+def _rank(score: Score, everyone: Iterable[Score]) -> int | None:
+    """One more than the members of the same house who score more, so ties share a rank."""
+    if score.status != Status.SCORED:
         return None
+    own = Fraction(score.numerator, score.denominator)
     rank = 1
-    for (_, chamber), (least, most) in extremes.items():
-        if chamber == score.chamber:
-            if least <= own[0] < most:
-                return None
-            rank += least > own[0]
+    for other in everyone:
+        if other.chamber == score.chamber and other.status == Status.SCORED:
+            rank += Fraction(other.numerator, other.denominator) > own
     return rank
 
 

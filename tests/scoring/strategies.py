@@ -16,7 +16,6 @@ from tests.scoring.plain import (
     Position,
     ScoringInput,
     Stance,
-    Standing,
     Treatment,
     VoteEvent,
 )
@@ -77,9 +76,7 @@ OUTCOMES = tuple(
     product(Result, NonvoteEffect, (*RollStatus, RollStatus.LOADED, RollStatus.LOADED))
 )
 
-VOTERS_OPTIONS = tuple(
-    option for option in Option if option not in (Option.VACANT, Option.NO_OR_NOT_VOTING)
-)
+VOTERS_OPTIONS = tuple(option for option in Option if option != Option.VACANT)
 
 
 def days() -> st.SearchStrategy[date]:
@@ -149,8 +146,6 @@ def vote_events(
         no=no,
         nonvote_effect=effect,
         status=status,
-        result_contradicted=draw(st.sampled_from((False, False, False, True))),
-        standing=draw(st.sampled_from((Standing.STANDS,) * 12 + tuple(Standing))),
     )
 
 
@@ -173,21 +168,12 @@ def _closing_vote(vote_event_id: str, bill_id: str, house: Chamber) -> VoteEvent
 
 
 @st.composite
-def person_votes(draw: st.DrawFn, roll: VoteEvent, people: list[str]) -> list[PersonVote]:
+def person_votes(draw: st.DrawFn, vote_event_id: str, people: list[str]) -> list[PersonVote]:
     """Votes of some of the people, whether or not they held a seat, and of names unresolved."""
-    vote_event_id = roll.vote_event_id
-    if roll.standing is Standing.REFUSED:
-        return []
     mostly_voting = st.sampled_from((None, Option.YES, Option.NO, *VOTERS_OPTIONS))
     options = draw(st.tuples(*(mostly_voting for _ in people)))
     found = [
-        PersonVote(
-            vote_event_id,
-            person_id,
-            Option.NO_OR_NOT_VOTING
-            if option is Option.NO and roll.standing is Standing.UNDIVIDED
-            else option,
-        )
+        PersonVote(vote_event_id, person_id, option)
         for person_id, option in zip(people, options, strict=True)
         if option is not None
     ]
@@ -231,7 +217,9 @@ def scoring_inputs(draw: st.DrawFn) -> ScoringInput:
         positions=tuple(p for item in items for p in draw(positions(item.item_id))),
         designated=tuple(designated),
         vote_events=tuple(events),
-        person_votes=tuple(vote for e in events for vote in draw(person_votes(e, people))),
+        person_votes=tuple(
+            vote for e in events for vote in draw(person_votes(e.vote_event_id, people))
+        ),
         memberships=tuple(
             seat for person in people for seat in draw(memberships(person, busy_house))
         ),
@@ -268,7 +256,6 @@ def invented_methods(draw: st.DrawFn) -> Method:
         leave_out_consent=draw(st.booleans()),
         near_unanimous_per_mille=draw(st.sampled_from((None, None, 25, 26, 500))),
         close_under_percent=draw(st.sampled_from((None, None, 59, 60, 100))),
-        forgiven_absences=draw(st.sampled_from((0, 0, 1, 2))),
         minimum_measures=draw(st.integers(0, 3)),
         minimum_weight_percent=draw(st.sampled_from((0, 0, 34, 50, 100))),
     )

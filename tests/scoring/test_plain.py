@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.scoring import presets, strategies
 from tests.scoring.plain import (
@@ -26,7 +26,6 @@ from tests.scoring.plain import (
     ScoringInput,
     Stance,
     Status,
-    Treatment,
     VoteEvent,
     bands,
     ledger,
@@ -378,19 +377,13 @@ def test_the_last_floor_vote_on_the_bill_is_the_main_one() -> None:
         replace(FLOOR_VOTE, venue=Venue.COMMITTEE),
         replace(FLOOR_VOTE, venue=Venue.CONFERENCE, chamber=None),
         replace(FLOOR_VOTE, chamber=LOWER),
+        replace(FLOOR_VOTE, status=RollStatus.KNOWN_MISSING),
         replace(FLOOR_VOTE, bill_id="other"),
     ],
 )
 def test_another_kind_of_roll_call_does_not_replace_the_main_one(later: VoteEvent) -> None:
     later = replace(later, vote_event_id="later", sequence=9)
     assert rolls_scored(with_rolls(one_measure({"ana": YES}), later)) == {"floor"}
-
-
-def test_no_older_vote_stands_for_a_last_one_without_names() -> None:
-    missing = replace(
-        FLOOR_VOTE, vote_event_id="later", sequence=9, status=RollStatus.KNOWN_MISSING
-    )
-    assert rolls_scored(with_rolls(one_measure({"ana": YES}), missing)) == set()
 
 
 @pytest.mark.parametrize("motion_class", [MotionClass.CONCURRENCE, MotionClass.CONSENT])
@@ -693,7 +686,7 @@ def test_generated_inputs_reach_every_rule() -> None:
 
     look()
     wanted = {
-        *(one for one in Option if one not in (Option.VACANT, Option.NO_OR_NOT_VOTING)),
+        *(option for option in Option if option != Option.VACANT),
         *Stance,
         UPPER,
         LOWER,
@@ -711,16 +704,7 @@ def test_generated_inputs_reach_every_rule() -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.scoring_inputs(), strategies.methods())
 def test_swapping_sides_and_votes_changes_no_score(record: ScoringInput, method: Method) -> None:
-    # Support and oppose, aye and no are named alike: only silence by its effect tells them apart,
-    # and what stands for an aye, or may be a no, whatever was asked.
-    assume(Treatment.AS_YES not in method.treatments.values())
-    record = replace(
-        record,
-        person_votes=tuple(
-            replace(v, option=SILENT) if v.option == Option.NO_OR_NOT_VOTING else v
-            for v in record.person_votes
-        ),
-    )
+    # Support and oppose, aye and no are named alike: only silence by its effect tells them apart.
     mirrored = replace(
         record,
         positions=tuple(

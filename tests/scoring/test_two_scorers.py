@@ -30,10 +30,7 @@ from tracker.scoring.method import shipped_methods
 from tracker.scoring.scorecard import asked_by
 from tracker.store import Store
 
-Line = tuple[
-    *tuple[str, str, int, int, int | None, int, int, int, int | None, str],
-    tuple[int, int] | None,
-]
+Line = tuple[str, str, int, int, int | None, int, int, int, int | None, str]
 
 UNHURRIED = settings(
     max_examples=80,
@@ -61,7 +58,6 @@ def sql_scores(connection: sa.Connection, agenda: Asked, run: Run) -> list[Line]
             score.available,
             score.rank,
             str(score.status),
-            score.interval,
         )
         for score in folded.fold(connection).scores(run)
     )
@@ -87,7 +83,6 @@ def plain_scores(given_record: plain.ScoringInput, rule: plain.Method, run: Run)
             score.available,
             score.rank,
             str(score.status),
-            score.interval,
         )
         for score in plain.scores(
             given_record, rule, committee_votes=run.committee_votes, weighted=run.weighted
@@ -96,17 +91,15 @@ def plain_scores(given_record: plain.ScoringInput, rule: plain.Method, run: Run)
     )
 
 
-def sql_ledger(connection: sa.Connection, run_id: int = 0) -> list[tuple[object, ...]]:
+def sql_ledger(connection: sa.Connection) -> list[tuple[object, ...]]:
     rows = connection.execute(
         sa.text(
             """
             select person_id, chamber, item_id, vote_event_id, stance, option,
                    credit, reason is null as counted, reason
             from ledger
-            where run_id = :run_id
             """
-        ),
-        {"run_id": run_id},
+        )
     )
     return sorted((tuple(row) for row in rows), key=repr)
 

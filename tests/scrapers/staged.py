@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapers.ca_pubinfo.source import SOURCE as PUBINFO
 from scrapers.ca_rollcalls.source import SOURCE as ROLLCALLS
-from scrapers.kit.source import FileSource, Origin, Wanted
+from scrapers.kit.source import FileSource, Origin
 from scrapers.kit.staging import write_crawl_folder
 from tracker.crawls.manifest import Manifest
 
@@ -29,6 +29,6 @@ def stage_rollcalls(
 def _stage(
     source: FileSource, path: Path, folder: Path, origin: Origin, session: str | None
 ) -> Manifest:
-    staged = source.parse(path, origin, Wanted("ca", session))
+    staged = source.parse(path, origin, session)
     write_crawl_folder(folder, staged.manifest, staged.tables)
     return staged.manifest

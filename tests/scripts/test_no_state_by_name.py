@@ -24,9 +24,6 @@ EXCEPTIONS = {
 }
 """What may stand in the code all the same, and why."""
 
-WORDS = frozenset({"id", "in", "me", "nv", "ok", "or", "us"})
-"""Codes of legislatures that are also words of the code, or the mark of a vote (`nv`)."""
-
 _EXAMPLE = re.compile(r"\bas in [^,;:'{}]+")
 """Help and errors show how to write an id by one that ships with the program."""
 
@@ -67,13 +64,10 @@ def _names() -> Iterator[str]:
         yield rf"\b{source}\b"
     for code in reference.folders():
         known = reference.jurisdiction_of(code)
-        yield from (rf"(?i:{re.escape(name)})" for name in (known.name, known.legislature))
-        if code not in WORDS:
-            yield rf"['\"]{code}['\"]"
-        if not known.sessions or known.sittings or code == "us":
-            continue  # its houses and kinds of measures are called as those of many others
+        yield rf"['\"]{code}['\"]"
         yield rf"\b{code}-(?:{'|'.join(one.id for one in known.sessions)})"
         yield from (rf"\b{one.scheme}\b" for one in known.measures.identifiers)
+        yield from (rf"(?i:{re.escape(name)})" for name in (known.name, known.legislature))
         yield from (rf"['\"]{one.type}['\"]" for one in known.measures.types)
         for house in known.chambers:
             yield rf"['\"](?i:{house.code})['\"]"

@@ -160,19 +160,3 @@ def test_a_home_that_cannot_be_written_is_an_error(home: Path) -> None:
     (home / "crawls").write_text("not a folder", "utf-8")
     with pytest.raises(StoreError), attempting("somewhere", None):
         pass
-
-
-def test_a_clock_that_was_once_wrong_hides_nothing_after_it(home: Path) -> None:
-    begun = (
-        '{"attempt":"a","started_at":"2039-01-01T00:00:00Z","started_by":"schedule",'
-        '"session":null,"process":1}'
-    )
-    ended = '{"attempt":"a","ended_at":"2039-01-01T00:01:00Z","outcome":"loaded"}'
-    folder = home / "crawls" / "somewhere"
-    folder.mkdir(parents=True)
-    (folder / FILE).write_text(f"{begun}\n{ended}\n", "utf-8")
-    _end(Outcome.UNREADABLE, "the site is down")
-    last = _status().last_attempt
-    assert last is not None
-    assert last.outcome is Outcome.UNREADABLE
-    assert "the site is down" in (_status().wrong or "")

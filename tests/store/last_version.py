@@ -1,4 +1,4 @@
-"""A store as an earlier version left it, on either database."""
+"""A store as the last version without migrations left it, on either database."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ import sqlalchemy as sa
 
 from tests.store.places import Place
 
+DUMP = Path(__file__).with_name("schema-9.sql")
 
-def write_last_version(place: Place, *, schema: int = 9) -> None:
-    """Writes the store of that schema where no store is yet. 9 is the last without migrations, 10
-    the last with votes in words.
-    """
-    dump = Path(__file__).with_name(f"schema-{schema}.sql")
+
+def write_last_version(place: Place) -> None:
+    """Writes the store of schema 9 where no store is yet."""
     engine = sa.create_engine(place.store().url)
     with engine.begin() as connection:
         as_written = connection.execution_options(no_parameters=True)
-        for statement in dump.read_text("utf-8").split(";\n"):
+        for statement in DUMP.read_text("utf-8").split(";\n"):
             if statement.strip():
                 as_written.exec_driver_sql(statement)
     engine.dispose()

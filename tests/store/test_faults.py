@@ -55,7 +55,7 @@ def _load_elsewhere(
 def large_crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough rolls that storing them needs some megabytes."""
     rolls = [
-        Staged(bill=f"SB {number}", topic=f"{number:x} " * 100, motion=f"{number:x} " * 400)
+        Staged(bill=f"SB {number}", topic=f"{number:x} " * 100, motion=f"{number:x} " * 200)
         for number in range(1, 3000)
     ]
     return crawl_folder(tmp_path_factory.mktemp("large") / "crawl", rolls)

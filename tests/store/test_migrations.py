@@ -21,7 +21,7 @@ from tracker.campaigns.campaign_file import demonstration_file, load_campaign_fi
 from tracker.campaigns.reading import campaigns, histories
 from tracker.grid.load import load_grid
 from tracker.intake.load import load_record
-from tracker.record.tables import bills, person_votes, vote_events
+from tracker.record.tables import bills, vote_events
 from tracker.rules.reference import sample_folder
 from tracker.store.schema import SCHEMA_VERSION, metadata
 
@@ -56,13 +56,6 @@ with open_store(sys.argv[1]).reading():
 def old(place: Place) -> Place:
     """A place with a store of schema 9."""
     write_last_version(place)
-    return place
-
-
-@pytest.fixture
-def words(place: Place) -> Place:
-    """A place with a store of schema 10, where votes are words."""
-    write_last_version(place, schema=10)
     return place
 
 
@@ -143,18 +136,9 @@ def test_it_has_the_tables_of_a_new_store_and_an_empty_record(
     _open(old)
     _open(new)
     assert _columns(old) == _columns(new)
-    assert {name for name, _ in _columns(new)} == set(metadata.tables) - {person_votes.name}
-    assert _views(old) == _views(new) == [person_votes.name]
+    assert {name for name, _ in _columns(new)} == set(metadata.tables)
     filled = {name for name, rows in contents(old.store(), history=True).items() if rows}
     assert filled == {"store_meta", *CAMPAIGN_TABLES}
-
-
-def _views(place: Place) -> list[str]:
-    engine = sa.create_engine(place.store().url)
-    with engine.connect() as connection:
-        found = sa.inspect(connection).get_view_names()
-    engine.dispose()
-    return found
 
 
 def _columns(place: Place) -> dict[tuple[str, str], tuple[object, ...]]:
@@ -173,29 +157,6 @@ def _columns(place: Place) -> dict[tuple[str, str], tuple[object, ...]]:
         }
     engine.dispose()
     return columns
-
-
-def test_of_a_store_with_votes_in_words_every_campaign_row_stays_as_it_is(
-    words: Place, tmp_path: Path
-) -> None:
-    before = {table: rows_of(words, table) for table in CAMPAIGN_TABLES}
-    assert [len(rows) for rows in before.values()] == [4, 17, 20]
-    opened = Program(tmp_path / "home").run("campaign", "list", url=words.url)
-    assert (opened.code, opened.err.count("load it again: answerable load --help")) == (0, 1)
-    assert {table: rows_of(words, table) for table in CAMPAIGN_TABLES} == before
-    filled = {name for name, rows in contents(words.store(), history=True).items() if rows}
-    assert filled == {"store_meta", *CAMPAIGN_TABLES}
-
-
-def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) -> None:
-    folder = sample_folder("ca", "20072008")
-    assert folder is not None
-    load_record(words.store(), folder)
-    with words.store().reading() as connection:
-        by_option = sa.select(person_votes.c.option, sa.func.count()).group_by("option")
-        floor = person_votes.c.vote_event_id.startswith("ca-20072008-SB375-20070607-SENFLOOR")
-        counted = {row[0]: row[1] for row in connection.execute(by_option.where(floor))}
-    assert counted == {"yes": 21, "no": 15, "not_voting": 4}
 
 
 def test_opened_again_nothing_changes(old: Place) -> None:

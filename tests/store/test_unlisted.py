@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -135,19 +134,3 @@ def test_what_another_source_calls_otherwise_is_still_listed(store: Store, load:
     assert _marked(store) == []
     load(OTHER, source="other")
     assert _marked(store) == [SAID], "it stands by the first source, and the other left it out"
-
-
-def test_a_roll_that_its_source_redates_is_the_one_it_lists_now(store: Store, load: Load) -> None:
-    key = {"rolls_are_numbered": True}
-    load(Staged(day_sequence=1009), **key)
-    load(Staged(day_sequence=1009, day=date(2009, 6, 3)), **key)
-    with store.reading() as connection:
-        days = [roll.date for roll in roll_calls(connection, session_id=SESSION_ID)]
-    assert (days, _marked(store)) == ([date(2009, 6, 3)], [])
-
-
-def test_a_roll_of_another_number_and_day_is_another_roll(store: Store, load: Load) -> None:
-    key = {"rolls_are_numbered": True}
-    load(Staged(day_sequence=1009), **key)
-    load(Staged(day_sequence=1010, day=date(2009, 6, 3)), **key)
-    assert _marked(store) == [SAID]

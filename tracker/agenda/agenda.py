@@ -23,8 +23,7 @@ from tracker.errors import DataFileError, UsageError
 from tracker.rules.ids import session_id
 from tracker.rules.jurisdictions import Jurisdiction
 from tracker.rules.reference import current_id, is_reviewed, jurisdiction_of
-from tracker.rules.reviewed import Reviewed, plainly
-from tracker.rules.yaml_file import read_yaml, yaml_of_text
+from tracker.rules.reviewed import Reviewed, UnreadableYaml, plainly, read_yaml, yaml_of_text
 
 
 def _in_hundredths(weight: Decimal) -> Decimal:
@@ -82,13 +81,7 @@ class DesignatedRoll(Reviewed):
     """A further roll call that a steward adds to an item; it shares the item's weight."""
 
     vote_event_id: str
-    """Its id, or the number by which its source knows it: `1233245`, `legiscan:1233245`."""
     reason: str = Field(min_length=1)
-
-    @field_validator("vote_event_id", mode="before")
-    @classmethod
-    def _may_be_a_number(cls, named: object) -> object:
-        return str(named) if isinstance(named, int) else named
 
 
 class AgendaItem(Reviewed):
@@ -166,11 +159,10 @@ class Agenda(Reviewed):
     def _is_known(cls, session: str, info: ValidationInfo) -> str:
         code = info.data.get("jurisdiction")
         if code and is_reviewed(code):
-            jurisdiction = jurisdiction_of(code)
-            if jurisdiction.sitting(session) is None:
-                known = ", ".join(one.name for one in jurisdiction.sessions)
-                advice = f"choose one of {known}" if known else "write its years, as in 2025-2026"
-                raise ValueError(f"is no session; {advice}")
+            known = [one.id for one in jurisdiction_of(code).sessions]
+            if session not in known:
+                names = ", ".join(one.name for one in jurisdiction_of(code).sessions)
+                raise ValueError(f"is no session; choose one of {names}")
         return session
 
 
@@ -224,7 +216,11 @@ def read_agenda(path: Path) -> Agenda:
         DataFileError: the file is absent or misformed, names a measure, id or issue twice or an
             issue it does not list, or has positions whose days are impossible or overlap.
     """
-    return _checked(path, read_yaml(path, "the agenda"))
+    try:
+        content = read_yaml(path)
+    except UnreadableYaml as error:
+        raise _unreadable(path, error) from error
+    return _checked(path, content)
 
 
 def agenda_of_text(text: str, name: str) -> Agenda:
@@ -232,7 +228,11 @@ def agenda_of_text(text: str, name: str) -> Agenda:
 
     Raises DataFileError as `read_agenda`.
     """
-    return _checked(name, yaml_of_text(text, name, "the agenda"))
+    try:
+        content = yaml_of_text(text)
+    except UnreadableYaml as error:
+        raise _unreadable(name, error) from error
+    return _checked(name, content)
 
 
 def _checked(path: Path | str, content: object) -> Agenda:
@@ -247,6 +247,10 @@ def _checked(path: Path | str, content: object) -> Agenda:
     for place, what in _contradictions(agenda):
         raise _fault(path, place, what)
     return agenda
+
+
+def _unreadable(path: Path | str, error: UnreadableYaml) -> DataFileError:
+    return _fault(path, "the whole file", f"the agenda cannot be read: {error}")
 
 
 def _fault(path: Path | str, place: str, what: str) -> DataFileError:
@@ -302,7 +306,7 @@ def _contradictions(agenda: Agenda) -> Iterator[tuple[str, str]]:
 
 def _no_measure(agenda: Agenda, bill_id: str) -> str:
     if is_reviewed(agenda.jurisdiction):
-        example = jurisdiction_of(agenda.jurisdiction).measures.example
+        example = next(iter(jurisdiction_of(agenda.jurisdiction).measures.examples.values()))
     else:
         example = f"{agenda.session}-ITEM"
     return f"{bill_id!r} is no measure of this session; write it as in {example}"

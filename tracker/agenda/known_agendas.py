@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,19 +36,23 @@ def own_agendas() -> list[Path]:
 def known_agendas(store: Store | None = None) -> KnownAgendas:
     """The agendas that ship, then those saved in the store, then files of one's own that were
     never saved. What is no agenda any more is passed over, and said.
+
+    Raises:
+        DataFileError: a file that ships is no agenda.
     """
-    agendas: dict[str, Agenda] = {}
+    agendas = {name: read_agenda(path) for name, path in shipped_agendas().items()}
     faults: list[AnswerableError] = []
     saved = _saved(store)
-    ways = {name: partial(read_agenda, path) for name, path in shipped_agendas().items()}
-    ways |= {name: partial(getattr, version, "agenda") for name, version in saved.items()}
-    own = {path.stem: path for path in own_agendas() if path.stem not in saved}
-    for name, read in [
-        *ways.items(),
-        *((name, partial(_own_agenda, path)) for name, path in own.items()),
-    ]:
+    for name, version in saved.items():
         try:
-            agendas[name] = read()
+            agendas[name] = version.agenda
+        except AnswerableError as fault:
+            faults.append(fault)
+    for path in own_agendas():
+        if path.stem in saved:
+            continue
+        try:
+            agendas[path.stem] = _own_agenda(path)
         except AnswerableError as fault:
             faults.append(fault)
     return KnownAgendas(agendas, tuple(faults))

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 
-from tracker.campaigns.tables import milestones
 from tracker.errors import UsageError
-from tracker.record.tables import bills, legislative_sessions, vote_events
-from tracker.rules.reference import current_id, measure_of
+from tracker.record.tables import bills, jurisdictions, vote_events
+from tracker.rules.reference import current_id, folders, is_reviewed, measure_of
 
 SHOWN = 12
 """How many roll calls an error lists: a measure seldom has more."""
-
-_BETWEEN = " .-"
-"""What people put, or leave out, between the letters of a measure and its number."""
 
 
 @dataclass(frozen=True)
@@ -27,104 +22,63 @@ class Link:
     vote_event_id: str | None = None
 
 
+def known_jurisdiction(connection: sa.Connection, typed: str) -> str:
+    """The id of a jurisdiction that is reviewed, or whose record is here, as a grid's own body.
+
+    Raises:
+        UsageError: nobody knows it.
+    """
+    wanted = typed.strip()
+    query = sa.select(jurisdictions.c.jurisdiction_id).order_by(jurisdictions.c.jurisdiction_id)
+    held = connection.execute(query).scalars().all()
+    if is_reviewed(wanted) or wanted in held:
+        return wanted
+    raise UsageError(
+        f"there is no jurisdiction {typed!r}",
+        where="the jurisdiction of the campaign",
+        what_to_do=f"choose one of {', '.join(sorted({*folders(), *held}))}, or leave it out",
+    )
+
+
 def resolve_link(
-    connection: sa.Connection,
-    bill: str | None,
-    roll: str | None,
-    jurisdiction_id: str | None,
-    *,
-    campaign_id: str = "",
-    due: date | None = None,
+    connection: sa.Connection, bill: str | None, roll: str | None, jurisdiction_id: str | None
 ) -> Link:
     """The link meant by a bill, as people write it or by its id, and by a roll call's id or the
-    beginning of that id. A bill as people write it is one of that jurisdiction, where one is given;
-    where several sessions have it, one of a session that the campaign's milestones already concern,
-    else of the session in which the milestone is due.
+    beginning of that id. A bill as people write it is one of that jurisdiction, where one is given.
 
     Raises:
         UsageError: the record holds no such measure or roll call, several roll calls begin so,
-            the roll call is on another measure, or the measure is of another jurisdiction.
+            or the roll call is on another measure.
     """
-    found = _bills_called(connection, bill, jurisdiction_id) if bill else {}
+    bill_id = _known_bill(connection, bill, jurisdiction_id) if bill else None
     if not roll:
-        kept = _of_its_sessions(connection, found, campaign_id, due)
-        named = _the_one(bill, kept) if bill else None
-        _refuse_elsewhere(connection, named, jurisdiction_id)
-        return Link(named)
+        return Link(bill_id)
     vote_event_id, on_bill = _known_roll(connection, roll)
-    _refuse_elsewhere(connection, on_bill, jurisdiction_id)
-    if bill and on_bill not in found:
+    if bill_id is not None and on_bill != bill_id:
         raise UsageError(
-            f"the roll call is on {on_bill}, not on {_the_one(bill, list(found))}",
+            f"the roll call is on {on_bill}, not on {bill_id}",
             where=f"the roll call {vote_event_id}",
             what_to_do="leave the bill out, or name a roll call on it",
         )
     return Link(on_bill, vote_event_id)
 
 
-def _refuse_elsewhere(
-    connection: sa.Connection, bill_id: str | None, jurisdiction_id: str | None
-) -> None:
-    if bill_id is None or jurisdiction_id is None:
-        return
-    query = sa.select(bills.c.jurisdiction_id).where(bills.c.bill_id == bill_id)
-    of = connection.execute(query).scalar()
-    if of is not None and of != jurisdiction_id:
-        raise UsageError(
-            f"{bill_id} is a measure of {of!r}, and this campaign is about {jurisdiction_id!r}",
-            where="the bill or roll call of the milestone",
-            what_to_do="name a measure of the campaign's own jurisdiction; a campaign about "
-            "several is added without --jurisdiction",
-        )
-
-
-def _bills_called(
-    connection: sa.Connection, typed: str, jurisdiction_id: str | None
-) -> dict[str, str]:
-    """The measures of that id or number, each with its session: `sb375` and `S.B. 375` are one."""
+def _known_bill(connection: sa.Connection, typed: str, jurisdiction_id: str | None) -> str:
     written = typed.strip()
     named = measure_of(written)
     wanted = named.bill_id if named else written
-    printed: sa.ColumnElement[str] = sa.func.upper(bills.c.printed)
-    for mark in _BETWEEN:
-        printed = sa.func.replace(printed, mark, "")
-    plain = "".join(letter for letter in wanted.upper() if letter not in _BETWEEN)
-    is_written = printed == plain
+    is_written = sa.func.upper(bills.c.printed) == " ".join(wanted.upper().split())
     if jurisdiction_id:
         is_written &= bills.c.jurisdiction_id == jurisdiction_id
-    query = sa.select(bills.c.bill_id, bills.c.session_id).where(
-        (bills.c.bill_id == wanted) | is_written
-    )
-    return {row[0]: row[1] for row in connection.execute(query.order_by(bills.c.bill_id))}
-
-
-def _of_its_sessions(
-    connection: sa.Connection, found: dict[str, str], campaign_id: str, due: date | None
-) -> list[str]:
-    """Of measures of several sessions, those that the campaign can mean; all where nothing says."""
-    column, session = milestones.c, legislative_sessions.c
-    queries = [
-        sa.select(bills.c.session_id)
-        .join(milestones, column.bill_id == bills.c.bill_id)
-        .where(column.campaign_id == campaign_id)
-    ]
-    if due:
-        lasting = (session.start_date <= due) & (session.end_date >= due)
-        queries.append(sa.select(session.session_id).where(lasting))
-    for query in queries if len(found) > 1 else ():
-        sessions = set(connection.execute(query).scalars())
-        found = {bill_id: of for bill_id, of in found.items() if of in sessions} or found
-    return list(found)
-
-
-def _the_one(typed: str, found: list[str]) -> str:
+    query = sa.select(bills.c.bill_id).where((bills.c.bill_id == wanted) | is_written)
+    found = list(connection.execute(query.order_by(bills.c.bill_id)).scalars())
     if len(found) == 1:
-        return found[0]
+        return str(found[0])
     if found:
         raise UsageError(
             f"the record holds {len(found)} measures {typed!r}",
             where="the bill of the milestone",
-            what_to_do=f"name one by its id: {', '.join(found[:SHOWN])}; or give the day it is due",
+            what_to_do=f"name one by its id: {', '.join(found[:SHOWN])}",
         )
     raise UsageError(
         f"the record holds no measure {typed!r}",

@@ -11,13 +11,12 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from tracker.campaigns import rows, tables
-from tracker.campaigns.links import resolve_link
+from tracker.campaigns.links import known_jurisdiction, resolve_link
 from tracker.campaigns.model import Campaign, Milestone, Visibility
 from tracker.campaigns.reading import find_campaign
 from tracker.campaigns.slug import chosen_id
 from tracker.campaigns.words import said
 from tracker.errors import UsageError
-from tracker.record.sessions import known_jurisdiction
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,7 @@ def add_campaign(
         campaign_id=chosen_id(said(title, "title"), campaign_id, where="the campaign"),
         title=said(title, "title"),
         organization=said(organization, "organization"),
-        jurisdiction_id=known_jurisdiction(
-            connection, jurisdiction, "the jurisdiction of the campaign"
-        )
-        if jurisdiction
-        else None,
+        jurisdiction_id=known_jurisdiction(connection, jurisdiction) if jurisdiction else None,
         statement=statement.strip() if statement and statement.strip() else None,
         demonstration=demonstration,
         created_at=now.astimezone(UTC),
@@ -96,14 +91,7 @@ def add_milestone(
     """
     campaign = find_campaign(connection, campaign_id)
     title = said(asked.title, "title")
-    link = resolve_link(
-        connection,
-        asked.bill,
-        asked.roll,
-        campaign.jurisdiction_id,
-        campaign_id=campaign.campaign_id,
-        due=asked.due,
-    )
+    link = resolve_link(connection, asked.bill, asked.roll, campaign.jurisdiction_id)
     wanted = Milestone(
         milestone_id=f"{campaign.campaign_id}/"
         + chosen_id(title, asked.chosen_id, where="the milestone"),

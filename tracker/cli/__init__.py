@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
 
 from tracker.cli.exits import Exit
-from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError, UsageError
-from tracker.plain_text import without_controls
+from tracker.errors import AnswerableError, DataFileError, SourceError, StoreError
 from tracker.process.short_process import begin_short_process, end_short_process
 
 COMMANDS: Final = {
@@ -26,9 +25,7 @@ COMMANDS: Final = {
     "agenda": ("agenda", "app"),
     "method": ("method", "app"),
     "record": ("record", "app"),
-    "people": ("people", "app"),
     "quarantine": ("record", "quarantine"),
-    "rules": ("rules", "app"),
     "grid": ("grid", "app"),
     "campaign": ("campaign", "app"),
     "milestone": ("milestone", "app"),
@@ -86,51 +83,16 @@ def _answerable(
 
 
 def main() -> None:
-    """Runs a command; an error that explains itself is printed without a traceback, and so is what
-    the system refused.
-    """
+    """Runs a command; an error that explains itself is printed without a traceback."""
     begin_short_process()
     sys.stdout = sys.stdout or io.StringIO()
     try:
-        _refuse_undecodable(sys.argv[1:])
         command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
     except AnswerableError as error:
-        _end_with(error)
-    except OSError as error:
-        _end_with(
-            SourceError(
-                f"the system refused: {error.strerror or error}",
-                where=str(error.filename or "a file or folder that this command needs"),
-                what_to_do="check that it is there, and that you may read and write it",
-            )
-        )
+        print(f"error: {error}", file=sys.stderr)
+        code = next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE)
+        end_short_process(code)
     except SystemExit as ended:
         if isinstance(ended.code, int):
             end_short_process(ended.code)
         raise
-
-
-def _end_with(error: AnswerableError) -> NoReturn:
-    print(f"error: {without_controls(str(error))}", file=sys.stderr)
-    code = next((code for kind, code in _CODES if isinstance(error, kind)), Exit.WRONG_USE)
-    end_short_process(code)
-
-
-def _refuse_undecodable(arguments: Sequence[str]) -> None:
-    """Nothing that is no text can be stored, looked up or printed."""
-    for number, argument in enumerate(arguments, 1):
-        if not _is_text(argument):
-            raise UsageError(
-                f"the argument {argument!a} is not text in UTF-8",
-                where=f"argument {number} of the command",
-                what_to_do="set the terminal to UTF-8 and type it again; rename a file that is "
-                "called so",
-            )
-
-
-def _is_text(argument: str) -> bool:
-    try:
-        argument.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

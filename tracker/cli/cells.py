@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from tracker.plain_text import without_controls
-
 Row = Mapping[str, object]
 
 
 def text_of(value: object) -> str:
-    """A value as a cell of a table or of CSV shows it, without signs that a terminal obeys."""
+    """A value as a cell of a table or of CSV shows it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -22,4 +20,4 @@ def text_of(value: object) -> str:
         return "; ".join(f"{name}: {text_of(part)}" for name, part in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(text_of(part) for part in value)
-    return without_controls(str(value))
+    return str(value)

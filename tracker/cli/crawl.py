@@ -13,7 +13,6 @@ from typing import Annotated, Any, get_args, get_origin
 
 import typer
 
-from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
 from tracker.cli.output import Format, FormatOption, print_one
 from tracker.cli.reading import end_unloaded, read, say_held_back, spider_failed
@@ -56,8 +55,7 @@ def _command(source: SourceDeclaration) -> Callable[..., None]:
         request = SourceRequest.model_validate({"source": source.id, **given})
         wish = Wish(load=load, accept_less=accept_less, tells=True)
         reading = read(request, wish)
-        row = _row(source, reading, form)
-        print_one(_brief(row) if form is Format.TABLE else row, form)
+        print_one(_row(source, reading, form), form)
         if not reading.is_good:
             end_unloaded(reading, "crawl")
         say_held_back(reading)
@@ -123,26 +121,7 @@ def _row(source: SourceDeclaration, reading: Reading, form: Format) -> dict[str,
     }
 
 
-def _brief(row: Row) -> Row:
-    """The same for a table: a line for each thing, and of monitors those that did not hold."""
-    monitors, problems = _maps(row["monitors"]), _maps(row["problems"])
-    failed = [f"{one['name']}: {one['detail']}" for one in monitors if not one["ok"]]
-    holds = f"all {len(monitors)} hold" if monitors else "none"
-    return {
-        **{name: value for name, value in row.items() if name not in ("load", "monitors")},
-        "monitors": failed or holds,
-        "problems": [f"{one['url']}: {one['reason']}" for one in problems],
-        **{f"load: {name}": value for name, value in _maps([row["load"] or {}])[0].items()},
-    }
-
-
-def _maps(value: object) -> list[dict[str, object]]:
-    return [dict(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
 for _source in declared_sources().values():
-    if _source.by_hand:
-        continue
     app.command(_source.id, help=f"{_source.title}\n\n{_source.about}")(_command(_source))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -30,17 +29,12 @@ def demo(
     store = open_store()
     say("Putting the sample record of 2007-08 into the store ...")
     report = load_shipped_sample()
-    say(f"{report.loaded} roll calls stored, {report.unchanged} already there: {store.address}")
+    say(
+        f"{report.loaded} roll calls stored, {report.unchanged} already there: "
+        f"{store.url.render_as_string()}"
+    )
     campaign = load_campaign_file(store, demonstration_file())
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
-        become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
-
-
-def become(command: list[str]) -> NoReturn:
-    """Goes on as another program, so that a signal to this process reaches it: no child is left."""
-    if os.name == "posix":
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.execv(command[0], command)
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+        command = [sys.executable, "-m", "scorecard_app", "--port", str(port)]
+        raise typer.Exit(subprocess.run(command, check=False).returncode)

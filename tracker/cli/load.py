@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +12,7 @@ from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.reading import end_unloaded, read
 from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
-from tracker.errors import AnswerableError, UsageError
-from tracker.intake.report import together
+from tracker.errors import UsageError
 from tracker.service.pipeline import Wish, read_reviewed_record
 
 if TYPE_CHECKING:
@@ -46,10 +44,6 @@ def load(
     file: Annotated[
         Path | None, typer.Option(option("file"), help=help_of("file", SourceKind.FILES))
     ] = None,
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(option("jurisdiction"), help=help_of("jurisdiction", SourceKind.FILES)),
-    ] = None,
     session: Annotated[
         str | None, typer.Option(option("session"), help="2007-08; needed when no --file is given")
     ] = None,
@@ -69,12 +63,9 @@ def load(
     `answerable quarantine`. A crawl does the same, and keeps a copy of the file.
     """
     if source in REVIEWED:
-        report = _load_reviewed(source, file, session or jurisdiction)
+        report = _load_reviewed(source, file, session)
     elif source in FILES:
-        asked = SourceRequest(
-            source=source, file=file, jurisdiction=jurisdiction, session=session, budget=budget
-        )
-        report = _load_file(FILES[source], asked, accept_less=accept_less)
+        report = _load_file(FILES[source], file, session, budget, accept_less=accept_less)
     else:
         raise UsageError(
             f"there is no source {source!r}",
@@ -96,81 +87,47 @@ def load_shipped_sample() -> LoadReport:
     return read_reviewed_record(SAMPLE, folder)
 
 
-def _load_reviewed(source: str, file: Path | None, said: str | None) -> LoadReport:
-    """`said` is a session or jurisdiction, which such a record says itself."""
-    if source == SAMPLE and (file or said):
+def _load_reviewed(source: str, file: Path | None, session: str | None) -> LoadReport:
+    if source == SAMPLE and (file or session):
         raise UsageError(
             "the sample record ships with the program and is always the same",
-            where="--jurisdiction, --session and --file",
+            where="--session and --file",
             what_to_do="leave them out, or load a record of your own: answerable load record",
         )
     if source == SAMPLE:
         return load_shipped_sample()
-    if file is None or said:
+    if file is None or session:
         raise UsageError(
             "a reviewed record is a folder, or a zip of one, that says of which session it is",
-            where="--jurisdiction and --session" if said else "--file",
-            what_to_do="give --file with its path, and neither --jurisdiction nor --session",
+            where="--session" if session else "--file",
+            what_to_do="give --file with its path, and no --session",
         )
     return read_reviewed_record(source, file)
 
 
-def archives_in(folder: Path) -> list[Path]:
-    """The zip archives of a folder that holds such, in the order of their names; none of a folder
-    that is itself what is read.
-    """
-    return sorted(folder.glob("*.zip")) if folder.is_dir() else []
-
-
-def _load_archives(asked: SourceRequest, wish: Wish, archives: Sequence[Path]) -> LoadReport:
-    """Loads one archive after another. One that cannot be loaded keeps no other from it, and ends
-    the command with its code when all were read.
-    """
-    reports: list[LoadReport] = []
-    failed: typer.Exit | AnswerableError | None = None
-    for archive in archives:
-        try:
-            reading = read(asked.model_copy(update={"file": archive}), wish)
-            if reading.loaded is None:
-                end_unloaded(reading, "load")
-            reports.append(reading.loaded.of_archive(archive.name))
-        except AnswerableError as error:
-            say(f"{archive.name}: {error}")
-            failed = failed or error
-        except typer.Exit as end:
-            say(f"{archive.name}: not loaded")
-            failed = failed or end
-    if failed:
-        say(f"{len(reports)} of {len(archives)} archives were read.")
-        raise failed
-    return together(reports)
-
-
-def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: bool) -> LoadReport:
+def _load_file(
+    source: SourceDeclaration,
+    file: Path | None,
+    session: str | None,
+    budget: int,
+    *,
+    accept_less: bool,
+) -> LoadReport:
     """A local file lies where it is and is not copied; one that is fetched is kept."""
-    if asked.file is None and source.by_hand:
-        raise UsageError(
-            f"an archive of {source.id} is downloaded by hand",
-            where="--file",
-            what_to_do=f"get it at {source.address}, and give --file with its path",
-        )
-    if asked.file is None and asked.session is None and "{year" in source.address:
+    if file is None and session is None:
         raise UsageError(
             "say which session to fetch, or which local archive to read",
             where="--session and --file",
             what_to_do="give --session 2007-08, or --file with the path of the archive",
         )
-    if asked.file is None and source.is_large:
+    if file is None and source.is_large:
         raise UsageError(
             f"a session's file of {source.id} is large; only a crawl fetches it, in parts",
             where="--session",
-            what_to_do=f"use `answerable crawl {source.id} --session {asked.session}`, or name a "
-            "--file",
+            what_to_do=f"use `answerable crawl {source.id} --session {session}`, or name a --file",
         )
-    wish = Wish(accept_less=accept_less, keep=asked.file is None, tells=sys.stderr.isatty())
-    archives = archives_in(asked.file) if asked.file else []
-    if archives:
-        return _load_archives(asked, wish, archives)
+    asked = SourceRequest(source=source.id, file=file, session=session, budget=budget)
+    wish = Wish(accept_less=accept_less, keep=file is None, tells=sys.stderr.isatty())
     reading = read(asked, wish)
     if reading.loaded is None:
         end_unloaded(reading, "load")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import typer
 
 from tracker.cli.cells import Row
-from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
+from tracker.cli.output import Format, FormatOption, print_one, print_rows
 from tracker.cli.score import MethodOption
-from tracker.scoring.method import DEFAULT_METHOD, TREATED, Method, find_method, known_methods
+from tracker.rules.vocabulary import Option
+from tracker.scoring.method import DEFAULT_METHOD, Method, find_method, shipped_methods
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)
 
@@ -20,10 +21,7 @@ def _method() -> None:
 @app.command("list")
 def method_list(form: FormatOption = Format.TABLE) -> None:
     """List the methods that ship with the program, the default first."""
-    known = known_methods()
-    for fault in known.faults:
-        say(f"left out: {fault}")
-    print_rows([_summary(method) for method in known.methods.values()], form, brief=_brief)
+    print_rows([_summary(m) for m in shipped_methods().values()], form, brief=_brief)
 
 
 @app.command("show")
@@ -53,6 +51,7 @@ def _brief(row: Row) -> Row:
 
 
 def _whole(method: Method) -> dict[str, object]:
+    treated = [option for option in Option if option is not Option.VACANT]
     return {
         "id": method.id,
         "version": method.version,
@@ -61,11 +60,10 @@ def _whole(method: Method) -> dict[str, object]:
         "publisher": method.restates.publisher,
         "rule": method.restates.rule,
         "url": method.restates.url,
-        "treatments": {str(option): str(method.treatment_of(option)) for option in TREATED},
+        "treatments": {str(option): str(method.treatment_of(option)) for option in treated},
         "leave_out_consent": method.leave_out_consent,
         "near_unanimous_per_mille": method.near_unanimous_per_mille,
         "close_under_percent": method.close_under_percent,
-        "forgiven_absences": method.forgiven_absences,
         "minimum_measures": method.minimum_measures,
         "minimum_weight_percent": method.minimum_weight_percent,
         "notes": list(method.notes),

@@ -19,7 +19,6 @@ import typer
 
 from tracker.cli.cells import Row, text_of
 from tracker.errors import UsageError
-from tracker.plain_text import controls_escaped, no_formula, without_controls
 from tracker.process.short_process import write_nowhere
 
 
@@ -49,7 +48,7 @@ def print_rows(
     """
     with _output(form):
         if form is Format.JSON:
-            print(_json(list(rows)))
+            print(json.dumps(list(rows), ensure_ascii=False, indent=2, default=_plain))
         elif form is Format.CSV:
             _print_csv(rows)
         else:
@@ -62,7 +61,7 @@ def print_one(row: Row, form: Format) -> None:
     """Prints one thing: a JSON object, one line of CSV, or one field per line."""
     with _output(form):
         if form is Format.JSON:
-            print(_json(dict(row)))
+            print(json.dumps(dict(row), ensure_ascii=False, indent=2, default=_plain))
         elif form is Format.CSV:
             _print_csv([row])
         else:
@@ -72,13 +71,13 @@ def print_one(row: Row, form: Format) -> None:
 
 
 def say(text: str) -> None:
-    """Tells a person something on standard error, where it does not disturb data, without signs
-    that a terminal obeys. That nobody is there to read it is no error.
+    """Tells a person something on standard error, where it does not disturb data. That nobody is
+    there to read it is no error.
     """
     from tracker.cli.tables import print_line
 
     try:
-        print_line(without_controls(text))
+        print_line(text)
     except BrokenPipeError:
         write_nowhere(sys.stderr)
 
@@ -115,16 +114,7 @@ def _print_csv(rows: Sequence[Row]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows[0].keys())
     for row in rows:
-        writer.writerow([_csv_cell(value) for value in row.values()])
-
-
-def _csv_cell(value: object) -> str:
-    """Numbers as they are; of texts none that a spreadsheet would run as a formula."""
-    return text_of(value) if isinstance(value, (int, float)) else no_formula(text_of(value))
-
-
-def _json(value: object) -> str:
-    return controls_escaped(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+        writer.writerow([text_of(value) for value in row.values()])
 
 
 def _plain(value: object) -> str:

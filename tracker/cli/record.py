@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -32,7 +31,6 @@ from tracker.record.sessions import Session, find_bill, find_session
 from tracker.record.stages import standings
 from tracker.rules.jurisdictions import LegislativeSession
 from tracker.rules.reference import is_reviewed, jurisdiction_of, reference, session_calendar
-from tracker.rules.vocabulary import QuarantineReason
 from tracker.store import open_store
 
 app = typer.Typer(help="Look at the public record.", no_args_is_help=True)
@@ -208,20 +206,12 @@ def quarantine_list(
     jurisdiction: JurisdictionOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """List the roll calls that were refused, and why, by session, measure and day.
-
-    A table ends with how many there are for each reason, and what each reason means.
-    """
+    """List the roll calls that were refused, and why."""
     with open_store().reading() as connection:
         chosen = find_session(connection, session, jurisdiction) if session else None
         refused = quarantined(connection, chosen.session_id if chosen else None)
     rows = [refusal_row(one) for one in refused]
     print_rows(rows, form, brief=brief_refusal, empty="Nothing is in quarantine.")
-    if rows and form is Format.TABLE:
-        were = "roll call was" if len(rows) == 1 else "roll calls were"
-        say(f"{len(rows):,} {were} refused; none of the votes count anywhere:")
-        for reason, count in Counter(str(row["reason"]) for row in rows).most_common():
-            say(f"  {count:,} {reason}: {QuarantineReason(reason).words}.")
 
 
 def _say_what_is_absent(connection: sa.Connection, kind: str, session: Session) -> None:
@@ -232,9 +222,7 @@ def _say_what_is_absent(connection: sa.Connection, kind: str, session: Session) 
 
 
 def _reviewed(session: Session) -> LegislativeSession:
-    found = jurisdiction_of(session.jurisdiction_id).sitting(session.identifier)
-    assert found is not None, f"{session.session_id} is a session of a reviewed legislature"
-    return found
+    return jurisdiction_of(session.jurisdiction_id).session(session.identifier)
 
 
 def _known_bill(connection: sa.Connection, text: str | None, session: Session) -> str | None:

@@ -60,7 +60,7 @@ def event_row(row: Row) -> dict[str, object]:
 
 def refusal_row(row: Row) -> dict[str, object]:
     """A refused roll call."""
-    return _with_session({name: row[name] for name in row if name != "source_title"})
+    return _with_session(row)
 
 
 def brief_event(row: Row) -> Row:
@@ -88,13 +88,12 @@ def roll_row(roll: RollCall) -> dict[str, object]:
         "status": roll.status,
         "note": roll.note,
         "source": roll.source,
-        "identifiers": roll.identifiers,
     }
 
 
 def brief_roll(roll: RollCall, *, with_bill: bool) -> dict[str, object]:
     """The same for a table."""
-    silent = len(roll.votes["not_voting"]) if any(roll.votes.values()) else None
+    silent = len(roll.votes["not_voting"]) if roll.status != "known_missing" else None
     bill: dict[str, object] = {"bill": roll.bill_id} if with_bill else {}
     return bill | {
         "date": roll.date or "not known",

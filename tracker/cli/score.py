@@ -2,103 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
-from tracker.crawls.sources import declared_sources
-from tracker.errors import StoreError, UsageError
+from tracker.errors import UsageError
 from tracker.record.queries import no_votes_because
-from tracker.record.sessions import find_session, known_jurisdiction
-from tracker.record.tables import memberships, people, vote_events
-from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
-from tracker.rules.vocabulary import Chamber, Option
+from tracker.record.tables import people
+from tracker.rules.reference import is_reviewed, jurisdiction_of, session_of
+from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
-from tracker.scoring.inputs import Run
-from tracker.scoring.lifetime import LifetimeLine, lifetime_of
-from tracker.scoring.method import DEFAULT_METHOD, Method, find_method
-from tracker.scoring.scorecard import (
-    LedgerLine,
-    NotScored,
-    ScoreLine,
-    ledger,
-    measures_not_scored,
-    members_of,
-    scorecard,
-)
-from tracker.scoring.scores import fold
-from tracker.scoring.unplaced import unplaced_names
+from tracker.scoring.method import DEFAULT_METHOD, find_method
+from tracker.scoring.scorecard import LedgerLine, ScoreLine, ledger, scorecard
 from tracker.store import open_store
-from tracker.views.wording import NOT_RANKED
 
-AgendasOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--agenda",
-        help=f"id of an agenda, or a file; {DEFAULT_AGENDA} unless said. With --sessions one of "
-        "each session; may be repeated",
-    ),
-]
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
-_OF_THE_AGENDA = "the jurisdiction of the agenda"
-
 MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
 
 
 def score(
-    agenda: AgendasOption = None,
+    agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = DEFAULT_METHOD,
-    session: Annotated[
-        str | None, typer.Option("--session", help="refuse an agenda of another session")
-    ] = None,
-    jurisdiction: Annotated[
-        str | None, typer.Option("--jurisdiction", help="refuse an agenda of another legislature")
-    ] = None,
     chamber: Annotated[
         Chamber | None,
         typer.Option("--chamber", help="one house only; legislature where there is but one"),
     ] = None,
-    sessions: Annotated[
-        str | None,
-        typer.Option(
-            "--sessions",
-            help="a lifetime: all votes of these sessions in one number, as in 2007-08,2009-10",
-        ),
-    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Score every member of the session against an agenda. Each house is ranked by itself.
-
-    With --sessions one row per person and house over all of them: votes are pooled, never averaged.
-    """
-    rule = find_method(method)
-    if sessions is not None:
-        _score_lifetime(_agendas_of(sessions, agenda or []), rule, chamber, form)
-        return
-    if agenda and len(agenda) > 1:
-        raise UsageError(
-            "several agendas are scored together only over several sessions",
-            where="--agenda",
-            what_to_do="name one, or add --sessions 2007-08,2009-10",
-        )
-    asked = find_agenda(agenda[0] if agenda else DEFAULT_AGENDA, open_store())
+    """Score every member of the session against an agenda. Each house is ranked by itself."""
+    asked, rule = find_agenda(agenda, open_store()), find_method(method)
     if chamber:
         _refuse_absent_house(asked, chamber)
     with open_store().reading() as connection:
-        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
-        _refuse_other_session(connection, asked, session, jurisdiction)
         lines = scorecard(connection, asked, rule)
-        unheard = [*unscored(connection, asked), *_unplaced(connection)]
+        unheard = unscored(connection, asked)
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
-        if not why:
-            _refuse_empty(connection, asked, bool(lines))
     if why:
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
@@ -114,125 +58,9 @@ def score(
         rows,
         form,
         brief=_brief_score,
-        empty="Nobody can be scored.",
-    )
-
-
-def _agendas_of(sessions: str, named: list[str]) -> list[Agenda]:
-    """One agenda for each session, in the order of the sessions: those named, else those known."""
-    texts = [text for text in map(str.strip, sessions.split(",")) if text]
-    known = [find_agenda(name, open_store()) for name in named] or list(
-        known_agendas(open_store()).agendas.values()
-    )
-    chosen = []
-    for text in dict.fromkeys(texts):
-        found = [one for one in known if _is_of(one, text)]
-        if len(found) != 1:
-            several = ", ".join(one.id for one in found)
-            raise UsageError(
-                f"several agendas are of the session {text}: {several}"
-                if found
-                else f"no agenda of the session {text} is named or known",
-                where="--sessions",
-                what_to_do="name one of each session: --agenda FILE, repeated",
-            )
-        chosen += found
-    left = [one.id for one in known if named and one not in chosen]
-    if left or not chosen:
-        raise UsageError(
-            f"the agenda {left[0]} is of none of these sessions" if left else "no session is named",
-            where="--sessions",
-            what_to_do="name the session of each agenda, as in --sessions 2007-08,2009-10",
-        )
-    if len({one.jurisdiction for one in chosen}) > 1:
-        raise UsageError(
-            "these sessions are of several legislatures",
-            where="--sessions",
-            what_to_do="name sessions of one legislature; nobody votes in two",
-        )
-    return chosen
-
-
-def _is_of(agenda: Agenda, session: str) -> bool:
-    known = session_of(agenda.session_id)
-    return known[1].is_meant_by(session) if known else agenda.session == session
-
-
-def _score_lifetime(
-    agendas: list[Agenda], rule: Method, chamber: Chamber | None, form: Format
-) -> None:
-    for agenda in agendas:
-        if chamber:
-            _refuse_absent_house(agenda, chamber)
-    with open_store().reading() as connection:
-        lines = lifetime_of(connection, agendas, rule)
-        for agenda in agendas:
-            sits = any(agenda.session in line.sessions for line in lines)
-            _refuse_empty(connection, agenda, sits)
-    if form is Format.TABLE:
-        say(f"{', '.join(one.title for one in agendas)}. {rule.title}: {rule.sentence}")
-        say(
-            "All votes of these sessions in one number; what was available is counted over the "
-            "sessions in which a member held a seat of that house."
-        )
-        for agenda in agendas:
-            if agenda.demonstration and agenda.statement:
-                say(agenda.statement)
-    rows = [_lifetime_row(line) for line in lines if chamber in (None, line.member.chamber)]
-    print_rows(rows, form, brief=_brief_lifetime, empty="Nobody can be scored.")
-
-
-def _unplaced(connection: sa.Connection) -> list[str]:
-    """Sentences on the scored roll calls that hold names which are nobody's for certain."""
-    return [
-        f"the roll call {event_id} holds names that are nobody's for certain and count for nobody: "
-        + ", ".join(names)
-        for event_id, names in unplaced_names(connection).items()
-    ]
-
-
-def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool) -> None:
-    """Raises StoreError where the record has no roll call of the session, or knows of nobody who
-    sat in it: nobody can be scored.
-    """
-    known = session_of(agenda.session_id)
-    name, held = known[1].name if known else agenda.session, vote_events.c
-    query = sa.select(held.vote_event_id).where(held.session_id == agenda.session_id).limit(1)
-    if connection.execute(query).first() is None:
-        ships = known and sample_folder(agenda.jurisdiction, agenda.session)
-        raise StoreError(
-            f"the record holds no roll call of the session {name}",
-            where=f"the agenda {agenda.id}",
-            what_to_do="load the reviewed record that ships: answerable load sample"
-            if ships
-            else "load its roll calls; answerable load --help names the sources",
-        )
-    if not anybody_sits:
-        sources = [one.id for one in declared_sources().values() if one.tells_of_people]
-        ways = [f"answerable load {one} --jurisdiction {agenda.jurisdiction}" for one in sources]
-        raise StoreError(
-            f"the record holds roll calls of the session {name}, and nobody who sat in it",
-            where=f"the agenda {agenda.id}",
-            what_to_do=f"load who sat when: {' or '.join(ways)}; if nobody is known there, names "
-            "stay names and nobody can be scored",
-        )
-
-
-def _refuse_other_session(
-    connection: sa.Connection, agenda: Agenda, session: str | None, jurisdiction: str | None
-) -> None:
-    if jurisdiction not in (None, agenda.jurisdiction):
-        where, of = "--jurisdiction", agenda.jurisdiction
-    elif session and find_session(connection, session, agenda.jurisdiction).session_id != (
-        agenda.session_id
-    ):
-        where, of = "--session", f"the session {agenda.session} of {agenda.jurisdiction}"
-    else:
-        return
-    raise UsageError(
-        f"the agenda {agenda.id} is of {of}",
-        where=where,
-        what_to_do=f"leave {where} out, or give an agenda of that legislature and session",
+        empty="Nobody can be scored."
+        if why
+        else "The record holds no member of that session; load it first.",
     )
 
 
@@ -257,69 +85,39 @@ def explain(
     """Show the scored roll calls behind one member's score."""
     asked, rule = find_agenda(agenda, open_store()), find_method(method)
     with open_store().reading() as connection:
-        known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
-        person_id = find_person(connection, person, asked.session_id)
+        person_id = find_person(connection, person)
         lines = ledger(connection, asked, rule, person_id)
-        houses = {
-            member.chamber
-            for member in members_of(connection, asked.session_id)
-            if member.person_id == person_id
-        }
-        missing = [one for one in measures_not_scored(connection) if one.chamber in houses]
-        unplaced = unplaced_names(connection)
-        folded = fold(connection)
-    for score in folded.scores(Run(0, rule)):
-        if score.person_id == person_id and score.unranked:
-            say(f"note: in the {score.chamber} house: {NOT_RANKED[score.unranked]}")
-    for (who, chamber), items in folded.in_doubt.items():
-        if who == person_id:
-            say(
-                f"note: {', '.join(items)} may lack a vote of theirs in the {chamber} house: "
-                "a name on the roll call is nobody's for certain"
-            )
     print_rows(
-        [*(_ledger_row(line, unplaced) for line in lines), *map(_not_scored_row, missing)],
+        [_ledger_row(line) for line in lines],
         form,
         brief=_brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
     )
 
 
-def find_person(connection: sa.Connection, text: str, session_id: str) -> str:
-    """The id of the person of that id, Open Civic Data id or full name, of those who were members
-    in the session.
+def find_person(connection: sa.Connection, text: str) -> str:
+    """The id of the person of that id, Open Civic Data id or full name.
 
     Raises:
         UsageError: nobody, or more than one person; names near in spelling are listed.
     """
-    columns = (people.c.person_id, people.c.name, people.c.ocd_person_id)
-    of_session = sa.select(memberships.c.person_id).where(memberships.c.session_id == session_id)
-    were_there = people.c.person_id.in_(of_session)
+    rows = connection.execute(sa.select(people.c.person_id, people.c.name, people.c.ocd_person_id))
     wanted = text.casefold()
-    known = connection.execute(sa.select(*columns).where(were_there)).all()
-    found = _called(wanted, known)
+    known = rows.all()
+    found: set[str] = {
+        row[0] for row in known if wanted in {str(part).casefold() for part in row if part}
+    }
     if len(found) == 1:
         return found.pop()
-    elsewhere = _called(wanted, connection.execute(sa.select(*columns).where(~were_there)).all())
-    if elsewhere and not found:
-        raise UsageError(
-            f"{text} is in the record, but was no member in the session of this agenda",
-            where="PERSON",
-            what_to_do="name an agenda of a session in which that person was a member: --agenda",
-        )
     last_name = wanted.replace("-", " ").split()[-1:]
     near = sorted(row[0] for row in known if last_name and last_name[0] in row[0])
     raise UsageError(
-        f"{'more than one member is' if found else 'no member in that session is'} called {text!r}",
+        f"{'more than one person is' if found else 'nobody in the record is'} called {text!r}",
         where="PERSON",
         what_to_do=f"give the id, perhaps {', '.join(near[:8])}"
         if near
         else "give the full name, as `answerable score` prints it, or the id",
     )
-
-
-def _called(wanted: str, known: Iterable[Any]) -> set[str]:
-    return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
 
 
 def _row(line: ScoreLine) -> dict[str, object]:
@@ -339,52 +137,10 @@ def _row(line: ScoreLine) -> dict[str, object]:
         "rank": line.score.rank,
         "band": list(line.band) if line.band else None,
         "status": str(line.score.status),
-        "low": line.score.interval[0] if line.score.interval else None,
-        "high": line.score.interval[1] if line.score.interval else None,
-        "reason": line.reason,
-        "not_scored": [
-            {"item_id": one.item_id, "bill_id": one.bill_id, "date": one.date, "reason": one.doubt}
-            for one in line.not_scored
-        ],
-        "in_doubt": list(line.in_doubt),
-        "unranked": line.score.unranked,
     }
 
 
-def _lifetime_row(line: LifetimeLine) -> dict[str, object]:
-    numerator, denominator = line.tally.whole
-    return {
-        "person_id": line.member.person_id,
-        "name": line.member.name,
-        "chamber": line.member.chamber,
-        "district": line.member.district,
-        "party": line.member.party,
-        "sessions": line.sessions,
-        "numerator": numerator,
-        "denominator": denominator,
-        "percent": line.percent,
-        "counted": line.tally.counted,
-        "eligible": line.tally.eligible,
-        "available": line.available,
-        "rank": line.rank,
-        "status": str(line.status),
-        "unranked": line.unranked,
-    }
-
-
-def _brief_lifetime(row: Row) -> Row:
-    held = row["sessions"]
-    return {
-        "rank": _place(row),
-        "name": row["name"],
-        "house": row["chamber"],
-        "sessions": ", ".join(map(str, held)) if isinstance(held, list) else held,
-        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
-        "measures": f"{row['counted']} of {row['available']}",
-    }
-
-
-def _ledger_row(line: LedgerLine, unplaced: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+def _ledger_row(line: LedgerLine) -> dict[str, object]:
     return {
         "item_id": line.item_id,
         "bill_id": line.bill_id,
@@ -395,84 +151,27 @@ def _ledger_row(line: LedgerLine, unplaced: Mapping[str, tuple[str, ...]]) -> di
         "recorded_on": line.recorded_on,
         "recorded_after_the_vote": line.recorded_after_the_vote,
         "option": line.option,
-        "credit_halves": None if line.at_most else line.credit,
+        "credit_halves": line.credit,
         "weight_hundredths": line.weight,
         "counted": line.reason is None,
         "reason": line.reason,
         "vote_event_id": line.vote_event_id,
         "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
-        "unplaced_names": list(unplaced.get(line.vote_event_id, ())),
-        "status": "left_out" if line.reason and not line.at_most else "scored",
-        "low": line.credit if line.at_most else None,
-        "high": line.at_most[1] if line.at_most else None,
-        "detail": _UNDIVIDED if line.option == Option.NO_OR_NOT_VOTING else None,
-    }
-
-
-_UNDIVIDED = "The source does not tell a No from no vote recorded on this roll call."
-
-
-def _not_scored_row(measure: NotScored) -> dict[str, object]:
-    """As a row of the ledger: a measure without a score in a house that the person sat in."""
-    return {
-        "item_id": measure.item_id,
-        "bill_id": measure.bill_id,
-        "chamber": measure.chamber,
-        "date": measure.date,
-        "motion": " ".join(measure.motion.split()),
-        "position": None,
-        "recorded_on": None,
-        "recorded_after_the_vote": False,
-        "option": None,
-        "credit_halves": None,
-        "weight_hundredths": None,
-        "counted": False,
-        "reason": measure.doubt,
-        "vote_event_id": None,
-        "source": " ".join(part for part in (measure.source_url, measure.source_ref) if part),
-        "unplaced_names": [],
-        "status": "not_scored",
-        "low": None,
-        "high": None,
-        "detail": measure.sentence,
     }
 
 
 def _brief_score(row: Row) -> Row:
-    low_high, doubts = row["band"], row["in_doubt"]
+    low_high = row["band"]
     return {
-        "rank": _place(row),
+        "rank": row["rank"],
         "name": row["name"],
         "house": row["chamber"],
         "district": row["district"],
         "party": row["party"],
-        "score": _shown(row),
-        "measures": f"{row['counted']} of {row['available']}"
-        + (f" ({len(doubts)} in doubt)" if isinstance(doubts, list) and doubts else ""),
+        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
+        "measures": f"{row['counted']} of {row['available']}",
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
     }
-
-
-def _place(row: Row) -> object:
-    if row["unranked"] is None:
-        return row["rank"]
-    return f"not ranked ({str(row['unranked']).replace('_', ' ')})"
-
-
-def _either(row: Row) -> str | None:
-    """`0 or 0.5`, where readings of the vote differ."""
-    if row["low"] is row["high"] is None:
-        return None
-    low, high = (
-        f"{one / 2:g}" if isinstance(one, int) else "left out" for one in (row["low"], row["high"])
-    )
-    return f"{low} or {high}"
-
-
-def _shown(row: Row) -> object:
-    if row["low"] is not None:
-        return f"{row['low']} to {row['high']}"
-    return row["percent"] if row["status"] == "scored" else str(row["status"]).replace("_", " ")
 
 
 def _brief_vote(row: Row) -> Row:
@@ -486,6 +185,6 @@ def _brief_vote(row: Row) -> Row:
         if row["recorded_after_the_vote"]
         else row["recorded_on"],
         "did": row["option"],
-        "credit": f"{halves / 2:g}" if isinstance(halves, int) else _either(row),
-        "left out": row["detail"] if row["status"] == "not_scored" else row["reason"],
+        "credit": f"{halves / 2:g}" if isinstance(halves, int) else None,
+        "left out": row["reason"],
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 from tracker.crawls.manifest import (
     FORMAT,
@@ -31,9 +32,7 @@ from tracker.crawls.shapes import (
     MEMBERS,
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
-    PEOPLE,
     ROLL_CALLS,
-    SEATS,
     VOTES,
 )
 from tracker.errors import SourceError
@@ -87,7 +86,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
     """The staged content of a crawl folder.
 
     Raises:
-        SourceError: the folder is not whole, or its format is not known.
+        SourceError: the folder is not whole, its format is not known, or a roll has no date.
     """
     try:
         manifest = Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
@@ -101,6 +100,7 @@ def read_crawl(folder: Path) -> tuple[Manifest, StagedRolls]:
         raise _not_whole(folder, _first_line(error)) from error
     _refuse_unknown_format(manifest, folder)
     _refuse_unsound(report, folder)
+    _refuse_undated(rolls, folder)
     staged = StagedRolls(
         manifest.source,
         manifest.jurisdiction,
@@ -135,6 +135,11 @@ def read_bill_facts(folder: Path) -> StagedBills | None:
     return StagedBills(**tables, documents=read_documents(folder, manifest))
 
 
+def lists_members(folder: Path) -> bool:
+    """Whether the crawl's source lists members."""
+    return (folder / "members.parquet").exists()
+
+
 def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
     """Schema `MEMBERS`, and `source_id`; None where the crawl's source lists no members.
 
@@ -142,32 +147,6 @@ def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
         SourceError: the file cannot be read.
     """
     return _optional(folder, "members", MEMBERS, manifest)
-
-
-def lists_seats(folder: Path) -> bool:
-    """Whether the crawl's source tells of people and their seats, and of no one session."""
-    return (folder / "seats.parquet").exists()
-
-
-def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
-    """Schema `SEATS`, and `source_id`.
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    found = _optional(folder, "seats", SEATS, manifest)
-    if found is None:
-        raise _not_whole(folder, "no seats were read")
-    return found
-
-
-def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:
-    """Schema `PEOPLE`, and `source_id`; None where the crawl's source numbers no people.
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    return _optional(folder, "people", PEOPLE, manifest)
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
@@ -231,7 +210,7 @@ def _columns(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
 
 
-_UNREADABLE = (OSError, ValueError, pa.ArrowException, KeyError, IndexError)
+_UNREADABLE = (OSError, ValidationError, pa.ArrowException, KeyError, IndexError)
 """What reading a folder raises where a file of it is absent, cut off, or of another shape."""
 
 
@@ -264,3 +243,17 @@ def _refuse_unknown_format(manifest: Manifest, folder: Path) -> None:
             where=str(folder / "crawl.json"),
             what_to_do="crawl the source again with this version of the program",
         )
+
+
+def _refuse_undated(rolls: pa.Table, folder: Path) -> None:
+    """Without its day nobody can say who held a seat; only a roll known to be missing may."""
+    if not rolls["date"].null_count:
+        return
+    columns = (rolls[name].to_pylist() for name in ("source_ref", "date", "known_missing"))
+    for source_ref, day, known_missing in zip(*columns, strict=True):
+        if day is None and not known_missing:
+            raise SourceError(
+                "a roll call has no date",
+                where=f"{folder / 'roll_calls.parquet'}, {source_ref}",
+                what_to_do="report this as a defect of the source's reader; nothing was loaded",
+            )

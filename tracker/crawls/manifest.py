@@ -7,7 +7,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tracker.errors import UsageError
 
@@ -19,7 +19,7 @@ REPORT = "report.json"
 SUMS = "manifest.sha256"
 """The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
 
-JUDGED = ("fields_filled", "nothing_lost", "record_kept", "names_resolved", "rolls_add_up")
+JUDGED = ("fields_filled", "nothing_lost", "names_resolved", "rolls_add_up")
 """The monitors that look at what passed the gate; a spider's own are known before."""
 
 
@@ -54,16 +54,6 @@ class Problem(Written):
 
     url: str
     reason: str
-
-
-class DeclaredSession(Written):
-    """A session as the source itself declares it, where no reviewed file lists it."""
-
-    name: str
-    """As a reader would say it: `2023-2024 102nd Legislature`."""
-    start: date
-    end: date
-    """Its years, both in full, and any day of a roll call outside them."""
 
 
 class CrawlReport(Written):
@@ -104,7 +94,7 @@ class Manifest(Written):
     source: str
     jurisdiction: str
     session: str
-    """Within the jurisdiction, as in `20072008`; empty of what is of no one session."""
+    """Within the jurisdiction, as in `20072008`."""
     read_at: str
     files: list[StagedFile]
     counts: dict[str, int]
@@ -127,10 +117,6 @@ class Manifest(Written):
     """Whether the files hold only what changed, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
-    numbered_by: str | None = None
-    """Whose numbers its people and roll calls bear, as the scheme of their identifiers; None where
-    the source numbers none."""
-    declared_session: DeclaredSession | None = None
     titles_cut_at: int | None = None
     """The number of characters after which the source cuts titles; None where it cuts none."""
     since: datetime.date | None = None
@@ -155,10 +141,8 @@ class Manifest(Written):
 
     @property
     def session_id(self) -> str:
-        """The session as the record calls it, as in `ca-20072008`; the jurisdiction alone of what
-        is of no one session.
-        """
-        return f"{self.jurisdiction}-{self.session}" if self.session else self.jurisdiction
+        """The session as the record calls it, as in `ca-20072008`."""
+        return f"{self.jurisdiction}-{self.session}"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -169,7 +153,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         return Manifest.model_validate_json((folder / "crawl.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValidationError) as error:
         raise UsageError(
             "this is not a crawl folder",
             where=str(folder),

@@ -26,11 +26,6 @@ class Request(BaseModel):
 class What(Request):
     """Which part of a source is read."""
 
-    jurisdiction: str | None = Field(
-        default=None,
-        description="whose legislature, as in ca",
-        json_schema_extra={OF_FILES: "whose legislature, as in ca, unless the file says it"},
-    )
     session: str | None = Field(
         default=None,
         description="20072008, 2007-2008 or 2007-08",
@@ -146,24 +141,12 @@ def help_of(field: str, kind: SourceKind) -> str:
 def fields_of(source: SourceDeclaration) -> list[str]:
     """The fields that may be asked of a source, in their order."""
     asked = {*_ALWAYS, *(field for choice in source.choices for field in _CHOSEN.get(choice, ()))}
-    asked |= {"jurisdiction"} if source.is_of_several else set()
     asked |= {"daily", "changes"} if source.day_files else set()
     asked |= {"resume_if_any"} if source.kind is SourceKind.PAGES else {"since"}
     return [name for name in _ORDER if name in asked]
 
 
 _ORDER = (
-    *(
-        "jurisdiction",
-        "session",
-        "bills",
-        "listed",
-        "first",
-        "last",
-        "daily",
-        "changes",
-        "since",
-        "file",
-    ),
+    *("session", "bills", "listed", "first", "last", "daily", "changes", "since", "file"),
     *("resume", "resume_if_any", "timeout", "url", "delay", "budget"),
 )

@@ -43,53 +43,18 @@ PLACE_CODE = pa.field("place_code", pa.string())
 """A column that only some sources add to rolls and events: the source's own code of the place,
 where the file has no words for it."""
 
-CODED_ROLLS = (
+MORE_OF_ROLLS = (
     VOTE_REQUIRED,
     pa.field("day_sequence", pa.int32()),
     pa.field("motion_code", pa.string()),
     PLACE_CODE,
-    pa.field("not_voting", pa.int32()),
-    pa.field("doubt", pa.string()),
 )
-"""Those of a legislature's own tables: `day_sequence` orders the rolls of a day and is part of the
-source's own key; a code stands where the source gives a number and the file no words for it;
-`not_voting` is the declared number of those who did not vote; `doubt` says why the line cannot be
-trusted, and holds the roll back."""
+"""Columns that only some sources add to `ROLL_CALLS`, null for all others: `day_sequence` orders
+the rolls of a day; a code stands where the source gives a number and the file no words for it."""
 
-MORE_OF_ROLLS = (
-    *CODED_ROLLS,
-    pa.field("listed", pa.int32()),
-    pa.field("yes_again", pa.int32()),
-    pa.field("no_again", pa.int32()),
-    pa.field("names_not_known", pa.bool_()),
-)
-"""Columns that only some sources add to `ROLL_CALLS`, null for all others: the coded ones; `listed`
-is how many members the source says it names, whatever they did; `yes_again` and `no_again` are the
-counts where the source declares them a second time, in its own words; `names_not_known` says that
-the source gives this roll's counts and nobody's name."""
-
-DATED_AUTHORS = (pa.field("chamber", pa.string()), pa.field("date", pa.date32()))
-MORE_OF_AUTHORS = (*DATED_AUTHORS, pa.field("number", pa.string()))
-"""Columns that only some sources add to the authors, null for all others: the author's house, the
-day of the text that names them, and the source's own number of the person."""
-
-PEOPLE = pa.schema(
-    [
-        ("number", pa.string()),
-        ("printed", pa.string()),
-        ("name", pa.string()),
-        ("given_name", pa.string()),
-        ("family_name", pa.string()),
-        ("chamber", pa.string()),
-        ("district", pa.string()),
-        ("party", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per person whom the source knows by a number of its own, and house in which its roll
-calls seat them; `printed` tells two people of one name apart. The `voter` of a vote is then that
-number. District and party are the latest that the source knew when it was read, and null where
-those are of the other house."""
+MORE_OF_AUTHORS = (pa.field("chamber", pa.string()), pa.field("date", pa.date32()))
+"""Columns that only some sources add to the authors, null for all others: the author's house, and
+the day of the text that names them."""
 
 MEMBERS = pa.schema(
     [
@@ -110,25 +75,6 @@ MEMBERS = pa.schema(
 """One row per member of a house and way in which the source's own table lists them. `seat` is the
 source's code of the district, `printed` the name that stands on roll calls and texts, `listed_as`
 another name of the table; `serving` is said of the day on which the table was written."""
-
-SEATS = pa.schema(
-    [
-        ("person", pa.string()),
-        ("name", pa.string()),
-        ("given_name", pa.string()),
-        ("family_name", pa.string()),
-        ("other_names", pa.list_(pa.string())),
-        ("party", pa.string()),
-        ("chamber", pa.string()),
-        ("district", pa.string()),
-        ("start_date", pa.date32()),
-        ("end_date", pa.date32()),
-        ("end_reason", pa.string()),
-        ("source_ref", pa.string()),
-    ]
-)
-"""One row per seat that a source of people gives a person, in whichever session; `person` is Open
-Civic Data's id. A day that the source does not give is null."""
 
 DOCUMENTS = pa.schema(
     [

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -126,16 +126,14 @@ class SourceDeclaration(Reviewed):
     """What reading it gives, in a line of `--help`."""
     about: str = Field(min_length=1)
     """What a person should know before reading it: paragraphs below that line."""
-    jurisdictions: Annotated[tuple[str, ...], Field(min_length=1)] | Literal["every"]
-    """Codes of the legislatures that it tells of, as in `ca`; or `every` one that is known."""
+    jurisdictions: tuple[str, ...] = Field(min_length=1)
+    """Codes of the legislatures that it tells of: `ca`."""
     kind: SourceKind
     site: str = Field(pattern=r"^https?://[^/?#]+(/[^?#]*[^/?#])?$")
     """Where it is, without a slash at its end."""
     file: str | None = None
     """The name of a session's file at that site. `{year}` in it stands for the session's first
     year, `{years}` for both, as in `07-08`. A source of pages has none."""
-    by_hand: bool = False
-    """Whether a person downloads the file, since the site asks who they are."""
     is_large: bool = False
     """Whether a session's file is too large to be fetched and not kept."""
     choices: tuple[Choice, ...] = ()
@@ -164,46 +162,10 @@ class SourceDeclaration(Reviewed):
         return self
 
     @property
-    def tells_of_people(self) -> bool:
-        """Whether people and their seats are all that it holds."""
-        return {"roll_calls", "bills", "actions", "events"} <= self.absent.keys()
-
-    @property
-    def is_of_several(self) -> bool:
-        """Whether it tells of several legislatures, so that one has to be named."""
-        return self.jurisdictions == "every" or len(self.jurisdictions) > 1
-
-    def jurisdiction(self, asked: str | None) -> str | None:
-        """Whose legislature is read: the one that was asked for, or its only one. None where
-        nothing was asked of a source of several: its file may say.
-
-        Raises:
-            UsageError: the source does not tell of the one that was asked for.
-        """
-        if asked is None:
-            return None if self.is_of_several else self.jurisdictions[0]
-        if self.jurisdictions != "every" and asked not in self.jurisdictions:
-            raise UsageError(
-                f"{self.id} tells nothing of the jurisdiction {asked!r}",
-                where="--jurisdiction",
-                what_to_do=f"choose one of {', '.join(self.jurisdictions)}",
-            )
-        return asked
-
-    def one_jurisdiction(self, asked: str | None) -> str:
-        """The same where it has to be said before anything is read.
-
-        Raises:
-            UsageError: it was not said, or the source does not tell of it.
-        """
-        found = self.jurisdiction(asked)
-        if found is None:
-            raise UsageError(
-                f"{self.id} tells of several legislatures; which one to read was not said",
-                where="--jurisdiction",
-                what_to_do="add it, as in --jurisdiction ca",
-            )
-        return found
+    def only_jurisdiction(self) -> str:
+        """Its one legislature. A crawl of a source of several would have to say which is read."""
+        (jurisdiction,) = self.jurisdictions
+        return jurisdiction
 
     @property
     def address(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from tracker.crawls.manifest import Monitor, Written
 
 VERDICT = "monitors.json"
@@ -17,9 +19,9 @@ class Measured(Written):
     """Share of the items that fill a field, by kind and field: `roll_calls.motion`; of a whole
     session also that of the votes whose name is a person's (`votes.person`)."""
     rolls: int
-    unresolved: int = 0
+    unresolved: int
     """Rolls refused for a name."""
-    unbalanced: int = 0
+    unbalanced: int
     """Rolls refused since names and counts do not add up."""
     of_measures: dict[str, dict[str, int]] | None = None
     """Items by measure and kind, where single measures were read."""
@@ -44,5 +46,5 @@ def read_verdict(folder: Path) -> Verdict | None:
     """How a crawl was judged; None where it was not, or the file is damaged."""
     try:
         return Verdict.model_validate_json((folder / VERDICT).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValidationError):
         return None

@@ -15,7 +15,7 @@ from tracker.grid.items import GridItem, ItemList, read_items
 from tracker.grid.marks import STANDARD, Meaning, option_of, plain_mark
 from tracker.grid.sheet import Sheet, read_sheet
 from tracker.grid.vocabulary_file import Vocabulary, read_vocabulary
-from tracker.rules.csvfile import CsvRow
+from tracker.rules.csvfile import CsvRow, refuse_repeated
 from tracker.rules.vocabulary import Option
 
 COLUMNS = ("legislator_id", "name", "party", "district", "chamber")
@@ -83,9 +83,9 @@ def read_grid(grid_path: Path, items_path: Path, vocabulary_path: Path | None = 
             where=str(grid_path),
             what_to_do="add one line per legislator",
         )
+    refuse_repeated(sheet.rows, "legislator_id")
     votes = _votes(sheet.rows, item_list.items, marks)
     houses = houses_of(sheet.rows)
-    _refuse_repeated_members(sheet.rows, houses)
     return Grid(
         grid_path,
         sheet.sha256,
@@ -104,27 +104,6 @@ def read_grid(grid_path: Path, items_path: Path, vocabulary_path: Path | None = 
         ),
         sheet.remarks,
     )
-
-
-def _refuse_repeated_members(rows: Sequence[CsvRow], houses: Mapping[str, GridHouse]) -> None:
-    """One line per member and house: a member who changed house has one in each, under one name."""
-    seen: dict[tuple[str, GridHouse], int] = {}
-    names: dict[str, tuple[str, int]] = {}
-    for row in rows:
-        member, house = row.text("legislator_id"), houses[row.values["chamber"]]
-        if (member, house) in seen:
-            raise row.fault(
-                f"legislator_id {member!r} is already on line {seen[member, house]}, in the same "
-                "house",
-                "keep one of the two; a member who changed house has one line in each",
-            )
-        name, line = names.setdefault(member, (row.text("name"), row.line))
-        if name != row.text("name"):
-            raise row.fault(
-                f"legislator_id {member!r} is {name!r} on line {line}",
-                "give each person an id of their own, or write the name alike in both houses",
-            )
-        seen[member, house] = row.line
 
 
 def _check_items(sheet: Sheet, item_list: ItemList) -> None:

@@ -28,8 +28,8 @@ class GridItem:
 
     item: str
     """The name of its column in the grid."""
-    bill: str | None
-    """The measure, as the file writes it; None for a vote on none, as on a nomination."""
+    bill: str
+    """The measure, as the file writes it."""
     position: Stance
     title: str
     weight: int
@@ -85,7 +85,7 @@ def _item(row: CsvRow) -> GridItem:
     cells = CsvRow(row.path, row.line, dict.fromkeys(OPTIONAL, "") | dict(row.values))
     return GridItem(
         item=cells.text("item"),
-        bill=cells.optional("bill"),
+        bill=cells.text("bill"),
         position=Stance(_word(cells, "position", tuple(Stance))),
         title=cells.text("title"),
         weight=_weight(cells),

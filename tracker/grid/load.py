@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
@@ -22,12 +21,9 @@ from tracker.intake.gate import Passed
 from tracker.intake.merge import Merged, insert_absent, merge_rolls, replace_rows
 from tracker.intake.report import LoadReport
 from tracker.record import tables
-from tracker.record.numbered_votes import delete_votes
-from tracker.record.rows import rows_of
 from tracker.rules import reference
 from tracker.scoring.inputs import Asked
 from tracker.store import Store
-from tracker.store.bulk import stage
 
 _BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_BODY = 60
@@ -119,9 +115,7 @@ def _remove_what_is_gone(connection: sa.Connection, body: str, rows: GridRows) -
         ).scalars()
     )
     gone = sorted(stored - set(rows.vote_events.column("vote_event_id").to_pylist()))
-    stage(connection, "gone_rolls", pa.table({"vote_event_id": pa.array(gone, pa.string())}))
-    delete_votes(connection, "select vote_event_id from gone_rolls")
-    for table in (tables.vote_event_sources, events):
+    for table in (tables.person_votes, tables.vote_event_sources, events):
         _delete(connection, table, "vote_event_id", gone)
     sitting = connection.execute(
         sa.select(tables.memberships.c.person_id).where(
@@ -158,7 +152,6 @@ def _passed(rows: GridRows) -> Passed:
         vote_events=rows.vote_events,
         person_votes=rows.person_votes,
         quarantined=rows.quarantined,
-        undivided_votes=rows_of(tables.person_votes, []),
         bills=rows.bills,
         organizations=rows.organizations,
         read=rows.vote_events.num_rows,

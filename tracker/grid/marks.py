@@ -54,14 +54,6 @@ STANDARD: Mapping[str, Meaning] = MappingProxyType(
         "na": Meaning.NOT_ELIGIBLE,
         "absent": Meaning.ABSENT,
         "excused": Meaning.EXCUSED,
-        # The words of the field, as the record itself writes them.
-        "not_voting": Meaning.NOT_VOTING,
-        "not voting": Meaning.NOT_VOTING,
-        "present": Meaning.PRESENT,
-        "abstain": Meaning.ABSTAIN,
-        "paired": Meaning.PAIRED,
-        "recused": Meaning.RECUSED,
-        "vacant": Meaning.NOT_ELIGIBLE,
     }
 )
 """Marks understood without a vocabulary file, as `plain_mark` writes them.

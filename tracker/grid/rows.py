@@ -137,7 +137,7 @@ def _people(grid: Grid, body: str) -> list[Row]:
             "source_id": _grid_source(grid, body),
             "source_ref": f"{grid.path.name}, {member.legislator_id}",
         }
-        for member in {one.legislator_id: one for one in grid.legislators}.values()
+        for member in grid.legislators
     ]
 
 
@@ -171,7 +171,7 @@ def _bills(grid: Grid, body: str) -> list[Row]:
             "bill_id": ids[item.item],
             "jurisdiction_id": body,
             "session_id": body,
-            "printed": item.bill or item.item,
+            "printed": item.bill,
             **_numbered(item, place),
             "special_session": 0,
             "title": item.title,
@@ -185,7 +185,7 @@ def _bills(grid: Grid, body: str) -> list[Row]:
 
 def _numbered(item: GridItem, place: int) -> Row:
     """`SB 375` is an SB with the number 375; anything else is the file's nth item."""
-    match = _NUMBERED.fullmatch(item.bill or "")
+    match = _NUMBERED.fullmatch(item.bill)
     if match:
         return {"measure_type": match[1].replace(" ", ""), "number": int(match[2])}
     return {"measure_type": "item", "number": place}

@@ -12,16 +12,8 @@ import sqlalchemy as sa
 
 from tracker.grid.grid import Grid, Legislator
 from tracker.grid.rolls import rolls_of
-from tracker.record.numbered_votes import TEXTS, store_votes
 from tracker.record.rows import rows_of
-from tracker.record.tables import (
-    memberships,
-    numbered_votes,
-    person_votes,
-    quarantined_rolls,
-    unlisted_rolls,
-    vote_events,
-)
+from tracker.record.tables import memberships, person_votes, vote_events
 from tracker.rules.vocabulary import MotionClass, RollStatus, Venue
 from tracker.scoring.inputs import Asked, Run, ScoredItem, ScoredPosition, prepare
 from tracker.scoring.method import Method
@@ -48,12 +40,9 @@ def score_grid(grid: Grid, method: Method) -> list[GridScore]:
         _stage_record(connection, grid)
         bills = {item.item: item.item for item in grid.items}
         prepare(connection, asked_of(grid, bills, since=ANY_DAY, recorded_on=ANY_DAY), [run])
-        scores = {(one.person_id, one.chamber): one for one in fold(connection).scores(run)}
+        scores = {score.person_id: score for score in fold(connection).scores(run)}
     return [
-        GridScore(
-            member,
-            scores.get((member.legislator_id, str(member.house.chamber))) or _no_score(member),
-        )
+        GridScore(member, scores.get(member.legislator_id) or _no_score(member))
         for member in grid.legislators
     ]
 
@@ -106,10 +95,8 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
     cast = [(event_id, member, vote) for event_id, roll in rolls for member, vote in roll.votes]
     votes = {
         "vote_event_id": [event_id for event_id, _, _ in cast],
-        "voter": [member.name for _, member, _ in cast],
         "person_id": [member.legislator_id for _, member, _ in cast],
         "option": [str(vote.option) for _, _, vote in cast],
-        "word": [vote.word for _, _, vote in cast],
     }
     terms = [
         {
@@ -120,13 +107,8 @@ def _stage_record(connection: sa.Connection, grid: Grid) -> None:
         for member in grid.legislators
     ]
     stage(connection, vote_events.name, rows_of(vote_events, events))
-    stage(connection, "cast_votes", pa.table(votes))
-    for table in (*TEXTS, numbered_votes, person_votes):
-        table.create(connection)
-    store_votes(connection, "cast_votes")
+    stage(connection, person_votes.name, pa.table(votes))
     stage(connection, memberships.name, rows_of(memberships, terms))
-    for table in (quarantined_rolls, unlisted_rolls):
-        stage(connection, table.name, rows_of(table, []))
 
 
 def _no_score(member: Legislator) -> Score:

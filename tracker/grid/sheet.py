@@ -12,7 +12,6 @@ from pathlib import Path
 
 from tracker.errors import DataFileError
 from tracker.rules.csvfile import CsvRow
-from tracker.rules.whole_file import read_whole
 
 DELIMITERS = (",", ";", "\t")
 """What spreadsheet programs put between cells, depending on the country of the computer."""
@@ -150,7 +149,7 @@ def _is_header(cells: Sequence[str], required: Sequence[str]) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        content = read_whole(path)
+        content = path.read_bytes()
     except OSError as error:
         raise DataFileError(
             f"the file cannot be read: {error.strerror}",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import yaml
+
 from tracker.errors import DataFileError
 from tracker.grid.marks import Meaning, meaning_named, plain_mark
 from tracker.grid.sheet import read_sheet
-from tracker.rules.yaml_file import MappingNode, ScalarNode, compose_yaml
+from tracker.rules.reviewed import yaml_fault
 
 CSV_COLUMNS = ("mark", "means")
 
@@ -66,12 +68,19 @@ def _csv_entries(path: Path) -> Iterator[_Entry]:
 
 def _yaml_entries(path: Path) -> Iterator[_Entry]:
     """Every scalar stays the text that was written: in plain YAML, `no` would become False."""
-    node = compose_yaml(path, "the vocabulary file")
-    if not isinstance(node, MappingNode):
+    try:
+        node = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.BaseLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataFileError(
+            f"the vocabulary file cannot be read: {yaml_fault(error)}",
+            where=str(path),
+            what_to_do='write one mark per line, as in  "X": "-"',
+        ) from error
+    if not isinstance(node, yaml.MappingNode):
         raise _fault(path, 1, "this is not a list of marks", 'write one per line, as in  "X": "-"')
     for mark, means in node.value:
         line = mark.start_mark.line + 1
-        if not (isinstance(mark, ScalarNode) and isinstance(means, ScalarNode)):
+        if not (isinstance(mark, yaml.ScalarNode) and isinstance(means, yaml.ScalarNode)):
             raise _fault(path, line, "a mark has one meaning", 'write it as in  "X": "-"')
         yield line, mark.value, means.value
 

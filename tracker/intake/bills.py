@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,7 +86,6 @@ def _keep_identifiers(connection: sa.Connection, measures: Iterable[Measure]) ->
     merge_identifiers(connection, "bill", found)
 
 
-@lru_cache(maxsize=65_536)
 def _measure(bill_id: str) -> Measure:
     found = measure_of(bill_id)
     assert found is not None, f"{bill_id} was made from a measure that its jurisdiction reads"

@@ -1,13 +1,12 @@
 """The gate between what was read and the record: counts, places, names and thresholds.
 
-A roll call passes, or is quarantined with its reason; a name that is nobody's for certain stays a
-name. Nothing is guessed.
+A roll call passes whole or is quarantined with its reason; nothing is guessed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +18,10 @@ import pyarrow.compute as pc
 
 from tracker.crawls.folder import StagedRolls
 from tracker.crawls.shapes import MORE_OF_ROLLS
-from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
+from tracker.rules.identity import Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
-from tracker.rules.locations import Location, event_location_key
-from tracker.rules.reference import Rules, jurisdiction_of, measure_of
+from tracker.rules.locations import event_location_key
+from tracker.rules.reference import Rules, measure_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -35,20 +34,8 @@ from tracker.store.duckdb_engine import ANY_ORDER, QUIET
 GATE_SQL = Path(__file__).with_name("gate.sql")
 PASS_SQL = Path(__file__).with_name("gate_pass.sql")
 
-TALLY = r"(?i)\(ayes:?\s*(\d+)\s*[.,;]*\s*noes:?\s*(\d+)"
-"""Counts that stand in the text of a motion, as in `(AYES 10. NOES 1.)`."""
-
 _BATCH = 60_000
 """Rows of an Arrow batch: what reads the table later gives each thread a batch at a time."""
-
-
-class Counts(NamedTuple):
-    """A vote of a house on a measure, by its day and its ayes and noes."""
-
-    bill_id: str
-    date: date
-    yes: int
-    no: int
 
 
 @dataclass(frozen=True)
@@ -58,53 +45,34 @@ class Passed:
     vote_events: pa.Table
     person_votes: pa.Table
     quarantined: pa.Table
-    undivided_votes: pa.Table
-    """Votes of quarantined rolls whose ayes are known while a No cannot be told from a non-vote."""
     bills: pa.Table
     """One row per bill of a passed roll: bill_id, author, topic and where they were read."""
     organizations: pa.Table
     read: int
     duplicates: int
     unresolved: Mapping[str, tuple[str, ...]]
-    """Names that no person could be found for, by reason, where nobody has reviewed who sat."""
-    partly_named: int = 0
-    """Rolls that passed with a name that a reviewed roster cannot place, and that stays a name."""
+    """Names that no person could be found for, by reason, where their rolls pass all the same."""
 
 
-def pass_gate(
-    staged: StagedRolls,
-    rules: Rules,
-    roster: Roster | NumberedPeople | None,
-    concurred: Collection[Counts] = (),
-) -> Passed:
+def pass_gate(staged: StagedRolls, rules: Rules, roster: Roster | None) -> Passed:
     """Judges every staged roll call.
 
-    `concurred` are the concurrences whose counts the measures' histories give: such a vote of the
-    house of origin is one, though its motion does not say so.
-
-    `roster` says who sat in the session. A name that it cannot resolve stays a name, as all do
-    where it is None. Where a reviewed one cannot place half of a roll's names or more, the roll is
-    held back.
+    `roster` says who sat in the session. A name that a reviewed one cannot resolve holds its roll
+    back; where nobody has reviewed it, and where it is None, such a name stays a name.
     """
     with duckdb.connect() as work:
         work.execute(QUIET)
         work.execute(ANY_ORDER)
-        located = _locate(staged, rules, concurred)
+        located = _locate(staged, rules)
         work.register("staged_rolls", located)
         marks, ballots = _numbered(staged.votes)
         work.register("staged_marks", marks)
         work.register("staged_ballots", ballots)
         may_repair = staged.repair == "noes_include_not_voting"
         marks_of = rules.vacant_seat_marks
-        legislature = jurisdiction_of(staged.jurisdiction)
-        # What an archive itself declares to be a session has no days that anybody reviewed.
-        sitting = next((one for one in legislature.sessions if one.id == staged.session), None)
         known: dict[str, object] = {
             "may_repair": may_repair,
             "changes_only": staged.changes_only,
-            "tally": TALLY,
-            "first_day": sitting.start if sitting else None,
-            "last_day": sitting.end if sitting else None,
             "aye_marks": list(marks_of.yes),
             "no_marks": list(marks_of.no),
         }
@@ -114,19 +82,16 @@ def pass_gate(
         work.register("findings", _thresholds(work, rules.thresholds))
         constants = {"jurisdiction": staged.jurisdiction, "session_id": staged.session_id}
         _run(work, PASS_SQL, constants)
-        partly = work.execute("select count(*) from misnamed where not is_refused").fetchall()
         duplicates = work.execute("select count(*) from placed where is_duplicate").fetchall()
         return Passed(
             vote_events=_arrow(work, "select * from passed_events"),
             person_votes=_arrow(work, "select * from passed_votes"),
-            quarantined=_arrow(work, "select * exclude (row) from refused"),
-            undivided_votes=_arrow(work, "select * from undivided_votes"),
+            quarantined=_arrow(work, "select * from refused"),
             bills=_arrow(work, "select * from passed_bills"),
             organizations=_arrow(work, "select * from passed_organizations"),
             read=located.num_rows,
             duplicates=int(duplicates[0][0]),
             unresolved=unresolved,
-            partly_named=int(partly[0][0]),
         )
 
 
@@ -141,7 +106,7 @@ def _arrow(work: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     return work.execute(query).to_arrow_table(_BATCH)
 
 
-def _locate(staged: StagedRolls, rules: Rules, concurred: Collection[Counts]) -> pa.Table:
+def _locate(staged: StagedRolls, rules: Rules) -> pa.Table:
     """The staged rolls with venue, chamber, place and motion class beside what was printed."""
     rolls = staged.roll_calls
     printed = rolls.column("location").to_pylist()
@@ -159,7 +124,7 @@ def _locate(staged: StagedRolls, rules: Rules, concurred: Collection[Counts]) ->
         "place_name": [place.name if place else None for place in found],
         "location_key": [keys[text] for text in printed],
         "motion_text": [motion_text(text) for text in motions],
-        "motion_class": [*_as_told([classes[one] for one in moved], rolls, found, concurred)],
+        "motion_class": [classes[one] for one in moved],
     }
     for field in MORE_OF_ROLLS:
         if field.name not in rolls.column_names:
@@ -167,33 +132,6 @@ def _locate(staged: StagedRolls, rules: Rules, concurred: Collection[Counts]) ->
     for name, values in added.items():
         rolls = rolls.append_column(name, pa.array(values, pa.string()))
     return rolls
-
-
-def _as_told(
-    classes: list[MotionClass],
-    rolls: pa.Table,
-    places: Sequence[Location | None],
-    concurred: Collection[Counts],
-) -> list[MotionClass]:
-    """The classes, with those votes on passage read as concurrences that a history tells of."""
-    if not concurred:
-        return classes
-    names = ("bill_id", "date", "yes", "no")
-    counts = zip(*(rolls.column(name).to_pylist() for name in names), strict=True)
-    return [
-        MotionClass.CONCURRENCE
-        if motion is MotionClass.FINAL_PASSAGE
-        and place
-        and place.chamber == _origin(bill_id)
-        and (bill_id, day, yes, no) in concurred
-        else motion
-        for motion, place, (bill_id, day, yes, no) in zip(classes, places, counts, strict=True)
-    ]
-
-
-def _origin(bill_id: str | None) -> Chamber | None:
-    measure = measure_of(bill_id) if bill_id else None
-    return measure.origin_chamber if measure else None
 
 
 def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
@@ -219,7 +157,7 @@ _MARK = ["voter", "word", "option"]
 
 
 def _resolve(
-    work: duckdb.DuckDBPyConnection, roster: Roster | NumberedPeople | None
+    work: duckdb.DuckDBPyConnection, roster: Roster | None
 ) -> tuple[pa.Table, Mapping[str, tuple[str, ...]]]:
     """One row per printed name, house and span of days: the person, or the reason for there being
     none and for its roll to be held back; and the names without a person whose rolls are not.
@@ -270,7 +208,7 @@ def _name_detail(printed: str, found: Unresolved) -> str:
 
 
 def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Table:
-    """One row per weighed roll whose counts are right, or its ayes: what it needed, and why.
+    """One row per weighed roll that the counts let through: what it needed, and why.
 
     Rolls alike in all that the rules look at are looked at once; those of a measure that evidence
     speaks of, each for itself.
@@ -287,7 +225,7 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
         from weighed
         join motions using (motion)
         join topics on topics.topic is not distinct from weighed.topic
-        where coalesce(count_reason, 'noe_or_not_voting') = 'noe_or_not_voting'
+        where count_reason is null
         group by venue, chamber, motions.words, topics.words, motion_class, result, yes, no, named,
                  vacant_seats, vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
@@ -306,7 +244,6 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
             "threshold_basis": pa.array([f.basis for f in findings], pa.string()),
             "needed": pa.array([f.needed for f in findings], pa.int32()),
             "nonvote_effect": pa.array([str(f.nonvote_effect) for f in findings], pa.string()),
-            "result_contradicted": pa.array([f.result_contradicted for f in findings], pa.bool_()),
         }
     )
 

@@ -28,7 +28,7 @@ select
     end as fingerprint_repaired
 from identified;
 --------
--- One row per vote of `castings`, with the number of the person.
+-- One row per vote of a roll whose counts are right, with the number of the person.
 create temp table named_votes as
 select c.row, c.mark_no, c.sitting_no, c.noes_become_not_voting, k.person_no, k.reason
 from castings as c
@@ -42,38 +42,30 @@ where reason is null
 group by row, person_no
 having count(*) > 1;
 --------
--- One row per printed name that is nobody's for certain on its roll.
+-- One row per printed name that cannot stand on its roll.
 create temp table unproven as
-select v.row, v.mark_no, k.voter, k.reason, k.detail
+select v.row, k.voter, k.reason, k.detail
 from named_votes as v
 join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
 where v.reason is not null
 union all
 select
-    v.row, v.mark_no, k.voter, 'ambiguous_name',
+    v.row, k.voter, 'ambiguous_name',
     '''' || k.voter || ''' is one of two names read as ' || coalesce(k.person_id, k.voter)
 from doubled as d
 join named_votes as v on v.row = d.row and v.person_no = d.person_no
 join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
 where v.reason is null;
 --------
--- One row per roll with names that belong to nobody, to two, or to somebody not in office. What is
--- proven of it stands, and these names stay names; unless they are half of its names or more, which
--- tells of another house or another session.
+-- One row per roll with a name that belongs to nobody, to two, or to somebody not in office.
 create temp table misnamed as
-select
-    u.row,
-    min(u.reason) as reason,
-    string_agg(u.detail, ' | ' order by u.voter) as detail,
-    2 * count(*) >= any_value(w.named) as is_refused
-from unproven as u
-join weighed as w on w.row = u.row
-group by u.row;
+select row, min(reason) as reason, string_agg(detail, ' | ' order by voter) as detail
+from unproven
+group by row;
 --------
 -- One row per refused roll.
 create temp table refused as
 select
-    w.row,
     $session_id as session_id,
     w.bill_printed as bill,
     w.date,
@@ -85,65 +77,38 @@ select
     w.named_no,
     coalesce(w.count_reason, m.reason) as reason,
     coalesce(
-        case when w.count_reason is null then m.detail end,
+        m.detail,
         case w.count_reason
             when 'unreadable_bill' then '"' || w.bill_printed || '" is no measure known here'
             when 'place_known_by_code'
                 then 'its committee is known by code alone: ' || w.place_code
                     || '; read a whole file of the session'
-            when 'unsound_line'
-                then coalesce(w.doubt, w.date || ' lies outside the session, ' || $session_id)
             when 'unknown_location' then '"' || w.location || '" is in no reviewed list of places'
             when 'named_though_missing'
                 then 'said to name nobody, and names ' || (w.named + w.vacant_seats)
-            when 'no_date' then 'the source gives no day'
             when 'no_declared_counts' then 'the source declares no counts for ' || w.named || ' names'
             else 'declared ' || w.yes || '-' || w.no || ', named ' || w.named_yes || '-' || w.named_no
-                || coalesce(
-                    '; of ' || w.listed || ' members it names ' || w.named, ''
-                )
-                || case
-                    when w.not_voting <> w.named_neither
-                        then '; not voting: declared ' || w.not_voting || ', named ' || w.named_neither
-                    else ''
-                end
-                || case
-                    when w.told_yes <> w.yes or w.told_no <> w.no
-                        then '; its motion says ' || w.told_yes || '-' || w.told_no
-                    else ''
-                end
         end
     ) as detail,
     w.source_id,
-    w.source_ref,
-    w.bill_id,
-    w.chamber,
-    w.venue,
-    coalesce(w.day_sequence, w.row) as sequence,
-    w.motion_class,
-    w.result,
-    case
-        when w.count_reason = 'noe_or_not_voting' and not coalesce(m.is_refused, false)
-            then w.roll_id || '-undivided'
-    end as vote_event_id,
-    f.needed,
-    f.nonvote_effect,
-    f.result_contradicted
+    w.source_ref
 from weighed as w
 left join misnamed as m on m.row = w.row
-left join findings as f on f.row = w.row
-where w.count_reason is not null or m.is_refused;
+where w.count_reason is not null or m.row is not null;
 --------
 -- One row per roll that passes.
 create temp table passed as
 select
     w.*,
-    w.roll_id as vote_event_id,
+    w.bill_id
+        || '-' || coalesce(strftime(w.date, '%Y%m%d'), 'undated')
+        || '-' || w.location_key
+        || '-' || md5(w.motion_text)[:6]
+        || case when w.sequence > 1 then '-' || w.sequence else '' end as vote_event_id,
     $session_id || coalesce('-' || w.chamber, '')
         || case when w.venue = 'floor' then '' else '-' || w.place_key end as organization_id
 from weighed as w
-where w.count_reason is null
-    and not exists (select 1 from misnamed as m where m.row = w.row and m.is_refused);
+where w.count_reason is null and not exists (select 1 from misnamed as m where m.row = w.row);
 --------
 -- One row per roll that passes: the fingerprint of the names, what they did and who they are.
 create temp table vectors as
@@ -178,70 +143,38 @@ select
     f.threshold_basis,
     f.needed,
     f.nonvote_effect,
-    f.result_contradicted,
     case
         when p.known_missing then 'known_missing'
-        when p.names_not_known and p.named = 0 then 'names_not_known'
-        when p.second_counts_stand or p.noes_become_not_voting or p.counts_are_told
-            or p.vacant_no > 0 then 'repaired'
+        when p.noes_become_not_voting or p.vacant_no > 0 then 'repaired'
         else 'loaded'
     end as status,
-    nullif(concat_ws('; ',
-        case
-            when p.noes_become_not_voting then
-                'the source codes non-votes as Noes here: it declares no Noes and names '
-                || p.named_no || ', which are recorded as no vote recorded'
-            when p.second_counts_stand then
-                'the source declares ' || p.first_counts || ', and in its own words '
-                || p.yes || '-' || p.no || ', which is what it names'
-            when p.names_not_known and p.named = 0 then 'the source gives counts and no names'
-            when p.vacant_no > 0 then 'the source codes a vacant seat as a No; it is not counted'
-            else p.note
-        end,
-        case
-            when p.counts_are_told
-                then 'the counts are those in the text of the motion, and equal the names'
-        end,
-        'names that are nobody''s for certain: ' || m.detail
-    ), '') as note,
+    case
+        when p.noes_become_not_voting then
+            'the source codes non-votes as Noes here: it declares no Noes and names '
+            || p.named_no || ', which are recorded as no vote recorded'
+        when p.vacant_no > 0 then 'the source codes a vacant seat as a No; it is not counted'
+        else p.note
+    end as note,
     md5(concat_ws(
         '|', p.bill_id, p.date, p.organization_id, p.motion_text, p.motion_class, p.result,
         coalesce(p.yes, -1), coalesce(p.no, -1), p.vacant_seats, f.threshold, f.threshold_basis,
-        coalesce(f.needed, -1), f.nonvote_effect, p.known_missing, coalesce(v.vector, ''),
-        case when p.second_counts_stand then p.first_counts end,
-        case when p.names_not_known and p.named = 0 then 'names_not_known' end
+        coalesce(f.needed, -1), f.nonvote_effect, p.known_missing, coalesce(v.vector, '')
     )) as content_hash,
     p.source_id,
     p.source_ref
 from passed as p
 join findings as f on f.row = p.row
-left join vectors as v on v.row = p.row
-left join misnamed as m on m.row = p.row;
+left join vectors as v on v.row = p.row;
 --------
 -- One row per vote of a roll that passes.
 create view passed_votes as
 select
-    p.vote_event_id, k.voter,
-    case when u.row is null then k.person_id end as person_id,
+    p.vote_event_id, k.voter, k.person_id,
     case when v.noes_become_not_voting then k.repaired else k.option end as option,
     k.word
 from passed as p
 join named_votes as v on v.row = p.row
-join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
-left join unproven as u on u.row = v.row and u.mark_no = v.mark_no;
---------
--- One row per vote of a refused roll whose ayes are known and whose Noes and non-votes are mixed.
-create view undivided_votes as
-select
-    r.vote_event_id, k.voter,
-    case when u.row is null then k.person_id end as person_id,
-    case when k.option = 'no' then 'no_or_not_voting' else k.option end as option,
-    k.word
-from refused as r
-join named_votes as v on v.row = r.row
-join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no
-left join unproven as u on u.row = v.row and u.mark_no = v.mark_no
-where r.vote_event_id is not null;
+join known_marks as k on k.mark_no = v.mark_no and k.sitting_no = v.sitting_no;
 --------
 -- One row per bill of a roll that passes, as its first roll prints it.
 create temp table passed_bills as

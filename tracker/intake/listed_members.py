@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -61,16 +61,6 @@ class Listing:
     members: tuple[ListedMember, ...]
     session: LegislativeSession
     warnings: tuple[str, ...] = field(default=())
-
-    left_to_dated_seats: frozenset[Chamber] = frozenset()
-    """Houses of which the store has who sat from which day to which; a table without days says
-    nothing of these.
-    """
-
-    def without(self, houses: Collection[Chamber]) -> Listing:
-        """The members of the other houses."""
-        left = tuple(member for member in self.members if _chamber(member) not in houses)
-        return replace(self, members=left, left_to_dated_seats=frozenset(houses))
 
     @property
     def aliases(self) -> list[Alias]:
@@ -129,20 +119,6 @@ def roster_with(
     return roster_of(aliases, terms, is_reviewed=False) if aliases else None
 
 
-def dated_houses(connection: sa.Connection, session_id: str) -> set[Chamber]:
-    """The houses of a session whose seats the store has with their days."""
-    term = tables.memberships.c
-    query = (
-        sa.select(term.chamber)
-        .distinct()
-        .where(
-            term.session_id == session_id,
-            sa.or_(term.note.is_(None), term.note.not_like(f"{NO_DAYS}%")),
-        )
-    )
-    return {Chamber(house) for house in connection.execute(query).scalars()}
-
-
 def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listing) -> bool:
     """Puts the people, their terms and names into the store, in the stead of those that earlier
     readings of the session gave; a file of changes replaces only whom it lists. Says whether any
@@ -153,8 +129,7 @@ def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listin
     known = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
     listed = "person_id in (select person_id from incoming_persons)"
     own = listed if manifest.changes_only else "substr(source_id, 1, :length) = :prefix"
-    others = "".join(f" and chamber <> '{house}'" for house in listing.left_to_dated_seats)
-    of_session = listed if manifest.changes_only else f"session_id = :session_id{others}"
+    of_session = listed if manifest.changes_only else "session_id = :session_id"
     named = {} if manifest.changes_only else {"session_id": manifest.session_id}
     replace_where_different(connection, tables.people, people, own, known)
     replace_where_different(connection, tables.memberships, terms, own, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,24 +32,18 @@ from tracker.intake.bills import (
 from tracker.intake.day_files import complete_bills, complete_events, complete_rolls, merge_codes
 from tracker.intake.events import StagedEvents, merge_events, read_events
 from tracker.intake.gate import Passed, pass_gate
-from tracker.intake.history_tallies import Told, contradicted, told_in
 from tracker.intake.identifiers import BillIds
 from tracker.intake.listed_members import with_authors
 from tracker.intake.merge import insert_absent, merge_rolls
-from tracker.intake.numbered_people import merge_roll_numbers
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import read_record
-from tracker.intake.reviewed_roster import (
-    as_the_store_knows_them,
-    merge_roster,
-    refuse_shipped_ids,
-)
+from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.roll_ids import as_their_source_numbers_them
-from tracker.intake.roll_monitors import odd_rolls
 from tracker.intake.session_roster import (
     NOBODY_KNOWN,
     Seating,
+    asks_the_store,
     merge_seating,
     named,
     reviewed_roster,
@@ -59,7 +53,6 @@ from tracker.intake.unlisted import note_unlisted
 from tracker.record import tables
 from tracker.record.rows import rows_of
 from tracker.rules import reference
-from tracker.rules.identity import Roster
 from tracker.rules.source_ranking import REVIEWED_RECORD
 from tracker.store import Store
 
@@ -73,7 +66,6 @@ def load_record(store: Store, folder: Path) -> LoadReport:
     """
     started = time.perf_counter()
     record = read_record(folder)
-    refuse_shipped_ids(record)
     if not store.is_absent:
         with store.reading() as connection:
             record = as_the_store_knows_them(connection, record)
@@ -109,8 +101,6 @@ class GatedCrawl:
     codes: pa.Table | None
     seating: Seating
     passed: Passed
-    told: list[Told]
-    """Counts of votes that the measures' histories give."""
     started: float
 
 
@@ -143,30 +133,24 @@ def gate_crawl(folder: Path, store: Store) -> GatedCrawl:
     bill_facts, events = read_bill_facts(folder), read_events(folder, manifest)
     bill_facts = ids.of_bills(bill_facts) if bill_facts else None
     events = ids.of_events(events) if events else None
-    with _as_known(store) as connection:
+    with _as_known(store, folder, manifest) as connection:
         seating = seating_of(folder, manifest, connection)
-        if bill_facts and seating.people:
-            bill_facts = replace(bill_facts, authors=seating.people.with_authors(bill_facts))
-        elif bill_facts and isinstance(seating.roster, Roster):
+        if bill_facts and seating.roster:
             bill_facts = replace(bill_facts, authors=with_authors(bill_facts, seating.roster))
         if connection is not None and manifest.changes_only:
             staged = complete_rolls(connection, staged)
             events = complete_events(connection, staged.crawl, events) if events else None
             if bill_facts:
                 bill_facts = complete_bills(connection, staged.crawl, bill_facts)
-    told = list(told_in(bill_facts.actions, known.actions)) if bill_facts else []
-    concurred = {one.counts for one in told if one.is_concurrence}
-    passed = pass_gate(staged, known.rules, seating.roster, concurred)
-    if seating.people:
-        passed = seating.people.printed(passed)
+    passed = pass_gate(staged, known.rules, seating.roster)
     codes = read_codes(folder)
-    return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, told, started)
+    return GatedCrawl(manifest, staged, bill_facts, events, codes, seating, passed, started)
 
 
 @contextmanager
-def _as_known(store: Store) -> Iterator[sa.Connection | None]:
-    """What the store has from earlier readings, where there is a store."""
-    if store.is_absent:
+def _as_known(store: Store, folder: Path, manifest: Manifest) -> Iterator[sa.Connection | None]:
+    """What the store has from earlier readings, where it is needed and there is a store."""
+    if not (manifest.changes_only or asks_the_store(folder, manifest)) or store.is_absent:
         yield None
         return
     with store.reading() as connection:
@@ -189,7 +173,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
         if crawl.codes:
             merge_codes(connection, staged.crawl, crawl.codes)
             merge_committees(connection, manifest, crawl.codes, known.rules.locations)
-        merge_sources(connection, manifest)
+        _merge_sources(connection, manifest)
         merged = None
         if crawl.bill_facts:
             merged = merge_crawled_bills(
@@ -209,9 +193,7 @@ def load_gated(store: Store, crawl: GatedCrawl, *, is_judged: bool) -> LoadRepor
             manifest.changes_only,
             crawl.seating,
             _absent(crawl),
-            tuple(contradicted(crawl.told, passed)),
         )
-        merge_roll_numbers(connection, manifest)
         note_unlisted(connection, manifest, passed, is_good=is_judged)
         if manifest.program == program():
             readings.remember(connection, staged.crawl, manifest.content, report)
@@ -244,7 +226,6 @@ def _finish(
     changes_only: bool = False,
     seating: Seating = NOBODY_KNOWN,
     absent: Mapping[str, str] = {},
-    told: Sequence[str] = (),
 ) -> LoadReport:
     merged = merge_rolls(
         connection,
@@ -256,7 +237,6 @@ def _finish(
     )
     bills = bills or MergedBills()
     lenient = seating.roster is not None and not seating.roster.is_reviewed
-    odd = (*told, *(() if changes_only else odd_rolls(connection, staged.session_id, passed)))
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,
@@ -270,7 +250,6 @@ def _finish(
         quarantined=passed.quarantined.num_rows,
         reasons=dict(sorted(reasons.items())),
         person_votes=merged.person_votes,
-        names_not_known=merged.names_not_known,
         bills=bills.bills,
         actions=bills.actions,
         unclassified_actions=bills.unclassified,
@@ -279,27 +258,21 @@ def _finish(
         people=len(seating.listing.members) if seating.listing else None,
         unresolved_names=sum(map(len, passed.unresolved.values())) if lenient else None,
         roster_differences=dict(seating.differences),
-        warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed), *odd),
+        warnings=(*staged.warnings, *bills.warnings, *seating.warnings, *named(passed)),
     ).without(absent)
-    note_load(connection, staged.crawl, report)
-    return report
-
-
-def note_load(connection: sa.Connection, crawl: str, report: LoadReport) -> None:
-    """Notes a load of a source and session, as in `ca_rollcalls-ca-20072008`, with its report."""
     latest = connection.execute(sa.select(sa.func.max(tables.loads.c.load_id))).scalar()
     connection.execute(
         sa.insert(tables.loads).values(
             load_id=(latest or 0) + 1,
-            source=crawl,
+            source=staged.crawl,
             loaded_at=datetime.now(UTC).replace(tzinfo=None),
             report=json.dumps(report.as_dict()),
         )
     )
+    return report
 
 
-def merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
-    """Puts what a crawl read into the store's sources."""
+def _merge_sources(connection: sa.Connection, manifest: Manifest) -> None:
     rows = [
         {
             "source_id": source_id_of(manifest, file),

@@ -16,7 +16,6 @@ from tracker.intake.gate import Passed
 from tracker.intake.roll_ids import as_the_record_calls_them, remember, renamed
 from tracker.readings.other_readings import Met, meet_other_readings
 from tracker.record import tables
-from tracker.record.numbered_votes import delete_votes, store_votes
 from tracker.rules.source_ranking import UNRANKED, SourceRanking
 from tracker.store.bulk import stage
 
@@ -36,8 +35,6 @@ class Merged:
     unchanged: int
     conflicting: int
     person_votes: int
-    names_not_known: int = 0
-    """Of which the source gives the counts and no names, new or not; in none of the others."""
 
 
 def merge_rolls(
@@ -65,7 +62,6 @@ def merge_rolls(
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)
-    stage(connection, "incoming_undivided", passed.undivided_votes)
     stage(connection, "incoming_organizations", passed.organizations)
     _forget_refused(connection, prefix, measures, changes_only)
     met = meet_other_readings(connection, source, prefix, ranking)
@@ -77,25 +73,22 @@ def merge_rolls(
     if met.names:
         remember(connection, source, met.names, met.places)
     connection.execute(sa.text(_COMPARED))
-    kinds = connection.execute(sa.text(_KINDS))
+    kinds = connection.execute(sa.text("select kind, count(*) from compared_events group by kind"))
     counts: dict[str, int] = dict(kinds.all())
-    nameless = counts.pop("names_not_known", 0)
     _replace_changed(connection, prefix)
-    chosen = _NOT_UNCHANGED if counts.get("unchanged") or nameless else ""
-    stored = counts.get("new", 0) + counts.get("changed", 0) + nameless
-    votes = store_votes(connection, "incoming_votes", chosen) if stored else 0
+    chosen = _NOT_UNCHANGED if counts.get("unchanged") else ""
+    stored = counts.get("new", 0) + counts.get("changed", 0)
+    votes = connection.execute(sa.text(_VOTES_TO_STORE + chosen)).rowcount if stored else 0
     _insert(connection, tables.vote_events, "incoming_events", chosen)
     _insert_absent(connection, tables.organizations, "incoming_organizations", "organization_id")
     connection.execute(sa.text(_SOURCES_OF_EVENTS), {"prefix": prefix, "length": len(prefix)})
     _insert(connection, tables.quarantined_rolls, "incoming_refused")
-    store_votes(connection, "incoming_undivided")
     return Merged(
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
         unchanged=counts.get("unchanged", 0) + met.agreeing,
         conflicting=met.conflicting,
         person_votes=votes,
-        names_not_known=nameless,
     )
 
 
@@ -175,15 +168,13 @@ from incoming_events as i
 left join vote_events as e on e.vote_event_id = i.vote_event_id
 """
 
-_KINDS = """
-select case when i.status = 'names_not_known' then i.status else c.kind end, count(*)
-from compared_events as c
-join incoming_events as i on i.vote_event_id = c.vote_event_id
-group by 1
-"""
-
 _NOT_UNCHANGED = """
 where vote_event_id in (select vote_event_id from compared_events where kind <> 'unchanged')
+"""
+
+_VOTES_TO_STORE = """
+insert into person_votes (vote_event_id, voter, person_id, option, word)
+select vote_event_id, voter, person_id, option, word from incoming_votes
 """
 
 _SOURCES_OF_EVENTS = """
@@ -199,7 +190,7 @@ where not exists (
 """A source that said so before is cited as it was then."""
 
 _REFUSED_BEFORE = """
-from quarantined_rolls
+delete from quarantined_rolls
 where (
     substr(source_id, 1, :length) = :prefix
     or source_id in (
@@ -218,15 +209,19 @@ and source_ref in (
 def _forget_refused(
     connection: sa.Connection, prefix: str, measures: Sequence[str] | None, changes_only: bool
 ) -> None:
-    known: dict[str, object] = {"prefix": prefix, "length": len(prefix)}
-    refused = _REFUSED_BEFORE
+    known = {"prefix": prefix, "length": len(prefix)}
     if changes_only:
-        refused += _OF_THE_SAME_ROLLS
-    elif measures is not None:
-        refused += "and bill in (select unnest(cast(:measures as text[])))"
-        known["measures"] = list(measures)
-    delete_votes(connection, f"select vote_event_id {refused}", known)
-    connection.execute(sa.text(f"delete {refused}"), known)
+        connection.execute(sa.text(_REFUSED_BEFORE + _OF_THE_SAME_ROLLS), known)
+        return
+    if measures is None:
+        connection.execute(sa.text(_REFUSED_BEFORE), known)
+        return
+    if not measures:
+        return
+    named = sa.text(_REFUSED_BEFORE + "and bill in :measures").bindparams(
+        sa.bindparam("measures", expanding=True)
+    )
+    connection.execute(named, known | {"measures": list(measures)})
 
 
 def _stage_listed(connection: sa.Connection, passed: Passed, met: Met) -> None:
@@ -241,12 +236,12 @@ def _without(rows: pa.Table, vote_event_ids: Collection[str]) -> pa.Table:
 
 
 def _replace_changed(connection: sa.Connection, prefix: str) -> None:
-    changed = "select vote_event_id from compared_events where kind = 'changed'"
-    delete_votes(connection, changed)
-    connection.execute(sa.text(f"delete from vote_events where vote_event_id in ({changed})"))
+    changed = "(select vote_event_id from compared_events where kind = 'changed')"
+    for table in ("person_votes", "vote_events"):
+        connection.execute(sa.text(f"delete from {table} where vote_event_id in {changed}"))
     connection.execute(
         sa.text(
-            f"delete from vote_event_sources where vote_event_id in ({changed}) and "
+            f"delete from vote_event_sources where vote_event_id in {changed} and "
             "(substr(source_id, 1, :length) = :prefix "
             "or source_id in (select source_id from incoming_events))"
         ),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 from tracker.crawls.folder import StagedBills, StagedRolls
 from tracker.crawls.manifest import (
@@ -99,7 +100,7 @@ def measure(
         items=manifest.counts,
         filled=filled,
         rolls=len(staged.roll_calls),
-        unresolved=sum(reasons[reason] for reason in OF_NAMES) + passed.partly_named,
+        unresolved=sum(reasons[reason] for reason in OF_NAMES),
         unbalanced=sum(reasons[reason] for reason in OF_COUNTS),
         of_measures=None if manifest.bills is None else _of_measures(manifest, tables),
     )
@@ -139,7 +140,7 @@ def _whole_session(folder: Path) -> str | None:
     try:
         text = (folder / "crawl.json").read_text("utf-8")
         manifest = Manifest.model_validate_json(text)
-    except (OSError, ValueError):
+    except (OSError, ValidationError):
         return None
     return None if manifest.changes_only else manifest.session_id
 

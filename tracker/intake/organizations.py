@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.crawls.manifest import DeclaredSession, Manifest, source_id_of
+from tracker.crawls.manifest import Manifest, source_id_of
 from tracker.intake.merge import insert_absent, replace_rows
 from tracker.record import tables
 from tracker.record.rows import rows_of
@@ -16,16 +16,9 @@ from tracker.rules.vocabulary import Venue
 
 
 def merge_body(
-    connection: sa.Connection,
-    jurisdiction: Jurisdiction,
-    session: LegislativeSession,
-    declared: DeclaredSession | None = None,
+    connection: sa.Connection, jurisdiction: Jurisdiction, session: LegislativeSession
 ) -> None:
-    """Puts the jurisdiction, the session and its chambers into the store, replacing older rows.
-
-    `declared` is what a source says of a session that no reviewed file lists.
-    """
-    known = declared or session
+    """Puts the jurisdiction, the session and its chambers into the store, replacing older rows."""
     government = {
         "jurisdiction_id": jurisdiction.id,
         "ocd_id": jurisdiction.ocd_id,
@@ -36,9 +29,9 @@ def merge_body(
         "session_id": session.session_id,
         "jurisdiction_id": jurisdiction.id,
         "identifier": session.id,
-        "name": known.name,
-        "start_date": known.start,
-        "end_date": known.end,
+        "name": session.name,
+        "start_date": session.start,
+        "end_date": session.end,
     }
     houses = [
         {

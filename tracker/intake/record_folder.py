@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from tracker.errors import AnswerableError, DataFileError, UsageError
-from tracker.process.scratch import scratch
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 from tracker.rules.reference import jurisdiction_of
 from tracker.rules.reviewed import Reviewed, read_reviewed
@@ -43,18 +43,18 @@ def record_folder(file: Path) -> Iterator[Path]:
     if file.is_dir():
         yield file
         return
-    if not file.is_file():
+    if not file.exists():
         raise UsageError(
             "there is no such file or folder",
             where=str(file),
             what_to_do="name the folder of a reviewed record, or a zip of it",
         )
-    with scratch("record") as unpacked:
+    with tempfile.TemporaryDirectory(prefix="answerable-record-") as unpacked:
         try:
-            _unpack(file, unpacked)
-            yield unpacked
+            _unpack(file, Path(unpacked))
+            yield Path(unpacked)
         except AnswerableError as error:
-            where = error.where.replace(str(unpacked), str(file))
+            where = error.where.replace(unpacked, str(file))
             raise type(error)(error.what, where=where, what_to_do=error.what_to_do) from error
 
 

@@ -18,13 +18,9 @@ import sqlalchemy as sa
 from tracker.crawls.sums import program
 from tracker.intake.report import LoadReport
 from tracker.record import tables
-from tracker.record.numbered_votes import TEXTS
 from tracker.store import Store
 
-_LEFT_OUT = frozenset(
-    table.name
-    for table in (tables.loads, tables.readings, tables.person_votes, tables.numbered_votes, *TEXTS)
-)
+_LEFT_OUT = frozenset({tables.loads.name, tables.readings.name, tables.person_votes.name})
 """What tells of loads, and the votes: `vote_events.content_hash` is of a roll and all its votes,
 and a full load goes by it too."""
 

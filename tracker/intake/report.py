@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -16,7 +15,6 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
         "conflicting",
         "duplicates",
         "quarantined",
-        "names_not_known",
         "person_votes",
     ),
     "bills": ("bills",),
@@ -29,9 +27,9 @@ NOT_HELD = "not in the source"
 
 @dataclass(frozen=True)
 class LoadReport:
-    """Every roll call that was read is in exactly one of loaded, unchanged, duplicates, quarantined
-    and names_not_known; `loaded` is `new` plus `changed`. A number is None where the source does
-    not hold what it counts; `absent` says why.
+    """Every roll call that was read is in exactly one of loaded, unchanged, duplicates and
+    quarantined; `loaded` is `new` plus `changed`. A number is None where the source does not hold
+    what it counts; `absent` says why.
     """
 
     source: str
@@ -49,8 +47,6 @@ class LoadReport:
     person_votes: int | None
     """Members' votes stored with the loaded roll calls; vacant seats are not members."""
     seconds: float
-    names_not_known: int | None = 0
-    """Roll calls whose counts the source gives, and nobody's name: kept, and never scored."""
     bills: int | None = 0
     """Measures read from the source's own tables or pages."""
     actions: int | None = 0
@@ -69,15 +65,7 @@ class LoadReport:
     """`RosterDifference` to number, where the source lists members of a reviewed session."""
     absent: dict[str, str] = field(default_factory=dict)
     """Kinds of facts that the source does not hold, by the names of `COUNTED`, and why."""
-    archives: dict[str, dict[str, int | None]] = field(default_factory=dict)
-    """Where several archives were loaded: by the name of each, what became of its roll calls."""
     warnings: tuple[str, ...] = field(default=())
-
-    def of_archive(self, name: str) -> LoadReport:
-        """The report of one of several archives."""
-        own = {counted: getattr(self, counted) for counted in COUNTED["roll_calls"]}
-        said = tuple(f"{name}: {warning}" for warning in self.warnings)
-        return replace(self, archives={name: own}, warnings=said)
 
     def without(self, absent: Mapping[str, str]) -> LoadReport:
         """The report of a source that does not hold these kinds of facts: unknown is not zero."""
@@ -92,25 +80,3 @@ class LoadReport:
     def as_dict(self) -> dict[str, object]:
         """The report as plain values for JSON."""
         return asdict(self) | {"seconds": round(self.seconds, 3), "warnings": list(self.warnings)}
-
-
-def together(reports: Sequence[LoadReport]) -> LoadReport:
-    """The report of several loads of one source, at least one."""
-    whole = reports[0]
-    for one in reports[1:]:
-        sums = {
-            name: _sum(getattr(whole, name), getattr(one, name))
-            for name in (*(n for names in COUNTED.values() for n in names), "people", "seconds")
-        }
-        whole = replace(
-            whole,
-            **sums,  # type: ignore[arg-type]
-            reasons=dict(sorted((Counter(whole.reasons) + Counter(one.reasons)).items())),
-            archives=whole.archives | one.archives,
-            warnings=(*whole.warnings, *one.warnings),
-        )
-    return whole
-
-
-def _sum(one: float | None, other: float | None) -> float | None:
-    return one if other is None else other if one is None else one + other

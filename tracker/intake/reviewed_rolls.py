@@ -19,8 +19,6 @@ ROLL_COLUMNS = (
     *("row", "source_ref", "source_id", "bill", "author", "topic", "date", "location"),
     *("motion", "yes", "no", "result", "known_missing", "evidence", "note"),
 )
-_OPTIONS = tuple(one for one in Option if one is not Option.NO_OR_NOT_VOTING)
-"""A person who reviews a roll call says which of the two it was."""
 _ROLL_MAY_LACK = ("author", "topic", "known_missing", "evidence", "note")
 VOTE_COLUMNS = ("row", "option", "word", "names")
 
@@ -149,7 +147,7 @@ def _named_votes(path: Path, rolls: Collection[int]) -> list[_NamedVotes]:
         votes.append(
             _NamedVotes(
                 row,
-                Option(line.one_of("option", _OPTIONS)),
+                Option(line.one_of("option", tuple(Option))),
                 line.text("word"),
                 tuple(name.strip() for name in line.text("names").split(";")),
             )

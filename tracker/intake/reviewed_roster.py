@@ -13,10 +13,9 @@ from tracker.errors import DataFileError
 from tracker.intake.identifiers import Identifier, entities_known_as, merge_identifiers
 from tracker.intake.merge import replace_rows
 from tracker.intake.organizations import merge_body
-from tracker.intake.reviewed_record import ReviewedRecord, read_record
+from tracker.intake.reviewed_record import ReviewedRecord
 from tracker.record import tables
 from tracker.record.rows import rows_of
-from tracker.rules import reference
 from tracker.rules.identity import Alias
 
 
@@ -86,29 +85,6 @@ def _refuse_one_for_two(record: ReviewedRecord, names: Mapping[str, str]) -> Non
             )
 
 
-def refuse_shipped_ids(record: ReviewedRecord) -> None:
-    """A record of one's own may not take the id of somebody in a record that ships: that one could
-    then never be loaded beside it.
-
-    Raises:
-        DataFileError: it does, and no identifier says that the two are one human being.
-    """
-    ours = {person.person_id: set(person.identifiers) for person in record.people}
-    for code in reference.folders():
-        for folder in reference.reviewed_records(code) if code != record.jurisdiction.id else ():
-            for person in read_record(folder).people:
-                same = ours.get(person.person_id)
-                if same is not None and not same & set(person.identifiers):
-                    raise DataFileError(
-                        f"{person.person_id} is the id of somebody in the record of {code} that "
-                        "ships with the program",
-                        where=str(record.folder / "people.csv"),
-                        what_to_do="give your person another id; or, if it is the same human "
-                        "being, write an identifier that the shipped record has: "
-                        + ("; ".join(map(":".join, person.identifiers)) or "it has none"),
-                    )
-
-
 def _refuse_others_people(
     connection: sa.Connection, record: ReviewedRecord, ids: Collection[str]
 ) -> None:
@@ -126,12 +102,10 @@ def _refuse_others_people(
     found = connection.execute(query).first()
     if found:
         raise DataFileError(
-            f"{found[0]} is the id of somebody of the jurisdiction {found[1]}, whose record was "
-            "loaded before",
+            f"{found[0]} is the id of somebody of the jurisdiction {found[1]}",
             where=str(record.folder / "people.csv"),
-            what_to_do=f"give the person another id, here or in the record of {found[1]}, and load "
-            "that record again, which lets the old id go; or, if it is the same human being, give "
-            "both records one identifier of that person",
+            what_to_do="give your person another id; or, if it is the same human being, give both "
+            "records one identifier of that person",
         )
 
 

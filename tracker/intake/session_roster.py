@@ -8,26 +8,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tracker.crawls.folder import read_members, read_people
+from tracker.crawls.folder import lists_members, read_members
 from tracker.crawls.manifest import Manifest
-from tracker.errors import SourceError
 from tracker.intake.gate import Passed
-from tracker.intake.listed_members import (
-    Listing,
-    dated_houses,
-    differing,
-    listing_of,
-    merge_listing,
-    roster_with,
-)
-from tracker.intake.numbered_people import PeopleByNumber, merge_people, people_by_number
+from tracker.intake.listed_members import Listing, differing, listing_of, merge_listing, roster_with
 from tracker.intake.organizations import merge_body
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.stored_names import name_held_votes
 from tracker.rules import reference
-from tracker.rules.identity import NumberedPeople, Roster, Term, roster_of
-from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
+from tracker.rules.identity import Roster, Term, roster_of
 
 MOST_NAMED = 5
 """Names without a person that a report gives as examples."""
@@ -37,14 +27,12 @@ MOST_NAMED = 5
 class Seating:
     """Whom a session's names may mean, and what becomes record of it."""
 
-    roster: Roster | NumberedPeople | None = None
+    roster: Roster | None = None
     """None where nobody is known."""
     record: ReviewedRecord | None = None
     """The reviewed record of the session, where one ships; it stands whatever a source lists."""
     listing: Listing | None = None
     """Whom the crawl's own source lists, where nobody has reviewed the session."""
-    people: PeopleByNumber | None = None
-    """Whom the crawl's own source knows by numbers."""
     differences: Mapping[str, int] = field(default_factory=dict)
     """In what the source's table differs from the reviewed roster."""
     warnings: tuple[str, ...] = ()
@@ -53,28 +41,28 @@ class Seating:
 NOBODY_KNOWN = Seating()
 
 
+def asks_the_store(folder: Path, manifest: Manifest) -> bool:
+    """Whether the crawl alone does not say all of who sat, or people are known by identifiers."""
+    if reference.sample_folder(manifest.jurisdiction, manifest.session):
+        return True
+    return manifest.changes_only or not lists_members(folder)
+
+
 def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | None) -> Seating:
-    """Who sat, by the reviewed roster; else by the dated seats that the store has; else by the
-    crawl's table of members and what the store has from earlier readings of such tables.
+    """Who sat, by the reviewed roster; else by the crawl's table of members and, where a connection
+    is given, what the store has from earlier readings of such tables.
 
     Raises:
         SourceError: the crawl's table cannot be read.
         DataFileError: a file of the reviewed record is wrong.
     """
-    numbered = read_people(folder, manifest)
-    if numbered is not None:
-        people = people_by_number(connection, manifest, numbered)
-        return Seating(roster=people.names, people=people)
     staged = read_members(folder, manifest)
-    jurisdiction, session = sitting_of(manifest)
+    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
+    session = jurisdiction.session(manifest.session)
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
     if reviewed is None:
-        dated = dated_houses(connection, manifest.session_id) if connection is not None else set()
-        if listing and dated:
-            listing = listing.without(dated)
-        is_all = listing is not None and not manifest.changes_only and not dated
-        roster = roster_with(None if is_all else connection, manifest.session_id, listing)
+        roster = roster_with(connection, manifest.session_id, listing)
         warnings = listing.warnings if listing else ()
         return Seating(roster=roster, listing=listing, warnings=warnings)
     record = read_record(reviewed)
@@ -85,23 +73,6 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
         return Seating(roster, record)
     counted, said = differing(listing, record, record.aliases, jurisdiction.house_names)
     return Seating(roster, record, differences=counted, warnings=said)
-
-
-def sitting_of(manifest: Manifest) -> tuple[Jurisdiction, LegislativeSession]:
-    """The legislature of a crawl, and the session.
-
-    Raises:
-        SourceError: the legislature has no such session.
-    """
-    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
-    session = jurisdiction.sitting(manifest.session)
-    if session is None:
-        raise SourceError(
-            f"{jurisdiction.name} has no session {manifest.session}",
-            where="crawl.json, session",
-            what_to_do="crawl the source again with this version of the program",
-        )
-    return jurisdiction, session
 
 
 def reviewed_roster(record: ReviewedRecord) -> Roster:
@@ -118,15 +89,11 @@ def merge_seating(connection: sa.Connection, manifest: Manifest, seating: Seatin
     if seating.record:
         merge_roster(connection, seating.record)
         return
-    jurisdiction, session = sitting_of(manifest)
-    merge_body(connection, jurisdiction, session, manifest.declared_session)
-    if seating.people:
-        merge_people(connection, manifest, session, seating.people)
+    jurisdiction = reference.jurisdiction_of(manifest.jurisdiction)
+    merge_body(connection, jurisdiction, jurisdiction.session(manifest.session))
     if seating.listing and merge_listing(connection, manifest, seating.listing):
-        known = seating.roster if isinstance(seating.roster, Roster) else None
-        known = known or roster_of([], [], is_reviewed=False)
-        prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
-        name_held_votes(connection, manifest.session_id, known, prefix=prefix)
+        known = seating.roster or roster_of([], [], is_reviewed=False)
+        name_held_votes(connection, manifest, known)
 
 
 def named(passed: Passed) -> Iterator[str]:

@@ -7,42 +7,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.record.numbered_votes import number_texts
-from tracker.record.tables import person_numbers
+from tracker.crawls.manifest import Manifest
 from tracker.rules.identity import Resolved, Roster
 from tracker.rules.vocabulary import Chamber
 from tracker.store.bulk import stage
 
 
-class NamedAnew(NamedTuple):
-    """A name on roll calls of a house that is another's now, or nobody's any more."""
+def name_held_votes(connection: sa.Connection, manifest: Manifest, roster: Roster) -> None:
+    """Gives every vote of the session the person that its name means now, or nobody.
 
-    voter: str
-    chamber: str | None
-    before: str | None
-    now: str | None
-    votes: int
-
-
-def name_held_votes(
-    connection: sa.Connection, session_id: str, roster: Roster, *, prefix: str = ""
-) -> list[NamedAnew]:
-    """Gives every vote of the session the person that its name means now, or nobody; says which
-    names are another's by that.
-
-    Rolls from the sources whose ids begin with `prefix` are left to the crawl that brings them.
+    Where the crawl brings all rolls of its source, those are left to it.
     """
-    known = {"session_id": session_id, "prefix": prefix, "length": len(prefix)}
+    prefix = "" if manifest.changes_only else f"{manifest.crawl}-"
+    known = {"session_id": manifest.session_id, "prefix": prefix, "length": len(prefix)}
     asked: dict[tuple[str, Chamber | None], list[date]] = defaultdict(list)
     for voter, house, day in connection.execute(sa.text(_ASKED), known):
         asked[voter, Chamber(house) if house else None].append(day)
     if not asked:
-        return []
+        return
     names = list(roster.meanings((*name, days) for name, days in asked.items()))
     people = [n.resolution.person_id if isinstance(n.resolution, Resolved) else None for n in names]
     resolved = {
@@ -53,27 +39,10 @@ def name_held_votes(
         "person_id": pa.array(people, pa.string()),
     }
     stage(connection, "resolved_anew", pa.table(resolved))
-    number_texts(connection, person_numbers, "resolved_anew")
-    changed: list[NamedAnew] = []
-    for statement in (_NAMED_ANEW, _CHANGED, _VOTES, _ROLLS, _NAMED_IN_READINGS, _READINGS):
+    for statement in (_NAMED_ANEW, _VOTES, _ROLLS, _NAMED_IN_READINGS, _READINGS):
         used = {name: value for name, value in known.items() if f":{name}" in statement}
-        result = connection.execute(sa.text(statement), used)
-        if statement is _CHANGED:
-            changed = [NamedAnew(*row) for row in result]
-    for table in ("named_anew", "named_in_readings"):
-        connection.execute(sa.text(f"drop table {table}"))
-    return changed
+        connection.execute(sa.text(statement), used)
 
-
-_ON_RECORD = """
-(
-    select vote_event_id, session_id, chamber, date, source_id from vote_events
-    union
-    select vote_event_id, session_id, chamber, date, source_id from quarantined_rolls
-    where vote_event_id is not null
-)
-"""
-"""One row per roll whose votes stand: also those refused whose Noes and non-votes are mixed."""
 
 _HERE = """
 e.session_id = :session_id and e.date is not null
@@ -84,7 +53,7 @@ e.session_id = :session_id and e.date is not null
 _ASKED = f"""
 select distinct v.voter, e.chamber, e.date
 from person_votes as v
-join {_ON_RECORD} as e on e.vote_event_id = v.vote_event_id
+join vote_events as e on e.vote_event_id = v.vote_event_id
 where {_HERE}
 union
 select distinct v.voter, e.chamber, e.date
@@ -93,12 +62,12 @@ join vote_events as e on e.vote_event_id = v.vote_event_id
 where {_HERE}
 """
 
-_WITH_PEOPLE = """
-join {rolls} as e on e.vote_event_id = v.vote_event_id
+_WITH_PEOPLE = f"""
+join vote_events as e on e.vote_event_id = v.vote_event_id
 join resolved_anew as r
     on r.voter = v.voter and r.chamber is not distinct from e.chamber
     and e.date between r.first and r.last
-where {here}
+where {_HERE}
 """
 """The roll `e` of each vote `v`, and the person `r` whom its name means there now."""
 
@@ -112,26 +81,13 @@ create temporary table named_anew as
 select v.vote_event_id, v.voter, v.person_id as before, {_PERSON.format(roll="v.vote_event_id")}
     as person_id
 from person_votes as v
-{_WITH_PEOPLE.format(rolls=_ON_RECORD, here=_HERE)}
+{_WITH_PEOPLE}
 """
-
-_CHANGED = f"""
-select n.voter, e.chamber, n.before, n.person_id, count(*)
-from named_anew as n
-join {_ON_RECORD} as e on e.vote_event_id = n.vote_event_id
-where n.person_id is distinct from n.before
-group by n.voter, e.chamber, n.before, n.person_id
-order by n.voter, e.chamber, n.before, n.person_id
-"""
-"""One row per name, house and change of its person: on how many rolls."""
 
 _VOTES = """
-update numbered_votes set person_no = p.person_no
+update person_votes set person_id = n.person_id
 from named_anew as n
-join vote_event_numbers as e on e.vote_event_id = n.vote_event_id
-join voter_names as w on w.voter = n.voter
-left join person_numbers as p on p.person_id = n.person_id
-where e.vote_event_no = numbered_votes.vote_event_no and w.voter_no = numbered_votes.voter_no
+where n.vote_event_id = person_votes.vote_event_id and n.voter = person_votes.voter
     and n.person_id is distinct from n.before
 """
 
@@ -149,7 +105,7 @@ select
     v.vote_event_id, v.source, v.number, v.voter,
     {_PERSON.format(roll="v.vote_event_id, v.source, v.number")} as person_id
 from roll_reading_votes as v
-{_WITH_PEOPLE.format(rolls="vote_events", here=_HERE)}
+{_WITH_PEOPLE}
 """
 
 _READINGS = """

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.crawls.manifest import Manifest, source_id_of
 from tracker.intake.gate import Passed
 from tracker.intake.merge import LISTED, insert_rows
 from tracker.record import tables
-from tracker.record.numbered_votes import delete_votes
 from tracker.record.rows import rows_of
 from tracker.rules.reference import jurisdiction_of
-from tracker.store.bulk import stage
 
 OF_ROLLS = "votes"
 """What a source that has several pages of a measure calls the one with all its roll calls."""
@@ -37,8 +34,6 @@ def note_unlisted(
     connection.execute(sa.text(_LISTED_AGAIN), {"source": manifest.source})
     if not is_good or manifest.changes_only:
         return
-    if manifest.rolls_are_numbered:
-        _replace_redated(connection, known | {"length": len(known["prefix"])})
     lists = _lists_of_measures(manifest, passed)
     found = connection.execute(
         sa.text(_NOT_LISTED),
@@ -57,18 +52,6 @@ def note_unlisted(
     ]
     if rows:
         insert_rows(connection, tables.unlisted_rolls, rows_of(tables.unlisted_rolls, rows))
-
-
-def _replace_redated(connection: sa.Connection, known: dict[str, object]) -> None:
-    """A roll call that its source now lists under another day, and else under the same key, is the
-    one that is listed: the record is that of a first load of the newest state.
-    """
-    found = connection.execute(sa.text(_REDATED), known).scalars().all()
-    stage(connection, "redated_rolls", pa.table({"vote_event_id": pa.array(found, pa.string())}))
-    redated = "select vote_event_id from redated_rolls"
-    delete_votes(connection, redated)
-    for table in ("vote_event_sources", "unlisted_rolls", "vote_events"):
-        connection.execute(sa.text(f"delete from {table} where vote_event_id in ({redated})"))
 
 
 def _lists_of_measures(manifest: Manifest, passed: Passed) -> Callable[[str], str | None]:
@@ -107,26 +90,6 @@ _LISTED_AGAIN = f"""
 delete from unlisted_rolls
 where source = :source and vote_event_id in (select vote_event_id from {LISTED})
 """
-
-_REDATED = f"""
-select e.vote_event_id
-from vote_events as e
-join vote_events as n
-    on n.bill_id = e.bill_id and n.organization_id = e.organization_id and n.motion = e.motion
-    and n.sequence = e.sequence and n.vote_event_id <> e.vote_event_id and n.date <> e.date
-where substr(e.source_id, 1, :length) = :prefix
-    and substr(n.source_id, 1, :length) = :prefix
-    and e.vote_event_id not in (select vote_event_id from {LISTED})
-    and n.vote_event_id in (select vote_event_id from {LISTED})
-    and not exists (
-        select 1 from vote_event_sources as s
-        where s.vote_event_id = e.vote_event_id and substr(s.source_id, 1, :length) <> :prefix
-    )
-group by e.vote_event_id
-having count(*) = 1
-"""
-"""Roll calls of this source alone that are not in this reading, while another one is that differs
-from them in its day: same measure, house, motion and number within the day."""
 
 _NOT_LISTED = f"""
 select e.vote_event_id, e.bill_id

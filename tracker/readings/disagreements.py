@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.rules.source_ranking import FactKind, SourceRanking, source_of
-
-_UNTOLD = re.compile(r"motion id \d+|motion not named")
-"""What stands for a motion where a source gives a number, or nothing, and no words."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +47,14 @@ def pair_readings(
 
     All are of one bill, day and organization. Pairs are sought by motion, counts and names; then
     by counts, names and what the motion asks for, since sources word motions in different ways;
-    then by counts and names alone, where one source has no words for the motion and no other roll
-    may be meant; then by the motion's words, where one roll alone on either side bears them; then
-    by their ids. A reading is paired once.
+    then by the motion's words, where one roll alone on either side bears them; then by their ids. A
+    reading is paired once.
     """
     pairs: list[tuple[Reading, Reading]] = []
     left, right = list(held), list(read)
     for same, alone in (
         (_same_in_all, False),
         (_same_votes, False),
-        (_same_but_untold, True),
         (_same_motion, True),
         (_same_id, False),
     ):
@@ -99,11 +93,6 @@ def _same_votes(one: Reading, other: Reading) -> bool:
         other.counts,
         other.votes,
     )
-
-
-def _same_but_untold(one: Reading, other: Reading) -> bool:
-    untold = [bool(_UNTOLD.fullmatch(reading.motion)) for reading in (one, other)]
-    return any(untold) and (one.counts, one.votes) == (other.counts, other.votes)
 
 
 def _same_motion(one: Reading, other: Reading) -> bool:

@@ -171,7 +171,7 @@ def _readings(
 
 
 _OTHERS = """
-e.status not in ('known_missing', 'names_not_known')
+e.status <> 'known_missing'
     and substr(e.source_id, 1, :length) <> :prefix
     and e.source_id not in (select source_id from incoming_events)
     and e.content_hash not in (

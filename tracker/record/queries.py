@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from tracker.record.tables import (
     bills,
-    identifiers,
     loads,
     organizations,
     person_votes,
@@ -51,8 +50,6 @@ class RollCall:
     note: str | None
     source_url: str | None
     source_ref: str | None
-    identifiers: dict[str, str]
-    """What sources call it, by scheme."""
 
     @property
     def source(self) -> str:
@@ -87,38 +84,28 @@ def roll_calls(
         names[event_id][option].append(voter)
         if person_id is not None:
             people[event_id][voter] = person_id
-    gone, known_as = _unlisted(connection, chosen), _identifiers(connection, chosen)
+    gone = _unlisted(connection, chosen)
     return [
         RollCall(
             **{**row, "note": _joined(row["note"], gone[row["vote_event_id"]])},
             votes=_in_order(names[row["vote_event_id"]]),
             people=people[row["vote_event_id"]],
-            identifiers=known_as[row["vote_event_id"]],
         )
         for row in connection.execute(_events(chosen)).mappings()
     ]
 
 
 def quarantined(
-    connection: sa.Connection, session_id: str | None = None, written: Sequence[str] = ()
+    connection: sa.Connection, session_id: str | None = None
 ) -> list[dict[str, object]]:
-    """What was read and refused, with the reason, by session, bill, day and place in the source.
-
-    `written` narrows it to one measure: every way in which sources print it.
-    """
-    query = sa.select(
-        quarantined_rolls,
-        sources.c.url.label("source_url"),
-        sources.c.title.label("source_title"),
-    ).outerjoin(sources, sources.c.source_id == quarantined_rolls.c.source_id)
+    """What was read and refused, with the reason, by session, bill and day."""
+    query = sa.select(quarantined_rolls, sources.c.url.label("source_url")).outerjoin(
+        sources, sources.c.source_id == quarantined_rolls.c.source_id
+    )
     if session_id:
         query = query.where(quarantined_rolls.c.session_id == session_id)
-    if written:
-        printed = sa.func.replace(sa.func.upper(quarantined_rolls.c.bill), " ", "")
-        query = query.where(printed.in_({one.upper().replace(" ", "") for one in written}))
     ordered = query.order_by(
-        *(quarantined_rolls.c[name] for name in ("session_id", "bill", "date", "source_ref")),
-        *(quarantined_rolls.c[name] for name in ("location", "motion", "reason")),
+        quarantined_rolls.c.session_id, quarantined_rolls.c.bill, quarantined_rolls.c.date
     )
     return [dict(row) for row in connection.execute(ordered).mappings()]
 
@@ -153,23 +140,6 @@ def _unlisted(
     for event_id, source, since in connection.execute(query):
         said[event_id].append(f"{source} has not listed this roll call since {since}.")
     return said
-
-
-def _identifiers(
-    connection: sa.Connection, chosen: list[sa.ColumnElement[bool]]
-) -> Mapping[str, dict[str, str]]:
-    """By roll call, what sources call it."""
-    known = identifiers.c
-    query = (
-        sa.select(known.entity_id, known.scheme, known.identifier)
-        .join(vote_events, vote_events.c.vote_event_id == known.entity_id)
-        .where(known.entity_type == "roll", *chosen)
-        .order_by(known.scheme, known.identifier)
-    )
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for event_id, scheme, identifier in connection.execute(query):
-        found[event_id][scheme] = identifier
-    return found
 
 
 def _joined(note: str | None, more: Sequence[str]) -> str | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from tracker.errors import UsageError
-from tracker.record.tables import bills, jurisdictions, legislative_sessions
+from tracker.record.tables import bills, legislative_sessions
 from tracker.rules.jurisdictions import folded_session
 from tracker.rules.reference import folders, is_reviewed, jurisdiction_of, session_of
-
-_YEARS = re.compile(r"^\d{4}(-\d{2,4})? ")
-_OF_YEARS = re.compile(r"(\d{4})(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -38,8 +34,6 @@ def find_session(connection: sa.Connection, text: str, jurisdiction: str | None 
     held = [one for one in _held(connection) if jurisdiction in (None, one.jurisdiction_id)]
     found = [one for one in held if _is_meant(one, wanted)]
     if not found:
-        found = [one for one in held if _is_of_year(one, wanted)]
-    if not found:
         found = _reviewed(wanted, jurisdiction)
     if len(found) == 1:
         return found[0]
@@ -51,25 +45,6 @@ def find_session(connection: sa.Connection, text: str, jurisdiction: str | None 
             + ", or ".join(sorted({one.jurisdiction_id for one in found})),
         )
     raise _unknown(wanted, jurisdiction, held)
-
-
-def known_jurisdiction(connection: sa.Connection, typed: str, where: str) -> str:
-    """The id of a jurisdiction that is reviewed, or whose record is here, as a grid's own body.
-
-    Raises:
-        UsageError: nobody knows it. `where` says what names it.
-    """
-    wanted = typed.strip()
-    query = sa.select(jurisdictions.c.jurisdiction_id).order_by(jurisdictions.c.jurisdiction_id)
-    held = connection.execute(query).scalars().all()
-    if is_reviewed(wanted) or wanted in held:
-        return wanted
-    raise UsageError(
-        f"there is no jurisdiction {typed!r}",
-        where=where,
-        what_to_do=f"choose one of {', '.join(sorted({*folders(), *held}))}; one of your own needs "
-        "its files first (docs/add-a-jurisdiction.md), or its grid loaded",
-    )
 
 
 def find_bill(connection: sa.Connection, text: str, session: Session) -> str:
@@ -97,31 +72,20 @@ def _is_meant(one: Session, text: str) -> bool:
     known = session_of(one.session_id)
     if known and known[1].is_meant_by(text):
         return True
-    written = {one.session_id, one.identifier, one.name, _YEARS.sub("", one.name)}
+    written = {one.session_id, one.identifier, one.name}
     return folded_session(text) in {folded_session(name) for name in written}
-
-
-def _is_of_year(one: Session, text: str) -> bool:
-    """Whether it is a regular session that lasted into the year: 2024 is of 2023-2024."""
-    found = _OF_YEARS.fullmatch(one.identifier)
-    return found is not None and text in found.groups()
 
 
 def _reviewed(text: str, jurisdiction: str | None) -> list[Session]:
     if jurisdiction is not None and not is_reviewed(jurisdiction):
         return []
     codes = [jurisdiction] if jurisdiction else list(folders())
-    listed = [
+    return [
         Session(code, session.session_id, session.id, session.name)
         for code in codes
         for session in jurisdiction_of(code).sessions
         if session.is_meant_by(text)
     ]
-    sittings = jurisdiction_of(jurisdiction).sittings if jurisdiction else None
-    named = sittings.session(jurisdiction, text) if sittings and jurisdiction else None
-    if named and jurisdiction:
-        listed.append(Session(jurisdiction, named.session_id, named.id, named.name))
-    return listed
 
 
 def _unknown(text: str, jurisdiction: str | None, held: list[Session]) -> UsageError:
@@ -132,22 +96,12 @@ def _unknown(text: str, jurisdiction: str | None, held: list[Session]) -> UsageE
             where="--jurisdiction",
             what_to_do=f"choose one of {', '.join(folders())}, or the id of a grid's own body",
         )
+    names = [one.name for one in held]
+    if not names:
+        codes = [jurisdiction] if jurisdiction else list(folders())
+        names = [one.name for code in codes for one in jurisdiction_of(code).sessions]
     return UsageError(
         f"{text!r} is not a session known here",
         where=where,
-        what_to_do="write it as in 2007-2008 or 20072008; known are "
-        + _listed(held, [jurisdiction] if jurisdiction else list(folders())),
+        what_to_do=f"write it as in 2007-2008 or 20072008; known are {', '.join(names)}",
     )
-
-
-def _listed(held: list[Session], codes: list[str]) -> str:
-    """The sessions of each jurisdiction, those in the record first: `of ca 2007-2008, ...`."""
-    names: dict[str, list[str]] = {}
-    for one in held:
-        names.setdefault(one.jurisdiction_id, []).append(one.name)
-    for code in filter(is_reviewed, codes):
-        for session in jurisdiction_of(code).sessions:
-            listed = names.setdefault(code, [])
-            if session.name not in listed:
-                listed.append(session.name)
-    return "; ".join(f"of {code} {', '.join(sorted(sessions))}" for code, sessions in names.items())

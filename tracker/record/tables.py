@@ -7,7 +7,7 @@ one transaction, so the checks run at load.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, CreateView, Date, DateTime, Integer, String, Table, select
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table
 
 from tracker.store.schema import metadata
 
@@ -261,9 +261,6 @@ vote_events = Table(
     Column("threshold_basis", String, nullable=False, comment="the evidence, in one sentence"),
     Column("needed", Integer, comment="ayes needed; empty when not known or relative"),
     Column("nonvote_effect", String, nullable=False, comment="a `NonvoteEffect`"),
-    Column(
-        "result_contradicted", Boolean, comment="true: no line it can have had gives its result"
-    ),
     Column("status", String, nullable=False, comment="a `RollStatus`"),
     Column("note", String, comment="what a repair did, or why a roll is known to be missing"),
     Column("content_hash", String, nullable=False, comment="of the roll and its votes as stored"),
@@ -271,88 +268,16 @@ vote_events = Table(
     comment="A roll call. One row per roll that passed the gate or is known to be missing.",
 )
 
-vote_event_numbers = Table(
-    "vote_event_numbers",
-    metadata,
-    Column("vote_event_no", Integer, nullable=False, comment="counted from 1 as they came in"),
-    Column("vote_event_id", String, nullable=False, comment="the roll call"),
-    comment="By which number `numbered_votes` knows a roll call. A number once given stays, also "
-    "when its roll call goes; so it is with the four tables below.",
-)
-
-voter_names = Table(
-    "voter_names",
-    metadata,
-    Column("voter_no", Integer, nullable=False, comment="counted from 1 as they came in"),
-    Column("voter", String, nullable=False, comment="the name as printed"),
-    comment="By which number `numbered_votes` knows a printed name.",
-)
-
-person_numbers = Table(
-    "person_numbers",
-    metadata,
-    Column("person_no", Integer, nullable=False, comment="counted from 1 as they came in"),
-    Column("person_id", String, nullable=False, comment="the person"),
-    comment="By which number `numbered_votes` knows a person.",
-)
-
-vote_options = Table(
-    "vote_options",
-    metadata,
-    Column("option_no", Integer, nullable=False, comment="counted from 1 as they came in"),
-    Column("option", String, nullable=False, comment="an `Option`"),
-    comment="By which number `numbered_votes` knows what a member did.",
-)
-
-vote_words = Table(
-    "vote_words",
-    metadata,
-    Column("word_no", Integer, nullable=False, comment="counted from 1 as they came in"),
-    Column("word", String, nullable=False, comment="the source's own word or code"),
-    comment="By which number `numbered_votes` knows the word that a source has for a vote.",
-)
-
-numbered_votes = Table(
-    "numbered_votes",
-    metadata,
-    Column("vote_event_no", Integer, nullable=False, comment="the roll call"),
-    Column("voter_no", Integer, nullable=False, comment="the name as printed"),
-    Column("person_no", Integer, comment="empty where the name is nobody's for certain"),
-    Column("option_no", Integer, nullable=False, comment="an `Option`"),
-    Column("word_no", Integer, nullable=False, comment="the source's own word or code"),
-    comment="What one member did on one roll call, in whole numbers: the big table. "
-    "`person_votes` says the same in words.",
-)
-
-person_votes = CreateView(
-    select(
-        vote_event_numbers.c.vote_event_id,
-        voter_names.c.voter,
-        person_numbers.c.person_id,
-        vote_options.c.option,
-        vote_words.c.word,
-    )
-    .select_from(numbered_votes)
-    .join(
-        vote_event_numbers,
-        vote_event_numbers.c.vote_event_no == numbered_votes.c.vote_event_no,
-    )
-    .join(voter_names, voter_names.c.voter_no == numbered_votes.c.voter_no)
-    .outerjoin(person_numbers, person_numbers.c.person_no == numbered_votes.c.person_no)
-    .join(vote_options, vote_options.c.option_no == numbered_votes.c.option_no)
-    .join(vote_words, vote_words.c.word_no == numbered_votes.c.word_no),
+person_votes = Table(
     "person_votes",
-    metadata=metadata,
-).table
-"""A view, to read from; `tracker.record.numbered_votes` writes the numbers."""
-# PostgreSQL takes no comment of a table on a view.
-person_votes.info["comment"] = (
-    "A view: what one member did on one roll call. Vacant seats are counted on the roll instead."
+    metadata,
+    Column("vote_event_id", String, nullable=False, comment="the roll call"),
+    Column("voter", String, nullable=False, comment="the name as printed"),
+    Column("person_id", String, comment="empty where the name is nobody's for certain"),
+    Column("option", String, nullable=False, comment="an `Option`"),
+    Column("word", String, nullable=False, comment="the source's own word or code"),
+    comment="What one member did on one roll call. Vacant seats are counted on the roll instead.",
 )
-for _texts in (vote_event_numbers, voter_names, person_numbers, vote_options, vote_words):
-    _number, _text = _texts.columns
-    person_votes.c[_text.name].comment = numbered_votes.c[_number.name].comment
-    person_votes.c[_text.name].nullable = numbered_votes.c[_number.name].nullable
 
 vote_event_sources = Table(
     "vote_event_sources",
@@ -441,23 +366,7 @@ quarantined_rolls = Table(
     Column("detail", String, nullable=False, comment="what is wrong, and for names: suggestions"),
     Column("source_id", String, nullable=False, comment="the source it was read from"),
     Column("source_ref", String, nullable=False, comment="the place within that source"),
-    Column("bill_id", String, comment="the measure; empty where what is printed is none"),
-    Column("chamber", String, comment="a `Chamber`; empty where the place is not known"),
-    Column("venue", String, comment="a `Venue`; empty where the place is not known"),
-    Column("sequence", Integer, comment="order in the source; later is higher"),
-    Column("motion_class", String, comment="a `MotionClass`"),
-    Column("result", String, comment="a `Result`: of the motion, not of the bill"),
-    Column(
-        "vote_event_id",
-        String,
-        comment="given where no name is in doubt and the source alone "
-        "does not tell a No from a non-vote: its votes stand under this id, as `no_or_not_voting`",
-    ),
-    Column("needed", Integer, comment="of such a roll: ayes needed, where known"),
-    Column("nonvote_effect", String, comment="of such a roll: a `NonvoteEffect`"),
-    Column("result_contradicted", Boolean, comment="of such a roll: as in `vote_events`"),
-    comment="Roll calls that were read and refused. They are in no list of roll calls; a score "
-    "rests on one only as far as every possible reading of it allows.",
+    comment="Roll calls that were read and refused. None of their votes count anywhere.",
 )
 
 loads = Table(

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import DataFileError
-from tracker.rules.whole_file import read_whole
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def read_rows(path: Path, columns: Sequence[str], optional: Collection[str] = ()
         DataFileError: the file is absent or not UTF-8, or its columns or a row's cells differ.
     """
     try:
-        text = read_whole(path).decode()
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataFileError(
             f"the file cannot be read: {error}",

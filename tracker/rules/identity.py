@@ -221,27 +221,6 @@ class Roster:
         }
 
 
-@dataclass(frozen=True)
-class NumberedPeople:
-    """People whom a source knows by numbers of its own: what stands on a roll call is a number, and
-    whose it is needs no proof. A number that the source's own list lacks is nobody's.
-    """
-
-    people: Mapping[str, str]
-    """Number to person."""
-    is_reviewed: bool = False
-
-    def meanings(
-        self, asked: Iterable[tuple[str, Chamber | None, Iterable[date]]]
-    ) -> Iterator[Meaning]:
-        """Whom these numbers mean, on whatever day."""
-        for number, chamber, _ in asked:
-            person = self.people.get(number)
-            nobody = Unresolved(QuarantineReason.UNKNOWN_NAME)
-            found = Resolved(person) if person else nobody
-            yield Meaning(number, chamber, date.min, date.max, found)
-
-
 def roster_of(
     aliases: Iterable[Alias], terms: Iterable[Term], *, is_reviewed: bool = True
 ) -> Roster:

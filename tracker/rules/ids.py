@@ -48,11 +48,6 @@ def parts_of_bill_id(text: str) -> BillParts | None:
     return BillParts(*found.groups()) if found else None
 
 
-def numbered_person_id(scheme: str, number: str) -> str:
-    """A person whom a source knows by a number of its own, in all its sessions."""
-    return f"{scheme.replace('_', '-')}-{number}"
-
-
 def organization_id(session: str, chamber: str | None, key: str | None = None) -> str:
     """A house (`ca-20072008-upper`), a committee of it (`ca-20072008-upper-EQ`), or a committee of
     no single house. `session` is the id of the session.

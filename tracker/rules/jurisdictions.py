@@ -18,10 +18,6 @@ from tracker.rules.reviewed import Reviewed, read_reviewed
 from tracker.rules.vocabulary import Chamber
 
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
-NOT_REVIEWED = (
-    "Nobody has reviewed what this legislature's record says of members without a vote: the "
-    "source's own word stands."
-)
 _BETWEEN = re.compile(r"[-–/ ]")
 
 
@@ -103,49 +99,6 @@ def folded_session(text: str) -> str:
     return _BETWEEN.sub("", text.strip()).casefold()
 
 
-class Sittings(Reviewed):
-    """How a legislature's sessions are called where no file lists them: by their years."""
-
-    years: Literal[1, 2]
-    """How many years a regular session lasts."""
-    begin_in: Literal["odd", "even"] = "odd"
-    """In which years one of two years begins."""
-
-    def session(self, jurisdiction: str, text: str) -> LegislativeSession | None:
-        """The session that a person means by `2025-2026`, `2025-26`, a year of it, or its id."""
-        plain = folded_session(text).removeprefix(folded_session(f"{jurisdiction}-"))
-        short = re.fullmatch(r"(\d\d)(\d\d)(\d\d)", plain)
-        if short and int(short[3]) == (int(short[2]) + 1) % 100:
-            plain = f"{plain[:4]}{int(plain[:4]) + 1}"
-        elif self.years == 2 and re.fullmatch(r"\d{4}", plain):
-            first = int(plain) - (int(plain) % 2 == (self.begin_in == "even"))
-            plain = f"{first}{first + 1}"
-        return session_of_years(jurisdiction, plain)
-
-
-_OF_YEARS = re.compile(r"(?P<first>\d{4})(?P<last>\d{4})?(?:s(?P<special>\d{1,6}))?")
-
-
-def session_of_years(jurisdiction: str, identifier: str) -> LegislativeSession | None:
-    """The session whose id is made of its years: `2023`, `20252026`, `2024s1` for the first special
-    session of 2024; None where the id is of another form. Its days are those of the years.
-    """
-    found = _OF_YEARS.fullmatch(identifier)
-    first, last = (int(found["first"]), int(found["last"] or found["first"])) if found else (0, -1)
-    if found is None or not 0 <= last - first <= 1:
-        return None
-    name = found["first"] + (f"-{last}" if last > first else "")
-    if found["special"]:
-        name += f" special session {found['special']}"
-    return LegislativeSession(
-        jurisdiction=jurisdiction,
-        id=identifier,
-        name=name,
-        start=date(first, 1, 1),
-        end=date(last, 12, 31),
-    )
-
-
 class MarkWords(Reviewed):
     """The words or codes that a source prints beside a vacant seat which its counts rely on."""
 
@@ -164,14 +117,12 @@ class Jurisdiction(Reviewed):
     name: str = Field(min_length=1)
     legislature: str = Field(min_length=1)
     """As a reader says it: `California Legislature`."""
-    nonvotes: str = Field(default=NOT_REVIEWED, min_length=1)
+    nonvotes: str = Field(min_length=1)
     """One sentence for every page: what the record says of members without a vote, and what not."""
     chambers: tuple[House, ...] = Field(min_length=1, max_length=2)
     measures: MeasureWriting
     vacant_seat_marks: MarkWords = MarkWords()
-    sessions: tuple[LegislativeSession, ...] = ()
-    sittings: Sittings | None = None
-    """How sessions that are not listed are called; None where all are listed."""
+    sessions: tuple[LegislativeSession, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _houses_and_sessions_fit(self) -> Jurisdiction:
@@ -180,8 +131,6 @@ class Jurisdiction(Reviewed):
             raise ValueError("two houses have the same chamber")
         if (Chamber.LEGISLATURE in chambers) != (len(self.chambers) == 1):
             raise ValueError("one house alone is the `legislature`; two are `upper` and `lower`")
-        if not self.sessions and self.sittings is None:
-            raise ValueError("list its sessions, or say in `sittings` how long one is")
         for fault in _overlaps(self.sessions):
             raise ValueError(fault)
         for session in self.sessions:
@@ -203,27 +152,11 @@ class Jurisdiction(Reviewed):
         for session in self.sessions:
             if session.is_meant_by(text):
                 return session
-        named = self.sittings.session(self.id, text) if self.sittings else None
-        if named:
-            return named
-        if self.sittings:
-            raise UsageError(
-                f"{text.strip()!r} names no session of {self.name}",
-                where=f"the session {text!r}",
-                what_to_do="write its years, as in 2023 or 2025-2026, or its id, as in 2024s1",
-            )
         raise UsageError(
             f"{self.name} has no session {text.strip()}",
             where=f"the session {text!r}",
             what_to_do="choose one of " + ", ".join(known.name for known in self.sessions),
         )
-
-    def sitting(self, identifier: str) -> LegislativeSession | None:
-        """The session of exactly that id (within the jurisdiction); None where there is none."""
-        listed = next((one for one in self.sessions if one.id == identifier), None)
-        if listed or self.sittings is None:
-            return listed
-        return session_of_years(self.id, identifier)
 
     def measure(self, text: str, session: str | None = None) -> Measure | None:
         """The measure that is meant by a number (`SB 375`), an official id or an id of the record;

@@ -22,7 +22,7 @@ FLOOR_KEY = "FLOOR"
 CONFERENCE_KEY = "CONFERENCE"
 """The key of a conference committee; the source does not tell one from another."""
 
-NameSource = Literal["codes", "motions", "abbreviation", "votes", "neighbours"]
+NameSource = Literal["codes", "motions", "abbreviation", "votes"]
 
 
 @dataclass(frozen=True)
@@ -125,22 +125,6 @@ class Locations:
 
     def _code(self, chamber: Chamber) -> str:
         return self.houses[chamber].code
-
-
-def houses_alone(jurisdiction: Jurisdiction) -> Locations:
-    """The places of a legislature whose committees nobody has reviewed: a house by its name, and
-    what is not its floor is a committee of it.
-    """
-    return Locations(
-        {},
-        {},
-        {},
-        {house.chamber: house for house in jurisdiction.chambers},
-        {house.chamber: (house.name,) for house in jurisdiction.chambers},
-        "floor",
-        None,
-        "^joint committee",
-    )
 
 
 def _beginning(words: tuple[str, ...]) -> str:

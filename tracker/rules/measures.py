@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from tracker import paths
 from tracker.rules.ids import bill_id, parts_of_bill_id, session_id
-from tracker.rules.reviewed import Reviewed, read_reviewed
+from tracker.rules.reviewed import Reviewed
 from tracker.rules.vocabulary import Chamber, MeasureKind
 
 
@@ -26,8 +25,6 @@ class MeasureType(Reviewed):
     kind: MeasureKind
     also: tuple[str, ...] = ()
     """Other ways of writing it; full stops, blanks and capitals never matter."""
-    lettered: bool = False
-    """Whether its measures bear letters for numbers: A is the first, AA the twenty-seventh."""
 
 
 class IdentifierScheme(Reviewed):
@@ -36,14 +33,6 @@ class IdentifierScheme(Reviewed):
     scheme: str = Field(pattern=r"^[a-z_]+$")
     pattern: str
     format: str
-    votes_page: str | None = Field(default=None, pattern=r"^https://")
-    """The official page of a measure's votes, with `{identifier}` where the identifier goes."""
-    votes_page_from: str = ""
-    """The first session that has such pages."""
-
-
-MOST_DIGITS = 9
-"""Of a number that is a measure's; what has more is none."""
 
 
 class MeasureWriting(Reviewed):
@@ -59,37 +48,12 @@ class MeasureWriting(Reviewed):
     printed: str = "{type} {number}"
     special_mark: str = ""
     """How the number of a special session is marked, as in `X1`; empty where it never is."""
-    examples: Mapping[str, str] = {}
+    examples: Mapping[str, str] = Field(min_length=1)
     """What people write, and how the record prints it."""
     identifiers: tuple[IdentifierScheme, ...] = ()
 
-    @field_validator("types", mode="before")
-    @classmethod
-    def _shared_by_their_letters(cls, types: object) -> object:
-        """A kind that legislatures share is named by its letters alone."""
-        if not isinstance(types, list) or not any(isinstance(one, str) for one in types):
-            return types
-        shared = _shared_types()
-        for one in types:
-            if isinstance(one, str) and one not in shared:
-                raise ValueError(f"{one} is in {SHARED_TYPES} not described; describe it here")
-        return [shared[one] if isinstance(one, str) else one for one in types]
-
-    @property
-    def example(self) -> str:
-        """How a measure is written, for a person who wrote something else."""
-        return next(iter(self.examples.values()), f"{self.types[0].type} 1")
-
     @model_validator(mode="after")
     def _reads_its_own_examples(self) -> MeasureWriting:
-        try:
-            self._read_examples()
-        except (re.error, LookupError, AttributeError, TypeError) as error:
-            raise ValueError(f"a pattern or a form here cannot be used: {error}") from error
-        return self
-
-    def _read_examples(self) -> None:
-        """Raises ValueError where what is written is not read, or not printed, as it says."""
         for typed, printed in self.examples.items():
             found = self.parts(typed)
             if found is None:
@@ -100,6 +64,7 @@ class MeasureWriting(Reviewed):
             again = self._of_key(self._key(MeasureParts(0, one.type, 1, 0)))
             if again is None or again.measure_type != one.type:
                 raise ValueError(f"{one.type} cannot be told apart from another type")
+        return self
 
     def parts(self, text: str) -> MeasureParts | None:
         """What a person or a source writes, taken apart; None where it is no measure."""
@@ -129,7 +94,7 @@ class MeasureWriting(Reviewed):
         mark = self.special_mark.format(special=parts.special_session)
         return {
             "type": parts.measure_type,
-            "number": letters_of(parts.number) if self._bears_letters(parts) else parts.number,
+            "number": parts.number,
             "year": parts.year,
             "session": session,
             "special": parts.special_session,
@@ -151,11 +116,9 @@ class MeasureWriting(Reviewed):
         if found is None:
             return None
         groups = {name: value for name, value in found.groupdict().items() if value}
-        if any(len(groups.get(name, "")) > MOST_DIGITS for name in ("number", "special", "year")):
-            return None
         written = _letters(groups["type"])
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
-        number = int(groups["number"]) if "number" in groups else place_of(groups["letters"])
+        number = int(groups["number"])
         return MeasureParts(special, self._types[written], number, year) if number else None
 
     @cached_property
@@ -173,14 +136,7 @@ class MeasureWriting(Reviewed):
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        lettered = [one.type for one in self.types if one.lettered]
-        of_letters = rf"(?P<type>{'|'.join(lettered)})\s*(?P<letters>[A-Z]{{1,2}})"
-        more = (of_letters,) if lettered else ()
-        return tuple(self._compiled(pattern) for pattern in (*more, *self.patterns))
-
-    def _bears_letters(self, parts: MeasureParts) -> bool:
-        kind = self.by_type.get(parts.measure_type)
-        return kind is not None and kind.lettered
+        return tuple(self._compiled(pattern) for pattern in self.patterns)
 
     @cached_property
     def _search_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -270,19 +226,6 @@ class Measure:
         fields = self.writing._fields(self.parts, self.session)
         return {one.scheme: one.format.format(**fields) for one in self.writing.identifiers}
 
-    @property
-    def votes_page(self) -> str | None:
-        """The official page with its votes, where an address can be built."""
-        names = self.identifiers
-        return next(
-            (
-                one.votes_page.format(identifier=names[one.scheme])
-                for one in self.writing.identifiers
-                if one.votes_page and self.session >= one.votes_page_from
-            ),
-            None,
-        )
-
 
 def read_measure(
     writing: MeasureWriting, text: str, jurisdiction: str, session: str | None
@@ -316,33 +259,6 @@ def _of_session(
     if parts is None or asked not in (None, named):
         return None
     return Measure(jurisdiction, named, parts, writing)
-
-
-def letters_of(number: int) -> str:
-    """A for 1, Z for 26, AA for 27, BB for 28."""
-    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def place_of(letters: str) -> int:
-    """1 for A, 27 for AA; 0, which is no number, for letters of another kind."""
-    first = letters[0].upper()
-    alike = set(letters.upper()) == {first}
-    return ord(first) - ord("A") + 1 + 26 * (len(letters) - 1) if alike else 0
-
-
-SHARED_TYPES = "measure_types.yaml"
-"""Beside the folders of the jurisdictions that ship: kinds of measures that legislatures share."""
-
-
-class _SharedTypes(Reviewed):
-    format: Literal[1]
-    types: tuple[MeasureType, ...]
-
-
-@cache
-def _shared_types() -> Mapping[str, MeasureType]:
-    path = paths.data_dir() / "jurisdictions" / SHARED_TYPES
-    return {one.type: one for one in read_reviewed(path, _SharedTypes).types}
 
 
 def _letters(text: str) -> str:

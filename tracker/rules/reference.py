@@ -1,44 +1,38 @@
 """The reviewed files of each jurisdiction, found by its short id.
 
-A jurisdiction is a folder: `jurisdiction.yaml`; and, where somebody has reviewed them,
-`locations.yaml`, `motions.yaml`, `thresholds.yaml`, `actions.yaml`, `path.yaml`, `calendar.yaml`,
+A jurisdiction is a folder: `jurisdiction.yaml` and `locations.yaml`; and, where somebody has
+reviewed them, `motions.yaml`, `thresholds.yaml`, `actions.yaml`, `path.yaml`, `calendar.yaml`,
 `sources.yaml` and `sessions/<session>/`. Those that ship lie under `data/jurisdictions`, one's own
 under `jurisdictions` in the home.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from tracker import paths
-from tracker.errors import AnswerableError, DataFileError, UsageError
+from tracker.errors import DataFileError, UsageError
 from tracker.rules.actions import ActionRules, load_action_rules
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
-from tracker.rules.ids import JURISDICTION, parts_of_bill_id
+from tracker.rules.ids import parts_of_bill_id
 from tracker.rules.jurisdictions import (
     Jurisdiction,
     LegislativeSession,
     MarkWords,
     load_jurisdiction,
 )
-from tracker.rules.locations import Locations, houses_alone, load_locations
+from tracker.rules.locations import Locations, load_locations
 from tracker.rules.measures import Measure
 from tracker.rules.motions import MotionRules, load_motion_rules
 from tracker.rules.source_ranking import UNRANKED, SourceRanking, load_source_ranking
 from tracker.rules.thresholds import ThresholdRules, load_threshold_rules, no_threshold_rules
 
 FILE = "jurisdiction.yaml"
-_FILES = (
-    *(FILE, "locations.yaml", "motions.yaml", "thresholds.yaml", "actions.yaml", "path.yaml"),
-    *("calendar.yaml", "sources.yaml"),
-)
 T = TypeVar("T")
 
 
@@ -93,21 +87,8 @@ class Reference:
 
 
 def is_reviewed(code: str) -> bool:
-    """Whether it is a jurisdiction with a folder, and not the body of a grid.
-
-    Raises:
-        DataFileError: its folder is there, and the file in it that makes it one is not.
-    """
-    if code in folders():
-        return True
-    own = paths.own_jurisdictions() / code
-    if re.fullmatch(JURISDICTION, code) and own.is_dir():
-        raise DataFileError(
-            f"the folder of the jurisdiction {code!r} holds no {FILE}",
-            where=str(own),
-            what_to_do=f"add {FILE}, or give the file that should be it this name",
-        )
-    return False
+    """Whether it is a jurisdiction with a folder, and not the body of a grid."""
+    return code in folders()
 
 
 def jurisdiction_of(code: str) -> Jurisdiction:
@@ -139,28 +120,14 @@ def session_calendar(code: str) -> SessionCalendar | None:
 
 def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
-    known = readable_jurisdictions()
     own = parts_of_bill_id(text)
     if own:
-        return known[own.jurisdiction].measure(text) if own.jurisdiction in known else None
-    return next(filter(None, (one.measure(text) for one in known.values())), None)
-
-
-def readable_jurisdictions() -> dict[str, Jurisdiction]:
-    """Every jurisdiction whose file can be read: a wrong one of one's own stops no other."""
-    return {code: found for code in folders() if isinstance(found := _read(code), Jurisdiction)}
-
-
-def faults_of_jurisdictions() -> tuple[AnswerableError, ...]:
-    """What is wrong with the files of the others."""
-    return tuple(f for code in folders() if isinstance(f := _read(code), AnswerableError))
-
-
-def _read(code: str) -> Jurisdiction | AnswerableError:
-    try:
-        return jurisdiction_of(code)
-    except AnswerableError as fault:
-        return fault
+        return (
+            jurisdiction_of(own.jurisdiction).measure(text)
+            if is_reviewed(own.jurisdiction)
+            else None
+        )
+    return next(filter(None, (jurisdiction_of(code).measure(text) for code in folders())), None)
 
 
 def current_id(text: str) -> str:
@@ -178,20 +145,14 @@ def printed_bill(bill_id: str) -> str:
     return found.printed if found else bill_id
 
 
-def votes_page(bill_id: str) -> str | None:
-    """The official page with the votes on a measure, where an address can be built."""
-    found = measure_of(bill_id)
-    return found.votes_page if found else None
-
-
 def session_of(session_id: str) -> tuple[Jurisdiction, LegislativeSession] | None:
     """The jurisdiction and session behind an id; None where it is no reviewed jurisdiction's."""
     code, _, session = session_id.partition("-")
     if not is_reviewed(code):
         return None
     jurisdiction = jurisdiction_of(code)
-    found = jurisdiction.sitting(session)
-    return (jurisdiction, found) if found else None
+    found = (one for one in jurisdiction.sessions if one.id == session)
+    return next(((jurisdiction, one) for one in found), None)
 
 
 def sample_folder(code: str, session: str) -> Path | None:
@@ -207,19 +168,9 @@ def alias_file(code: str, session: str) -> Path:
     return _folder(code) / "sessions" / session / "aliases.csv"
 
 
-def people_files(code: str) -> tuple[Path, Path]:
-    """Where a jurisdiction's reviewed people and seats stand, if anybody has reviewed any."""
-    return _folder(code) / "people.csv", _folder(code) / "seats.csv"
-
-
-def reviewed_records(code: str) -> list[Path]:
-    """The folders of the reviewed records that ship with a jurisdiction."""
-    return sorted((_folder(code) / "sessions").glob("*/record"))
-
-
 def _folder(code: str) -> Path:
     known = folders()
-    if not is_reviewed(code):
+    if code not in known:
         raise UsageError(
             f"no rules have been reviewed for the jurisdiction {code!r}",
             where="the jurisdiction",
@@ -228,23 +179,8 @@ def _folder(code: str) -> Path:
     return known[code]
 
 
-def _refuse_unknown_files(folder: Path) -> None:
-    """A misspelt name would leave the rules in that file out, in silence."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".yaml", ".yml") and path.name not in _FILES:
-            near = get_close_matches(path.stem, [Path(one).stem for one in _FILES], n=1)
-            raise DataFileError(
-                f"{path.name} is no file of a jurisdiction, so nothing would read it",
-                where=str(path),
-                what_to_do=f"call it {near[0]}.yaml, or put it elsewhere"
-                if near
-                else f"a jurisdiction has {', '.join(_FILES)}; put this one elsewhere",
-            )
-
-
 @cache
 def _jurisdiction(folder: Path) -> Jurisdiction:
-    _refuse_unknown_files(folder)
     found = load_jurisdiction(folder / FILE)
     if found.id != folder.name:
         raise DataFileError(
@@ -262,11 +198,7 @@ def _reference(folder: Path) -> Reference:
         jurisdiction,
         Rules(
             motions=_optional(folder / "motions.yaml", load_motion_rules, MotionRules(())),
-            locations=_optional(
-                folder / "locations.yaml",
-                lambda file: load_locations(file, jurisdiction),
-                houses_alone(jurisdiction),
-            ),
+            locations=load_locations(folder / "locations.yaml", jurisdiction),
             thresholds=_optional(
                 folder / "thresholds.yaml",
                 lambda file: load_threshold_rules(file, jurisdiction),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tracker.errors import DataFileError
-from tracker.rules.yaml_file import read_yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Reviewed(BaseModel):
@@ -20,13 +22,82 @@ class Reviewed(BaseModel):
 M = TypeVar("M", bound=Reviewed)
 
 
+class UnreadableYaml(Exception):
+    """Why a file is no YAML that can be used, in one line."""
+
+
+def read_yaml(path: Path) -> object:
+    """What a YAML file in UTF-8 holds. A key that stands twice is refused: the later of the two
+    would silently win.
+
+    Raises UnreadableYaml; the caller knows what the file is for.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableYaml(yaml_fault(error)) from error
+    return yaml_of_text(text)
+
+
+def yaml_of_text(text: str) -> object:
+    """What a text of YAML holds, read as `read_yaml` reads a file."""
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            _refuse_repeated_keys(node)
+            content: object = None if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise UnreadableYaml(yaml_fault(error)) from error
+    return content
+
+
+def yaml_fault(error: OSError | UnicodeDecodeError | yaml.YAMLError) -> str:
+    """What is wrong with a YAML file, and on which line, in one line."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start + 1} of the file is not UTF-8 text"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"{error.problem} (line {error.problem_mark.line + 1})"
+    return " ".join(str(error).split())
+
+
+def _refuse_repeated_keys(root: yaml.Node | None) -> None:
+    nodes = [root] if root else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                nodes.append(value)
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        raise yaml.MarkedYAMLError(
+                            problem=f"the key {key.value!r} stands twice in one place",
+                            problem_mark=key.start_mark,
+                        )
+                    seen.add(key.value)
+
+
 def read_reviewed(path: Path, model: type[M]) -> M:
     """Read one reviewed file as `model`.
 
     Raises DataFileError when the file is absent, is not YAML, or does not say what `model` asks
     for; `where` names the file and the first offending key.
     """
-    content = read_yaml(path)
+    try:
+        content = read_yaml(path)
+    except UnreadableYaml as error:
+        raise DataFileError(
+            f"the reviewed file cannot be read: {error}",
+            where=str(path),
+            what_to_do="correct the line named above, or restore the file from the repository",
+        ) from error
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -48,60 +119,10 @@ def _first_fault(error: ValidationError, content: object, path: Path) -> DataFil
 def plainly(error: ValidationError) -> str:
     """What is wrong first, in the words of one who knows files and no programs."""
     fault = error.errors()[0]
-    said = _PLAINLY.get(fault["type"])
-    if said is None:
-        return fault["msg"].removeprefix("Value error, ").replace("Input should", "this should")
-    return said.format(**fault.get("ctx", {}))
+    return _PLAINLY.get(fault["type"], fault["msg"])
 
 
-_NO_DAY = "this is no day; write year, month and day, as in 2008-02-29"
-_NO_MOMENT = "this is no day and time; write it as in 2008-02-29 17:30"
-_NO_WHOLE_NUMBER = "this must be a whole number"
-_NO_NUMBER = "this must be a number"
-_NO_TRUTH = "this must be true or false"
-_NO_LIST = "this must be a list"
-_NO_ENTRIES = "this must be entries, each with a name, a colon and a value"
-
-_PLAINLY = {
-    "extra_forbidden": "there is no such entry",
-    "missing": "this entry is missing",
-    "literal_error": "this must be {expected}",
-    "enum": "this must be one of {expected}",
-    "string_type": "this must be text; put it in quotation marks",
-    "string_too_short": "this must have at least {min_length} character(s)",
-    "string_too_long": "this must have at most {max_length} characters",
-    "string_pattern_mismatch": "this is not written as it must be ({pattern})",
-    "too_short": "this list must have at least {min_length} and has {actual_length}",
-    "too_long": "this list may have at most {max_length} and has {actual_length}",
-    "greater_than": "this must be more than {gt}",
-    "greater_than_equal": "this must be at least {ge}",
-    "less_than": "this must be less than {lt}",
-    "less_than_equal": "this may be at most {le}",
-    "finite_number": _NO_NUMBER,
-    "decimal_type": _NO_NUMBER,
-    "decimal_parsing": _NO_NUMBER,
-    "float_type": _NO_NUMBER,
-    "float_parsing": _NO_NUMBER,
-    "int_type": _NO_WHOLE_NUMBER,
-    "int_parsing": _NO_WHOLE_NUMBER,
-    "int_from_float": _NO_WHOLE_NUMBER,
-    "bool_type": _NO_TRUTH,
-    "bool_parsing": _NO_TRUTH,
-    "date_type": _NO_DAY,
-    "date_parsing": _NO_DAY,
-    "date_from_datetime_parsing": _NO_DAY,
-    "date_from_datetime_inexact": _NO_DAY,
-    "datetime_type": _NO_MOMENT,
-    "datetime_parsing": _NO_MOMENT,
-    "datetime_from_date_parsing": _NO_MOMENT,
-    "tuple_type": _NO_LIST,
-    "list_type": _NO_LIST,
-    "dict_type": _NO_ENTRIES,
-    "mapping_type": _NO_ENTRIES,
-    "model_type": _NO_ENTRIES,
-    "model_attributes_type": _NO_ENTRIES,
-}
-"""By the kind of fault, what pydantic says in the words of programmers."""
+_PLAINLY = {"extra_forbidden": "there is no such entry", "missing": "this entry is missing"}
 
 
 def _place_within(content: object, keys: tuple[int | str, ...]) -> str:

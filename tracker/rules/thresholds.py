@@ -75,8 +75,6 @@ class ThresholdFinding:
     needed: int | None
     nonvote_effect: NonvoteEffect
     one_of: tuple[Threshold, ...] = ()
-    result_contradicted: bool = False
-    """Whether the declared result fits the counts under no line that it can have had."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +178,7 @@ class ThresholdRules:
             effect = rule.nonvote or common
             return ThresholdFinding(Threshold.UNKNOWN, basis, None, effect, rule.one_of)
         finding = self._finding(rule.threshold, basis, roll)
-        return replace(
-            finding,
-            nonvote_effect=rule.nonvote or finding.nonvote_effect,
-            result_contradicted=rule.result_contradicted,
-        )
+        return replace(finding, nonvote_effect=rule.nonvote) if rule.nonvote else finding
 
     def _filled_in(self, name: str, rule: ThresholdRule, roll: RollFacts) -> object:
         match name:
@@ -244,11 +238,10 @@ class ThresholdRules:
         if any(self._reached(line, roll) in {None, passed} for line in lines):
             return finding
         said = " or ".join(_line_words(self.needed(line, roll) or line) for line in lines)
-        unknown = _unknown(
+        return _unknown(
             f"By rule {said} would decide, but the roll is declared {roll.result} with "
             f"{roll.yes} ayes and {roll.no} noes; one of the two is wrong."
         )
-        return replace(unknown, result_contradicted=True)
 
 
 _NOT_COUNTED = {

@@ -38,8 +38,6 @@ class Option(StrEnum):
     """Voted against the motion."""
     NOT_VOTING = "not_voting"
     """No vote recorded: the source does not say whether absent, excused or silent."""
-    NO_OR_NOT_VOTING = "no_or_not_voting"
-    """Not among the ayes: the source does not tell a No from a non-vote on this roll call."""
     ABSENT = "absent"
     """The source says the member was absent."""
     EXCUSED = "excused"
@@ -105,9 +103,6 @@ class MotionClass(StrEnum):
     """Passage, or referral, on a consent calendar with other bills."""
     VETO_OVERRIDE = "veto_override"
     """Passage over the Governor's veto."""
-    REJECTION = "rejection"
-    """Whether to kill the bill, as by postponing it indefinitely: an aye is against it. No score
-    rests on one."""
     UNKNOWN = "unknown"
     """No reviewed rule covers this text."""
 
@@ -241,19 +236,15 @@ class RollStatus(StrEnum):
     """Named votes equal the declared counts after a repair that a rule proves."""
     KNOWN_MISSING = "known_missing"
     """An official document attests the vote, but no source names the members' votes."""
-    NAMES_NOT_KNOWN = "names_not_known"
-    """The source declares the counts and names nobody. It is kept, and never scored."""
 
 
 class QuarantineReason(StrEnum):
     """Why a roll call was refused. Missing data is better than wrong data."""
 
     COUNTS_DO_NOT_ADD_UP = "counts_do_not_add_up"
-    """The named votes differ from the declared counts, that of non-votes among them where one is
-    declared, or these from the counts in the motion's own text; and no rule proves a repair."""
+    """The named votes differ from the declared counts and no rule proves a repair."""
     NOE_OR_NOT_VOTING = "noe_or_not_voting"
-    """The source mixes Noes and non-votes, and the declared counts cannot separate them. Its ayes
-    are certain; a score may rest on it as far as both readings of the others allow."""
+    """The source mixes Noes and non-votes, and the declared counts cannot separate them."""
     NO_DECLARED_COUNTS = "no_declared_counts"
     """The source declares no counts to check the names against."""
     NO_VOTES = "no_votes"
@@ -263,54 +254,18 @@ class QuarantineReason(StrEnum):
     PLACE_KNOWN_BY_CODE = "place_known_by_code"
     """A day's file has the committee's code alone, and no earlier file says which committee it is:
     under its code the roll call could stand twice. A file of the whole session brings it."""
-    NO_DATE = "no_date"
-    """The source gives no day, so nobody can say who held a seat."""
     UNREADABLE_BILL = "unreadable_bill"
     """The printed measure is not a measure of this jurisdiction."""
     UNKNOWN_NAME = "unknown_name"
-    """So many printed names cannot be placed that the roster may be of another house; the first of
-    them belongs to nobody on it."""
+    """A printed name belongs to nobody on the reviewed roster of that house."""
     AMBIGUOUS_NAME = "ambiguous_name"
-    """The same, and the first name belongs to more than one member on that day."""
+    """A printed name belongs to more than one member on that day."""
     NOT_IN_OFFICE = "not_in_office"
-    """The same, and the first name belongs to somebody without a seat in that house on that day."""
+    """A printed name belongs to somebody who held no seat in that house on that day."""
     VACANT_SEAT_VOTED = "vacant_seat_voted"
     """A vacant seat is listed with an aye or a no that the counts rely on."""
-    UNSOUND_LINE = "unsound_line"
-    """The source's own line cannot be trusted: an impossible day, or a line out of its place."""
     NAMED_THOUGH_MISSING = "named_though_missing"
     """Its names are said to be known from no source, and names stand with it."""
-
-    @property
-    def words(self) -> str:
-        """The same in words for readers, as in `its names do not add up to its counts`."""
-        return _REASON_WORDS.get(self, self.value.replace("_", " "))
-
-
-_REASON_WORDS = {
-    QuarantineReason.COUNTS_DO_NOT_ADD_UP: "the names listed do not add up to the counts declared",
-    QuarantineReason.NOE_OR_NOT_VOTING: "the source lists noes and members without a vote as one, "
-    "and its counts do not tell them apart",
-    QuarantineReason.NO_DECLARED_COUNTS: "the source declares no counts to check the names against",
-    QuarantineReason.NO_VOTES: "the source declares counts and names nobody",
-    QuarantineReason.UNKNOWN_LOCATION: "the place of the vote is in no reviewed list",
-    QuarantineReason.PLACE_KNOWN_BY_CODE: "the file has the committee's code alone, and no earlier "
-    "file says which committee that is",
-    QuarantineReason.UNREADABLE_BILL: "what is printed is no measure of this legislature",
-    QuarantineReason.UNKNOWN_NAME: "half its names or more cannot be placed; the first is nobody's "
-    "on the reviewed roster of that house",
-    QuarantineReason.AMBIGUOUS_NAME: "half its names or more cannot be placed; the first is more "
-    "than one member's on that day",
-    QuarantineReason.NOT_IN_OFFICE: "half its names or more cannot be placed; the first is that of "
-    "somebody who held no seat that day",
-    QuarantineReason.VACANT_SEAT_VOTED: "a vacant seat is listed with an aye or a no that its "
-    "counts rely on",
-    QuarantineReason.NO_DATE: "the source gives no day on which the vote was taken",
-    QuarantineReason.UNSOUND_LINE: "the source's own line cannot be trusted: an impossible day, "
-    "or a line out of its place",
-    QuarantineReason.NAMED_THOUGH_MISSING: "its names are said to be known from no source, and "
-    "names stand with it",
-}
 
 
 class RosterDifference(StrEnum):

@@ -12,7 +12,7 @@ from tracker.record.tables import bills
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import DEFAULT_METHOD, find_method
-from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
+from tracker.scoring.scorecard import asked_by
 
 # One row per item and roll call that is scored whatever the method, each house by itself.
 _ROLLS = sa.text(
@@ -32,18 +32,6 @@ _VOTES = sa.text(
     where v.vote_event_id in (select vote_event_id from chosen_rolls where chosen_as <> 'committee')
     """
 )
-
-
-# One row per name by which a steward may have added a scored roll call: its id, or its number.
-_NAMES_OF_SCORED = """
-select vote_event_id from chosen_rolls
-union
-select k.identifier from identifiers as k
-join chosen_rolls as r on k.entity_type = 'roll' and k.entity_id = r.vote_event_id
-union
-select k.scheme || ':' || k.identifier from identifiers as k
-join chosen_rolls as r on k.entity_type = 'roll' and k.entity_id = r.vote_event_id
-"""
 
 
 def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
@@ -75,7 +63,7 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
     on, on a connection that scored it: a slip of the pen must not change a number unseen.
     """
     known = _known_bills(connection, agenda)
-    scored = set(connection.execute(sa.text(_NAMES_OF_SCORED)).scalars())
+    scored = set(connection.execute(sa.text("select vote_event_id from chosen_rolls")).scalars())
     bills_missing = [
         f"the record holds no measure {item.bill_id}, which {item.id} asks for"
         for item in agenda.items
@@ -87,13 +75,7 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
         for added in item.roll_calls
         if added.vote_event_id not in scored
     ]
-    return (
-        bills_missing + rolls_missing + [_last_vote(one) for one in measures_not_scored(connection)]
-    )
-
-
-def _last_vote(measure: NotScored) -> str:
-    return f"{measure.sentence} An older vote does not stand for it (house: {measure.chamber})."
+    return bills_missing + rolls_missing
 
 
 def _known_bills(connection: sa.Connection, agenda: Agenda) -> frozenset[str]:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import pyarrow as pa
 import sqlalchemy as sa
 
-from tracker.rules.vocabulary import Option
 from tracker.scoring.method import Method
 from tracker.store.bulk import stage
 
@@ -23,7 +22,7 @@ UNWEIGHTED = 100
 
 LEDGER_SQL = Path(__file__).with_name("ledger.sql")
 
-KEPT = ("rolls", "chosen_rolls", "seats_held")
+KEPT = ("chosen_rolls", "seats_held")
 """Views of `ledger.sql` that are small and read many times: here they are made tables."""
 
 
@@ -114,8 +113,6 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
         "leave_out_consent": "boolean",
         "near_unanimous_per_mille": "bigint",
         "close_under_percent": "bigint",
-        "forgiven_absences": "bigint",
-        "reading": "text",
     },
     "scoring_treatments": {"rule_no": "bigint", "option": "text", "treatment": "text"},
 }
@@ -133,66 +130,19 @@ def prepare(
 
     With `keep_votes` the votes are looked up once and kept: worth it for an agenda's few measures
     where both the sums and the ledger are read, and not for a whole session's.
-
-    Where a chosen roll call does not tell a No from a non-vote, every run is there twice: with the
-    reading that gives a member less, and, as `high_run(run_id)`, with the one that gives more.
     """
     put_inputs(connection, asked, runs)
-    if any(_is_a_sources_number(name) for _, name in asked.designated):
-        connection.execute(sa.text(_NUMBERED_ROLLS))
     views = _ledger((*KEPT, "votes_cast") if keep_votes else KEPT)
     run_all(connection, views)
     connection.info[_MADE] += views
-    if connection.execute(_UNDIVIDED).first():
-        for name, rows in _run_rows(runs, HIGH).items():
-            _fill(connection, name, rows)
-
-
-LOW, HIGH = "low", "high"
-"""Which reading a rule takes of a vote that may be a No or a non-vote, by what it gives."""
-
-_UNDIVIDED = sa.text(
-    """
-    select 1 from chosen_rolls as c
-    join quarantined_rolls as q on q.vote_event_id = c.vote_event_id
-    limit 1
-    """
-)
-
-
-def high_run(run_id: int) -> int:
-    """The run that differs from `run_id` in the reading alone; it is there where readings may
-    differ at all.
-    """
-    return -1 - run_id
-
-
-def _is_a_sources_number(roll: str) -> bool:
-    """Whether a steward named a roll call as its source does: `1233245`, `legiscan:1233245`."""
-    return "-" not in roll
-
-
-_NUMBERED_ROLLS = """
-insert into scoring_designated (item_no, vote_event_id)
-select d.item_no, k.entity_id
-from scoring_designated as d
-join scoring_items as i on i.item_no = d.item_no
-join identifiers as k
-    on k.entity_type = 'roll'
-    and d.vote_event_id in (k.identifier, k.scheme || ':' || k.identifier)
-join vote_events as e on e.vote_event_id = k.entity_id and e.bill_id = i.bill_id
-"""
-"""Adds the roll calls that are named by numbers, under their ids, if they are of the measure."""
 
 
 def put_inputs(connection: sa.Connection, asked: Asked, runs: Sequence[Run]) -> None:
-    """Fills the tables that `ledger.sql` reads beside the record, in place of all made before, with
-    the reading of every vote that gives a member less.
-    """
+    """Fills the tables that `ledger.sql` reads beside the record, in place of all made before."""
     tables = [f"create temporary table {name} ({_typed(name)})" for name in INPUTS]
     run_all(connection, [*drops_of(connection.info.get(_MADE, [])), *tables])
     connection.info[_MADE] = tables
-    for name, rows in {**_asked_rows(asked), **_run_rows(runs, LOW)}.items():
+    for name, rows in {**_asked_rows(asked), **_run_rows(runs)}.items():
         if rows:
             _fill(connection, name, rows)
 
@@ -259,19 +209,15 @@ def _newest_first(position: ScoredPosition) -> tuple[int, int, str]:
     return -position.in_force_from.toordinal(), -position.recorded_on.toordinal(), position.stance
 
 
-def _run_rows(runs: Sequence[Run], reading: str) -> dict[str, Rows]:
-    """Runs, and the rules they follow: methods that judge alike are one rule. Rules of the reading
-    that gives more have numbers below 0.
-    """
+def _run_rows(runs: Sequence[Run]) -> dict[str, Rows]:
+    """Runs, and the rules they follow: methods that judge alike are one rule."""
     rules: dict[_Rule, int] = {}
-    sign = 1 if reading == LOW else -1
-    numbers = [rules.setdefault(_rule_of(run), sign * (len(rules) + 1)) for run in runs]
+    numbers = [rules.setdefault(_rule_of(run), len(rules) + 1) for run in runs]
     return {
         "scoring_runs": [
-            (run.run_id if reading == LOW else high_run(run.run_id), number, run.weighted)
-            for run, number in zip(runs, numbers, strict=True)
+            (run.run_id, number, run.weighted) for run, number in zip(runs, numbers, strict=True)
         ],
-        "scoring_rules": [(number, *rule[:-1], reading) for rule, number in rules.items()],
+        "scoring_rules": [(number, *rule[:-1]) for rule, number in rules.items()],
         "scoring_treatments": [
             (number, option, treatment)
             for rule, number in rules.items()
@@ -318,9 +264,8 @@ class _Rule(NamedTuple):
     leave_out_consent: bool
     near_unanimous_per_mille: int | None
     close_under_percent: int | None
-    forgiven_absences: int
     treatments: frozenset[tuple[str, str]]
-    """Pairs of option and treatment. What may be a No or a non-vote is listed as a non-vote."""
+    """Pairs of option and treatment."""
 
 
 def _rule_of(run: Run) -> _Rule:
@@ -330,11 +275,9 @@ def _rule_of(run: Run) -> _Rule:
         method.leave_out_consent,
         method.near_unanimous_per_mille,
         method.close_under_percent,
-        method.forgiven_absences,
         frozenset(
             (str(option), str(treatment))
             for treatment, options in method.treatments.items()
             for option in options
-        )
-        | {(str(Option.NO_OR_NOT_VOTING), str(method.treatment_of(Option.NOT_VOTING)))},
+        ),
     )

@@ -1,12 +1,11 @@
 -- The ledger: from the record and an agenda to every member's sums, in the order in which one
 -- would tell it to a neighbour.
 --
---   1. Which roll calls were chosen, and why           rolls, named_rolls, candidates,
---                                                      chosen_rolls, not_scored
+--   1. Which roll calls were chosen, and why           named_rolls, chosen_rolls
 --   2. Which of them a rule leaves out whole, and why  rolls_under_rule
 --   3. Who held a seat that day                        seats_held
 --   4. What they did                                   votes_cast
---   5. What that is worth under the rule               worth, judged_votes, ledger
+--   5. What that is worth under the rule               worth, ledger
 --   6. How it adds up                                  measures, sums, available
 --
 -- A rule is a method with or without committee votes. A run is a rule with the agenda's weights,
@@ -18,14 +17,10 @@
 --   scoring_positions    one row per position on such a measure: support or oppose, and from when
 --                        to when; of two that stand on one day, the lower number counts
 --   scoring_designated   one row per further roll call that a steward added to a measure
---   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out;
---                        and which reading it takes of a vote that may be a No or a non-vote: the
---                        one that gives the member less (`low`) or more (`high`)
+--   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out
 --   scoring_treatments   one row per rule and thing a member may do: how the rule treats it
 --   scoring_runs         one row per run
--- What the record says: vote_events, memberships, and numbered_votes, where roll calls, people and
--- options are numbers; vote_event_numbers, person_numbers and vote_options say which is whose.
--- Of roll calls that do not stand: quarantined_rolls and unlisted_rolls.
+-- What the record says: vote_events, person_votes, memberships.
 --
 -- Each statement makes one view; its heading says what one row of it is. DuckDB, PostgreSQL and
 -- Spark run this file as it stands and come to the same integers.
@@ -33,56 +28,8 @@
 
 -- 1. Which roll calls were chosen, and why
 
--- One row per roll call of the agenda's measures that the record knows of, also where no score can
--- rest on it: `doubt` says why, `detail` more of it. A refused roll call that stands after all, by
--- another reading with the same counts, is told once. Of some refused ones every name is known, and
--- whether those not among the ayes said no or nothing is not: these can be scored, and have an id.
--- An aye on a motion that kills a measure is against it, so no position on the measure scores it.
-create temporary view rolls as
-select
-    e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence, e.motion, e.motion_class,
-    e.result, e.result_contradicted, e.declared_yes, e.declared_no, e.needed, e.nonvote_effect,
-    e.source_id, e.source_ref,
-    case
-        when e.status in ('known_missing', 'names_not_known') then 'nameless'
-        when e.motion_class = 'rejection' then 'rejection'
-        when u.vote_event_id is not null then 'withdrawn'
-    end as doubt,
-    e.note as detail
-from vote_events as e
-left join (select distinct vote_event_id from unlisted_rolls) as u
-    on u.vote_event_id = e.vote_event_id
-where e.bill_id in (select bill_id from scoring_items)
-    or e.vote_event_id in (select vote_event_id from scoring_designated)
-union all
-select
-    coalesce(q.vote_event_id, concat(q.source_id, ' ', q.source_ref)), q.bill_id, q.chamber,
-    q.venue, q.date, q.sequence, q.motion, q.motion_class, q.result, q.result_contradicted,
-    q.declared_yes, q.declared_no, q.needed, q.nonvote_effect, q.source_id, q.source_ref,
-    case
-        when q.motion_class = 'rejection' then 'rejection'
-        when q.vote_event_id is not null then null
-        when q.reason = 'no_votes' then 'nameless'
-        else 'quarantined'
-    end,
-    concat(q.reason, ': ', q.detail)
-from quarantined_rolls as q
-left join vote_events as e
-    on e.bill_id = q.bill_id
-    and e.chamber = q.chamber
-    and e.date = q.date
-    and e.motion_class = q.motion_class
-    and e.declared_yes = coalesce(q.declared_yes, q.named_yes)
-    and e.declared_no = coalesce(q.declared_no, q.named_no)
-where e.vote_event_id is null
-    and (
-        q.bill_id in (select bill_id from scoring_items)
-        or q.vote_event_id in (select vote_event_id from scoring_designated)
-    );
-
 -- One row per item and roll call that might be scored for it, with what speaks for it: it is a
--- vote of the house on passage, a committee's vote on passage, or a steward added it. An urgency
--- clause on which the house voted alone that day was its vote on passage.
+-- vote of the house on passage, a committee's vote on passage, or a steward added it.
 create temporary view named_rolls as
 select
     item_no, vote_event_id,
@@ -90,22 +37,12 @@ select
 from (
     select i.item_no, e.vote_event_id, 1 as on_passage, 0 as in_committee, 0 as added
     from scoring_items as i
-    join rolls as e on e.bill_id = i.bill_id
+    join vote_events as e on e.bill_id = i.bill_id
     where e.venue = 'floor' and e.motion_class in ('final_passage', 'concurrence', 'consent')
-    union all
-    select i.item_no, e.vote_event_id, 1, 0, 0
-    from scoring_items as i
-    join rolls as e on e.bill_id = i.bill_id
-    left join (
-        select distinct bill_id, chamber, date
-        from rolls
-        where venue = 'floor' and motion_class in ('final_passage', 'concurrence', 'consent')
-    ) as p on p.bill_id = e.bill_id and p.chamber = e.chamber and p.date = e.date
-    where e.venue = 'floor' and e.motion_class = 'urgency_clause' and p.bill_id is null
     union all
     select i.item_no, e.vote_event_id, 0, 1, 0
     from scoring_items as i
-    join rolls as e on e.bill_id = i.bill_id
+    join vote_events as e on e.bill_id = i.bill_id
     where e.venue = 'committee' and e.motion_class = 'committee_passage'
         and exists (select 1 from scoring_rules as u where u.committee_votes)
     union all
@@ -114,77 +51,58 @@ from (
 ) as named
 group by item_no, vote_event_id;
 
--- One row per item and such roll call on whose day a position was in force: the position, and the
--- place among the house's votes on passage, counted from the last. Within a day a refused roll call
--- may have been the last, and one that its source took back gives way to those that stand.
-create temporary view candidates as
-select
-    n.item_no, n.on_passage, n.in_committee, n.added,
-    e.vote_event_id, e.chamber, e.doubt,
-    min(p.position_no) as position_no,
-    row_number() over (
-        partition by n.item_no, e.chamber, n.on_passage
-        order by
-            e.date desc,
-            case e.doubt when 'quarantined' then 0 when 'withdrawn' then 2 else 1 end,
-            e.sequence desc, e.vote_event_id desc
-    ) as from_last
-from named_rolls as n
-join rolls as e on e.vote_event_id = n.vote_event_id
-join scoring_positions as p
-    on p.item_no = n.item_no
-    and p.in_force_from <= e.date
-    and (p.in_force_until is null or e.date <= p.in_force_until)
-where e.chamber is not null
-group by
-    n.item_no, n.on_passage, n.in_committee, n.added,
-    e.vote_event_id, e.chamber, e.doubt, e.date, e.sequence;
-
--- One row per item and house that has no score, since nobody's vote is known on its last vote on
--- passage: that roll call, and what is the matter with it. An older one never stands for it.
-create temporary view not_scored as
-select
-    i.item_no, i.item_id, i.bill_id, c.chamber, e.date, e.motion, e.doubt, e.detail,
-    e.source_id, e.source_ref
-from candidates as c
-join scoring_items as i on i.item_no = c.item_no
-join rolls as e on e.vote_event_id = c.vote_event_id
-where c.on_passage = 1 and c.from_last = 1 and c.doubt is not null;
-
--- One row per item and chosen roll call. Of the votes on passage each house's last is chosen; so
--- is all that a steward added. Both are for every rule; what is chosen as a committee vote is for
--- those that score committee votes. The roll calls of one house and day are one sitting.
+-- One row per item and chosen roll call. Only roll calls on whose day a position was in force can
+-- be chosen. Of the votes on passage each house's last is; so is all that a steward added. Both
+-- are for every rule; what is chosen as a committee vote is for those that score committee votes.
 create temporary view chosen_rolls as
+with asked as (
+    select
+        n.item_no, n.on_passage, n.in_committee, n.added,
+        e.vote_event_id, e.chamber, e.date, e.sequence,
+        min(p.position_no) as position_no
+    from named_rolls as n
+    join vote_events as e on e.vote_event_id = n.vote_event_id
+    join scoring_positions as p
+        on p.item_no = n.item_no
+        and p.in_force_from <= e.date
+        and (p.in_force_until is null or e.date <= p.in_force_until)
+    where e.chamber is not null and e.status <> 'known_missing'
+    group by
+        n.item_no, n.on_passage, n.in_committee, n.added,
+        e.vote_event_id, e.chamber, e.date, e.sequence
+),
+
+counted_back as (
+    select
+        a.*,
+        row_number() over (
+            partition by a.item_no, a.chamber, a.on_passage
+            order by a.date desc, a.sequence desc, a.vote_event_id desc
+        ) as from_last
+    from asked as a
+)
+
 select
-    cast(row_number() over (
-        order by e.date, e.sequence, c.vote_event_id, c.item_no
-    ) as integer) as roll_no,
-    cast(dense_rank() over (order by e.date, e.chamber) as integer) as sitting_no,
+    row_number() over (order by c.date, c.sequence, c.vote_event_id, c.item_no) as roll_no,
     case
         when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
         when c.added = 1 then 'added'
         else 'committee'
     end as chosen_as,
     c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
-    e.bill_id, e.vote_event_id, n.vote_event_no, e.chamber, e.venue, e.date,
-    e.motion_class, e.result, e.result_contradicted, e.declared_yes, e.declared_no,
-    e.nonvote_effect
-from candidates as c
+    e.bill_id, e.vote_event_id, e.chamber, e.venue, e.date,
+    e.motion_class, e.result, e.declared_yes, e.declared_no, e.nonvote_effect
+from counted_back as c
 join scoring_items as i on i.item_no = c.item_no
 join scoring_positions as p on p.position_no = c.position_no
-join rolls as e on e.vote_event_id = c.vote_event_id
-left join vote_event_numbers as n on n.vote_event_id = c.vote_event_id
-left join not_scored as x on x.item_no = c.item_no and x.chamber = c.chamber
-where ((c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1)
-    and c.doubt is null
-    and x.item_no is null;
+join vote_events as e on e.vote_event_id = c.vote_event_id
+where (c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1;
 
 
 -- 2. Which of them a rule leaves out whole, and why
 
 -- One row per rule and chosen roll call that it scores: why it is left out whole, or null. A roll
--- call whose counts were not declared proves nothing about how close it was; nor does a declared
--- failure that its counts contradict.
+-- call whose counts were not declared proves nothing about how close it was.
 create temporary view rolls_under_rule as
 select
     u.rule_no, c.roll_no,
@@ -195,7 +113,7 @@ select
                 < u.near_unanimous_per_mille * (c.declared_yes + c.declared_no)
             then 'near_unanimous'
         when u.close_under_percent is not null
-            and not (c.result = 'fail' and not coalesce(c.result_contradicted, false))
+            and c.result <> 'fail'
             and not (
                 coalesce(c.declared_yes + c.declared_no, 0) > 0
                 and c.declared_yes * 100
@@ -209,40 +127,36 @@ join scoring_rules as u on u.committee_votes or c.chosen_as <> 'committee';
 
 -- 3. Who held a seat that day
 
--- One row per sitting and member who held a seat in that house that day, however many rows of the
--- record attest it. Who never voted has no number, and no row.
+-- One row per house, day of a chosen roll call there, and member who held a seat in it that day,
+-- however many rows of the record attest it.
 create temporary view seats_held as
-select distinct n.person_no, d.sitting_no
-from (select distinct sitting_no, chamber, date from chosen_rolls) as d
+select distinct m.person_id, d.chamber, d.date
+from (select distinct chamber, date from chosen_rolls) as d
 join memberships as m
     on m.chamber = d.chamber
     and m.start_date <= d.date
-    and (m.end_date is null or d.date <= m.end_date)
-join person_numbers as n on n.person_id = m.person_id;
+    and (m.end_date is null or d.date <= m.end_date);
 
 
 -- 4. What they did
 
 -- One row per chosen roll call and member on it who held a seat in that house that day.
 create temporary view votes_cast as
-select c.roll_no, v.person_no, v.option_no
+select c.roll_no, v.person_id, c.chamber, v.option
 from chosen_rolls as c
-join numbered_votes as v on v.vote_event_no = c.vote_event_no
-where (v.person_no, c.sitting_no) in (select person_no, sitting_no from seats_held);
+join person_votes as v on v.vote_event_id = c.vote_event_id
+where (v.person_id, c.chamber, c.date) in (select person_id, chamber, date from seats_held);
 
 
 -- 5. What that is worth under the rule
 
--- One row per rule, thing that members did, position and effect of a non-vote: the credit in
--- halves, or null and the reason why it does not count. Of what may be a No or a non-vote the No
--- gives the least where support was asked, and the most where opposition was.
+-- One row per rule, thing a member may do, position and effect of a non-vote: the credit in
+-- halves, or null and the reason why it does not count.
 create temporary view worth as
 select
-    t.rule_no, t.option, o.option_no, a.stance, a.nonvote_effect,
+    t.rule_no, t.option, a.stance, a.nonvote_effect,
     case
-        when t.option = 'no_or_not_voting' and (a.stance = 'support') = (u.reading = 'low')
-            then case when a.stance = 'support' then 0 else 2 end
-        when (t.treatment = 'by_position' and t.option = 'yes') or t.treatment = 'as_yes'
+        when t.treatment = 'by_position' and t.option = 'yes'
             then case when a.stance = 'support' then 2 else 0 end
         when t.treatment = 'by_position'
             then case when a.stance = 'support' then 0 else 2 end
@@ -252,23 +166,19 @@ select
         when t.treatment = 'against' then 0
     end as credit,
     case
-        when t.option = 'no_or_not_voting' and (a.stance = 'support') = (u.reading = 'low')
-            then null
         when t.treatment = 'leave_out' then t.option
         when t.treatment = 'by_effect' and a.nonvote_effect = 'none' then 'no_effect'
         when t.treatment = 'by_effect' and a.nonvote_effect <> 'as_no' then 'effect_unknown'
     end as reason
 from scoring_treatments as t
-join scoring_rules as u on u.rule_no = t.rule_no
-join vote_options as o on o.option = t.option
 cross join (select distinct stance, nonvote_effect from chosen_rolls) as a;
 
--- One row per run, member and chosen roll call that the rule scores: what was asked, what the
--- member did, and what it was worth, or why it did not count.
-create temporary view judged_votes as
+-- The ledger itself. One row per run, member and chosen roll call that the rule scores: what was
+-- asked, what the member did, and what it was worth, or why it did not count.
+create temporary view ledger as
 select
-    s.run_id, p.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
-    c.venue, c.date, c.stance, c.recorded_on, w.option,
+    s.run_id, v.person_id, c.chamber, c.roll_no, c.item_no, c.item_id, c.bill_id, c.vote_event_id,
+    c.venue, c.date, c.stance, c.recorded_on, v.option,
     case when s.weighted then c.weight else 100 end as weight,
     r.left_out_because,
     coalesce(r.left_out_because, w.reason) as reason,
@@ -277,43 +187,11 @@ from scoring_runs as s
 join rolls_under_rule as r on r.rule_no = s.rule_no
 join chosen_rolls as c on c.roll_no = r.roll_no
 join votes_cast as v on v.roll_no = c.roll_no
-join person_numbers as p on p.person_no = v.person_no
 join worth as w
     on w.rule_no = s.rule_no
-    and w.option_no = v.option_no
+    and w.option = v.option
     and w.stance = c.stance
     and w.nonvote_effect = c.nonvote_effect;
-
--- One row per run and absence that a rule forgives: of each member, in each house, the first so
--- many that would count. Being absent, excused and having no vote recorded are absences.
-create temporary view forgiven_absences as
-select distinct a.run_id, a.person_id, a.chamber, a.roll_no, a.option
-from (
-    select
-        j.run_id, j.person_id, j.chamber, j.roll_no, j.option, u.forgiven_absences,
-        row_number() over (
-            partition by j.run_id, j.person_id, j.chamber
-            order by j.roll_no, j.option
-        ) as nth
-    from judged_votes as j
-    join scoring_runs as s on s.run_id = j.run_id
-    join scoring_rules as u on u.rule_no = s.rule_no and u.forgiven_absences > 0
-    where j.credit is not null and j.option in ('not_voting', 'absent', 'excused')
-) as a
-where a.nth <= a.forgiven_absences;
-
--- The ledger itself: the same rows, where a forgiven absence does not count.
-create temporary view ledger as
-select
-    j.run_id, j.person_id, j.chamber, j.roll_no, j.item_no, j.item_id, j.bill_id,
-    j.vote_event_id, j.venue, j.date, j.stance, j.recorded_on, j.option, j.weight,
-    j.left_out_because,
-    case when f.run_id is null then j.reason else 'forgiven' end as reason,
-    case when f.run_id is null then j.credit end as credit
-from judged_votes as j
-left join forgiven_absences as f
-    on f.run_id = j.run_id and f.person_id = j.person_id and f.chamber = j.chamber
-    and f.roll_no = j.roll_no and f.option = j.option;
 
 
 -- 6. How it adds up

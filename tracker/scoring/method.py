@@ -7,21 +7,15 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.rules.reviewed import plainly
+from tracker.rules.reviewed import UnreadableYaml, read_yaml
 from tracker.rules.vocabulary import Option
-from tracker.rules.yaml_file import read_yaml
 
 DEFAULT_METHOD = "agenda_alignment"
-
-TREATED = tuple(one for one in Option if one not in {Option.VACANT, Option.NO_OR_NOT_VOTING})
-"""What a method must judge. A vacant seat is nobody; what may be a No or a non-vote is judged as
-either."""
 
 
 class Treatment(StrEnum):
@@ -31,8 +25,6 @@ class Treatment(StrEnum):
     """Full credit when it went along with the position, none when it went against."""
     BY_EFFECT = "by_effect"
     """Like a No where the membership counts; left out where only those voting count."""
-    AS_YES = "as_yes"
-    """Like an Aye, where the body's own rule counts it as one; what was said stays on record."""
     AGAINST = "against"
     """No credit, whatever the position."""
     HALF = "half"
@@ -69,8 +61,6 @@ class Method(BaseModel):
     """A roll call with a smaller losing side, in thousandths of those voting, is left out."""
     close_under_percent: int | None = Field(ge=1, le=100)
     """Only roll calls that failed, or passed with a smaller share of those voting, count."""
-    forgiven_absences: int = Field(default=0, ge=0, le=10_000)
-    """So many absences of each member and house are left out, the first ones that would count."""
     minimum_measures: int = Field(ge=0)
     minimum_weight_percent: int = Field(ge=0, le=100)
     """Share of the weight available in that house below which no number is given."""
@@ -82,7 +72,7 @@ class Method(BaseModel):
         cls, value: dict[Treatment, tuple[Option, ...]]
     ) -> dict[Treatment, tuple[Option, ...]]:
         listed = [option for options in value.values() for option in options]
-        expected = set(TREATED)
+        expected = set(Option) - {Option.VACANT}
         if sorted(listed) != sorted(expected):
             missing = ", ".join(sorted(expected - set(listed))) or "none"
             twice = ", ".join(sorted({one for one in listed if listed.count(one) > 1})) or "none"
@@ -102,46 +92,31 @@ def read_method(path: Path) -> Method:
     Raises:
         DataFileError: not YAML, a field missing, or a rule that is not known.
     """
-    content = read_yaml(path, "the method file")
     try:
-        return Method.model_validate(content)
+        return Method.model_validate(read_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
         raise DataFileError(
-            f"the method cannot be used: {plainly(error)}",
+            f"the method cannot be used: {first['msg']}",
             where=f"{path}, at {place}: {first['input']!r}",
             what_to_do="use the rules that docs/method.md lists, spelled as there",
         ) from error
-
-
-class KnownMethods(NamedTuple):
-    """Every method that ships by its id, and what is wrong with the files that are none."""
-
-    methods: Mapping[str, Method]
-    faults: tuple[DataFileError, ...]
+    except UnreadableYaml as error:
+        raise DataFileError(
+            "the method file cannot be read",
+            where=f"{path}: {error}",
+            what_to_do="check that it is YAML in UTF-8, like the files in data/methods",
+        ) from error
 
 
 @cache
-def known_methods() -> KnownMethods:
-    """All methods that ship with the program, the default first. Read once. A file that is no
-    method is passed over, and said.
-    """
-    methods: list[Method] = []
-    faults: list[DataFileError] = []
-    for path in sorted((paths.data_dir() / "methods").glob("*.yaml")):
-        try:
-            methods.append(read_method(path))
-        except DataFileError as fault:
-            faults.append(fault)
-    methods.sort(key=lambda method: (method.id != DEFAULT_METHOD, method.id))
-    by_id = MappingProxyType({method.id: method for method in methods})
-    return KnownMethods(by_id, tuple(faults))
-
-
 def shipped_methods() -> Mapping[str, Method]:
-    """The methods that ship with the program, by id, the default first."""
-    return known_methods().methods
+    """All methods that ship with the program, by id, the default first. Read once."""
+    folder = paths.data_dir() / "methods"
+    methods = [read_method(path) for path in sorted(folder.glob("*.yaml"))]
+    methods.sort(key=lambda method: (method.id != DEFAULT_METHOD, method.id))
+    return MappingProxyType({method.id: method for method in methods})
 
 
 def find_method(name: str) -> Method:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
-from tracker.rules.reference import printed_bill
 from tracker.scoring.inputs import (
     Asked,
     Run,
     ScoredItem,
     ScoredPosition,
     band_runs,
-    high_run,
     prepare,
 )
 from tracker.scoring.method import Method, shipped_methods
-from tracker.scoring.scores import NOTHING, Folded, Score, ScoreStatus, fold
+from tracker.scoring.scores import NOTHING, Score, ScoreStatus, fold
 
 
 @dataclass(frozen=True)
@@ -50,48 +48,6 @@ class ScoreLine:
     member: Member
     score: Score
     band: tuple[int, int] | None
-    not_scored: tuple[NotScored, ...] = ()
-    """Measures that have no score in the member's house, and why."""
-    in_doubt: tuple[str, ...] = ()
-    """Items of the agenda on which a name that is nobody's may be the member's."""
-
-    @property
-    def reason(self) -> str | None:
-        """Why there is no number, where measures without a score are why."""
-        if self.score.status is not ScoreStatus.NOT_SCORED:
-            return None
-        return " ".join(one.sentence for one in self.not_scored)
-
-
-class NotScored(NamedTuple):
-    """A measure that has no score in one house: nobody's vote is known on its last vote there."""
-
-    item_id: str
-    bill_id: str
-    chamber: str
-    date: datetime.date
-    motion: str
-    doubt: str
-    """`quarantined`, `withdrawn` or `nameless`."""
-    detail: str | None
-    source_url: str | None
-    source_ref: str | None
-
-    @property
-    def sentence(self) -> str:
-        """As in `SB 270 has no score in this house: its last vote there, of 2014-08-29, is ...`."""
-        more = f" ({self.detail.rstrip('.')})" if self.detail else ""
-        return (
-            f"{printed_bill(self.bill_id)} has no score in this house: its last vote there, of "
-            f"{self.date}, is {_DOUBT_WORDS[self.doubt]}{more}."
-        )
-
-
-_DOUBT_WORDS = {
-    "quarantined": "quarantined, since what was read of it cannot be right",
-    "withdrawn": "withdrawn: its source no longer lists it",
-    "nameless": "nameless: no source says who voted how",
-}
 
 
 class LedgerLine(NamedTuple):
@@ -122,9 +78,6 @@ class LedgerLine(NamedTuple):
     """Why it did not count; None where it counted."""
     credit: int | None
     """In halves: 0, 1 or 2; None where it did not count."""
-    at_most: tuple[str | None, int | None] | None = None
-    """Reason and credit by the reading that gives most, where readings of the vote differ; `reason`
-    and `credit` are then by the one that gives least."""
 
     @property
     def recorded_after_the_vote(self) -> bool:
@@ -139,7 +92,7 @@ _ROLLS = sa.text(
         r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes, r.declared_no,
         r.nonvote_effect, e.needed, s.url, e.source_ref
     from chosen_rolls as r
-    join rolls as e on e.vote_event_id = r.vote_event_id
+    join vote_events as e on e.vote_event_id = r.vote_event_id
     left join sources as s on s.source_id = e.source_id
     """
 )
@@ -150,24 +103,6 @@ _VOTES = sa.text(
     from ledger
     where run_id = :run_id and (:person_id = '' or person_id = :person_id)
     order by roll_no, person_id
-    """
-)
-
-_AT_MOST = sa.text(
-    """
-    select roll_no, person_id, reason, credit
-    from ledger
-    where run_id = :run_id and option = 'no_or_not_voting'
-        and (:person_id = '' or person_id = :person_id)
-    """
-)
-
-_NOT_SCORED = sa.text(
-    """
-    select n.item_id, n.bill_id, n.chamber, n.date, n.motion, n.doubt, n.detail, s.url, n.source_ref
-    from not_scored as n
-    left join sources as s on s.source_id = n.source_id
-    order by n.item_no, n.chamber
     """
 )
 
@@ -198,11 +133,6 @@ class AgendaScores:
     as_published: tuple[tuple[Method, tuple[Score, ...]], ...]
     run: Run
     """The run of the chosen method, for `ledger_of`."""
-    not_scored: tuple[NotScored, ...]
-    """Measures without a score in one of the houses."""
-    runs: tuple[Run, ...]
-    """All that the bands are made of."""
-    folded: Folded
 
 
 def scorecard(connection: sa.Connection, agenda: Agenda, method: Method) -> tuple[ScoreLine, ...]:
@@ -223,14 +153,11 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
     published = {run.method.id: run for run in runs if run.as_published}
     by_method = {method_id: tuple(folded.scores(run)) for method_id, run in published.items()}
     scores = {(score.person_id, score.chamber): score for score in by_method[method.id]}
-    missing = measures_not_scored(connection)
     lines = (
-        _line(
+        ScoreLine(
             member,
             scores.get((member.person_id, member.chamber), _nothing(member)),
             bands.get((member.person_id, member.chamber)),
-            tuple(one for one in missing if one.chamber == member.chamber),
-            folded.in_doubt.get((member.person_id, member.chamber), ()),
         )
         for member in members
     )
@@ -238,27 +165,7 @@ def score_agenda(connection: sa.Connection, agenda: Agenda, method: Method) -> A
         lines=tuple(sorted(lines, key=_place)),
         as_published=tuple((published[key].method, found) for key, found in by_method.items()),
         run=published[method.id],
-        not_scored=tuple(missing),
-        runs=tuple(runs),
-        folded=folded,
     )
-
-
-def measures_not_scored(connection: sa.Connection) -> list[NotScored]:
-    """The measures of the prepared agenda that have no score in a house, in the agenda's order."""
-    return [NotScored(*row) for row in connection.execute(_NOT_SCORED).all()]
-
-
-def _line(
-    member: Member,
-    score: Score,
-    band: tuple[int, int] | None,
-    missing: tuple[NotScored, ...],
-    in_doubt: tuple[str, ...],
-) -> ScoreLine:
-    if missing and score.status is ScoreStatus.NOT_ENOUGH_VOTES:
-        score = replace(score, status=ScoreStatus.NOT_SCORED)
-    return ScoreLine(member, score, band, missing, in_doubt)
 
 
 def ledger(
@@ -275,19 +182,11 @@ def ledger_of(
 ) -> list[LedgerLine]:
     """The rows of a prepared run, by date: of one member, or of all."""
     rolls = {row[0]: row[1:] for row in connection.execute(_ROLLS).all()}
-    known = {"run_id": run.run_id, "person_id": person_id or ""}
-    votes = connection.execute(_VOTES, known).all()
-    other = connection.execute(_AT_MOST, known | {"run_id": high_run(run.run_id)})
-    at_most = {(row[0], row[1]): (row[2], row[3]) for row in other.all()}
-    lines = []
-    for roll_no, of_person, option, weight, reason, credit in votes:
-        most = at_most.get((roll_no, of_person))
-        if most == (reason, credit):
-            most = None
-        lines.append(
-            LedgerLine._make((of_person, *rolls[roll_no], option, weight, reason, credit, most))
-        )
-    return lines
+    votes = connection.execute(_VOTES, {"run_id": run.run_id, "person_id": person_id or ""})
+    return [
+        LedgerLine._make((of_person, *rolls[roll_no], option, weight, reason, credit))
+        for roll_no, of_person, option, weight, reason, credit in votes.all()
+    ]
 
 
 def members_of(connection: sa.Connection, session_id: str) -> list[Member]:
@@ -337,4 +236,4 @@ def _place(line: ScoreLine) -> tuple[bool, bool, int, str]:
 
 def shares(lines: Iterable[ScoreLine]) -> list[Fraction]:
     """The exact scores of the lines that have one."""
-    return [line.score.tally.share for line in lines if line.score.percent is not None]
+    return [line.score.tally.share for line in lines if line.score.status is ScoreStatus.SCORED]

@@ -43,12 +43,6 @@ def request_for(
     Raises:
         UsageError: two things that are asked for cannot be combined, or nothing is left to ask for.
     """
-    if asked.file and asked.file.exists() and not asked.file.is_file():
-        raise UsageError(
-            "this is no file, but a folder, a device or a pipe, which may never end",
-            where=f"--file {asked.file}",
-            what_to_do="give the path of a file; save what a pipe brings as a file first",
-        )
     crawls = paths.made(paths.crawls_dir(source.id))
     fixed: dict[str, object] = {
         "out": crawls / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}",
@@ -85,9 +79,7 @@ def _bills(asked: SourceRequest) -> tuple[str, ...]:
     from tracker.rules.reference import jurisdiction_of
     from tracker.store import open_store
 
-    legislature = jurisdiction_of(
-        declared_source(asked.source).one_jurisdiction(asked.jurisdiction)
-    )
+    legislature = jurisdiction_of(declared_source(asked.source).only_jurisdiction)
     chosen = legislature.session(asked.session)
     with open_store().reading() as connection:
         found = bills_of_session(connection, chosen.session_id)

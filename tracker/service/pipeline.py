@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import paths
-from tracker.crawls.folder import lists_seats
 from tracker.crawls.manifest import CrawlReport, Monitor, read_manifest, read_report
 from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.sources import SourceDeclaration, declared_source
 from tracker.crawls.sums import content_of
-from tracker.crawls.verdict import Measured, Verdict, read_verdict
+from tracker.crawls.verdict import Verdict, read_verdict
 from tracker.errors import AnswerableError, DataFileError, SourceError, UsageError
 from tracker.service.asking import day_asked, request_for
 from tracker.service.attempts import (
@@ -37,7 +36,6 @@ from tracker.service.spider import SpiderFailed, Staged, Supervised, stage
 
 if TYPE_CHECKING:
     from tracker.intake.load import GatedCrawl
-    from tracker.intake.people import ReadPeople
     from tracker.intake.report import LoadReport
 
 TOLD_TO_STOP = "it was told to stop"
@@ -207,22 +205,18 @@ def _get_ready(source: SourceDeclaration, request: CrawlRequest, wish: Wish) -> 
     import tracker.intake.monitors  # noqa: F401
     from tracker.rules.reference import reference
 
-    jurisdiction = source.jurisdiction(request.jurisdiction)
-    if jurisdiction:
-        reference(jurisdiction)
+    for code in source.jurisdictions:
+        reference(code)
 
 
 def _session_id(source: SourceDeclaration, request: CrawlRequest) -> str | None:
-    """As in ca-20252026, or ca where no session was named; None where the file says whose it is,
-    and where it is written so that the spider refuses it.
-    """
+    """As in ca-20252026; None also where it is written so that the spider refuses it."""
     from tracker.rules.reference import jurisdiction_of
 
-    jurisdiction = source.jurisdiction(request.jurisdiction)
-    if not request.session or not jurisdiction:
-        return jurisdiction
+    if not request.session:
+        return None
     try:
-        return jurisdiction_of(jurisdiction).session(request.session).session_id
+        return jurisdiction_of(source.only_jurisdiction).session(request.session).session_id
     except UsageError:
         return None
 
@@ -283,7 +277,6 @@ def _judged_and_loaded(
 ) -> Reading:
     """Judges and loads the crawl, unless the record holds the very same."""
     from tracker.intake.load import load_gated
-    from tracker.intake.people import ReadPeople, load_people
     from tracker.store import open_store
 
     folder = staged.folder
@@ -296,10 +289,7 @@ def _judged_and_loaded(
         return Reading(folder, report, outcome, monitors, is_good=False)
     if not wish.load:
         return Reading(folder, report, Outcome.KEPT, monitors)
-    if isinstance(gated, ReadPeople):
-        loaded = load_people(open_store(), gated)
-    else:
-        loaded = load_gated(open_store(), gated, is_judged=True)
+    loaded = load_gated(open_store(), gated, is_judged=True)
     return Reading(folder, report, Outcome.LOADED, monitors, loaded)
 
 
@@ -325,35 +315,21 @@ def _known(
 
 def _judged(
     folder: Path, report: CrawlReport, *, accept_less: bool
-) -> tuple[list[Monitor], GatedCrawl | ReadPeople | None]:
+) -> tuple[list[Monitor], GatedCrawl | None]:
     """What every monitor found, and what passed the gate if the crawl may be loaded."""
     from tracker.intake.load import gate_crawl
     from tracker.intake.monitors import complete_report, judge, last_good, measure
-    from tracker.intake.people import read_people
-    from tracker.intake.thinning import record_kept
     from tracker.store import open_store
 
     if not all(monitor.ok for monitor in report.monitors):
         complete_report(folder, None)
         return report.monitors, None
-    store = open_store()
-    gated: GatedCrawl | ReadPeople
-    kept: list[Monitor] = []
-    if lists_seats(folder):
-        gated = read_people(folder)
-        measured = Measured(items=gated.manifest.counts, filled={}, rolls=0)
-    else:
-        gated = gate_crawl(folder, store)
-        measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
-        kept = [record_kept(store, gated.manifest, gated.bill_facts)]
+    gated = gate_crawl(folder, open_store())
+    measured = measure(gated.manifest, gated.staged, gated.bill_facts, gated.passed)
     whole = not gated.manifest.changes_only
     good = last_good(folder.parent, gated.manifest.session_id) if whole else None
     verdict = Verdict(
-        monitors=[
-            *report.monitors,
-            *judge(measured, good[1] if good else None),
-            *kept,
-        ],
+        monitors=[*report.monitors, *judge(measured, good[1] if good else None)],
         measured=measured,
         compared_with=str(good[0]) if good else None,
         accepted=accept_less,

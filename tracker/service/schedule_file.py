@@ -19,6 +19,7 @@ from tracker.crawls.sources import (
     SourceDeclaration,
     SourceKind,
     Weekday,
+    declared_source,
     declared_sources,
 )
 from tracker.errors import DataFileError, UsageError
@@ -75,9 +76,7 @@ class Planned:
     @property
     def asks(self) -> str:
         """What is read, by which the history tells the plans of a source apart."""
-        whose = self.asked.jurisdiction
-        said = [f"{option('jurisdiction')} {whose}"] if whose else []
-        said += [f"{option('session')} {self.asked.session}"]
+        said = [f"{option('session')} {self.asked.session}"]
         said += [f"{option('bills')} {bill}" for bill in self.asked.bills]
         said += [option("listed")] if self.asked.listed else []
         said += [f"{option('daily')} {self.asked.daily}"] if self.asked.daily else []
@@ -88,7 +87,7 @@ class Planned:
     @property
     def session(self) -> str:
         """The session that is read, as in 20252026."""
-        legislature = jurisdiction_of(self.source.one_jurisdiction(self.asked.jurisdiction))
+        legislature = jurisdiction_of(declared_source(self.asked.source).only_jurisdiction)
         return legislature.session(self.asked.session or "").id
 
     def asked_at(self, moment: datetime, day: date | None = None) -> SourceRequest:
@@ -166,11 +165,7 @@ def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[SourceDeclaratio
 
 def _check_session(path: Path, where: str, source: SourceDeclaration, plan: _Plan) -> None:
     try:
-        legislature = jurisdiction_of(source.one_jurisdiction(plan.jurisdiction))
-    except UsageError as error:
-        raise _fault(path, f"{where}.jurisdiction", error.what, error.what_to_do) from error
-    try:
-        legislature.session(plan.session)
+        jurisdiction_of(source.only_jurisdiction).session(plan.session)
     except UsageError as error:
         raise _fault(path, f"{where}.session", error.what, error.what_to_do) from error
 
@@ -185,7 +180,7 @@ def _check_measures(path: Path, where: str, source: SourceDeclaration, plan: _Pl
     if plan.listed and plan.bills:
         what = "measures are named beside the site's own list of all"
         raise _fault(path, f"{where}.listed", what, "leave listed or bills out")
-    legislature = jurisdiction_of(source.one_jurisdiction(plan.jurisdiction))
+    legislature = jurisdiction_of(source.only_jurisdiction)
     session = legislature.session(plan.session)
     for bill in plan.bills:
         if legislature.measure(bill, session.id) is None:

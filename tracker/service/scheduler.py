@@ -162,10 +162,8 @@ def due_at(planned: Planned, now: datetime) -> datetime:
         if one.started_by == BY_SCHEDULE and one.plan in (None, planned.asks)
     ]
     if begun:
-        # The last one noted, whatever its clock said: one noted in the future is over by now.
-        last = begun[-1]
-        since = min(last.started_at, now)
-        if last.outcome in _NOT_ENDED or planned.next_after(since) <= now:
+        last = max(begun, key=lambda one: one.started_at)
+        if last.outcome in _NOT_ENDED or planned.next_after(last.started_at) <= now:
             return now
     return planned.next_after(now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tracker.crawls.manifest import read_manifest
@@ -63,8 +64,7 @@ def statuses(names: Mapping[str, str]) -> list[SourceStatus]:
 
 
 def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
-    # In the order in which they were noted: a clock that was once wrong hides nothing after it.
-    newest = tried[::-1]
+    newest = sorted(tried, key=_began, reverse=True)
     good = next((one for one in newest if one.outcome.is_good), None)
     return SourceStatus(
         source=source,
@@ -82,3 +82,7 @@ def _absent(crawl: str) -> Mapping[str, str]:
         return read_manifest(Path(crawl)).absent
     except UsageError:
         return {}
+
+
+def _began(attempt: Attempt) -> datetime:
+    return attempt.started_at

@@ -5,11 +5,13 @@ DuckDB lets one process have the file open, so nothing here holds a connection b
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,9 +22,7 @@ from tracker import paths
 from tracker.errors import StoreError
 from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
 from tracker.store.duckdb_engine import quiet_duckdb
-from tracker.store.faults import busy, explain, explained, shown_address, unknown_address
 from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
-from tracker.store.store_file import LastSeen, private
 
 LOCK_TIMEOUT_SECONDS = 30.0
 """Longer than any unit of work we measured (a whole session loads in a few seconds)."""
@@ -38,16 +38,10 @@ _WRITERS = 375
 class Store:
     """One store: where it is and how long to wait for another process that has it open."""
 
-    url: sa.URL = field(repr=False)
-    """With the password, if any: what a person may read is `address`."""
+    url: sa.URL
     lock_path: Path | None
     """The inter-process lock beside a DuckDB file; None for a database server."""
     lock_timeout: float = LOCK_TIMEOUT_SECONDS
-
-    @property
-    def address(self) -> str:
-        """Where it is, without any password: for pages, errors and logs."""
-        return shown_address(self.url)
 
     @property
     def is_duckdb(self) -> bool:
@@ -70,9 +64,8 @@ class Store:
         """
         with (
             self._locked(),
-            self._watched(),
             self._connected(read_only=False) as connection,
-            explained(self.url, self.path),
+            _explained(self),
         ):
             with connection.begin():
                 _take_turn(connection, self)
@@ -86,38 +79,24 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the store. Makes an empty store where there never was
-        one.
+        """A connection that sees one state of the store. Makes an empty store when absent.
 
         Raises:
-            StoreError: as for `writing`; or there was one, and it is gone.
+            StoreError: as for `writing`.
         """
         if self.is_absent:
-            self._refuse_vanished()
             with self.writing():
                 pass
         with ExitStack() as unit:
             yield self._begin_reading(unit)
-
-    def _refuse_vanished(self) -> None:
-        """An empty store in the place of one that was lost would look like a record of nothing."""
-        if self.path and LastSeen(self.path).exists:
-            raise StoreError(
-                "the store is gone: there was one here, and its file is no longer there",
-                where=self.address,
-                what_to_do="put the file back, from a copy or by mounting its disk; or begin a new "
-                "store: answerable load",
-            )
 
     def _begin_reading(self, unit: ExitStack) -> sa.Connection:
         """Opens the store for `unit`. One whose first write never ended is made afresh, and one
         of an older version is migrated.
         """
         unit.enter_context(self._locked())
-        if self.path:
-            LastSeen(self.path).refuse_older(self.address)
         connection = unit.enter_context(self._connected(read_only=True))
-        unit.enter_context(explained(self.url, self.path))
+        unit.enter_context(_explained(self))
         unit.enter_context(connection.begin())
         try:
             is_ready = _check_version(connection, self) == SCHEMA_VERSION
@@ -154,34 +133,17 @@ class Store:
         if self.lock_path is None:
             yield
             return
-        lock = FileLock(self.lock_path, timeout=self.lock_timeout, mode=0o600)
+        lock = FileLock(self.lock_path, timeout=self.lock_timeout)
         try:
             lock.acquire()
         except Timeout as error:
-            raise busy(self.url, self.lock_timeout) from error
+            raise _busy(self) from error
         except OSError as error:
-            raise explain(error, self.url, self.path) from error
+            raise _explain(error, self) from error
         try:
             yield
         finally:
             lock.release()
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Notes at which state of its file a unit begins and ends."""
-        if self.path is None:
-            yield
-            return
-        seen = LastSeen(self.path)
-        if self.is_absent and seen.exists:
-            _log.warning(f"the store at {self.address} is gone; a new one begins in its place")
-            seen.forget()
-        seen.refuse_older(self.address)
-        seen.note()
-        try:
-            yield
-        finally:
-            seen.note()
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
@@ -192,11 +154,10 @@ class Store:
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
-            with private(self.path):
-                with explained(self.url, self.path):
-                    connection = engine.connect()
-                with connection:
-                    yield connection
+            with _explained(self):
+                connection = engine.connect()
+            with connection:
+                yield connection
         finally:
             engine.dispose()
 
@@ -209,28 +170,26 @@ def open_store(url: str | None = None, *, lock_timeout: float = LOCK_TIMEOUT_SEC
     """
     chosen = url or os.environ.get("ANSWERABLE_DATABASE_URL")
     if not chosen:
-        file = paths.home_dir() / "answerable.duckdb"
-        return _store_in(sa.URL.create("duckdb", database=str(file)), lock_timeout)
+        chosen = f"duckdb:///{paths.home_dir() / 'answerable.duckdb'}"
     try:
         parsed = sa.make_url(chosen)
         backend = parsed.get_backend_name()
     except (sa.exc.ArgumentError, ValueError) as error:
-        raise unknown_address(chosen) from error
+        raise _unknown_address(chosen) from error
     if backend == "duckdb" and parsed.database and parsed.database != ":memory:":
-        return _store_in(parsed, lock_timeout)
+        lock = Path(parsed.database + ".lock")
+        return Store(parsed, lock, lock_timeout)
     if backend == "postgresql":
         return Store(parsed.set(drivername="postgresql+psycopg"), None, lock_timeout)
-    raise unknown_address(chosen)
+    raise _unknown_address(parsed.render_as_string())
 
 
-def _store_in(url: sa.URL, lock_timeout: float) -> Store:
-    if "?" in (url.database or ""):
-        raise StoreError(
-            "DuckDB cannot keep a store in a folder or file with a question mark in its name",
-            where=str(url.database),
-            what_to_do="set ANSWERABLE_HOME, or ANSWERABLE_DATABASE_URL, to a path without one",
-        )
-    return Store(url, Path(f"{url.database}.lock"), lock_timeout)
+def _unknown_address(text: str) -> StoreError:
+    return StoreError(
+        "this is not the address of a store",
+        where=f"ANSWERABLE_DATABASE_URL={text!r}",
+        what_to_do="use duckdb:////full/path/to/file.duckdb or postgresql://user@host/database",
+    )
 
 
 def _take_turn(connection: sa.Connection, store: Store) -> None:
@@ -244,7 +203,15 @@ def _take_turn(connection: sa.Connection, store: Store) -> None:
     try:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
     except sa.exc.OperationalError as error:
-        raise busy(store.url, store.lock_timeout) from error
+        raise _busy(store) from error
+
+
+def _busy(store: Store) -> StoreError:
+    return StoreError(
+        f"another process has had the store open for {store.lock_timeout:g} seconds",
+        where=store.url.render_as_string(),
+        what_to_do="wait for the other command to finish, or end it, and run this again",
+    )
 
 
 def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
@@ -255,7 +222,7 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
     if sa.inspect(connection).get_table_names():
         raise StoreError(
             "this database holds tables, but none of this program",
-            where=store.address,
+            where=store.url.render_as_string(),
             what_to_do="give the store a database of its own in ANSWERABLE_DATABASE_URL",
         )
     metadata.create_all(connection, checkfirst=False)
@@ -287,7 +254,45 @@ def _check_version(connection: sa.Connection, store: Store) -> int:
         raise StoreError(
             f"a newer version of Answerable wrote this store (schema {version}; this "
             f"program knows {SCHEMA_VERSION})",
-            where=store.address,
+            where=store.url.render_as_string(),
             what_to_do="install the newer version, or set ANSWERABLE_HOME to another folder",
         )
     return version
+
+
+@contextmanager
+def _explained(store: Store) -> Iterator[None]:
+    """Turns what a driver or the system says into an error that says what to do."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, OSError) as error:
+        raise _explain(error, store) from error
+
+
+def _explain(error: Exception, store: Store) -> StoreError:
+    where = store.url.render_as_string()
+    text = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    if full or "No space left" in text or "File too large" in text or "disk full" in text.lower():
+        return StoreError(
+            "the disk is full; nothing of this step was stored, and what was stored before is safe",
+            where=where,
+            what_to_do="free some space on that disk, then run the same command again",
+        )
+    if "Permission denied" in text or "Read-only file system" in text:
+        return StoreError(
+            "the store and its folder may not be written, which reading needs too",
+            where=f"{where}: {text}",
+            what_to_do="set ANSWERABLE_HOME to a folder that you may write to",
+        )
+    if re.search(r"\block(ed)?\b", text, re.IGNORECASE):
+        return StoreError(
+            "another program has the store open",
+            where=f"{where}: {text}",
+            what_to_do="close that program (a database browser, say) and run this again",
+        )
+    return StoreError(
+        "the store could not be read or written; nothing of this step was stored",
+        where=f"{where}: {text}",
+        what_to_do="check that the file is a store of this program and that you may write there",
+    )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
-from tracker.rules.reference import printed_bill, votes_page
+from tracker.rules.reference import printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
 from tracker.views.heading import Heading, heading
 from tracker.views.scorecard_view import MedianLine, median_line
-from tracker.views.sheet import MeasureCredit, Place, Sheet, read_from
+from tracker.views.sheet import MeasureCredit, Sheet
 from tracker.views.wording import (
     ASKED_WORDS,
     MOTION_WORDS,
@@ -21,8 +21,7 @@ from tracker.views.wording import (
     RESULT_WORDS,
     amount,
     minimum_rule,
-    not_ranked,
-    status_label,
+    not_enough,
     tally,
     venue_words,
     worth,
@@ -50,8 +49,6 @@ class RollRow:
     source_url: str | None
     source_ref: str | None
     source_title: str
-    official_url: str | None
-    """The official page with the votes on this measure, where an address can be built."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +92,6 @@ class WithoutVote:
 
 
 @dataclass(frozen=True)
-class Variant:
-    """The same votes under one rule in another way than as published, as a band counts them."""
-
-    committee_votes: bool
-    weighted: bool
-    percent: int | None
-
-
-@dataclass(frozen=True)
 class PresetScore:
     """The same record under one shipped rule; `percent` None: that rule gives no number."""
 
@@ -113,8 +101,6 @@ class PresetScore:
     percent: int | None
     counted: int
     chosen: bool
-    variants: tuple[Variant, ...] = ()
-    """With what the number as published, and only they, make the band."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +113,6 @@ class HouseRecord:
     rank: int | None
     ranked: int
     """Members of the house that have a rank."""
-    sharing: int
-    """Others of them with the same rank."""
     status_label: str | None
     counted: int
     eligible: int
@@ -144,10 +128,6 @@ class HouseRecord:
     presets: tuple[PresetScore, ...]
     medians: tuple[MedianLine, ...]
     """The house and the member's party, over the measures this member was eligible for."""
-    in_doubt: tuple[str, ...]
-    """Items of the agenda on which a name that is nobody's for certain may be this member's."""
-    unranked: str | None
-    """Why there is a number and no rank, in a sentence."""
 
     @property
     def arithmetic(self) -> str:
@@ -166,8 +146,6 @@ class LegislatorView:
     name: str
     minimum: str | None
     records: tuple[HouseRecord, ...]
-    read_from: tuple[Place, ...]
-    """What the roll calls shown were read from, each once."""
 
 
 def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
@@ -181,12 +159,6 @@ def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
         name=lines[0].member.name,
         minimum=minimum_rule(sheet.method),
         records=tuple(_record(sheet, line) for line in lines),
-        read_from=read_from(
-            sheet.places[roll.vote_event_id]
-            for line in lines
-            for credit in sheet.credits.get((person_id, line.member.chamber), ())
-            for roll in credit.rolls
-        ),
     )
 
 
@@ -204,8 +176,7 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         percent=score.percent,
         rank=score.rank,
         ranked=sum(other.score.rank is not None for other in house_lines),
-        sharing=sum(other.score.rank == score.rank for other in house_lines) - 1,
-        status_label=status_label(line, available),
+        status_label=None if scored else not_enough(score.tally.counted, available),
         counted=score.tally.counted,
         eligible=score.tally.eligible,
         available=available,
@@ -219,8 +190,6 @@ def _record(sheet: Sheet, line: ScoreLine) -> HouseRecord:
         without_vote=_without_vote(sheet, member, {credit.item_id for credit in credits}),
         presets=_presets(sheet, member),
         medians=_medians(sheet, member, house_lines, credits),
-        in_doubt=line.in_doubt,
-        unranked=not_ranked(line.score),
     )
 
 
@@ -259,7 +228,6 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
         source_url=roll.source_url,
         source_ref=roll.source_ref,
         source_title=place.source_title,
-        official_url=votes_page(roll.bill_id),
     )
 
 
@@ -277,9 +245,6 @@ def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[Without
         for credit in credits
     }
     house = sheet.house_names[member.chamber]
-    missing = {
-        one.item_id: one.sentence for one in sheet.not_scored if one.chamber == member.chamber
-    }
     return tuple(
         WithoutVote(
             item.bill_id,
@@ -287,10 +252,7 @@ def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[Without
             item.title,
             f"The {house} voted, but this member is not on that roll."
             if item.id in voted_here
-            else missing.get(
-                item.id,
-                f"The record holds no {house} floor vote on it while the position was in force.",
-            ),
+            else f"The record holds no {house} floor vote on it while the position was in force.",
         )
         for item in sheet.agenda.items
         if item.id not in seen
@@ -307,15 +269,6 @@ def _presets(sheet: Sheet, member: Member) -> tuple[PresetScore, ...]:
             percent=score.percent,
             counted=score.tally.counted,
             chosen=method.id == sheet.method.id,
-            variants=tuple(
-                Variant(
-                    run.committee_votes,
-                    run.weighted,
-                    sheet.folded.percent(run, member.person_id, member.chamber),
-                )
-                for run in sheet.runs
-                if run.method.id == method.id and not run.as_published
-            ),
         )
         for method, score in pairs
     )
@@ -338,7 +291,7 @@ def _shares_over(sheet: Sheet, lines: list[ScoreLine], items: set[str]) -> list[
     """Exact scores over some measures, of members who have a number on the whole agenda."""
     shares = []
     for line in lines:
-        if line.score.percent is None:
+        if line.score.status is not ScoreStatus.SCORED:
             continue
         credits = sheet.credits.get((line.member.person_id, line.member.chamber), ())
         counted = [credit for credit in credits if credit.item_id in items and credit.counted]

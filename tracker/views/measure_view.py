@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.readings.reading_history import RollReading, readings_of_rolls
-from tracker.record.queries import RollCall, absent_of, quarantined, roll_calls
+from tracker.record.queries import RollCall, absent_of, roll_calls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
-from tracker.rules.reference import (
-    is_reviewed,
-    jurisdiction_of,
-    measure_of,
-    reference,
-    source_ranking,
-    votes_page,
-)
+from tracker.rules.reference import is_reviewed, jurisdiction_of, reference, source_ranking
 from tracker.rules.source_ranking import FactKind, SourceRanking
 from tracker.rules.thresholds import RollFacts
 from tracker.rules.vocabulary import (
@@ -28,13 +19,12 @@ from tracker.rules.vocabulary import (
     Electorate,
     MotionClass,
     Option,
-    QuarantineReason,
     Result,
     RollStatus,
     Threshold,
     Venue,
 )
-from tracker.views.sheet import Place, places, read_from, record_read_on
+from tracker.views.sheet import Place, places, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
 
@@ -110,8 +100,6 @@ class RollPicture:
     """Title and publisher of what it was read from."""
     source_url: str | None
     source_ref: str | None
-    counts_only: bool = False
-    """Of one without names: its source gives the counts itself, and names nobody."""
 
     @property
     def outcome(self) -> str:
@@ -119,40 +107,8 @@ class RollPicture:
         return f"{self.result} {tally(self.yes, self.no)}"
 
     @property
-    def unplaced(self) -> tuple[str, ...]:
-        """Names on it that are nobody's for certain; they count for nobody."""
-        return tuple(
-            sorted(
-                name.printed
-                for names in self.names.values()
-                for name in names
-                if name.person_id is None
-            )
-        )
-
-    @property
     def seats(self) -> int:
         return self.yes + self.no_vote + self.no + self.vacant + self.other
-
-
-@dataclass(frozen=True)
-class RefusedRoll:
-    """A roll call that a source has and the record refused. None of its votes count."""
-
-    date: datetime.date | None
-    place: str
-    """As printed, like the motion."""
-    motion: str
-    declared: str
-    """Ayes and noes as the source declares them: `28–8`."""
-    named: str
-    """Those for which it lists names."""
-    reason: str
-    """Why, in words; `detail` is what was found."""
-    detail: str
-    source: str
-    source_url: str | None
-    source_ref: str | None
 
 
 @dataclass(frozen=True)
@@ -175,17 +131,11 @@ class MeasureView:
     asked: Asked | None
     stages: tuple[Stage, ...]
     rolls: tuple[RollPicture, ...]
-    refused: tuple[RefusedRoll, ...]
-    """Known and refused, by day."""
     no_rolls_because: str | None
     """Why there are none, where a source says that it holds none."""
     readings: tuple[RollReading, ...]
     """Every reading of those that were read more than one way, what stands among them."""
     record_read_on: datetime.date | None
-    official_url: str | None
-    """The official page with its votes, where an address can be built."""
-    read_from: tuple[Place, ...]
-    """What the roll calls were read from, each once."""
 
 
 def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> MeasureView | None:
@@ -219,12 +169,9 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         asked=_asked(agenda, item, calls) if item else None,
         stages=tuple(_stages(connection, bill_id, source_ranking(bill["jurisdiction_id"]))),
         rolls=tuple(_picture(bill, call, known[call.vote_event_id]) for call in calls),
-        refused=_refused(connection, bill),
         no_rolls_because=None if calls else _no_rolls_because(connection, bill["session_id"]),
         readings=tuple(readings_of_rolls(connection, bill_id=bill_id)),
         record_read_on=record_read_on(connection, bill["session_id"]),
-        official_url=votes_page(bill_id),
-        read_from=read_from(known[call.vote_event_id] for call in calls),
     )
 
 
@@ -255,33 +202,6 @@ def _sponsors(connection: sa.Connection, bill_id: str) -> list[tuple[str, str, s
 
 def _no_rolls_because(connection: sa.Connection, session_id: str) -> str | None:
     return absent_of(connection, session_id).get("roll_calls")
-
-
-def _refused(connection: sa.Connection, bill: sa.RowMapping) -> tuple[RefusedRoll, ...]:
-    named = measure_of(bill["bill_id"])
-    other = named.identifiers.values() if named else ()
-    written = (bill["printed"], bill["bill_id"], *other)
-    rows = quarantined(connection, bill["session_id"], written)
-    return tuple(
-        sorted(
-            (_refused_roll(row) for row in rows), key=lambda roll: roll.date or datetime.date.min
-        )
-    )
-
-
-def _refused_roll(row: Mapping[str, Any]) -> RefusedRoll:
-    return RefusedRoll(
-        date=row["date"],
-        place=row["location"],
-        motion=" ".join(row["motion"].split()),
-        declared=tally(row["declared_yes"], row["declared_no"]),
-        named=tally(row["named_yes"], row["named_no"]),
-        reason=QuarantineReason(row["reason"]).words,
-        detail=row["detail"],
-        source=row["source_title"] or row["source_id"],
-        source_url=row["source_url"],
-        source_ref=row["source_ref"],
-    )
 
 
 def _only_author(sponsors: list[tuple[str, str, str | None]]) -> str | None:
@@ -324,7 +244,7 @@ def _stages_of(
 def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
     jurisdiction = bill["jurisdiction_id"]
     counts = {option: len(names) for option, names in call.votes.items()}
-    missing = call.status in (RollStatus.KNOWN_MISSING, RollStatus.NAMES_NOT_KNOWN)
+    missing = call.status == RollStatus.KNOWN_MISSING
     named = counts[Option.YES] + counts[Option.NO] + counts[Option.NOT_VOTING]
     if is_reviewed(jurisdiction) and call.venue != Venue.FLOOR:
         house = jurisdiction_of(jurisdiction).house_names.get(call.chamber or "", "")
@@ -356,7 +276,6 @@ def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
         source=place.source,
         source_url=call.source_url,
         source_ref=call.source_ref,
-        counts_only=call.status == RollStatus.NAMES_NOT_KNOWN,
     )
 
 

@@ -10,8 +10,8 @@ from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
-from tracker.views.sheet import Sheet
-from tracker.views.wording import WHOLE_ROLL_REASONS, minimum_rule, not_ranked, status_label
+from tracker.views.sheet import WHOLE_ROLL_REASONS, Sheet
+from tracker.views.wording import minimum_rule, not_enough
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class ScoreRow:
     rank: int | None
     tied: bool
     counted: int
-    eligible: int
     available: int
     numerator: int
     denominator: int
@@ -52,10 +51,6 @@ class ScoreRow:
     status_label: str | None
     """`Not enough votes (3 of 9)`; None where there is a number."""
     by_issue: dict[str, IssueCount]
-    in_doubt: tuple[str, ...]
-    """Items of the agenda on which a name that is nobody's for certain may be this member's."""
-    unranked: str | None
-    """Why there is a number and no rank, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -132,17 +127,14 @@ def _row(sheet: Sheet, line: ScoreLine, tied: bool, available: int) -> ScoreRow:
         region=member.region,
         percent=score.percent,
         rank=score.rank,
-        tied=score.rank is not None and tied,
+        tied=scored and tied,
         counted=score.tally.counted,
-        eligible=score.tally.eligible,
         available=available,
         numerator=numerator,
         denominator=denominator,
         band=line.band if scored else None,
-        status_label=status_label(line, available),
+        status_label=None if scored else not_enough(score.tally.counted, available),
         by_issue=_by_issue(sheet, member.person_id, member.chamber),
-        in_doubt=line.in_doubt,
-        unranked=not_ranked(line.score),
     )
 
 

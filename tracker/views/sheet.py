@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -14,20 +13,14 @@ import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.record.queries import no_votes_because
-from tracker.record.tables import jurisdictions, legislative_sessions, organizations
+from tracker.record.tables import jurisdictions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
-from tracker.scoring.inputs import Run
 from tracker.scoring.method import Method
-from tracker.scoring.scorecard import (
-    AgendaScores,
-    LedgerLine,
-    NotScored,
-    ScoreLine,
-    ledger_of,
-    score_agenda,
-)
-from tracker.scoring.scores import Folded, Score
-from tracker.views.wording import WHOLE_ROLL_REASONS
+from tracker.scoring.scorecard import AgendaScores, LedgerLine, ScoreLine, ledger_of, score_agenda
+from tracker.scoring.scores import Score
+
+WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
+"""Reasons that leave a roll call out for everybody; all others concern one member's vote."""
 
 HouseKey = tuple[str, str]
 """A person id and a house."""
@@ -49,10 +42,6 @@ class Place:
     organization: str
     source_title: str
     publisher: str
-    source_url: str | None = None
-    read_on: datetime.date | None = None
-    sha256: str | None = None
-    """Of the bytes that were read: whoever has a copy can tell whether it is the same."""
 
     @property
     def source(self) -> str:
@@ -104,9 +93,6 @@ class Sheet:
     credits: dict[HouseKey, tuple[MeasureCredit, ...]]
     by_preset: dict[HouseKey, tuple[tuple[Method, Score], ...]]
     """Each member's score under every shipped method, floor votes and weights as published."""
-    runs: tuple[Run, ...]
-    """All that a band is made of: every method, with and without committee votes and weights."""
-    folded: Folded
     bills: dict[str, BillName]
     places: dict[str, Place]
     house_names: dict[str, str]
@@ -116,8 +102,6 @@ class Sheet:
     """What its record says of members without a vote; None where nobody has reviewed that."""
     record_read_on: datetime.date | None
     """The latest day on which a source of a roll call was read."""
-    not_scored: tuple[NotScored, ...] = ()
-    """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
 
@@ -147,8 +131,6 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         lines=scored.lines,
         credits=credits,
         by_preset=_by_preset(scored),
-        runs=scored.runs,
-        folded=scored.folded,
         bills=_bill_names(connection, [item.bill_id for item in agenda.items]),
         places=places(connection, [item.bill_id for item in agenda.items]),
         house_names=body.house_names,
@@ -156,7 +138,6 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         legislature=body.legislature,
         nonvotes=body.nonvotes,
         record_read_on=record_read_on(connection, agenda.session_id),
-        not_scored=scored.not_scored,
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
     )
 
@@ -170,23 +151,12 @@ class _Body(NamedTuple):
     nonvotes: str | None
 
 
-def _session_name(connection: sa.Connection, agenda: Agenda) -> str:
-    """As its reviewed file has it; of a session that none lists, as the record has it."""
-    found = jurisdiction_of(agenda.jurisdiction).sitting(agenda.session)
-    assert found is not None, f"{agenda.session} was read by its jurisdiction's file"
-    if jurisdiction_of(agenda.jurisdiction).sessions:
-        return found.short_name
-    column = legislative_sessions.c
-    query = sa.select(column.name).where(column.session_id == agenda.session_id)
-    return str(connection.execute(query).scalar() or found.short_name)
-
-
 def _body(connection: sa.Connection, agenda: Agenda) -> _Body:
     """By the reviewed file of its jurisdiction; a grid's own body as the record has it."""
     if is_reviewed(agenda.jurisdiction):
         known = jurisdiction_of(agenda.jurisdiction)
-        session = _session_name(connection, agenda)
-        return _Body(known.legislature, session, known.house_names, known.nonvotes)
+        session = known.session(agenda.session)
+        return _Body(known.legislature, session.short_name, known.house_names, known.nonvotes)
     house = organizations.c
     query = sa.select(house.chamber, house.name).where(
         house.session_id == agenda.session_id, house.classification == "chamber"
@@ -222,17 +192,11 @@ _BILL_NAMES = sa.text(
 
 _PLACES = sa.text(
     """
-    select e.vote_event_id, o.name, s.title, s.publisher, s.url, s.read_at, s.sha256
+    select e.vote_event_id, o.name, s.title, s.publisher
     from vote_events as e
     left join organizations as o on o.organization_id = e.organization_id
     left join sources as s on s.source_id = e.source_id
     where e.bill_id in (select unnest(cast(:bill_ids as text[])))
-    union all
-    select q.vote_event_id, q.location, s.title, s.publisher, s.url, s.read_at, s.sha256
-    from quarantined_rolls as q
-    left join sources as s on s.source_id = q.source_id
-    where q.vote_event_id is not null
-        and q.bill_id in (select unnest(cast(:bill_ids as text[])))
     """
 )
 
@@ -266,24 +230,8 @@ def _bill_names(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Bil
 def places(connection: sa.Connection, bill_ids: list[str]) -> dict[str, Place]:
     """Where each roll call of some bills was called and read, by vote event id."""
     return {
-        event_id: Place(
-            organization or "",
-            title or "",
-            publisher or "",
-            source_url=url,
-            read_on=read_at.date() if read_at else None,
-            sha256=sha256,
-        )
-        for event_id, organization, title, publisher, url, read_at, sha256 in connection.execute(
+        event_id: Place(organization or "", title or "", publisher or "")
+        for event_id, organization, title, publisher in connection.execute(
             _PLACES, {"bill_ids": bill_ids}
         )
     }
-
-
-def read_from(found: Iterable[Place]) -> tuple[Place, ...]:
-    """The sources of some roll calls, each once, by title; wherever those were called."""
-    return tuple(sorted({replace(place, organization="") for place in found}, key=_by_source))
-
-
-def _by_source(place: Place) -> tuple[str, str]:
-    return place.source, place.sha256 or ""

@@ -7,14 +7,12 @@ from fractions import Fraction
 
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
-from tracker.scoring.scorecard import LedgerLine, ScoreLine
-from tracker.scoring.scores import Score, ScoreStatus, Unranked
+from tracker.scoring.scorecard import LedgerLine
 
 OPTION_WORDS = {
     Option.YES: "Aye",
     Option.NO: "No",
     Option.NOT_VOTING: "No vote recorded",
-    Option.NO_OR_NOT_VOTING: "No, or no vote recorded",
     Option.ABSENT: "Absent",
     Option.EXCUSED: "Excused",
     Option.ABSTAIN: "Abstention recorded",
@@ -35,7 +33,6 @@ MOTION_WORDS = {
     "amendment": "Amendment",
     "consent": "Consent calendar",
     "veto_override": "Veto override",
-    "rejection": "Killing the bill",
     "unknown": "Motion not classified",
 }
 
@@ -75,11 +72,9 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 
 def worth(line: LedgerLine, method: Method) -> str:
     """What a vote was worth under the method, and why, in one or two sentences."""
-    option = Option(line.option)
-    if option is Option.NO_OR_NOT_VOTING and line.reason not in WHOLE_ROLL_REASONS:
-        return _either(line)
     if line.credit is None:
         return _left_out(line, method)
+    option = Option(line.option)
     result = CREDIT_WORDS[line.credit]
     match method.treatment_of(option):
         case Treatment.BY_POSITION:
@@ -93,52 +88,9 @@ def worth(line: LedgerLine, method: Method) -> str:
             return f"This rule gives “{OPTION_WORDS[option].lower()}” {result}."
 
 
-WHOLE_ROLL_REASONS = frozenset({"consent", "near_unanimous", "not_close"})
-"""Reasons that leave a roll call out for everybody; all others concern one member's vote."""
-
-
-def _either(line: LedgerLine) -> str:
-    """What a vote is worth that the source tells not apart from a non-vote."""
-    readings = [line.credit, line.at_most[1] if line.at_most else line.credit]
-    worths = dict.fromkeys("left out" if one is None else CREDIT_WORDS[one] for one in readings)
-    either = "Either way" if len(worths) == 1 else "By one reading or the other"
-    return (
-        "The source does not tell a No from no vote recorded on this roll call. "
-        f"{either}: {' or '.join(worths)}."
-    )
-
-
-def status_label(line: ScoreLine, available: int) -> str | None:
-    """What stands in place of a number; None where there is one."""
-    score = line.score
-    if score.interval:
-        return f"{score.interval[0]} to {score.interval[1]} %"
-    if score.status is ScoreStatus.NOT_SCORED:
-        return f"Not scored. {line.reason}".rstrip(".")
-    if score.status is ScoreStatus.NOT_ENOUGH_VOTES:
-        return not_enough(score.tally.counted, available)
-    return None
-
-
 def not_enough(counted: int, available: int) -> str:
     """The state of having no number, as a label."""
     return f"Not enough votes ({counted} of {available})"
-
-
-def not_ranked(score: Score) -> str | None:
-    """Why a member with a number has no rank; None where they have one, or no number."""
-    if score.unranked:
-        return NOT_RANKED[score.unranked]
-    if score.percent is not None and score.rank is None:
-        return "Not ranked: a vote can be read in two ways, and the rank depends on which is right."
-    return None
-
-
-NOT_RANKED = {
-    Unranked.NAMES_IN_DOUBT: "Not ranked: a name that is nobody's for certain, on a roll call "
-    "that lacks this member, may be theirs.",
-    Unranked.UNDER_HALF: "Not ranked: under half of the weight available in the house counted.",
-}
 
 
 def minimum_rule(method: Method) -> str | None:
@@ -173,11 +125,6 @@ def _left_out(line: LedgerLine, method: Method) -> str:
         case "no_effect":
             did = OPTION_WORDS[Option(line.option)].lower()
             return f"Left out: only those voting counted, so “{did}” had no effect."
-        case "forgiven":
-            return (
-                f"Left out: this rule forgives the first {method.forgiven_absences} absences of "
-                "each member."
-            )
         case "effect_unknown":
             return "Left out: what this motion needed is not known, so neither is the effect."
         case _:

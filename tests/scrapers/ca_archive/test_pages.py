@@ -78,13 +78,6 @@ def test_a_votes_page_is_one_roll_call_with_names_of_several_words() -> None:
     }
 
 
-def test_the_third_heading_of_2010_is_read_as_it_is_printed() -> None:
-    old = "ABSENT, ABSTAINING, OR NOT VOTING"
-    page = votes_page(SHOWN, ROLL).replace(old, "NO VOTE RECORDED")
-    names = parse_votes(page.encode(), PLAIN, BILL).names
-    assert list(names) == ["AYES", "NOES", "NO VOTE RECORDED"]
-
-
 def test_columns_may_be_apart_by_tabs() -> None:
     page = votes_page(SHOWN, ROLL).replace("De La Torre         ", "De La Torre\t")
     assert parse_votes(page.encode(), PLAIN, BILL).names["AYES"] == NAMES["yes"]

@@ -1,1 +1,0 @@
-"""Lawmakers and their dated seats, as Open States keeps them: a file per person."""

@@ -1,1 +1,0 @@
-"""Roll calls of the House of Representatives, as its Clerk publishes them."""
