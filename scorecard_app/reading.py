@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
-from tracker.errors import AnswerableError
+from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.method import find_method, shipped_methods
@@ -20,24 +20,27 @@ from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
 
+SECONDS_FOR_AGENDAS = 2.0
+"""How long a page waits for the store to list agendas; what it is about waits for longer."""
+
 State = tuple[str, str, str]
 """The store's address and revision, and what changes with one's own agendas."""
 
 
 def agendas() -> dict[str, str]:
     """Agenda ids and titles."""
-    known = _agendas(state()).agendas
+    known = _known().agendas
     return {name: agenda.title for name, agenda in known.items()}
 
 
 def agenda_summaries() -> Mapping[str, Agenda]:
     """Every agenda by its id."""
-    return _agendas(state()).agendas
+    return _known().agendas
 
 
 def faults_of_agendas() -> tuple[AnswerableError, ...]:
     """What is wrong with files of one's own that are no agendas."""
-    return _agendas(state()).faults
+    return _known().faults
 
 
 def methods() -> dict[str, str]:
@@ -52,7 +55,7 @@ def methods() -> dict[str, str]:
 
 def agenda(agenda_id: str) -> Agenda:
     """The agenda of that id, which is one of `agendas`."""
-    return _agendas(state()).agendas[agenda_id]
+    return _known().agendas[agenda_id]
 
 
 def has_sample(agenda_id: str) -> bool:
@@ -103,9 +106,20 @@ def _stamp_of_agendas() -> str:
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
 
 
+def _known() -> KnownAgendas:
+    """All agendas; those that were saved are left out, and that is said, where the store is not to
+    be had: every page names agendas, also one that says so.
+    """
+    try:
+        return _agendas(state())
+    except StoreError as fault:
+        unsaved = known_agendas()
+        return KnownAgendas(unsaved.agendas, (*unsaved.faults, fault))
+
+
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _agendas(at: State) -> KnownAgendas:
-    return known_agendas(_store(at))
+    return known_agendas(open_store(at[0], lock_timeout=SECONDS_FOR_AGENDAS))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -19,15 +19,15 @@ from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
 from tracker.agenda.importing import first_day, free_id
+from tracker.agenda.lint import Finding, lint
 from tracker.agenda.versions import StaleAgenda, Version, differences, save_agenda, versions
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
+from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
 from tracker.views.agenda_room import (
-    AgendaFinding,
     ListedLine,
     OpenSession,
-    findings,
     listed_lines,
     open_sessions,
 )
@@ -38,7 +38,6 @@ STATUS_WORDS = {
     FoundAs.AMBIGUOUS: "which one?",
     FoundAs.NOT_FOUND: "not in the record",
 }
-STANCES = {Stance.SUPPORT: "support", Stance.OPPOSE: "oppose"}
 HOW_TO_PASTE = (
     "One bill a line, as you write it: “SB 375 support”, “AB 32 - oppose - costs riders”, or rows "
     "copied from a spreadsheet with headings such as bill, position, title, reason."
@@ -189,7 +188,7 @@ def _room(agenda: Agenda) -> None:
     st.set_page_config(page_title=f"{agenda.title} · Answerable", layout="wide")
     with open_store().reading() as connection:
         saved = versions(connection, agenda.id)
-        found = findings(connection, agenda)
+        found = lint(agenda, agenda_facts(connection, agenda))
     st.html(
         f'<p class="crumb"><a href="{escape(link("agendas"))}">Agendas</a></p>'
         f"<h1>{escape(agenda.title)}</h1><p>{escape(_by(agenda).capitalize())}. "
@@ -215,9 +214,11 @@ def _seen(agenda: Agenda, saved: list[Version]) -> int:
     """The number of the version that the writer has before them. Where others have saved since,
     what they changed is shown, and the writer chooses; what was typed stays until then.
     """
-    key = f"seen-{agenda.id}"
+    key, over = f"seen-{agenda.id}", f"over-{agenda.id}"
     seen = int(st.session_state.setdefault(key, len(saved)))
     if seen >= len(saved):
+        # A choice to save over one version holds for that version alone.
+        st.session_state.pop(over, None)
         return seen
     newest = saved[-1]
     changes = differences(saved[seen - 1].agenda, newest.agenda)
@@ -234,7 +235,7 @@ def _seen(agenda: Agenda, saved: list[Version]) -> int:
     if theirs.button(f"Go on from version {newest.number}, drop what I typed"):
         st.session_state[key] = newest.number
         st.rerun()
-    st.session_state[f"over-{agenda.id}"] = mine.checkbox(
+    st.session_state[over] = mine.checkbox(
         f"Save mine over version {newest.number} (it stays among the versions)"
     )
     return seen
@@ -267,7 +268,7 @@ def _table(agenda: Agenda, last: Version) -> None:
             "measure": st.column_config.TextColumn("Measure", disabled=True),
             "title": st.column_config.TextColumn("Title", width="medium"),
             "stance": st.column_config.SelectboxColumn(
-                "Position", options=list(STANCES.values()), required=True
+                "Position", options=[str(stance) for stance in Stance], required=True
             ),
             "issue": st.column_config.TextColumn("Issue"),
             "reason": st.column_config.TextColumn("Reason, in plain words", width="large"),
@@ -328,7 +329,7 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
     st.rerun()
 
 
-def _findings(agenda: Agenda, found: Sequence[AgendaFinding]) -> str:
+def _findings(agenda: Agenda, found: Sequence[Finding]) -> str:
     if not found:
         return '<h2>What to look at</h2><p class="quiet">Nothing.</p>'
     titles = {item.id: printed_bill(item.bill_id) for item in agenda.items}

@@ -32,6 +32,22 @@ def test_the_demonstration_says_on_its_face_what_it_is(demonstration: Agenda) ->
     assert "No representa el respaldo de nadie" in str(demonstration.translations["es"].statement)
 
 
+def test_spanish_written_the_older_way_stands_beside_other_languages(tmp_path: Path) -> None:
+    text = WORKED_CASE.read_text("utf-8").replace(
+        "title: SB 375 in the Senate, 2007\n",
+        "title: SB 375 in the Senate, 2007\ntitle_es: Anterior\n",
+        1,
+    )
+    path = tmp_path / "agenda.yaml"
+    path.write_text(text.replace("\n  es:\n", "\n  fr: {title: Le projet}\n  vi:\n", 1), "utf-8")
+    words = read_agenda(path).translations
+    assert {language: one.title for language, one in words.items()} == {
+        "es": "Anterior",
+        "fr": "Le projet",
+        "vi": "La SB 375 en el Senado, 2007",
+    }
+
+
 def test_the_demonstration_asks_for_measures_that_the_record_holds(demonstration: Agenda) -> None:
     sample = read_record(data_dir() / "jurisdictions" / "ca" / "sessions" / "20072008" / "record")
     held = {bill.bill_id for bill in sample.bills}

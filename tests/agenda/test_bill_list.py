@@ -137,6 +137,30 @@ def test_every_wrong_cell_is_named_at_once_and_nothing_is_saved(
     assert "ours" not in known_agendas(store).agendas
 
 
+def test_a_table_may_begin_below_blank_lines() -> None:
+    (line,) = read_list("\n\nbill,position\nSB 375,support\n", "the list")
+    assert (line.line, line.text, line.stance) == (4, "SB 375", Stance.SUPPORT)
+
+
+def test_a_weight_that_no_agenda_can_have_is_named_like_the_others() -> None:
+    with pytest.raises(DataFileError, match=r"line 2, weight 1\.555"):
+        read_list("bill,weight\nSB 375,1.555\n", "the list")
+
+
+def test_a_cell_that_never_ends_is_refused_in_a_sentence() -> None:
+    with pytest.raises(DataFileError, match="taken apart into cells"):
+        read_list('bill,title\nSB 375,"' + "x" * 200_000, "the list")
+
+
+def test_headings_in_other_letters_stay_apart(store: Store, tmp_path: Path) -> None:
+    text = "bill,issue\nSB 375,住宅\nSB 732,交通\n"
+    import_list(store, _asked(_list(tmp_path, text)))
+    agenda = find_agenda("ours", store)
+    names = {issue.id: issue.name for issue in agenda.issues}
+    assert [names[item.issue or ""] for item in agenda.items] == ["住宅", "交通"]
+    assert len(names) == 2
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

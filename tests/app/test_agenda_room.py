@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Page, expect
 
 from tests.app.conftest import served
-from tracker.agenda.known_agendas import find_agenda
+from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.agenda.versions import save_agenda, versions
 from tracker.store import Store, open_store
 
@@ -32,6 +33,18 @@ def room(
 def _patience(page: Page) -> None:
     page.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)
+
+
+def test_pages_name_agendas_while_another_command_has_the_store(
+    page: Page, room: tuple[str, Store]
+) -> None:
+    address, store = room
+    assert store.lock_path is not None
+    with FileLock(store.lock_path):
+        page.goto(f"{address}/agendas?edit=nobody&agenda={DEFAULT_AGENDA}")
+        expect(page.get_by_role("link", name="A sample community agenda")).to_be_visible()
+        expect(page.get_by_text("another process has had the store open").first).to_be_visible()
+        expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
 def _paste(page: Page, text: str) -> None:
@@ -90,3 +103,14 @@ def test_who_saved_first_is_not_overwritten(page: Page, room: tuple[str, Store])
     with store.reading() as connection:
         mine = versions(connection, "shared")[-1].agenda
     assert [item.id for item in mine.items] == ["sb-375", "sb-974"]
+
+    # To save over one version was a choice for that version alone.
+    page.get_by_text("Add bills").click()
+    _paste(page, "SB 1713\n")
+    expect(page.get_by_role("button", name="Save 1 measure")).to_be_visible()
+    with store.writing() as connection:
+        save_agenda(connection, other, seen=3, by="Bo", now=now)
+    page.get_by_role("button", name="Save 1 measure").click()
+    expect(page.get_by_text("Bo saved version 4 after you opened this")).to_be_visible()
+    with store.reading() as connection:
+        assert len(versions(connection, "shared")) == 4

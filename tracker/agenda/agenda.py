@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,16 @@ def _in_hundredths(weight: Decimal) -> Decimal:
     if weight * 100 % 1:
         raise ValueError("has more than two decimals; scores are kept in hundredths")
     return weight
+
+
+def weight_of(text: str) -> Decimal | None:
+    """The weight that a person typed, 1 where they typed nothing; None where it can be none."""
+    try:
+        weight = Decimal(text.strip() or "1")
+    except InvalidOperation:
+        return None
+    is_weight = weight.is_finite() and 1 <= weight <= 2 and not weight * 100 % 1
+    return weight if is_weight else None
 
 
 class Stance(StrEnum):
@@ -180,7 +190,10 @@ def _with_translations(part: object) -> object:
         if key in kept:
             kept[key] = _with_translations(kept[key])
     spanish = {key.removesuffix("_es"): part[key] for key in _SPANISH if key in part}
-    return kept | ({"translations": {"es": spanish}} if spanish else {})
+    others = kept.get("translations", {})
+    if not spanish or not isinstance(others, dict):
+        return kept
+    return kept | {"translations": {"es": spanish} | others}
 
 
 def _of_body(item: object, body: object) -> object:

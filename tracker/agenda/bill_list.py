@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from tracker.agenda.agenda import Stance
+from tracker.agenda.agenda import Stance, weight_of
 from tracker.errors import DataFileError
 
 MOST_LINES = 5_000
@@ -92,11 +92,15 @@ def read_list(text: str, name: str) -> list[ListLine]:
         raise _unreadable(name, f"it has {len(filled):,} lines, more than {MOST_LINES:,}")
     if not filled:
         raise _unreadable(name, "it is empty")
-    between = _delimiter(filled[0][1])
-    heading = _heading(filled[0][1], between) if between else None
-    if between is None or heading is None:
-        return [_plain_line(number, line) for number, line in filled]
-    return _table(text, between, heading, name)
+    first_line, first = filled[0]
+    between = _delimiter(first)
+    try:
+        heading = _heading(first, between) if between else None
+        if between is None or heading is None:
+            return [_plain_line(number, line) for number, line in filled]
+        return _table(lines, between, heading, first_line, name)
+    except csv.Error as error:
+        raise _unreadable(name, f"it cannot be taken apart into cells: {error}") from error
 
 
 def _delimiter(first: str) -> str | None:
@@ -112,14 +116,20 @@ def _heading(first: str, between: str) -> list[str | None] | None:
     return meant if "bill" in meant else None
 
 
-def _table(text: str, between: str, heading: Sequence[str | None], name: str) -> list[ListLine]:
+def _table(
+    lines: Sequence[str],
+    between: str,
+    heading: Sequence[str | None],
+    heading_line: int,
+    name: str,
+) -> list[ListLine]:
     found: list[ListLine] = []
     faults: list[str] = []
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=between)
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=between)
     before = 0
     for row in reader:
         first_line, before = before + 1, reader.line_num
-        if first_line == 1 or not any(cell.strip() for cell in row):
+        if first_line <= heading_line or not any(cell.strip() for cell in row):
             continue
         cells = {
             key: " ".join(cell.split())
@@ -144,12 +154,10 @@ def _of_cells(number: int, cells: dict[str, str]) -> tuple[ListLine, list[str]]:
     if "position" in cells and stance is None:
         wrong.append(f"position {cells['position']!r}: write support or oppose")
     weight, since = None, None
-    try:
-        weight = Decimal(cells["weight"]) if "weight" in cells else None
-    except InvalidOperation:
-        wrong.append(f"weight {cells['weight']!r}: write a number from 1 to 2")
-    if weight is not None and not (weight.is_finite() and 1 <= weight <= 2):
-        wrong.append(f"weight {weight}: write a number from 1 to 2")
+    if "weight" in cells:
+        weight = weight_of(cells["weight"])
+        if weight is None:
+            wrong.append(f"weight {cells['weight']}: write a number from 1 to 2, as in 1.25")
     try:
         since = date.fromisoformat(cells["since"]) if "since" in cells else None
     except ValueError:

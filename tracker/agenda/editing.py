@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Stance
+from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Stance, weight_of
 from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
 
@@ -65,7 +64,7 @@ def edited(agenda: Agenda, rows: Sequence[EditedItem], *, today: date) -> Agenda
             where=f"agenda {agenda.id}",
             what_to_do="correct these entries and save again; what you typed is still there",
         )
-    headings = _headings(agenda, known)
+    headings = headings_named(agenda.issues, (row.issue for row in known))
     used = {headings[row.issue.strip()].id for row in known if row.issue.strip()}
     return agenda.model_copy(
         update={
@@ -80,17 +79,8 @@ def _faults(row: EditedItem) -> Iterator[str]:
         yield f"{row.item_id} has no title"
     if row.stance not in tuple(Stance):
         yield f"{row.item_id}: {row.stance!r} is no position; choose support or oppose"
-    if _weight(row.weight) is None:
+    if weight_of(row.weight) is None:
         yield f"{row.item_id}: the weight {row.weight!r} is no number from 1 to 2"
-
-
-def _weight(text: str) -> Decimal | None:
-    try:
-        weight = Decimal(text.strip() or "1")
-    except InvalidOperation:
-        return None
-    is_weight = weight.is_finite() and 1 <= weight <= 2 and weight * 100 % 1 == 0
-    return weight if is_weight else None
 
 
 def _edited(
@@ -107,17 +97,20 @@ def _edited(
             "positions": positions,
             "issue": headings[row.issue.strip()].id if row.issue.strip() else None,
             "reason": row.reason.strip() or None,
-            "weight": _weight(row.weight),
+            "weight": weight_of(row.weight),
             "lead": row.lead.strip() or None,
         }
     )
 
 
-def _headings(agenda: Agenda, rows: Sequence[EditedItem]) -> dict[str, Issue]:
-    """By name: the headings there are, then those typed for the first time."""
-    found = {issue.name: issue for issue in agenda.issues}
-    for row in rows:
-        name = row.issue.strip()
+def headings_named(there: Sequence[Issue], names: Iterable[str]) -> dict[str, Issue]:
+    """By name: the headings there are, then those typed for the first time. No two share an id."""
+    found = {issue.name: issue for issue in there}
+    taken = {issue.id for issue in there}
+    for name in map(str.strip, names):
         if name and name not in found:
-            found[name] = Issue(id=slug(name) or name, name=name)
+            wanted = slug(name) or name
+            ids = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+            found[name] = Issue(id=next(one for one in ids if one not in taken), name=name)
+            taken.add(found[name].id)
     return found

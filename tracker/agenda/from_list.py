@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Position, Stance
+from tracker.agenda.editing import headings_named
 from tracker.agenda.find_bills import FoundAs, FoundLine, KnownBills
 from tracker.campaigns.slug import slug
 
@@ -40,8 +41,8 @@ def agenda_of_list(
         session=session.identifier,
         title=title,
         written_by=written_by,
-        issues=tuple(_issues(found, ())),
-        items=tuple(_items(found, known, defaults, frozenset())),
+        issues=tuple(_headings(found, ()).values()),
+        items=tuple(_items(found, known, defaults, ())),
     )
 
 
@@ -49,26 +50,26 @@ def added_to(
     agenda: Agenda, found: Sequence[FoundLine], known: KnownBills, defaults: ListDefaults
 ) -> Agenda:
     """The agenda with every line found that it did not have, after its own items."""
-    taken = frozenset(item.id for item in agenda.items)
+    items = tuple(_items(found, known, defaults, agenda.items, agenda.issues))
+    headings = _headings(found, agenda.issues).values()
+    new = (heading for heading in headings if heading not in agenda.issues)
     return agenda.model_copy(
-        update={
-            "issues": (*agenda.issues, *_issues(found, agenda.issues)),
-            "items": (*agenda.items, *_items(found, known, defaults, taken)),
-        }
+        update={"issues": (*agenda.issues, *new), "items": (*agenda.items, *items)}
     )
 
 
-def _issues(found: Sequence[FoundLine], there: Sequence[Issue]) -> Iterator[Issue]:
-    known = {issue.id for issue in there}
-    for one in _taken(found):
-        if one.asked.issue and (issue_id := slug(one.asked.issue)) not in known:
-            known.add(issue_id)
-            yield Issue(id=issue_id, name=one.asked.issue)
+def _headings(found: Sequence[FoundLine], there: Sequence[Issue]) -> dict[str, Issue]:
+    return headings_named(there, (one.asked.issue or "" for one in _taken(found)))
 
 
 def _items(
-    found: Sequence[FoundLine], known: KnownBills, defaults: ListDefaults, taken: frozenset[str]
+    found: Sequence[FoundLine],
+    known: KnownBills,
+    defaults: ListDefaults,
+    there: Sequence[AgendaItem],
+    issues: Sequence[Issue] = (),
 ) -> Iterator[AgendaItem]:
+    headings, taken = _headings(found, issues), {item.id for item in there}
     for one in _taken(found):
         asked, bill_id = one.asked, one.bill_id
         assert bill_id is not None
@@ -77,7 +78,7 @@ def _items(
         yield AgendaItem(
             id=item_id if item_id not in taken else slug(bill_id),
             bill_id=bill_id,
-            issue=slug(asked.issue) if asked.issue else None,
+            issue=headings[asked.issue].id if asked.issue else None,
             title=asked.title or _title_of_rest(one) or known.titles.get(bill_id) or printed,
             weight=asked.weight or Decimal(1),
             reason=asked.reason,

@@ -41,6 +41,16 @@ class Version:
         return agenda_of_text(self.content, f"agenda {self.agenda_id}, version {self.number}")
 
 
+_of_one = agenda_versions.alias("of_one")
+_LAST = sa.select(agenda_versions).where(
+    agenda_versions.c.number
+    == sa.select(sa.func.max(_of_one.c.number))
+    .where(_of_one.c.agenda_id == agenda_versions.c.agenda_id)
+    .scalar_subquery()
+)
+"""The last version of every agenda."""
+
+
 def save_agenda(
     connection: sa.Connection,
     agenda: Agenda,
@@ -95,13 +105,14 @@ def version_numbered(connection: sa.Connection, agenda_id: str, number: int) -> 
 
 def last_version(connection: sa.Connection, agenda_id: str) -> Version | None:
     """The version of an agenda that counts, or None where it was never saved."""
-    return next(reversed(versions(connection, agenda_id)), None)
+    query = _LAST.where(agenda_versions.c.agenda_id == agenda_id)
+    row = connection.execute(query).first()
+    return _version(row) if row else None
 
 
 def saved_agendas(connection: sa.Connection) -> dict[str, Version]:
     """The last version of every agenda that was saved, by id."""
-    column = agenda_versions.c
-    query = sa.select(agenda_versions).order_by(column.agenda_id, column.number)
+    query = _LAST.order_by(agenda_versions.c.agenda_id)
     return {row.agenda_id: _version(row) for row in connection.execute(query)}
 
 

@@ -124,16 +124,17 @@ def agenda_import(
     if file.suffix in (".yaml", ".yml"):
         _import_file(file, moment, name, dry_run=dry_run, form=form)
         return
-    if jurisdiction is None and session is None:
+    if session is None:
         raise UsageError(
-            "a list of bills does not say which legislature and session it is about",
-            where="--jurisdiction, --session",
-            what_to_do="add them, as in --jurisdiction ca --session 2007-08",
+            "a list of bills does not say which session it is about",
+            where="--session",
+            what_to_do="add it, as in --session 2007-08; and --jurisdiction ca where several "
+            "legislatures have such a session",
         )
     asked = AgendaImport(
         file=file,
         jurisdiction=jurisdiction,
-        session=session or "",
+        session=session,
         agenda_id=agenda_id,
         title=title,
         stance=position,

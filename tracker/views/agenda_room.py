@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,11 +9,9 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.bill_list import read_list
 from tracker.agenda.find_bills import FoundAs, FoundLine, KnownBills, find_lines, known_bills
-from tracker.agenda.lint import lint
 from tracker.record.sessions import Session
 from tracker.record.tables import bills, legislative_sessions
 from tracker.rules.reference import is_reviewed, jurisdiction_of
-from tracker.scoring.agenda_facts import agenda_facts
 
 
 @dataclass(frozen=True)
@@ -42,14 +39,6 @@ class ListedLine:
     stance: Stance | None
 
 
-@dataclass(frozen=True)
-class AgendaFinding:
-    """Something to look at before an agenda is used."""
-
-    item_id: str | None
-    message: str
-
-
 def open_sessions(connection: sa.Connection) -> list[OpenSession]:
     """The sessions with measures, newest first within each legislature."""
     column = legislative_sessions.c
@@ -66,7 +55,7 @@ def open_sessions(connection: sa.Connection) -> list[OpenSession]:
         .order_by(column.jurisdiction_id, column.identifier.desc())
     )
     return [
-        OpenSession(Session(code, session_id, identifier, name), f"{_body(code, name)}", measures)
+        OpenSession(Session(code, session_id, identifier, name), _body(code, name), measures)
         for code, session_id, identifier, name, measures in connection.execute(query)
     ]
 
@@ -82,14 +71,6 @@ def listed_lines(
     already = frozenset(item.bill_id for item in agenda.items) if agenda else frozenset()
     found = find_lines(read_list(text, "the pasted list"), known, already)
     return [_listed(one, known) for one in found], found, known
-
-
-def findings(connection: sa.Connection, agenda: Agenda) -> Sequence[AgendaFinding]:
-    """What to look at, item by item, then on the whole."""
-    return [
-        AgendaFinding(one.item_id, one.message)
-        for one in lint(agenda, agenda_facts(connection, agenda))
-    ]
 
 
 def _listed(found: FoundLine, known: KnownBills) -> ListedLine:
