@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -42,6 +43,7 @@ class IdentifierScheme(Reviewed):
     """The first session that has such pages."""
 
 
+_BEFORE_A_NUMBER = re.compile(r"\s*(?:#|\b(?:no|number)\b)\s*(?=[0-9])", re.IGNORECASE)
 MOST_DIGITS = 9
 """Of a number that is a measure's; what has more is none."""
 
@@ -102,9 +104,17 @@ class MeasureWriting(Reviewed):
                 raise ValueError(f"{one.type} cannot be told apart from another type")
 
     def parts(self, text: str) -> MeasureParts | None:
-        """What a person or a source writes, taken apart; None where it is no measure."""
+        """What a person or a source writes, taken apart; None where it is no measure. The name of
+        the type may stand in full: `Senate Bill No. 375`.
+        """
         plain = " ".join(text.replace(".", " ").split())
+        return self._read(plain) or self._read(self._shortened(plain))
+
+    def _read(self, plain: str) -> MeasureParts | None:
         return next(filter(None, (self._match(p, plain) for p in self._patterns)), None)
+
+    def _shortened(self, plain: str) -> str:
+        return _BEFORE_A_NUMBER.sub(" ", self._names.sub(self._letters_of_name, plain, count=1))
 
     def found_in(self, text: str) -> list[tuple[MeasureParts, str]]:
         """Every measure that a longer text names, each with the words that name it."""
@@ -157,6 +167,21 @@ class MeasureWriting(Reviewed):
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
         number = int(groups["number"]) if "number" in groups else place_of(groups["letters"])
         return MeasureParts(special, self._types[written], number, year) if number else None
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        """The types by their names, where only one has that name."""
+        times = Counter(one.name.lower() for one in self.types)
+        return {one.name.lower(): one.type for one in self.types if times[one.name.lower()] == 1}
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        longest_first = sorted(self._by_name, key=len, reverse=True)
+        any_of = "|".join(map(re.escape, longest_first)) or "(?!)"
+        return re.compile(rf"^({any_of})\b", re.IGNORECASE)
+
+    def _letters_of_name(self, found: re.Match[str]) -> str:
+        return self._by_name[found[1].lower()]
 
     @cached_property
     def _types(self) -> Mapping[str, str]:
