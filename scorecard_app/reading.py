@@ -15,6 +15,7 @@ from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
 from tracker.scoring.method import find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
+from tracker.views.agenda_room import open_sessions
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
@@ -120,6 +121,17 @@ def shown() -> tuple[State, bool]:
 def _stamp_of_agendas() -> str:
     stats = ((path, path.stat()) for path in own_agendas())
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
+
+
+def loaded_sessions() -> list[str]:
+    """The sessions of which the record holds measures, as in `Senate of X, 2007-08`."""
+    return or_last_known("sessions", lambda: _sessions(state()))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _sessions(at: State) -> list[str]:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return [one.title for one in open_sessions(connection)]
 
 
 def _known() -> KnownAgendas:

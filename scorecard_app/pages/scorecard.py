@@ -69,15 +69,26 @@ def show() -> None:
 
 def _nobody(agenda_id: str) -> str:
     """What to do where the record holds no member of the agenda's session."""
-    how = (
-        "<code>answerable demo</code> builds a store with the sample record"
+    agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
+    held = reading.loaded_sessions()
+    if held:
+        return (
+            '<p class="notice"><b>The record holds no member of this session.</b> It holds '
+            f"{escape('; '.join(held))}. Write an agenda for one of them: {agendas}. Or load this "
+            "session: <code>answerable load --help</code>.</p>"
+        )
+    sample = (
+        " Or look at the sample first: <code>answerable demo</code>."
         if reading.has_sample(agenda_id)
-        else "<code>answerable load record --file FOLDER</code> brings a reviewed record into the "
-        "store"
+        else ""
     )
     return (
-        '<p class="notice"><b>The record holds no member of this session.</b> Load it first: '
-        f"{how}.</p>"
+        "<h2>Nothing is loaded yet</h2><ol>"
+        "<li><b>Load a legislature</b>, on the command line of this machine: <code>answerable load "
+        "legiscan --file ARCHIVE.zip</code> reads a session of any state or of Congress, from the "
+        f"archive that you download at legiscan.com.{sample}</li>"
+        f"<li><b>Write an agenda</b>: paste a list of bills under {agendas}.</li>"
+        "<li><b>Come back here</b>: every lawmaker of that session is set beside it.</li></ol>"
     )
 
 

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,9 +67,7 @@ def moot_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @contextmanager
 def served(home: Path) -> Iterator[str]:
     """The app on that home, and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "ANSWERABLE_HOME": str(home)}
     environment.pop("ANSWERABLE_DATABASE_URL", None)
     server = subprocess.Popen(
@@ -78,14 +77,22 @@ def served(home: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
+        wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_healthy(url: str, server: subprocess.Popen[Any]) -> None:
+    """Waits for the server to answer; fails, saying so, where it ends or stays silent."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:

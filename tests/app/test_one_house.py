@@ -54,6 +54,13 @@ def test_the_app_opens_on_the_agenda_whose_session_is_in_the_record(
     assert "agenda=moot-2021" in page.url
 
 
+def test_an_agenda_of_a_session_that_is_not_loaded_names_those_that_are(
+    page: Page, moot_address: str
+) -> None:
+    page.goto(f"{moot_address}/?agenda=demonstration-2007-2008")
+    expect(page.get_by_text("It holds Moot of Larkmoor, 2021")).to_be_visible()
+
+
 def test_a_vote_rests_on_a_source_that_is_named_where_it_has_no_address(
     page: Page, moot_address: str
 ) -> None:

@@ -17,6 +17,7 @@ from tracker.process.short_process import begin_short_process, end_short_process
 
 COMMANDS: Final = {
     "demo": ("demo", "demo"),
+    "serve": ("serve", "serve"),
     "load": ("load", "load"),
     "score": ("score", "score"),
     "explain": ("score", "explain"),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
 from tracker.cli.load import load_shipped_sample
 from tracker.cli.output import say
+from tracker.cli.serve import PortOption, become
 from tracker.store import open_store
 
 
 def demo(
-    port: Annotated[int, typer.Option("--port", help="where the app listens, on this machine")] = (
-        8501
-    ),
+    port: PortOption = 8501,
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="open the app, or only build the store")
     ] = True,
@@ -35,12 +32,3 @@ def demo(
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
         become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
-
-
-def become(command: list[str]) -> NoReturn:
-    """Goes on as another program, so that a signal to this process reaches it: no child is left."""
-    if os.name == "posix":
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.execv(command[0], command)
-    raise typer.Exit(subprocess.run(command, check=False).returncode)

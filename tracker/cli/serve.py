@@ -1,0 +1,38 @@
+"""`answerable serve`: the app on your own record."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from tracker.cli.output import say
+from tracker.store import open_store
+
+PortOption = Annotated[int, typer.Option("--port", help="where the app listens, on this machine")]
+
+
+def serve(port: PortOption = 8501) -> None:
+    """Open the app on your own record. Nothing is put into the store.
+
+    It listens on this machine alone. Ctrl-C ends it.
+    """
+    store = open_store()
+    say(f"The record is {store.address}.")
+    if store.is_absent:
+        say("It is empty. Load a legislature, while the app runs or before: answerable load --help")
+        with store.reading():
+            pass  # this makes it, so that the first page need not
+    become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
+
+
+def become(command: list[str]) -> NoReturn:
+    """Goes on as another program, so that a signal to this process reaches it: no child is left."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(command[0], command)
+    raise typer.Exit(subprocess.run(command, check=False).returncode)
