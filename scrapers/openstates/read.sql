@@ -15,7 +15,7 @@ from read_json($bill_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
     sponsorships STRUCT(
         name VARCHAR, classification VARCHAR, entity_type VARCHAR, "primary" VARCHAR)[],
     versions STRUCT(note VARCHAR, "date" VARCHAR)[])'},
-    format = 'newline_delimited', maximum_object_size = 1073741824);
+    format = 'newline_delimited', maximum_object_size = 16777216);
 --------
 -- One row per bill of the bulk form, with all that is told of it still inside.
 create temp table bulk_lines as
@@ -30,7 +30,7 @@ from read_json($bulk_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
         organization__classification VARCHAR,
         counts STRUCT("option" VARCHAR, "value" VARCHAR)[],
         votes STRUCT("option" VARCHAR, voter_name VARCHAR)[])[])[]'},
-    format = 'newline_delimited', maximum_object_size = 1073741824);
+    format = 'newline_delimited', maximum_object_size = 16777216);
 --------
 insert into bill_lines
 select
@@ -95,7 +95,7 @@ from read_json($vote_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
     start_date VARCHAR, motion_text VARCHAR, result VARCHAR, dedupe_key VARCHAR,
     counts STRUCT("option" VARCHAR, "value" VARCHAR)[],
     votes STRUCT("option" VARCHAR, voter_name VARCHAR)[])'},
-    format = 'newline_delimited', maximum_object_size = 1073741824);
+    format = 'newline_delimited', maximum_object_size = 16777216);
 --------
 insert into roll_lines
 select
