@@ -26,7 +26,7 @@ _KINDS = {
     "bulk": re.compile(r"(?:^|/)[^/]*_bills\.json$"),
 }
 """By their names: a bill, a roll call, and the bulk form, a list of bills with their roll calls."""
-_LINE = re.compile(r"in line (\d+)")
+_LISTS = ("actions", "counts", "sponsors", "sponsorships", "versions", "votes")
 _NEEDED = {
     "bills": ("session", "identifier", "title"),
     "rolls": ("session", "bill", "organization", "start_date", "ballots"),
@@ -122,7 +122,24 @@ def _make_tables(
         try:
             work.execute(statement, known)
         except duckdb.Error as error:
-            what, line = str(error).splitlines()[0].partition(": ")[2], _LINE.search(str(error))
-            at = names[used[0]][int(line[1]) - 1] if used and line else ""
-            what = "this is not whole JSON" if line else what
-            raise refused(what, ", ".join(filter(None, (known_as, at)))) from error
+            what = str(error).splitlines()[0].partition(": ")[2]
+            raise _culprit(space, names, used, known_as) or refused(what, known_as) from error
+
+
+def _culprit(
+    space: Path, names: dict[str, list[str]], used: list[str], known_as: str
+) -> SourceError | None:
+    """The file that could not be read, which the reader of all of them does not name."""
+    for kind in used:
+        with (space / f"{kind}.json").open("rb") as lines:
+            for name, line in zip(names[kind], lines, strict=True):
+                where = f"{known_as}, {name}"
+                try:
+                    said = json.loads(line)["is"]
+                except ValueError as error:
+                    return refused(f"this is not whole JSON: {error}", where)
+                for one in said if isinstance(said, list) else [said]:
+                    wrong = [key for key in _LISTS if not isinstance(one.get(key, []), list)]
+                    if wrong:
+                        return refused(f"{wrong[0]!r} is no list", where)
+    return None
