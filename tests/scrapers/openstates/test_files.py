@@ -25,7 +25,8 @@ def _read(files: Files, tmp_path: Path, wanted: Wanted | None = None) -> Staged:
 
 
 def _rolls(files: Files, tmp_path: Path) -> list[dict[str, object]]:
-    return _read(files, tmp_path).tables["roll_calls"].to_pylist()
+    rows: list[dict[str, object]] = _read(files, tmp_path).tables["roll_calls"].to_pylist()
+    return rows
 
 
 def _passed(files: Files, tmp_path: Path) -> Passed:
@@ -36,7 +37,7 @@ def _passed(files: Files, tmp_path: Path) -> Passed:
 
 
 def _voters(staged: Staged) -> list[str]:
-    return staged.tables["votes"].column("voter").to_pylist()
+    return [str(voter) for voter in staged.tables["votes"].column("voter").to_pylist()]
 
 
 def test_the_files_say_whose_session_it_is(tmp_path: Path) -> None:
