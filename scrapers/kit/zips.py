@@ -1,4 +1,4 @@
-"""Zip archives that are not what they should be: none at all, damaged, or with names of harm."""
+"""Zip archives: the files in them, and those that are none at all, damaged, or made for harm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+
+from tracker.errors import SourceError
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -43,3 +46,42 @@ def climbs(name: str) -> bool:
     """
     inside = PurePosixPath(name.replace("\\", "/"))
     return inside.is_absolute() or ".." in inside.parts
+
+
+def texts(
+    path: Path, known_as: str, is_wanted: Callable[[str], bool], largest: int, get_again: str
+) -> Iterator[tuple[str, bytes]]:
+    """The wanted files of a zip or folder, or of the zips in it, each with its name; a file that is
+    no zip is itself what is wanted.
+
+    Raises:
+        SourceError: an archive is not whole, or a file of it unpacks to more bytes than `largest`.
+    """
+    for one in files_of(path):
+        name = str(one.relative_to(path)) if path.is_dir() else one.name
+        if one.suffix == ".zip" or zipfile.is_zipfile(one):
+            yield from _unzipped(one, known_as, is_wanted, largest, get_again)
+        elif is_wanted(name) or not path.is_dir():
+            yield name, one.read_bytes()
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file itself, or all files in a folder and below it."""
+    return sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+
+
+def _unzipped(
+    path: Path, known_as: str, is_wanted: Callable[[str], bool], largest: int, get_again: str
+) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            for info in zipped.infolist():
+                if info.is_dir() or not is_wanted(info.filename):
+                    continue
+                if info.file_size > largest:
+                    what = f"{info.filename} unpacks to {info.file_size:,} bytes"
+                    raise SourceError(what, where=known_as, what_to_do=get_again)
+                yield info.filename, zipped.read(info)
+    except DAMAGED as error:
+        what = not_a_zip(path) or f"this is not a whole zip archive: {error}"
+        raise SourceError(what, where=known_as, what_to_do=get_again) from error

@@ -12,6 +12,7 @@ from typing import IO
 
 import duckdb
 
+from scrapers.kit.session_names import special_number
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.errors import SourceError
 
@@ -50,13 +51,6 @@ _FOLDER = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(\d{4})-(\d{4})(?!\d)")
 _URL = re.compile(r"https?://legiscan\.com/([A-Z]{2})/bill/[^/]+/(\d{4})(?:/[A-Z]+(\d+))?")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_SPECIAL = re.compile(
-    rf"(?:(?P<number>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))?\s*"
-    r"(?P<kind>special|extraordinary|extra)(?:\s+session)?(?:\s+(?P<roman>i{1,3}|iv|vi{0,3}|ix|x))?\b",
-    re.IGNORECASE,
-)
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 @dataclass(frozen=True)
@@ -239,20 +233,9 @@ def _said(work: duckdb.DuckDBPyConnection, names: Sequence[str], known_as: str) 
         words, code = "", cited[1]
     else:
         raise refused("it does not say of which legislature and session it is", known_as)
-    return Said(code.lower(), first, last, words, _special(words, cited))
-
-
-def _special(name: str, cited: re.Match[str] | None) -> int | None:
-    found = _SPECIAL.search(name)
-    if found and found["number"]:
-        return int(found["number"])
-    if found and found["word"]:
-        return _ORDINALS.index(found["word"].lower()) + 1
-    if found and found["roman"]:
-        return _ROMAN.index(found["roman"].lower()) + 1
-    if cited and cited[3]:
-        return int(cited[3])
-    return 1 if found else None
+    number = int(cited[3]) if cited and cited[3] else None
+    special = special_number(words, unnumbered=number or 1) or number
+    return Said(code.lower(), first, last, words, special)
 
 
 def refused(what: str, where: str) -> SourceError:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from scrapers.kit.source import Origin, Staged, Wanted
 from scrapers.kit.staging import FetchedFile, provenance
-from scrapers.kit.zips import DAMAGED, not_a_zip
+from scrapers.kit.zips import files_of, texts
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
@@ -121,7 +121,7 @@ def parse_rolls(
                 url=f"{declaration.site}/{declaration.file}",
                 name=origin.name,
                 sha256=content_of(path),
-                bytes=sum(one.stat().st_size for one in _inside(path)),
+                bytes=sum(one.stat().st_size for one in files_of(path)),
                 etag=origin.etag,
                 last_modified=origin.last_modified,
             )
@@ -166,32 +166,9 @@ def refused(what: str, where: str) -> SourceError:
     return SourceError(what, where=where, what_to_do=GET_AGAIN)
 
 
-def _inside(path: Path) -> list[Path]:
-    return sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-
-
 def _texts(path: Path, known_as: str) -> Iterator[tuple[str, bytes]]:
     """The XML files of a file, a zip, or a folder of either."""
-    for one in _inside(path):
-        name = str(one.relative_to(path)) if path.is_dir() else one.name
-        if one.suffix == ".zip" or zipfile.is_zipfile(one):
-            yield from _unzipped(one, known_as)
-        elif one.suffix == ".xml" or not path.is_dir():
-            yield name, one.read_bytes()
-
-
-def _unzipped(path: Path, known_as: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(path) as zipped:
-            for info in zipped.infolist():
-                if not info.filename.endswith(".xml"):
-                    continue
-                if info.file_size > LARGEST_ROLL:
-                    raise refused(f"{info.filename} unpacks to {info.file_size:,} bytes", known_as)
-                yield info.filename, zipped.read(info)
-    except DAMAGED as error:
-        what = not_a_zip(path) or f"this is not a whole zip archive: {error}"
-        raise refused(what, known_as) from error
+    return texts(path, known_as, lambda name: name.endswith(".xml"), LARGEST_ROLL, GET_AGAIN)
 
 
 def _read(path: Path, known_as: str, reader: Reader) -> Read:

@@ -56,6 +56,7 @@ def test_each_source_that_ships_says_where_it_is_and_what_may_be_chosen() -> Non
         "ca_leginfo": (SourceKind.PAGES, (Choice.BILLS, Choice.LISTED, Choice.SINCE)),
         "ca_pubinfo": (SourceKind.FILES, ()),
         "ca_rollcalls": (SourceKind.FILES, ()),
+        "openstates": (SourceKind.FILES, ()),
         "openstates_people": (SourceKind.FILES, ()),
         "legiscan": (SourceKind.FILES, ()),
         "us_house": (SourceKind.FILES, ()),

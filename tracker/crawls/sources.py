@@ -13,13 +13,13 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from tracker import paths
 from tracker.errors import DataFileError, UsageError
-from tracker.rules.reviewed import Reviewed, read_reviewed
+from tracker.rules.reviewed import Reviewed, TimeZone, read_reviewed
 
 
 class SourceKind(StrEnum):
@@ -69,7 +69,7 @@ class Weekday(StrEnum):
 class DayFiles(Reviewed):
     """Files that a site names by the day of the week and writes over a week later."""
 
-    timezone: str
+    timezone: TimeZone
     """Where a day begins and ends by which a file is named."""
     weekdays: tuple[Weekday, ...] = Field(min_length=1)
     """The days of which there is a file."""
@@ -81,15 +81,6 @@ class DayFiles(Reviewed):
     """Days before today whose files are still there."""
     late_days: int = Field(ge=1)
     """Days after which a day's file is no longer waited for: nothing changed on that day."""
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_a_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"there is no time zone {name!r}") from error
-        return name
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from tracker.errors import UsageError
 from tracker.rules.ids import JURISDICTION, SESSION, session_id
 from tracker.rules.measures import Measure, MeasureWriting, read_measure
-from tracker.rules.reviewed import Reviewed, read_reviewed
+from tracker.rules.reviewed import Reviewed, TimeZone, read_reviewed
 from tracker.rules.vocabulary import Chamber
 
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
@@ -164,6 +164,8 @@ class Jurisdiction(Reviewed):
     name: str = Field(min_length=1)
     legislature: str = Field(min_length=1)
     """As a reader says it: `California Legislature`."""
+    timezone: TimeZone = "UTC"
+    """That of its seat: a moment that a source gives in universal time is a day there."""
     nonvotes: str = Field(default=NOT_REVIEWED, min_length=1)
     """One sentence for every page: what the record says of members without a vote, and what not."""
     chambers: tuple[House, ...] = Field(min_length=1, max_length=2)

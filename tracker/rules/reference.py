@@ -139,11 +139,13 @@ def session_calendar(code: str) -> SessionCalendar | None:
 
 def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
-    known = readable_jurisdictions()
     own = parts_of_bill_id(text)
     if own:
-        return known[own.jurisdiction].measure(text) if own.jurisdiction in known else None
-    return next(filter(None, (one.measure(text) for one in known.values())), None)
+        # Bulk loads ask this of every measure: no other jurisdiction is looked at.
+        one = _read(own.jurisdiction)
+        return one.measure(text) if isinstance(one, Jurisdiction) else None
+    found = (known.measure(text) for known in readable_jurisdictions().values())
+    return next(filter(None, found), None)
 
 
 def readable_jurisdictions() -> dict[str, Jurisdiction]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.kit.session_names import special_number
 from scrapers.kit.source import Origin, Staged, Wanted
-from scrapers.legiscan.archives import _special
 from scrapers.legiscan.source import SOURCE, parse
 from tests.scrapers.legiscan_archives import Archive, house, read, senate, zipped
 from tracker.errors import SourceError
@@ -45,10 +45,12 @@ def test_the_archive_says_whose_session_it_is(tmp_path: Path) -> None:
         ("Second Extraordinary Session", 2),
         ("Special Session III", 3),
         ("September Special Session", 1),
+        ("20252026 Special Session 2", 2),
+        ("Special Session 2031", 1),
     ],
 )
 def test_a_special_session_is_told_from_its_name(name: str, number: int | None) -> None:
-    assert _special(name, None) == number
+    assert special_number(name) == number
 
 
 def test_a_special_session_is_another_one_than_the_regular_of_its_year(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Bills and roll calls of one session, as Open States gathers them."""

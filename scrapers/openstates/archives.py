@@ -1,0 +1,145 @@
+"""The files of Open States, of any of its forms, as tables of text."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+
+import duckdb
+
+from scrapers.kit.zips import texts
+from tracker.errors import SourceError
+
+GET_AGAIN = "get the files again; if they are the same, the source has changed: report it"
+LARGEST_FILE = 1_000_000_000
+"""Bytes. Of a bill the largest seen has 200,000, with all its summaries; the bulk JSON of a session
+is one file with the texts of all bills."""
+MOST_BYTES = 4_000_000_000
+"""The most that is unpacked of all. California's thirteen months come to 140 MB."""
+
+_KINDS = {
+    "bill": re.compile(r"(?:^|/)(?:metadata|bill_[^/]*)\.json$"),
+    "vote": re.compile(r"(?:^|/)(?:[^/]*[._])?vote_event[^/]*\.json$"),
+    "bulk": re.compile(r"(?:^|/)[^/]*_bills\.json$"),
+}
+"""By their names: a bill, a roll call, and the bulk form, a list of bills with their roll calls."""
+_LISTS = ("actions", "counts", "sponsors", "sponsorships", "versions", "votes")
+_NEEDED = {
+    "bills": ("session", "identifier", "title"),
+    "rolls": ("session", "bill", "organization", "start_date", "ballots"),
+}
+"""What each bill and roll call must say, as the tables call it; the rest may be missing."""
+_CALLED = {
+    "session": "legislative_session",
+    "bill": "bill_identifier",
+    "ballots": "votes",
+}
+
+
+def read_files(work: duckdb.DuckDBPyConnection, path: Path, known_as: str, space: Path) -> None:
+    """Makes `bills`, `history`, `sponsors`, `texts`, `rolls`, `counts` and `ballots`, all of text.
+
+    Raises:
+        SourceError: there are no such files, or one is cut off or lacks what it must say.
+    """
+    try:
+        names = _as_lines(path, known_as, space)
+    except OSError as error:
+        raise SourceError(
+            f"the files cannot be read: {error.strerror or error}",
+            where=known_as,
+            what_to_do="check the path and that the files may be read",
+        ) from error
+    if not names["bill"] and not names["bulk"]:
+        what = "roll calls of no bill" if names["vote"] else "no file of a bill or a roll call"
+        raise refused(f"there is {what}", known_as)
+    _make_tables(work, space, names, known_as)
+    for table, needed in _NEEDED.items():
+        for column in needed:
+            query = f"select file from {table} where {column} is null order by file limit 1"
+            found = work.execute(query).fetchall()
+            if found:
+                raise refused(
+                    f"it does not say {_CALLED.get(column, column)!r}", f"{known_as}, {found[0][0]}"
+                )
+
+
+def pack(folder: Path, into: Path) -> None:
+    """The files of a folder as one archive."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, text in texts(folder, str(folder), _is_wanted, LARGEST_FILE, GET_AGAIN):
+            zipped.writestr(name, text)
+
+
+def refused(what: str, where: str) -> SourceError:
+    """Files that cannot be read."""
+    return SourceError(what, where=where, what_to_do=GET_AGAIN)
+
+
+def _kind(name: str) -> str | None:
+    inside = str(PurePosixPath(name.replace("\\", "/")))
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(inside)), None)
+
+
+def _is_wanted(name: str) -> bool:
+    return _kind(name) is not None
+
+
+def _as_lines(path: Path, known_as: str, space: Path) -> dict[str, list[str]]:
+    """Each kind as one file in `space`, with a line per file; and the files' names, in order."""
+    names: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    lines = {kind: (space / f"{kind}.json").open("wb") for kind in _KINDS}
+    size = 0
+    try:
+        for name, text in texts(path, known_as, _is_wanted, LARGEST_FILE, GET_AGAIN):
+            kind = _kind(name)
+            if kind is None:
+                raise refused("this is no zip archive, nor a file of Open States", known_as)
+            if not text.rstrip().endswith((b"}", b"]")):
+                raise refused("this file is cut off", f"{known_as}, {name}")
+            size += len(text)
+            if size > MOST_BYTES:
+                raise refused(f"it unpacks to more than {MOST_BYTES:,} bytes", known_as)
+            names[kind].append(name)
+            plain = text.replace(b"\n", b" ").replace(b"\r", b" ")
+            lines[kind].write(b'{"file":%b,"is":%b}\n' % (json.dumps(name).encode(), plain))
+    finally:
+        for file in lines.values():
+            file.close()
+    return names
+
+
+def _make_tables(
+    work: duckdb.DuckDBPyConnection, space: Path, names: dict[str, list[str]], known_as: str
+) -> None:
+    text = files("scrapers.openstates").joinpath("read.sql").read_text("utf-8")
+    for statement in text.split("--------\n"):
+        used = [kind for kind in _KINDS if f"${kind}_file" in statement]
+        known = {f"{kind}_file": str(space / f"{kind}.json") for kind in used}
+        try:
+            work.execute(statement, known)
+        except duckdb.Error as error:
+            what = str(error).splitlines()[0].partition(": ")[2]
+            raise _culprit(space, names, used, known_as) or refused(what, known_as) from error
+
+
+def _culprit(
+    space: Path, names: dict[str, list[str]], used: list[str], known_as: str
+) -> SourceError | None:
+    """The file that could not be read, which the reader of all of them does not name."""
+    for kind in used:
+        with (space / f"{kind}.json").open("rb") as lines:
+            for name, line in zip(names[kind], lines, strict=True):
+                where = f"{known_as}, {name}"
+                try:
+                    said = json.loads(line)["is"]
+                except ValueError as error:
+                    return refused(f"this is not whole JSON: {error}", where)
+                for one in said if isinstance(said, list) else [said]:
+                    wrong = [key for key in _LISTS if not isinstance(one.get(key, []), list)]
+                    if wrong:
+                        return refused(f"{wrong[0]!r} is no list", where)
+    return None
