@@ -69,7 +69,7 @@ def test_an_unknown_session_lists_the_known_ones(california: Jurisdiction) -> No
         ("chamber: lower, code", "chamber: legislature, code", "one house alone"),
         ("kind: joint_resolution", "kind: wish", "must be one of"),
         ("SBX2 10: SBX2 10", "SBX2 10: SB 10", "is printed 'SBX2 10', not 'SB 10'"),
-        ("sb-0375: SB 375", "senate bill 375: SB 375", "no pattern reads"),
+        ("sb-0375: SB 375", "the bill 375: SB 375", "no pattern reads"),
         ("start: 2008-12-01", "start: 2008-11-01", "2007-2008 and 2009-2010 overlap"),
         ("end: 2010-11-30\n    special", "end: 2007-11-30\n    special", "before it begins"),
         ('id: "20092010"', 'id: "20072008"', "the same id"),
