@@ -6,7 +6,7 @@ import re
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _SPECIAL = re.compile(
-    rf"(?:(?P<number>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))?\s*"
+    rf"(?:(?P<number>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))?[\s-]*"
     r"(?P<kind>special|extraordinary|extra)(?:\s+session)?"
     r"(?:\s+(?:(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)\b|(?P<after>\d{1,2})(?!\d))|\b)",
     re.IGNORECASE,

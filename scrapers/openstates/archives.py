@@ -27,11 +27,10 @@ _KINDS = {
 }
 """By their names: a bill, a roll call, and the bulk form, a list of bills with their roll calls."""
 _LISTS = ("actions", "counts", "sponsors", "sponsorships", "versions", "votes")
-_NEEDED = {
-    "bills": ("session", "identifier", "title"),
-    "rolls": ("session", "bill", "organization", "start_date", "ballots"),
-}
-"""What each bill and roll call must say, as the tables call it; the rest may be missing."""
+_NEEDED = {"bills": ("session", "identifier", "title"), "rolls": ("session",)}
+"""What each bill and roll call must say, as the tables call it."""
+_NEEDED_BY_SOME = ("bill", "organization", "start_date", "ballots")
+"""A roll call that does not say it is held back; where none does, the source has changed."""
 _CALLED = {
     "session": "legislative_session",
     "bill": "bill_identifier",
@@ -57,14 +56,21 @@ def read_files(work: duckdb.DuckDBPyConnection, path: Path, known_as: str, space
         what = "roll calls of no bill" if names["vote"] else "no file of a bill or a roll call"
         raise refused(f"there is {what}", known_as)
     _make_tables(work, space, names, known_as)
+    _refuse_silence(work, known_as)
+
+
+def _refuse_silence(work: duckdb.DuckDBPyConnection, known_as: str) -> None:
     for table, needed in _NEEDED.items():
         for column in needed:
             query = f"select file from {table} where {column} is null order by file limit 1"
             found = work.execute(query).fetchall()
             if found:
-                raise refused(
-                    f"it does not say {_CALLED.get(column, column)!r}", f"{known_as}, {found[0][0]}"
-                )
+                what = f"it does not say {_CALLED.get(column, column)!r}"
+                raise refused(what, f"{known_as}, {found[0][0]}")
+    for column in _NEEDED_BY_SOME:
+        rolls, saying = work.execute(f"select count(*), count({column}) from rolls").fetchall()[0]
+        if rolls and not saying:
+            raise refused(f"no roll call says {_CALLED.get(column, column)!r}", known_as)
 
 
 def pack(folder: Path, into: Path) -> None:

@@ -85,13 +85,16 @@ from (select session, identifier, unnest(versions) as one from bills);
 create temp table roll_lines as
 select
     file,
-    "is".legislative_session as session, "is".bill_identifier as bill,
+    "is".legislative_session as session,
+    coalesce(
+        "is".bill_identifier, nullif(regexp_extract("is".bill, '"identifier": *"([^"]+)"', 1), '')
+    ) as bill,
     "is".organization as organization, "is".start_date as start_date,
     "is".motion_text as motion, "is".result as result, "is".dedupe_key as dedupe_key,
     "is".counts as counts,
     [{'option': v.option, 'voter': v.voter_name} for v in "is".votes] as ballots
 from read_json($vote_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
-    legislative_session VARCHAR, bill_identifier VARCHAR, organization VARCHAR,
+    legislative_session VARCHAR, bill VARCHAR, bill_identifier VARCHAR, organization VARCHAR,
     start_date VARCHAR, motion_text VARCHAR, result VARCHAR, dedupe_key VARCHAR,
     counts STRUCT("option" VARCHAR, "value" VARCHAR)[],
     votes STRUCT("option" VARCHAR, voter_name VARCHAR)[])'},

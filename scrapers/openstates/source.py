@@ -44,8 +44,13 @@ _SCHEMAS: Mapping[str, pa.Schema] = {
     "authors": pa.schema([*BILL_FACTS["authors"], *MORE_OF_AUTHORS]),
 }
 _OF_STATE = re.compile(r"/(?:state|district|territory):([a-z]{2})\b")
-_YEARS = re.compile(r"(?<!\d)(\d{4})(?:\s*[-/]?\s*(\d{4}))?(?:\s*[sS](\d{1,2}))?(?!\d)")
-"""`20252026`, `2025-2026` or `2025`, and the number of a special session, as in `2025S1`."""
+_YEARS = r"(?P<years>\d{4}(?:[-_/ ]?\d{4}|[-_/]\d{2})?)"
+_REGULAR = re.compile(rf"{_YEARS}\s*(?:r|rs|r1|regular(?: session)?)?", re.IGNORECASE)
+"""`20252026`, `2025-2026`, `2025_26`, `2025`, `2025RS`. Other letters may stand for a special
+session."""
+_SPECIAL = re.compile(rf"{_YEARS}\s*s(?P<number>\d{{1,2}})", re.IGNORECASE)
+"""`2025S1`."""
+_NAMED = re.compile(rf"(?<!\d){_YEARS}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -137,14 +142,16 @@ def _sessions(
 
 
 def _meant(jurisdiction: Jurisdiction, said: str) -> Meant | None:
-    years = _YEARS.search(said)
-    special = special_number(said) or (years and years[3] and int(years[3])) or 0
-    plain = "-".join(filter(None, (years[1], years[2]))) if years else said
+    """What a session is that the files call so; None where its name does not say it."""
+    short, named = _SPECIAL.fullmatch(said), special_number(said)
+    special = int(short["number"]) if short else named or 0
+    found = short or (_NAMED.search(said) if named else _REGULAR.fullmatch(said))
+    years = re.sub("[_/ ]", "-", found["years"]) if found else said
     if special and jurisdiction.sittings:
-        found = jurisdiction.sitting(f"{plain.replace('-', '')}s{special}")
-        return Meant(found, 0) if found else None
+        sitting = jurisdiction.sitting(f"{years.replace('-', '')}s{special}")
+        return Meant(sitting, 0) if sitting else None
     try:
-        return Meant(jurisdiction.session(plain), special)
+        return Meant(jurisdiction.session(years), special)
     except UsageError:
         return None
 
@@ -162,26 +169,43 @@ def _refuse_unclear(work: duckdb.DuckDBPyConnection, where: str) -> None:
 def _measures(
     work: duckdb.DuckDBPyConnection, jurisdiction: Jurisdiction, meant: Mapping[str, Meant]
 ) -> Counter[str]:
-    """Makes `measures`, one row per bill that can be read; counts by kind those that cannot."""
-    read: list[tuple[str, str, str]] = []
+    """Makes `measures`, one row per way of writing a bill that can be read; gives how many bills of
+    each kind cannot.
+    """
+    told = "select session, identifier, true as is_bill from bills"
+    voted = "select session, bill, false from rolls where bill is not null"
+    query = f"""
+        select session, identifier, bool_or(is_bill) from ({told} union all {voted})
+        semi join sessions using (session)
+        group by session, identifier order by session, identifier
+    """
+    found: dict[tuple[str, str], str] = {}
+    bills: set[str] = set()
     unread: Counter[str] = Counter()
-    query = "select session, identifier from bills semi join sessions using (session)"
-    for session, identifier in work.execute(query).fetchall():
-        one = meant[session]
-        parts = jurisdiction.measures.parts(identifier)
-        if parts and one.special:
-            parts = parts._replace(special_session=one.special)
-        written = jurisdiction.measures.print(parts) if parts else identifier
-        found = jurisdiction.measure(written, one.sitting.id)
-        if found:
-            read.append((session, identifier, found.bill_id))
-        else:
+    for session, identifier, is_bill in work.execute(query).fetchall():
+        measure = _measure(jurisdiction, meant[session], identifier)
+        if measure:
+            found[session, identifier] = measure
+            bills |= {measure} if is_bill else set()
+        elif is_bill:
             unread[identifier.rstrip("0123456789").strip() or identifier] += 1
-    names = ("session", "identifier", "measure")
-    columns = zip(*read, strict=True) if read else ([], [], [])
-    table = {name: text_column(list(one)) for name, one in zip(names, columns, strict=True)}
-    work.register("measures", pa.table(table))
+    rows = {
+        "session": text_column([session for session, _ in found]),
+        "identifier": text_column([identifier for _, identifier in found]),
+        "measure": text_column(list(found.values())),
+        "is_told": pa.array([one in bills for one in found.values()], pa.bool_()),
+    }
+    work.register("measures", pa.table(rows))
     return unread
+
+
+def _measure(jurisdiction: Jurisdiction, meant: Meant, identifier: str) -> str | None:
+    parts = jurisdiction.measures.parts(identifier)
+    if parts and meant.special:
+        parts = parts._replace(special_session=meant.special)
+    written = jurisdiction.measures.print(parts) if parts else identifier
+    found = jurisdiction.measure(written, meant.sitting.id)
+    return found.bill_id if found else None
 
 
 def _houses(work: duckdb.DuckDBPyConnection, jurisdiction: Jurisdiction) -> None:
@@ -269,8 +293,8 @@ def _warnings(
     counted = {
         "roll calls name members whose names were split at a comma, put together as the counts "
         "prove": "rejoined",
-        "roll calls are of bills that the files lack": "located as l anti join bills as b "
-        "on b.session = l.session and b.identifier = l.bill",
+        "roll calls are of bills that the files lack": "staged_roll_calls "
+        "where ends_with(bill_printed, ', which these files lack')",
         "roll calls are of other sessions, and are left out": "rolls anti join sessions "
         "using (session)",
         "actions have no day that is one, and are left out": "history semi join sessions "

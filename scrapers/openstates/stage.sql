@@ -1,8 +1,9 @@
 -- From the tables of Open States' files to what the loader reads, for one session of a legislature.
 -- Statements are separated by a line of dashes; each makes one relation. `houses` has one row per
 -- house: its chamber, its name and its seats. `sessions` has one row per session as the files call
--- it, of those that are read. `measures` has one row per bill whose number the legislature's file can
--- read. The variable `zone` is the legislature's time zone.
+-- it, of those that are read. `measures` has one row per way of writing a bill that the legislature's
+-- file can read, and whether the files tell of that bill. The variable `zone` is the legislature's
+-- time zone.
 
 -- The day of a moment, where the legislature sits. Midnight in universal time is a day without a
 -- time, as a scraper writes it that knows no hour; a time without a zone is the legislature's own.
@@ -48,6 +49,7 @@ semi join sessions as s on s.session = r.session
 window in_order as (partition by b.row order by b.place);
 --------
 -- One row per roll call: the counts that it declares, by whether they are ayes, noes or neither.
+-- Noughts alone, beside nobody's name, declare nothing.
 create temp table declared as
 select
     row,
@@ -55,7 +57,8 @@ select
     coalesce(sum(value) filter (where option = 'no'), 0)::integer as no,
     (sum(value) filter (where option not in ('yes', 'no')))::integer as neither
 from counts
-group by row;
+group by row
+having sum(value) > 0 or row in (select row from parted);
 --------
 -- One row per roll call whose names are put together again: the counts prove it, which the names as
 -- they stand do not meet.
@@ -80,34 +83,46 @@ where n.yes = d.yes and n.no = d.no
     and n.all_apart > n.all_named
     and (n.yes_apart <> d.yes or n.no_apart <> d.no or n.all_apart <> d.yes + d.no + d.neither);
 --------
--- One row per vote, with the whole name.
+-- One row per vote, with the whole name. Of two who stand there under one name, nothing says who is
+-- which: they are numbered, so that neither is taken for the other.
 create temp table cast_votes as
+with whole as (
+    select
+        p.row, p.place, p.word,
+        case
+            when lower(p.voter) in ('vacancy', 'vacant') then 'vacant'
+            when p.option in ('yes', 'no', 'absent', 'excused', 'abstain', 'paired') then p.option
+            -- `other` is what a scraper has no word for. In California it is "no vote recorded".
+            when p.option in ('not voting', 'other') then 'not_voting'
+        end as option,
+        case
+            when lead(p.is_rest and j.row is not null, 1, false) over in_order
+                then p.voter || ', ' || lead(p.voter) over in_order
+            else p.voter
+        end as voter
+    from parted as p
+    left join rejoined as j on j.row = p.row
+    window in_order as (partition by p.row order by p.place)
+    qualify not (p.is_rest and j.row is not null)
+)
 select
-    p.row, p.place, p.word,
+    row, place, word, option, voter as printed,
     case
-        when lower(p.voter) in ('vacancy', 'vacant') then 'vacant'
-        when p.option in ('yes', 'no', 'absent', 'excused', 'abstain', 'paired') then p.option
-        -- `other` is what a scraper has no word for. In California it is "no vote recorded".
-        when p.option in ('not voting', 'other') then 'not_voting'
-    end as option,
-    case
-        when lead(p.is_rest and p.row in (select row from rejoined), 1, false) over in_order
-            then p.voter || ', ' || lead(p.voter) over in_order
-        else p.voter
-    end as voter,
-    p.is_rest and p.row in (select row from rejoined) as is_part
-from parted as p
-window in_order as (partition by p.row order by p.place)
-qualify not is_part;
+        when option = 'vacant' or voter = '' or count(*) over same_name = 1 then voter
+        else voter || ' (' || row_number() over (same_name order by place)
+            || ' of ' || count(*) over same_name || ')'
+    end as voter
+from whole
+window same_name as (partition by row, voter);
 --------
 -- One row per name, and the house on whose roll calls it mostly stands.
 create temp table usual_houses as
-select lower(v.voter) as voter, mode(b.chamber) as chamber
+select lower(v.printed) as printed, mode(b.chamber) as chamber
 from cast_votes as v
 join rolls as r on r.row = v.row
 join bodies as b on b.organization = r.organization
 where b.chamber is not null
-group by lower(v.voter);
+group by lower(v.printed);
 --------
 -- One row per roll call that cannot be trusted, and why.
 create temp table doubts as
@@ -122,12 +137,13 @@ with said as (
     where v.voter = ''
     group by v.row
     union all
-    select v.row, '''' || min(v.voter) || ''' stands on it twice', 3
-    from (
-        select row, voter from cast_votes
-        where option <> 'vacant' group by row, voter having count(*) > 1
-    ) as v
-    group by v.row
+    select
+        row,
+        'it does not say '''
+            || case when organization is null then 'organization' else 'votes' end || '''',
+        3
+    from rolls
+    where organization is null or ballots is null
     union all
     select
         r.row,
@@ -136,7 +152,7 @@ with said as (
     join rolls as r on r.row = v.row
     join bodies as b on b.organization = r.organization
     join houses as h on h.chamber = b.chamber
-    join usual_houses as u on u.voter = lower(v.voter)
+    join usual_houses as u on u.printed = lower(v.printed)
     group by r.row, b.chamber
     having count(*) filter (where u.chamber <> b.chamber) * 2 > count(*)
 )
@@ -160,7 +176,10 @@ select
     *,
     case
         when chamber is null and regexp_matches(organization, '\blegislature\b') then 'Joint committee'
-        when chamber is null then organization
+        when chamber is null
+            then coalesce(
+                nullif(regexp_extract(organization, '"name": *"([^"]+)"', 1), ''), organization, ''
+            )
         when greatest(named, coalesce(yes + no + coalesce(neither, 0), 0)) * 2 > seats
             or greatest(named, yes, no) = 0
             then house || ' floor'
@@ -247,12 +266,13 @@ select
     l.row,
     case
         when l.key_number is not null then l.bill || ', vote ' || l.key_number || ' of its list'
-        else l.bill || ', ' || l.start_date
+        else concat_ws(', ', l.bill, l.start_date)
     end as source_ref,
-    m.measure as bill_id,
+    case when m.is_told then m.measure end as bill_id,
     case
-        when b.identifier is null then l.bill || ', which these files lack'
-        else l.bill
+        when l.bill is null then 'no bill'
+        when m.measure is null or m.is_told then l.bill
+        else l.bill || ', which these files lack'
     end as bill_printed,
     null::varchar as author,
     null::varchar as topic,
@@ -287,7 +307,6 @@ select
     try_cast(l.told.no as integer) as no_again,
     l.named = 0 as names_not_known
 from located as l
-left join bills as b on b.session = l.session and b.identifier = l.bill
 left join measures as m on m.session = l.session and m.identifier = l.bill
 left join doubts as d on d.row = l.row
 order by l.row;

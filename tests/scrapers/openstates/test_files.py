@@ -47,7 +47,14 @@ def test_the_files_say_whose_session_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "session"),
-    [("2031", "2031"), ("2031S1", "2031s1"), ("2031 Second Special Session", "2031s2")],
+    [
+        ("2031", "2031"),
+        ("2031RS", "2031"),
+        ("2031 Regular Session", "2031"),
+        ("2031S1", "2031s1"),
+        ("2031-2nd-special", "2031s2"),
+        ("2031 Second Special Session", "2031s2"),
+    ],
 )
 def test_a_special_session_with_bills_of_its_own_is_a_session(
     said: str, session: str, tmp_path: Path
@@ -142,6 +149,29 @@ def test_a_roll_call_under_the_wrong_house_is_held_back(tmp_path: Path) -> None:
     assert "most of its names are not" in refused[0]["detail"]
 
 
+def test_two_of_one_name_are_neither(tmp_path: Path) -> None:
+    files = Files()
+    files.roll("lower", "3rd Reading", all_of([*HOUSE[:60], "Smith", "Smith"]))
+    assert {"Smith (1 of 2)", "Smith (2 of 2)"} <= set(_voters(_read(files, tmp_path)))
+    assert _passed(files, tmp_path).quarantined.num_rows == 0
+
+
+def test_a_committee_that_is_named_stands_under_its_name(tmp_path: Path) -> None:
+    files = Files()
+    name = files.roll("lower", "Do pass", all_of(HOUSE[:9]))
+    files.of[name]["organization"] = '~{"name": "House Judiciary"}'
+    assert [roll["location"] for roll in _rolls(files, tmp_path)] == ["House Judiciary"]
+
+
+def test_a_bill_is_the_same_however_it_is_written(tmp_path: Path) -> None:
+    files = Files()
+    files.roll("lower", "3rd Reading", all_of(HOUSE), bill="HB 1")
+    name = files.roll("lower", "2nd Reading", all_of(HOUSE))
+    del files.of[name]["bill_identifier"]
+    files.of[name]["bill"] = '~{"identifier": "HB0001"}'
+    assert {roll["bill_id"] for roll in _rolls(files, tmp_path)} == {"wy-2031-HB1"}
+
+
 def test_other_is_no_vote_recorded_and_keeps_its_word(tmp_path: Path) -> None:
     files = Files()
     files.roll("lower", "3rd Reading", all_of(HOUSE, but={"Finch3": "other", "Finch4": "excused"}))
@@ -157,6 +187,7 @@ def test_a_roll_call_without_counts_has_those_of_its_own_line(tmp_path: Path) ->
     files.roll("lower", "Passed by roll call", votes, counts={})
     files.roll("lower", "Passed 50-12", [], counts={"yes": 50, "no": 12})
     files.roll("lower", "Died 50-12", [], counts={})
+    files.roll("lower", "By voice", [], counts={"yes": 0, "no": 0, "other": 0})
     passed = _passed(files, tmp_path)
     held = {row["motion"]: row for row in passed.vote_events.to_pylist()}
     assert (held["Passed 61-1-0-0-0"]["declared_yes"], held["Passed 61-1-0-0-0"]["status"]) == (
@@ -168,6 +199,7 @@ def test_a_roll_call_without_counts_has_those_of_its_own_line(tmp_path: Path) ->
         "names_not_known",
         None,
     )
+    assert held["By voice"]["declared_yes"] is None
     reasons = passed.quarantined.column("reason").to_pylist()
     assert reasons == ["no_declared_counts"]
 
@@ -192,12 +224,13 @@ def test_every_roll_call_is_accounted_for(tmp_path: Path) -> None:
     files.roll("lower", "of an unknown kind", all_of(HOUSE), bill="ZZ0001")
     files.roll("lower", "of a bill without a file", all_of(HOUSE), bill="HB0077")
     files.roll("lower", "with a strange word", [*all_of(HOUSE[1:]), ("perhaps", "Finch0")])
-    files.roll("lower", "with one name twice", all_of([*HOUSE, "Finch0"]))
+    for key in ("bill_identifier", "organization", "start_date", "votes"):
+        files.of[files.roll("lower", f"without {key}", all_of(HOUSE))].pop(key)
     files.roll("lower", "without a name", all_of([*HOUSE[1:], ""]))
     files.roll("lower", "nameless", [], counts={"yes": 40, "no": 22})
     files.roll("executive", "by nobody who votes", all_of(HOUSE[:3]))
     passed = _passed(files, tmp_path)
-    assert passed.read == 9
+    assert passed.read == 12
     assert passed.duplicates == 1
     held = {row["motion"]: row["status"] for row in passed.vote_events.to_pylist()}
     assert held == {"sound": "loaded", "nameless": "names_not_known"}
@@ -206,7 +239,10 @@ def test_every_roll_call_is_accounted_for(tmp_path: Path) -> None:
         "of an unknown kind": "unreadable_bill",
         "of a bill without a file": "unreadable_bill",
         "with a strange word": "unsound_line",
-        "with one name twice": "unsound_line",
+        "without bill_identifier": "unreadable_bill",
+        "without organization": "unsound_line",
+        "without start_date": "no_date",
+        "without votes": "unsound_line",
         "without a name": "unsound_line",
         "by nobody who votes": "unknown_location",
     }
@@ -287,9 +323,12 @@ def test_of_several_sessions_one_is_read_and_must_be_named(tmp_path: Path) -> No
     assert "1 roll calls are of other sessions, and are left out" in staged.manifest.warnings
 
 
-def test_a_session_known_by_no_year_is_what_the_person_says(tmp_path: Path) -> None:
-    files = Files(session="68th")
-    with pytest.raises(SourceError, match="68th; one is read at a time"):
+@pytest.mark.parametrize("said", ["68th", "2031B", "20311E", "2031E1"])
+def test_a_session_whose_name_is_not_clear_is_what_the_person_says(
+    said: str, tmp_path: Path
+) -> None:
+    files = Files(session=said)
+    with pytest.raises(SourceError, match=f"{said}; one is read at a time"):
         _read(files, tmp_path)
     assert _read(files, tmp_path, Wanted("wy", "2031")).manifest.session == "2031"
 
@@ -313,10 +352,11 @@ def _bill_twice(files: Files) -> None:
 
 
 TROUBLE: dict[str, tuple[Callable[[Files], None], str]] = {
-    "no votes": (_change("vote", lambda one: one.pop("votes")), "does not say 'votes'"),
+    "no votes": (_change("vote", lambda one: one.pop("votes")), "no roll call says 'votes'"),
     "no bill": (_change("vote", lambda one: one.pop("bill_identifier")), "'bill_identifier'"),
     "no house": (_change("vote", lambda one: one.pop("organization")), "'organization'"),
     "no day": (_change("vote", lambda one: one.pop("start_date")), "'start_date'"),
+    "no session": (_change("vote", lambda one: one.pop("legislative_session")), "does not say"),
     "no number": (_change("metadata", lambda one: one.pop("identifier")), "'identifier'"),
     "votes of another kind": (
         _change("vote", lambda one: one.update(votes="all of them")),
