@@ -10,6 +10,7 @@ import streamlit as st
 from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
+from tracker.crawls.sources import SourceDeclaration, declared_sources
 from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
@@ -121,6 +122,12 @@ def shown() -> tuple[State, bool]:
 def _stamp_of_agendas() -> str:
     stats = ((path, path.stat()) for path in own_agendas())
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
+
+
+def sources_of_any_legislature() -> list[SourceDeclaration]:
+    """Those whose files a person downloads, of whichever legislature they are of."""
+    known = declared_sources().values()
+    return [one for one in known if one.by_hand and one.jurisdictions == "every"]
 
 
 def loaded_sessions() -> list[str]:

@@ -82,11 +82,15 @@ def _nobody(agenda_id: str) -> str:
         if reading.has_sample(agenda_id)
         else ""
     )
+    ways = "".join(
+        f"<li><code>answerable load {escape(one.id)} --file FILE</code>: {escape(one.name)}, which "
+        f"you download at {escape(one.address)}</li>"
+        for one in reading.sources_of_any_legislature()
+    )
     return (
         "<h2>Nothing is loaded yet</h2><ol>"
-        "<li><b>Load a legislature</b>, on the command line of this machine: <code>answerable load "
-        "legiscan --file ARCHIVE.zip</code> reads a session of any state or of Congress, from the "
-        f"archive that you download at legiscan.com.{sample}</li>"
+        "<li><b>Load a legislature</b>, on the command line of this machine. For any state, or "
+        f"Congress:<ul>{ways}</ul>For all others: <code>answerable load --help</code>.{sample}</li>"
         f"<li><b>Write an agenda</b>: paste a list of bills under {agendas}.</li>"
         "<li><b>Come back here</b>: every lawmaker of that session is set beside it.</li></ol>"
     )
