@@ -26,6 +26,19 @@ _KINDS = {
     "bulk": re.compile(r"(?:^|/)[^/]*_bills\.json$"),
 }
 """By their names: a bill, a roll call, and the bulk form, a list of bills with their roll calls."""
+_CSV = {
+    "bills": "id session_identifier identifier title jurisdiction",
+    "bill_actions": "bill_id date description organization_id",
+    "bill_sponsorships": "bill_id name classification entity_type primary",
+    "bill_versions": "bill_id note date",
+    "organizations": "id name classification parent_id",
+    "votes": "id session_identifier bill_id organization_id start_date motion_text result",
+    "vote_counts": "vote_event_id option value",
+    "vote_people": "vote_event_id option voter_name",
+}
+"""The tables of the bulk form in CSV, with the columns that are read; all else is left alone. A
+table without rows is not written."""
+_CSV_NAME = re.compile(rf"(?:^|/)[^/]*_({'|'.join(sorted(_CSV, key=len, reverse=True))})\.csv$")
 _LISTS = ("actions", "counts", "sponsors", "sponsorships", "versions", "votes")
 _NEEDED = {"bills": ("session", "identifier", "title"), "rolls": ("session",)}
 """What each bill and roll call must say, as the tables call it."""
@@ -52,9 +65,13 @@ def read_files(work: duckdb.DuckDBPyConnection, path: Path, known_as: str, space
             where=known_as,
             what_to_do="check the path and that the files may be read",
         ) from error
-    if not names["bill"] and not names["bulk"]:
-        what = "roll calls of no bill" if names["vote"] else "no file of a bill or a roll call"
+    if not any(names[kind] for kind in ("bill", "bulk", "bills")):
+        what = (
+            "roll calls of no bill" if any(names.values()) else "no file of a bill or a roll call"
+        )
         raise refused(f"there is {what}", known_as)
+    for table in _CSV:
+        _make_csv_table(work, table, space / f"{table}.csv", known_as)
     _make_tables(work, space, names, known_as)
     _refuse_silence(work, known_as)
 
@@ -87,6 +104,9 @@ def refused(what: str, where: str) -> SourceError:
 
 def _kind(name: str) -> str | None:
     inside = str(PurePosixPath(name.replace("\\", "/")))
+    table = _CSV_NAME.search(inside)
+    if table:
+        return table[1]
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(inside)), None)
 
 
@@ -95,8 +115,10 @@ def _is_wanted(name: str) -> bool:
 
 
 def _as_lines(path: Path, known_as: str, space: Path) -> dict[str, list[str]]:
-    """Each kind as one file in `space`, with a line per file; and the files' names, in order."""
-    names: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    """Each kind as one file in `space`, with a line per file, and tables as they are; gives the
+    files' names, in order.
+    """
+    names: dict[str, list[str]] = {kind: [] for kind in (*_KINDS, *_CSV)}
     lines = {kind: (space / f"{kind}.json").open("wb") for kind in _KINDS}
     size = 0
     try:
@@ -104,18 +126,51 @@ def _as_lines(path: Path, known_as: str, space: Path) -> dict[str, list[str]]:
             kind = _kind(name)
             if kind is None:
                 raise refused("this is no zip archive, nor a file of Open States", known_as)
-            if not text.rstrip().endswith((b"}", b"]")):
+            is_whole = (
+                text.endswith(b"\n") if kind in _CSV else text.rstrip().endswith((b"}", b"]"))
+            )
+            if not is_whole:
                 raise refused("this file is cut off", f"{known_as}, {name}")
             size += len(text)
             if size > MOST_BYTES:
                 raise refused(f"it unpacks to more than {MOST_BYTES:,} bytes", known_as)
+            if kind in _CSV and names[kind]:
+                raise refused(f"there are two tables of {kind}", f"{known_as}, {name}")
             names[kind].append(name)
+            if kind in _CSV:
+                (space / f"{kind}.csv").write_bytes(text)
+                continue
             plain = text.replace(b"\n", b" ").replace(b"\r", b" ")
             lines[kind].write(b'{"file":%b,"is":%b}\n' % (json.dumps(name).encode(), plain))
     finally:
         for file in lines.values():
             file.close()
     return names
+
+
+def _make_csv_table(work: duckdb.DuckDBPyConnection, table: str, file: Path, known_as: str) -> None:
+    """`csv_bills` and so on, of text; without rows where there is no such file."""
+    needed, where = _CSV[table].split(), f"{known_as}, {file.name}"
+    if not file.exists():
+        columns = ", ".join(f'"{name}" varchar' for name in needed)
+        work.execute(f"create temp table csv_{table} ({columns})")
+        return
+    with file.open(encoding="utf-8-sig", errors="replace") as opened:
+        found = opened.readline().strip().replace('"', "").split(",")
+    missing = [name for name in needed if name not in found]
+    if missing:
+        raise refused(f"it has no column {' and no '.join(missing)}", where)
+    kinds = ", ".join("'" + name.replace("'", "") + "': 'VARCHAR'" for name in found)
+    columns = ", ".join(f'"{name}"' for name in needed)
+    try:
+        work.execute(
+            f"create temp table csv_{table} as select {columns} from read_csv($path, "
+            f"columns = {{{kinds}}}, header = true, auto_detect = false, delim = ',', "
+            "quote = '\"', escape = '\"', comment = '', strict_mode = true, parallel = false)",
+            {"path": str(file)},
+        )
+    except duckdb.Error as error:
+        raise refused(str(error).splitlines()[0].partition(": ")[2], where) from error
 
 
 def _make_tables(

@@ -1,6 +1,7 @@
 -- The files of Open States as tables of text, whichever form they have.
 -- Statements are separated by a line of dashes. `bill_file` and `vote_file` hold one file of its
--- scrapers on each line, `bulk_file` one list of bills, with their roll calls inside.
+-- scrapers on each line, `bulk_file` one list of bills, with their roll calls inside; `csv_bills` and
+-- so on are the tables of its bulk form in CSV.
 
 -- One row per bill as it was read, with its history and sponsors still inside.
 create temp table bill_lines as
@@ -41,6 +42,50 @@ select
         for s in bill.sponsors],
     bill.versions
 from bulk_lines;
+--------
+-- One row per organization of the CSV form: its class where it is a house, else its name, after that
+-- of the house that it is part of.
+create temp table csv_bodies as
+select
+    o.id,
+    case
+        when o.classification in ('upper', 'lower', 'legislature') then o.classification
+        when p.classification in ('upper', 'lower') then p.name || ' ' || o.name
+        else o.name
+    end as body
+from csv_organizations as o
+left join csv_organizations as p on p.id = o.parent_id;
+--------
+insert into bill_lines
+with steps as (
+    select
+        a.bill_id,
+        list({'date': a.date, 'description': a.description, 'organization_id': o.body}
+            order by a.rowid) as history
+    from csv_bill_actions as a
+    left join csv_bodies as o on o.id = a.organization_id
+    group by a.bill_id
+),
+named as (
+    select
+        bill_id,
+        list({'name': name, 'classification': classification, 'entity_type': entity_type,
+            'primary': "primary"} order by rowid) as sponsors
+    from csv_bill_sponsorships
+    group by bill_id
+),
+written as (
+    select bill_id, list({'note': note, 'date': date} order by rowid) as versions
+    from csv_bill_versions
+    group by bill_id
+)
+select
+    'bills.csv', b.session_identifier, b.identifier, b.title, null, b.jurisdiction, s.history,
+    n.sponsors, w.versions
+from csv_bills as b
+left join steps as s on s.bill_id = b.id
+left join named as n on n.bill_id = b.id
+left join written as w on w.bill_id = b.id;
 --------
 -- One row per bill. Files that say the same are one.
 create table bills as
@@ -111,6 +156,27 @@ from (
         unnest(bill.votes) as roll
     from bulk_lines
 );
+--------
+insert into roll_lines
+with declared as (
+    select vote_event_id, list({'option': "option", 'value': "value"} order by rowid) as counts
+    from csv_vote_counts
+    group by vote_event_id
+),
+cast_there as (
+    select
+        vote_event_id, list({'option': "option", 'voter': voter_name} order by rowid) as ballots
+    from csv_vote_people
+    group by vote_event_id
+)
+select
+    'votes.csv', v.session_identifier, b.identifier, o.body, v.start_date, v.motion_text, v.result,
+    null, d.counts, coalesce(c.ballots, [])
+from csv_votes as v
+left join csv_bills as b on b.id = v.bill_id
+left join csv_bodies as o on o.id = v.organization_id
+left join declared as d on d.vote_event_id = v.id
+left join cast_there as c on c.vote_event_id = v.id;
 --------
 -- One row per roll call, numbered by bill and moment, so that the same files in another order are
 -- read alike. The number behind a scraper's key is its place among the votes of a bill.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -120,6 +122,47 @@ class Files:
         ]
         name = f"{self.state.upper()}_{self.session}_bills.json"
         return {f"{self.state.upper()}/{self.session}/{name}": json.dumps(bills)}
+
+    def csv(self) -> dict[str, str]:
+        """The same in the bulk form of tables."""
+        tables: dict[str, list[dict[str, object]]] = {
+            "organizations": [
+                {"id": f"org/{house}", "name": house, "classification": house, "parent_id": ""}
+                for house in ("upper", "lower")
+            ]
+        }
+        for number, one in enumerate(self.of.values()):
+            if "votes" in one:
+                body = f"org/{_chamber_of(str(one['organization']))}"
+                shared = {"id": f"vote/{number}", "bill_id": f"bill/{one['bill_identifier']}"}
+                of_all = {"session_identifier": self.session, "organization_id": body}
+                _add(tables, "votes", [{**one, **shared, **of_all}])
+                _add(tables, "vote_counts", one["counts"], vote_event_id=shared["id"])
+                _add(tables, "vote_people", one["votes"], vote_event_id=shared["id"])
+            else:
+                key = f"bill/{one['identifier']}"
+                of_all = {"session_identifier": self.session, "jurisdiction": NAMES[self.state]}
+                _add(tables, "bills", [{**one, "id": key, **of_all}])
+                _add(tables, "bill_actions", one["actions"], bill_id=key)
+                _add(tables, "bill_sponsorships", one["sponsorships"], bill_id=key)
+                _add(tables, "bill_versions", one["versions"], bill_id=key)
+        for step in tables["bill_actions"]:
+            step["organization_id"] = "org/lower"
+        folder = f"{self.state.upper()}/{self.session}/{self.state.upper()}_{self.session}"
+        return {f"{folder}_{name}.csv": _as_csv(rows) for name, rows in tables.items()}
+
+
+def _add(tables: dict[str, list[dict[str, object]]], name: str, rows: object, **key: str) -> None:
+    assert isinstance(rows, list)
+    tables.setdefault(name, []).extend({**row, **key} for row in rows)
+
+
+def _as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _organization(chamber: str) -> str:

@@ -289,7 +289,7 @@ def test_rolls_of_one_day_stand_in_the_order_of_the_scrapers_list(tmp_path: Path
     assert [row["motion"] for row in rows] == ["amended", "passed"]
 
 
-def test_the_bulk_form_and_a_folder_say_the_same(tmp_path: Path) -> None:
+def test_both_bulk_forms_and_a_folder_say_the_same(tmp_path: Path) -> None:
     files = Files()
     files.roll("lower", "3rd Reading", all_of(HOUSE, but={"Finch3": "no"}))
     files.roll("upper", "3rd Reading", all_of(SENATE), result="fail")
@@ -302,6 +302,7 @@ def test_the_bulk_form_and_a_folder_say_the_same(tmp_path: Path) -> None:
     SOURCE.pack(tmp_path / "unpacked", tmp_path / "packed.zip")
     others = (
         zipped(files.bulk(), tmp_path / "bulk.zip"),
+        zipped(files.csv(), tmp_path / "csv.zip"),
         tmp_path / "unpacked",
         tmp_path / "packed.zip",
     )
@@ -407,6 +408,35 @@ def test_a_file_that_is_not_whole_is_named(
     with pytest.raises(SourceError, match=said) as refused:
         read(zipped(texts, tmp_path / "files.zip"))
     assert refused.value.where.endswith(name)
+
+
+def test_a_table_that_is_not_what_it_should_be_is_named(tmp_path: Path) -> None:
+    files = Files()
+    files.roll("lower", "3rd Reading", all_of(HOUSE))
+    name = "WY/2031/WY_2031_vote_people.csv"
+    whole = files.csv()
+    for text, said in (
+        (whole[name].replace("voter_name", "voter"), "it has no column voter_name"),
+        (whole[name].rstrip()[:-3], "this file is cut off"),
+        (whole[name] + "yes\r\n", "vote_people.csv"),
+    ):
+        with pytest.raises(SourceError) as refused:
+            read(zipped({**whole, name: text}, tmp_path / "files.zip"))
+        assert said in f"{refused.value.what} {refused.value.where}"
+        assert "vote_people.csv" in refused.value.where
+
+
+def test_a_committee_of_the_tables_is_one_of_its_house(tmp_path: Path) -> None:
+    files = Files()
+    files.roll("lower", "Do pass", all_of(HOUSE[:9]))
+    tables = files.csv()
+    bodies = "WY/2031/WY_2031_organizations.csv"
+    tables[bodies] += "org/5,Judiciary,committee,org/lower\r\n"
+    tables[bodies] = tables[bodies].replace("org/lower,lower,", "org/lower,House,", 1)
+    votes = "WY/2031/WY_2031_votes.csv"
+    tables[votes] = tables[votes].replace("org/lower", "org/5")
+    staged = read(zipped(tables, tmp_path / "files.zip"))
+    assert staged.tables["roll_calls"].column("location").to_pylist() == ["House Judiciary"]
 
 
 def test_an_archive_cut_off_is_refused(tmp_path: Path) -> None:
