@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
@@ -115,8 +116,8 @@ def _is_wanted(name: str) -> bool:
 
 
 def _as_lines(path: Path, known_as: str, space: Path) -> dict[str, list[str]]:
-    """Each kind as one file in `space`, with a line per file, and tables as they are; gives the
-    files' names, in order.
+    """Each kind as one file in `space`, with a bill or a roll call on each line, and tables as they
+    are; gives of which file each line is.
     """
     names: dict[str, list[str]] = {kind: [] for kind in (*_KINDS, *_CSV)}
     lines = {kind: (space / f"{kind}.json").open("wb") for kind in _KINDS}
@@ -126,26 +127,48 @@ def _as_lines(path: Path, known_as: str, space: Path) -> dict[str, list[str]]:
             kind = _kind(name)
             if kind is None:
                 raise refused("this is no zip archive, nor a file of Open States", known_as)
-            is_whole = (
-                text.endswith(b"\n") if kind in _CSV else text.rstrip().endswith((b"}", b"]"))
-            )
-            if not is_whole:
-                raise refused("this file is cut off", f"{known_as}, {name}")
             size += len(text)
             if size > MOST_BYTES:
                 raise refused(f"it unpacks to more than {MOST_BYTES:,} bytes", known_as)
-            if kind in _CSV and names[kind]:
-                raise refused(f"there are two tables of {kind}", f"{known_as}, {name}")
-            names[kind].append(name)
             if kind in _CSV:
-                (space / f"{kind}.csv").write_bytes(text)
+                _keep_table(space / f"{kind}.csv", text, f"{known_as}, {name}")
+                names[kind].append(name)
                 continue
-            plain = text.replace(b"\n", b" ").replace(b"\r", b" ")
-            lines[kind].write(b'{"file":%b,"is":%b}\n' % (json.dumps(name).encode(), plain))
+            for one in _objects(kind, text, f"{known_as}, {name}"):
+                lines[kind].write(b'{"file":%b,"is":%b}\n' % (json.dumps(name).encode(), one))
+                names[kind].append(name)
     finally:
         for file in lines.values():
             file.close()
     return names
+
+
+def _objects(kind: str, text: bytes, where: str) -> Iterator[bytes]:
+    """What a file holds, each on one line: a bill, a roll call, or of a list its bills, without the
+    texts of the bills.
+    """
+    plain = text.removeprefix(b"\xef\xbb\xbf").rstrip()
+    if not plain.endswith((b"}", b"]")):
+        raise refused("this file is cut off", where)
+    if kind != "bulk":
+        yield plain.replace(b"\n", b" ").replace(b"\r", b" ")
+        return
+    try:
+        bills = json.loads(plain)
+    except ValueError as error:
+        raise refused(f"this is not whole JSON: {error}", where) from error
+    if not isinstance(bills, list) or not all(isinstance(bill, dict) for bill in bills):
+        raise refused("this is no list of bills", where)
+    for bill in bills:
+        yield json.dumps({**bill, "raw_text": None}).encode()
+
+
+def _keep_table(file: Path, text: bytes, where: str) -> None:
+    if not text.endswith(b"\n"):
+        raise refused("this file is cut off", where)
+    if file.exists():
+        raise refused("there are two such tables", where)
+    file.write_bytes(text)
 
 
 def _make_csv_table(work: duckdb.DuckDBPyConnection, table: str, file: Path, known_as: str) -> None:
@@ -199,8 +222,9 @@ def _culprit(
                     said = json.loads(line)["is"]
                 except ValueError as error:
                     return refused(f"this is not whole JSON: {error}", where)
-                for one in said if isinstance(said, list) else [said]:
-                    wrong = [key for key in _LISTS if not isinstance(one.get(key, []), list)]
-                    if wrong:
-                        return refused(f"{wrong[0]!r} is no list", where)
+                if not isinstance(said, dict):
+                    return refused("it is about nothing", where)
+                wrong = [key for key in _LISTS if not isinstance(said.get(key, []), list)]
+                if wrong:
+                    return refused(f"{wrong[0]!r} is no list", where)
     return None

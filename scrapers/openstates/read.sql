@@ -1,7 +1,7 @@
 -- The files of Open States as tables of text, whichever form they have.
 -- Statements are separated by a line of dashes. `bill_file` and `vote_file` hold one file of its
--- scrapers on each line, `bulk_file` one list of bills, with their roll calls inside; `csv_bills` and
--- so on are the tables of its bulk form in CSV.
+-- scrapers on each line, `bulk_file` a bill of its bulk form with its roll calls inside; `csv_bills`
+-- and so on are the tables of its bulk form in CSV.
 
 -- One row per bill as it was read, with its history and sponsors still inside.
 create temp table bill_lines as
@@ -20,7 +20,7 @@ from read_json($bill_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
 --------
 -- One row per bill of the bulk form, with all that is told of it still inside.
 create temp table bulk_lines as
-select file, unnest("is") as bill
+select file, "is" as bill
 from read_json($bulk_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
     legislative_session VARCHAR, jurisdiction_name VARCHAR, identifier VARCHAR, title VARCHAR,
     actions STRUCT("date" VARCHAR, description VARCHAR, organization__name VARCHAR)[],
@@ -30,7 +30,7 @@ from read_json($bulk_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
         identifier VARCHAR, motion_text VARCHAR, start_date VARCHAR, result VARCHAR,
         organization__classification VARCHAR,
         counts STRUCT("option" VARCHAR, "value" VARCHAR)[],
-        votes STRUCT("option" VARCHAR, voter_name VARCHAR)[])[])[]'},
+        votes STRUCT("option" VARCHAR, voter_name VARCHAR)[])[])'},
     format = 'newline_delimited', maximum_object_size = 16777216);
 --------
 insert into bill_lines

@@ -410,6 +410,16 @@ def test_a_file_that_is_not_whole_is_named(
     assert refused.value.where.endswith(name)
 
 
+def test_the_bulk_form_may_hold_the_whole_text_of_a_bill(tmp_path: Path) -> None:
+    files = Files()
+    ((name, text),) = files.bulk().items()
+    bills = [bill | {"raw_text": "Be it enacted. " * 1_500_000} for bill in json.loads(text)]
+    staged = read(zipped({name: json.dumps(bills)}, tmp_path / "bulk.zip"))
+    assert staged.tables["bills"].num_rows == 1
+    with pytest.raises(SourceError, match="no list of bills"):
+        read(zipped({name: '{"bills": 3}'}, tmp_path / "bulk.zip"))
+
+
 def test_a_table_that_is_not_what_it_should_be_is_named(tmp_path: Path) -> None:
     files = Files()
     files.roll("lower", "3rd Reading", all_of(HOUSE))
