@@ -265,3 +265,12 @@ def test_on_paper_a_chart_is_whole_and_a_sum_stands_once(page: Page, address: st
     assert box["x"] + box["width"] <= 701
     foot = page.locator("table.why tfoot")
     assert foot.evaluate("e => getComputedStyle(e).display") == "table-row-group"
+
+
+def test_on_paper_the_last_column_of_the_scores_is_whole(page: Page, address: str) -> None:
+    _open(page, address)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 900})
+    last = page.locator("table.ranked tbody tr").first.locator("td.band").bounding_box()
+    assert last is not None
+    assert last["x"] + last["width"] <= 718
