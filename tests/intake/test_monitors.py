@@ -75,6 +75,15 @@ def test_what_differs_too_much_from_the_last_good_crawl_is_said(
     assert _failed(GOOD.model_copy(update=change)) == {name: detail}
 
 
+def test_one_item_with_a_field_left_open_is_the_gate_s_to_judge() -> None:
+    few = GOOD.model_copy(
+        update={"items": {"roll_calls": 4, "votes": 160}, "filled": {"roll_calls.date": 0.75}}
+    )
+    assert _failed(few, None) == {}
+    half = few.model_copy(update={"filled": {"roll_calls.date": 0.5}})
+    assert _failed(half, None) == {"fields_filled": "date of roll calls is filled in 50%"}
+
+
 def test_a_little_less_is_no_alarm() -> None:
     less = {"items": {"roll_calls": 96, "votes": 3900}, "unresolved": 20}
     assert _failed(GOOD.model_copy(update=less)) == {}

@@ -54,7 +54,9 @@ OF_COUNTS = frozenset(
 )
 
 LEAST_FILLED = 0.9
-"""The 2021-22 files leave the measure or the counts of some rolls open; a tenth is never open."""
+"""The 2021-22 files leave the measure or the counts of some rolls open; a tenth is never open.
+One item alone is no tenth, however few there are: the gate says what is wrong with it.
+"""
 LARGEST_LOSS = 0.1
 """Of the items that fill a field: more than this, and the field is read from the wrong place."""
 LEAST_KEPT = 0.95
@@ -167,7 +169,8 @@ def _emptied(now: Measured, before: Measured | None) -> Iterator[str]:
     for kind, names in NEEDED.items():
         for name in names:
             share = now.filled.get(f"{kind}.{name}", 1.0)
-            if share < LEAST_FILLED:
+            empty = round((1.0 - share) * now.items.get(kind, FEWEST_ROLLS))
+            if share < LEAST_FILLED and empty > 1:
                 yield f"{name} of {_words(kind)} is filled in {share:.0%}"
     for field, held in before.filled.items() if before else ():
         share = now.filled.get(field, held)
