@@ -10,11 +10,11 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check docs format bench coverage sandbox wheel lock clean
+.PHONY: help setup demo test quick check docs format bench bench-app coverage sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 demo: ## build the sample record, open the app, print its address (PORT=8501)
 	@scripts/setup run
@@ -46,6 +46,9 @@ format: setup ## put the code in ruff's form, and mend what ruff can
 
 bench: setup ## time loading, scoring and one page on this machine
 	@$(BIN)/python scripts/bench.py
+
+bench-app: setup ## many visitors, a phone, few descriptors (BESIDE=another checkout, RUNS=5)
+	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m scripts.bench_app --runs $(or $(RUNS),5) $(if $(BESIDE),--beside "$(BESIDE)")
 
 coverage: setup ## how far the reviewed rules reach, by state (SAMPLES=a folder of LegiScan's archives)
 	@$(BIN)/python -m scripts.coverage "$(SAMPLES)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scorecard_app.packed import own_files
+from scorecard_app.theme import PAPER, SANS
 from tracker.errors import UsageError
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -26,6 +29,14 @@ EMBEDDED_BY = "ANSWERABLE_EMBEDDED_BY"
 """Origins whose pages may frame the app, with blanks between; none where it is not set."""
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+THEME_AT_FIRST = {"bodyFont": SANS, "headingFont": SANS, "backgroundColor": PAPER}
+"""What Streamlit shows until the theme of the settings has come, in its own words."""
+_ICONS_LATER = "document.fonts.load=()=>Promise.resolve([])"
+"""Streamlit asks for its font of icons, a third of all that is sent, before it draws anything. So
+it comes with the first icon that is shown.
+"""
+_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_NEEDED_SOON = re.compile(r"/js/(Html|purify\.es|Selectbox|TextInput|BidiComponent)\.[^/]*\.js$")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _OF_STREAMLIT = frozenset({"auth", "component", "healthz", "media", "oauth2callback", "static"})
 """First parts of paths that are no pages, beside those with a dot or an underscore."""
@@ -38,7 +49,7 @@ class FrontDoor:
     """
 
     def __init__(self, app: ASGIApp, titles: Mapping[str, str], others: Iterable[str]) -> None:
-        index = INDEX.read_text("utf-8")
+        index = lean(INDEX.read_text("utf-8"))
         self._app = app
         self._titles = titles
         self._others = frozenset(others)
@@ -91,6 +102,21 @@ class FrontDoor:
 def _titled(index: str, title: str) -> str:
     """Streamlit's page under a title of our own, which stands until the page is drawn."""
     return re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", index, count=1)
+
+
+def lean(index: str) -> str:
+    """Streamlit's page without the font that it would load and never show, and with the scripts
+    named ahead that every page of ours needs once it is drawn: a phone waits for each in turn.
+    """
+    without = _FONT.sub("", index)
+    ahead = "".join(
+        f'<link rel="modulepreload" crossorigin href=".{path}">'
+        for path in own_files()
+        if _NEEDED_SOON.search(path)
+    )
+    themes = dict.fromkeys(("LIGHT_THEME", "DARK_THEME"), THEME_AT_FIRST)
+    first = f"<script>window.__streamlit={json.dumps(themes)};{_ICONS_LATER}</script>"
+    return without.replace("</head>", f"{first}{ahead}</head>", 1)
 
 
 def framed_by(origins: str) -> tuple[str, ...]:

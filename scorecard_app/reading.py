@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import sqlalchemy as sa
 import streamlit as st
 
+from scorecard_app import last_known
+from scorecard_app.collector import spare_the_collector
 from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
@@ -24,6 +27,7 @@ from tracker.views.sheet import Sheet, read_sheet
 
 State = tuple[str, str, str]
 """The store's address and revision, and what changes with one's own agendas."""
+_STATE = "what this run rests on"
 
 
 def agendas() -> dict[str, str]:
@@ -83,12 +87,15 @@ def agenda_to_open() -> str:
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
     """The scorecard as a page shows it."""
-    return scorecard_view(_sheet_now(agenda_id, method_id))
+    return or_last_known(
+        ("scorecard", agenda_id, method_id), lambda: _scorecard(state(), agenda_id, method_id)
+    )
 
 
 def legislator_page(agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
     """One member's page, or None where nobody has that id."""
-    return legislator_view(_sheet_now(agenda_id, method_id), person_id)
+    asked = agenda_id, method_id, person_id
+    return or_last_known(("legislator", *asked), lambda: _legislator(state(), *asked))
 
 
 def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
@@ -98,14 +105,20 @@ def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
     )
 
 
-def _sheet_now(agenda_id: str, method_id: str) -> Sheet:
-    return or_last_known(
-        ("sheet", agenda_id, method_id), lambda: _sheet(state(), agenda_id, method_id)
-    )
+def begin_run() -> None:
+    """Forgets what an earlier run of this page rested on."""
+    last_known.begin_run()
+    st.session_state.pop(_STATE, None)
 
 
 def state() -> State:
-    """What every page rests on, for keys; read again only when a file changed."""
+    """What a page rests on, for keys: read once for each run of it."""
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = _state_now()
+    return cast("State", st.session_state[_STATE])
+
+
+def _state_now() -> State:
     store, own = open_store(), _stamp_of_agendas()
     address = store.address
     if store.path is None or not store.path.exists():
@@ -176,7 +189,19 @@ def _agenda_to_open(at: State) -> str:
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
 def _sheet(at: State, agenda_id: str, method_id: str) -> Sheet:  # noqa: ARG001 (it is the key)
     with store_to_read().reading() as connection:
-        return read_sheet(connection, agenda(agenda_id), find_method(method_id))
+        sheet = read_sheet(connection, agenda(agenda_id), find_method(method_id))
+    spare_the_collector()
+    return sheet
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _scorecard(at: State, agenda_id: str, method_id: str) -> ScorecardView:
+    return scorecard_view(_sheet(at, agenda_id, method_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _legislator(at: State, agenda_id: str, method_id: str, person_id: str) -> LegislatorView | None:
+    return legislator_view(_sheet(at, agenda_id, method_id), person_id)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from scorecard_app.collector import spare_the_collector
 from scorecard_app.front_door import FrontDoor
 from scorecard_app.origin import OwnOrigin
+from scorecard_app.packed import Packed
 from scorecard_app.pages import PAGES, path_of
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
+from scorecard_app.visits import keep_only_the_last_visits
 from tracker.agenda.known_agendas import known_agendas
 from tracker.rules.reference import readable_jurisdictions
 from tracker.scoring.method import shipped_methods
@@ -32,7 +36,22 @@ def application() -> st.App:
     titles = {path_of(page): page.full_title for page in PAGES}
     door = Middleware(FrontDoor, titles=titles, others=[PLOTLY_PATH.strip("/")])
     routes = [Route(PLOTLY_PATH, _plotly)]
-    return st.App(SCRIPT, routes=routes, middleware=[door, Middleware(OwnOrigin)])
+    return st.App(
+        SCRIPT,
+        routes=routes,
+        middleware=[
+            door,
+            Middleware(Packed, others={PLOTLY_PATH: PLOTLY_FILE}),
+            Middleware(OwnOrigin),
+        ],
+        lifespan=_lifespan,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    keep_only_the_last_visits()
+    yield
 
 
 def make_ready() -> None:
@@ -47,8 +66,7 @@ def make_ready() -> None:
     readable_jurisdictions()
     with quiet_duckdb("duckdb:///:memory:").connect():
         pass
-    gc.collect()
-    gc.freeze()
+    spare_the_collector()
 
 
 def serve(address: str, port: int) -> None:
@@ -62,6 +80,9 @@ def serve(address: str, port: int) -> None:
             "server.address": address,
             "server.headless": True,
             "server.fileWatcherType": "none",
+            "server.enableWebsocketCompression": True,
+            # Going through all that the caches hold takes longer than drawing a page.
+            "runner.postScriptGC": False,
             "browser.gatherUsageStats": False,
             "client.toolbarMode": "minimal",
             "client.showErrorDetails": "none",

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from scorecard_app.charts.chart import Chart, Size
+from scorecard_app.kept import kept
 from scorecard_app.server_paths import PLOTLY_PATH
 
 FOLDER = Path(__file__).parent
@@ -34,19 +35,11 @@ def show_kept(key: tuple[Hashable, ...], build: Callable[[], Chart]) -> None:
 
     `key` must name all that the chart depends on, the store's revision included.
     """
-    _mount(_kept(key, build))
+    _mount(kept(("chart", *key), lambda: _data(build())))
 
 
 def _mount(data: dict[str, Any]) -> None:
     _block(key=f"chart-{data['name']}", data=data, height="content")
-
-
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _kept(
-    key: tuple[Hashable, ...],  # noqa: ARG001 (Streamlit keeps the result by it)
-    _build: Callable[[], Chart],
-) -> dict[str, Any]:
-    return _data(_build())
 
 
 def _data(chart: Chart) -> dict[str, Any]:

@@ -31,7 +31,8 @@ function saveText(text, type, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-async function saveImage(Plotly, data, format) {
+async function saveImage(plotly, data, format) {
+  const Plotly = await plotly();
   const figure = JSON.parse(data.wide);
   const size = { width: data.downloadWidth, height: figure.layout.height };
   const image = await Plotly.toImage(figure, { format, scale: format === "png" ? 2 : 1, ...size });
@@ -74,13 +75,13 @@ function build(data) {
   return { figure, picture, saves };
 }
 
-function fillSaves(saves, Plotly, data) {
+function fillSaves(saves, plotly, data) {
   const label = document.createElement("span");
   label.textContent = "Download";
   saves.append(
     label,
-    button("PNG", `Download ${data.name} as PNG`, () => saveImage(Plotly, data, "png")),
-    button("SVG", `Download ${data.name} as SVG`, () => saveImage(Plotly, data, "svg")),
+    button("PNG", `Download ${data.name} as PNG`, () => saveImage(plotly, data, "png")),
+    button("SVG", `Download ${data.name} as SVG`, () => saveImage(plotly, data, "svg")),
     button("CSV", `Download the rows of ${data.name} as CSV`, () =>
       saveText(data.csv, "text/csv;charset=utf-8", `${data.name}.csv`)),
   );
@@ -93,46 +94,47 @@ export default function (component) {
   parentElement.appendChild(figure);
   let gone = false;
   let shown = null;
-  let near = null;
   let resized = null;
-  let onPaper = null;
 
-  loadPlotly(data.plotly).then((Plotly) => {
-    if (gone) return;
-    fillSaves(saves, Plotly, data);
-    const draw = () => {
-      const size = figure.clientWidth < NARROW_BELOW ? "narrow" : "wide";
-      if (size === shown || figure.clientWidth === 0) return;
-      shown = size;
-      const { data: traces, layout } = JSON.parse(data[size]);
-      picture.style.height = `${layout.height}px`;
-      Plotly.react(picture, traces, { ...layout, autosize: true }, CONFIG).then(() => {
-        figure.dataset.drawn = size;
-      });
-      canShrink(picture);
-    };
-    // A page may hold a dozen charts: each is drawn when it comes near, and again when it is turned.
-    picture.style.height = `${JSON.parse(data.wide).layout.height}px`;
-    near = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      draw();
-      resized = new ResizeObserver(draw);
+  const plotly = () => loadPlotly(data.plotly);
+  fillSaves(saves, plotly, data);
+  const draw = (Plotly) => {
+    const size = figure.clientWidth < NARROW_BELOW ? "narrow" : "wide";
+    if (gone || size === shown || figure.clientWidth === 0) return;
+    shown = size;
+    const { data: traces, layout } = JSON.parse(data[size]);
+    picture.style.height = `${layout.height}px`;
+    Plotly.react(picture, traces, { ...layout, autosize: true }, CONFIG).then(() => {
+      figure.dataset.drawn = size;
+    });
+    canShrink(picture);
+  };
+  const onPaper = () => {
+    if (!window.Plotly) return;
+    draw(window.Plotly);
+    canShrink(picture);
+  };
+  // A page may hold a dozen charts: each is drawn when it comes near, and again when it is turned.
+  // Plotly is large, and is asked for once the page has been painted without it.
+  picture.style.height = `${JSON.parse(data.wide).layout.height}px`;
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    near.disconnect();
+    plotly().then((Plotly) => {
+      if (gone) return;
+      draw(Plotly);
+      resized = new ResizeObserver(() => draw(Plotly));
       resized.observe(figure);
-    }, { rootMargin: "600px" });
-    near.observe(figure);
-    onPaper = () => {
-      draw();
-      canShrink(picture);
-    };
-    window.addEventListener("beforeprint", onPaper);
-  }).catch(() => {
-    picture.textContent = data.alt;
-  });
+    }).catch(() => {
+      picture.textContent = data.alt;
+    });
+  }, { rootMargin: "600px", scrollMargin: "600px" });
+  near.observe(figure);
+  window.addEventListener("beforeprint", onPaper);
 
   return () => {
     gone = true;
-    near?.disconnect();
+    near.disconnect();
     resized?.disconnect();
     window.removeEventListener("beforeprint", onPaper);
     window.Plotly?.purge(picture);

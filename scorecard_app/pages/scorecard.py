@@ -22,6 +22,7 @@ from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import Cell, Chart
 from scorecard_app.charts.distribution import Mark, distribution
 from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
+from scorecard_app.kept import kept
 from scorecard_app.layout import brief, details, flag, statements
 from scorecard_app.said import say_found
 from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
@@ -140,18 +141,18 @@ def _house(view: ScorecardView, house: HouseTable, filters: Filters) -> None:
         st.html('<p class="empty">Nobody in this house matches. Clear the search or a filter.</p>')
         return
     scored = [row for row in rows if row.percent is not None]
+    key = (
+        reading.shown(),
+        view.heading.agenda_id,
+        view.heading.method_id,
+        house.chamber,
+        filters,
+        full_address(""),
+    )
     if len(scored) > 1 and not filters.text:
-        key = (
-            reading.shown(),
-            view.heading.agenda_id,
-            view.heading.method_id,
-            house.chamber,
-            filters,
-            full_address(""),
-        )
         show_kept(key, lambda: _chart(view, house, scored, filters))
     issue = None if filters.issue == ANY else filters.issue
-    st.html(_table(view, house, rows, issue))
+    st.html(kept(("table", *key), lambda: _table(view, house, rows, issue)))
 
 
 def _summary(view: ScorecardView, house: HouseTable) -> str:

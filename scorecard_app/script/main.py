@@ -8,10 +8,10 @@ from __future__ import annotations
 import streamlit as st
 
 from scorecard_app.address import asked_for, open_with
-from scorecard_app.last_known import begin_run, is_old
+from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
-from scorecard_app.reading import agenda_to_open, faults_of_files, nonvotes_of
+from scorecard_app.reading import agenda_to_open, begin_run, faults_of_files, nonvotes_of
 from scorecard_app.theme import STYLE
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")

@@ -9,7 +9,7 @@ under `jurisdictions` in the home.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -150,12 +150,20 @@ def measure_of(text: str) -> Measure | None:
 
 def readable_jurisdictions() -> dict[str, Jurisdiction]:
     """Every jurisdiction whose file can be read: a wrong one of one's own stops no other."""
-    return {code: found for code in folders() if isinstance(found := _read(code), Jurisdiction)}
+    return {code: one for code, one in _read_each() if isinstance(one, Jurisdiction)}
 
 
 def faults_of_jurisdictions() -> tuple[AnswerableError, ...]:
     """What is wrong with the files of the others."""
-    return tuple(f for code in folders() if isinstance(f := _read(code), AnswerableError))
+    return tuple(one for _, one in _read_each() if isinstance(one, AnswerableError))
+
+
+def _read_each() -> Iterator[tuple[str, Jurisdiction | AnswerableError]]:
+    for code, folder in folders().items():
+        try:
+            yield code, _jurisdiction(folder)
+        except AnswerableError as fault:
+            yield code, fault
 
 
 def _read(code: str) -> Jurisdiction | AnswerableError:
