@@ -12,7 +12,6 @@ import os
 import resource
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -33,9 +32,13 @@ RERUNS = {1: 20, 5: 10, 20: 5, 50: 4}
 VISITS = 1000
 FEW_DESCRIPTORS = 256
 """What a Mac gives a program that does not ask for more."""
-PHONE = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+PHONE: dict[str, float] = {
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 0.75e6 / 8,
+}
 """A weak signal: milliseconds, bytes a second."""
-LOCAL = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+LOCAL: dict[str, float] = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 TABLE = "table.ranked tbody tr"
 
 
@@ -139,9 +142,10 @@ async def _rerun(app: App, sessions: int, reruns: int) -> tuple[float, float, fl
         await begin.wait()
         return _processor(app.pid)
 
-    before, *times = await asyncio.gather(processor(), *(one() for _ in range(sessions)))
+    visits = [asyncio.create_task(one()) for _ in range(sessions)]
+    before = await processor()
+    taken = sorted(second for of_one in await asyncio.gather(*visits) for second in of_one)
     used = _processor(app.pid) - before
-    taken = sorted(second for of_one in times for second in of_one)
     late = taken[min(len(taken) - 1, round(len(taken) * 0.95))]
     return statistics.median(taken), late, used / len(taken), max(ready)
 
@@ -252,4 +256,4 @@ def _spread(values: Sequence[float]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 120.0
 """Seconds that a visitor waits for a page before he takes it for dead."""
@@ -58,6 +59,10 @@ async def visiting(address: str) -> AsyncIterator[Visitor]:
     """Opens the page at `address`, as in `http://127.0.0.1:8501`; closes it at the end."""
     url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     async with connect(
-        url, subprotocols=["streamlit"], origin=address, max_size=None, open_timeout=PATIENCE
-    ) as socket:  # type: ignore[arg-type]
+        url,
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(address),
+        max_size=None,
+        open_timeout=PATIENCE,
+    ) as socket:
         yield Visitor(socket)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final, NamedTuple, NoReturn
 
 import typer
 
@@ -15,27 +16,57 @@ from tracker.errors import AnswerableError, DataFileError, SourceError, StoreErr
 from tracker.plain_text import without_controls
 from tracker.process.short_process import begin_short_process, end_short_process
 
+
+class Place(NamedTuple):
+    """A command: its module, its name there, and what it is for, as its own help begins."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
 COMMANDS: Final = {
-    "demo": ("demo", "demo"),
-    "serve": ("serve", "serve"),
-    "load": ("load", "load"),
-    "score": ("score", "score"),
-    "explain": ("score", "explain"),
-    "status": ("status", "status"),
-    "schedule": ("schedule", "app"),
-    "crawl": ("crawl", "app"),
-    "agenda": ("agenda", "app"),
-    "method": ("method", "app"),
-    "record": ("record", "app"),
-    "people": ("people", "app"),
-    "quarantine": ("record", "quarantine"),
-    "rules": ("rules", "app"),
-    "grid": ("grid", "app"),
-    "campaign": ("campaign", "app"),
-    "milestone": ("milestone", "app"),
+    "demo": Place(
+        "demo",
+        "demo",
+        "Build the demonstration store from what ships with the program, and open the app on it.",
+    ),
+    "serve": Place("serve", "serve", "Open the app on your own record."),
+    "load": Place("load", "load", "Load a source into the record."),
+    "score": Place("score", "score", "Score every member of the session against an agenda."),
+    "explain": Place("score", "explain", "Show the scored roll calls behind one member's score."),
+    "status": Place(
+        "status",
+        "status",
+        "Say of each source when it was last read well, when last tried, and what is wrong.",
+    ),
+    "schedule": Place("schedule", "app", "Keep the record current by itself."),
+    "crawl": Place("crawl", "app", "Read official sources into the record."),
+    "agenda": Place(
+        "agenda", "app", "What a coalition asks for: bring it in, look at it, take it out again."
+    ),
+    "method": Place("method", "app", "Look at the scoring methods."),
+    "record": Place("record", "app", "Look at the public record."),
+    "people": Place("people", "app", "The people of the record, and the names on roll calls."),
+    "quarantine": Place("record", "quarantine", "Look at what was read and refused."),
+    "rules": Place(
+        "rules", "app", "The reviewed rules that read motions and say what they needed."
+    ),
+    "grid": Place("grid", "app", "Score, audit or load a coalition's own spreadsheet."),
+    "campaign": Place(
+        "campaign", "app", "Campaigns: begin one, list them, set one beside its measure's stages."
+    ),
+    "milestone": Place(
+        "milestone",
+        "app",
+        "Milestones of a campaign: set them down, record what became of them, read the history.",
+    ),
 }
-"""Where each command is: its module, and its name there. A module is imported when one of its
-commands is asked for, since all of them together take a second."""
+"""A module is imported when one of its commands is asked for, since all of them together take a
+second."""
+
+COMPLETING = "_ANSWERABLE_COMPLETE"
+"""The shell sets this where somebody presses Tab."""
 
 _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
     (SourceError, Exit.UNREADABLE),
@@ -46,6 +77,30 @@ _CODES: tuple[tuple[type[AnswerableError], Exit], ...] = (
 
 def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command line with these commands."""
+    app = _program()
+    for name in commands:
+        place = COMMANDS[name]
+        part = getattr(import_module(f"tracker.cli.{place.module}"), place.attribute)
+        if isinstance(part, typer.Typer):
+            app.add_typer(part, name=name)
+        else:
+            app.command(name)(part)
+    return app
+
+
+def overview() -> typer.Typer:
+    """The command line where no command is named: it can say what there is, and imports none."""
+    app = _program()
+    for name, place in COMMANDS.items():
+        app.command(name, help=place.summary)(_nothing)
+    return app
+
+
+def _nothing() -> None:
+    """Stands for a command of which only the name is shown."""
+
+
+def _program() -> typer.Typer:
     app = typer.Typer(
         name="answerable",
         no_args_is_help=True,
@@ -54,13 +109,6 @@ def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_answerable)
-    for name in commands:
-        module, attribute = COMMANDS[name]
-        part = getattr(import_module(f"tracker.cli.{module}"), attribute)
-        if isinstance(part, typer.Typer):
-            app.add_typer(part, name=name)
-        else:
-            app.command(name)(part)
     return app
 
 
@@ -94,7 +142,7 @@ def main() -> None:
     sys.stdout = sys.stdout or io.StringIO()
     try:
         _refuse_undecodable(sys.argv[1:])
-        command_line(sys.argv[1:2] if sys.argv[1:2] and sys.argv[1] in COMMANDS else COMMANDS)()
+        _asked_for(sys.argv[1:])()
     except AnswerableError as error:
         _end_with(error)
     except OSError as error:
@@ -109,6 +157,13 @@ def main() -> None:
         if isinstance(ended.code, int):
             end_short_process(ended.code)
         raise
+
+
+def _asked_for(arguments: Sequence[str]) -> typer.Typer:
+    if COMPLETING in os.environ:
+        return command_line()
+    named = arguments[:1]
+    return command_line(named) if named and named[0] in COMMANDS else overview()
 
 
 def _end_with(error: AnswerableError) -> NoReturn:
