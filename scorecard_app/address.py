@@ -6,6 +6,7 @@ Decision 006. Every link carries the agenda and the method; nothing is kept by a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from html import escape
 from urllib.parse import urlencode, urljoin
 
@@ -24,18 +25,17 @@ def asked_for(name: str) -> str:
     return str(st.query_params.get(name, DEFAULTS.get(name, "")))
 
 
-def open_with(agenda: Callable[[], str]) -> None:
-    """Writes an agenda into an address that names none, unless it is the default: so that a link
-    means the same wherever it is opened.
+def open_with(**usual: Callable[[], str]) -> None:
+    """Writes an agenda and a method into an address that names none, unless they are the defaults:
+    so that a link means the same wherever it is opened.
     """
-    if "agenda" in st.query_params:
-        return
-    try:
-        chosen = agenda()
-    except AnswerableError:
-        return
-    if chosen != DEFAULT_AGENDA:
-        st.query_params["agenda"] = chosen
+    for name, choose_usual in usual.items():
+        if name in st.query_params:
+            continue
+        with suppress(AnswerableError):
+            chosen = choose_usual()
+            if chosen != DEFAULTS[name]:
+                st.query_params[name] = chosen
 
 
 def link(page: str, **values: str) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from scorecard_app.address import link, this_address
 from tracker import paths
+from tracker.coalition import Coalition
 from tracker.errors import AnswerableError, StoreBusy
 from tracker.views.heading import Heading
 from tracker.views.sheet import Place
@@ -34,8 +35,11 @@ LIMITS = (
 """The fixed statement of limits."""
 
 
-def bar(menu: Iterable[tuple[str, str]], here: str) -> None:
-    """The bar over every page. `menu` holds paths and names; `here` is the path shown now."""
+def bar(menu: Iterable[tuple[str, str]], here: str, own: Coalition | None) -> None:
+    """The bar over every page. `menu` holds paths and names; `here` is the path shown now; `own`
+    is the coalition whose folder this is.
+    """
+    whose = f' <span class="whose">{escape(own.name)}</span>' if own else ""
     entries = "".join(
         f'<a href="{escape(link(path))}"{" aria-current=page" if path == here else ""}>'
         f"{escape(name)}</a>"
@@ -43,7 +47,7 @@ def bar(menu: Iterable[tuple[str, str]], here: str) -> None:
     )
     st.html(
         '<a class="skip" href="#content">Skip to the content</a>'
-        f'<header class="bar"><a class="brand" href="{escape(link(""))}">Answerable</a>'
+        f'<header class="bar"><a class="brand" href="{escape(link(""))}">Answerable{whose}</a>'
         f'<nav aria-label="Pages">{entries}</nav></header><div id="content" tabindex="-1"></div>'
     )
 

@@ -11,19 +11,28 @@ import streamlit as st
 from scorecard_app import last_known
 from scorecard_app.collector import spare_the_collector
 from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
+from tracker.agenda import known_agendas as of_agendas
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.known_agendas import DEFAULT_AGENDA, KnownAgendas, known_agendas, own_agendas
+from tracker.agenda.known_agendas import (
+    DEFAULT_AGENDA,
+    KnownAgendas,
+    known_agendas,
+    shipped_agendas,
+)
+from tracker.campaigns.reading import campaigns
+from tracker.coalition import Coalition, own_coalition
 from tracker.crawls.sources import SourceDeclaration, declared_sources
 from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
-from tracker.scoring.method import find_method, known_methods, shipped_methods
+from tracker.scoring.method import DEFAULT_METHOD, find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
 from tracker.views.agenda_room import open_sessions
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
+from tracker.views.start_view import StartView, start_view
 
 State = tuple[str, str, str]
 """The store's address and revision, and what changes with one's own agendas."""
@@ -44,11 +53,59 @@ def agenda_summaries() -> Mapping[str, Agenda]:
 def faults_of_files() -> list[tuple[str, AnswerableError]]:
     """What is wrong with files that are left out for it, each with what kind of file it is."""
     kinds = {
+        "The coalition's settings are left out": _coalition()[1],
         "An agenda is left out": _known().faults,
         "A method is left out": known_methods().faults,
         "A jurisdiction is left out": faults_of_jurisdictions(),
     }
     return [(about, fault) for about, faults in kinds.items() for fault in faults]
+
+
+def coalition() -> Coalition | None:
+    """The settings of the coalition whose folder this is, if any can be read."""
+    return _coalition()[0]
+
+
+def _coalition() -> tuple[Coalition | None, tuple[AnswerableError, ...]]:
+    try:
+        return own_coalition(), ()
+    except AnswerableError as fault:
+        return None, (fault,)
+
+
+def usual_method() -> str:
+    """The rule for an address that names none: the coalition's, if it has one that there is."""
+    own = coalition()
+    chosen = own.method if own else None
+    return chosen if chosen and chosen in shipped_methods() else DEFAULT_METHOD
+
+
+def own_agendas() -> list[tuple[str, str]]:
+    """Ids and titles of the agendas that do not ship with the program."""
+    shipped = shipped_agendas()
+    return [(name, title) for name, title in agendas().items() if name not in shipped]
+
+
+def has_campaigns() -> bool:
+    """Whether the store holds a campaign that is no demonstration."""
+    return or_last_known("campaigns", lambda: _has_campaigns(state()))
+
+
+def start_page() -> StartView:
+    """What the record holds, beside what the coalition follows."""
+    return or_last_known("start", lambda: _start(state(), coalition()))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _has_campaigns(at: State) -> bool:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return any(not one.demonstration for one in campaigns(connection))
+
+
+@st.cache_resource(show_spinner="Reading the record …", max_entries=2, hash_funcs={Coalition: repr})
+def _start(at: State, own: Coalition | None) -> StartView:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return start_view(connection, own)
 
 
 def methods() -> dict[str, str]:
@@ -133,14 +190,14 @@ def shown() -> tuple[State, bool]:
 
 
 def _stamp_of_agendas() -> str:
-    stats = ((path, path.stat()) for path in own_agendas())
+    stats = ((path, path.stat()) for path in of_agendas.own_agendas())
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
 
 
 def sources_of_any_legislature() -> list[SourceDeclaration]:
-    """Those whose files a person downloads, of whichever legislature they are of."""
-    known = declared_sources().values()
-    return [one for one in known if one.by_hand and one.jurisdictions == "every"]
+    """Those of whichever legislature, first the ones whose files a person downloads."""
+    known = [one for one in declared_sources().values() if one.jurisdictions == "every"]
+    return sorted(known, key=lambda one: not one.by_hand)
 
 
 def loaded_sessions() -> list[str]:

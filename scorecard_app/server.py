@@ -59,7 +59,7 @@ def make_ready() -> None:
     the methods and agendas that ship, and loads DuckDB. What is there by then stays, so the garbage
     collector need not go through it: that would take a tenth of a second out of a page.
     """
-    for name in ("scorecard", "legislator", "measure", "campaign"):
+    for name in ("scorecard", "legislator", "measure", "campaign", "start"):
         import_module(f"tracker.views.{name}_view")
     shipped_methods()
     known_agendas()

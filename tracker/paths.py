@@ -19,9 +19,13 @@ def data_dir() -> Path:
     return packaged if packaged.is_dir() else package.parent / "data"
 
 
+COALITION_FILE = "coalition.yaml"
+"""A folder that holds this file is a coalition's own, and so is what lies within it."""
+
+
 def home_dir() -> Path:
-    """`ANSWERABLE_HOME`, or the platform's folder for application data. Made when absent, for its
-    owner alone: private notes lie in it.
+    """`ANSWERABLE_HOME`, or the coalition's folder that this process works in, or the platform's
+    folder for application data. Made when absent, for its owner alone: private notes lie in it.
 
     Raises:
         StoreError: it cannot be made, or nobody can say where it is.
@@ -32,13 +36,23 @@ def home_dir() -> Path:
 def _home() -> Path:
     chosen = os.environ.get("ANSWERABLE_HOME")
     try:
-        home = Path(chosen).expanduser() if chosen else user_data_path("answerable")
+        home = Path(chosen).expanduser() if chosen else _coalition_folder()
+        home = home or user_data_path("answerable")
         str(home).encode()
     except (RuntimeError, UnicodeEncodeError) as error:
         raise _no_home(chosen) from error
     if not chosen and home.parts[0] == "~":
         raise _no_home(chosen)
     return home
+
+
+def _coalition_folder() -> Path | None:
+    """The nearest folder, from the one worked in upwards, that is a coalition's."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None
+    return next((one for one in (here, *here.parents) if (one / COALITION_FILE).is_file()), None)
 
 
 def _no_home(chosen: str | None) -> StoreError:

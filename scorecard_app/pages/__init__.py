@@ -32,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     Page("measure", "Measures"),
     Page("campaigns", "Campaigns"),
     Page("agendas", "Agendas"),
+    Page("start", "Start"),
 )
 """The first is the landing page."""
 

@@ -83,15 +83,10 @@ def _nobody(agenda_id: str) -> str:
         if reading.has_sample(agenda_id)
         else ""
     )
-    ways = "".join(
-        f"<li><code>answerable load {escape(one.id)} --file FILE</code>: {escape(one.name)}, which "
-        f"you download at {escape(one.address)}</li>"
-        for one in reading.sources_of_any_legislature()
-    )
+    start = f'<a href="{escape(link("start"))}">Start</a>'
     return (
         "<h2>Nothing is loaded yet</h2><ol>"
-        "<li><b>Load a legislature</b>, on the command line of this machine. For any state, or "
-        f"Congress:<ul>{ways}</ul>For all others: <code>answerable load --help</code>.{sample}</li>"
+        f"<li><b>Load a legislature</b>, of any state or of Congress: {start}.{sample}</li>"
         f"<li><b>Write an agenda</b>: paste a list of bills under {agendas}.</li>"
         "<li><b>Come back here</b>: every lawmaker of that session is set beside it.</li></ol>"
     )

@@ -11,7 +11,14 @@ from scorecard_app.address import asked_for, open_with
 from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
-from scorecard_app.reading import agenda_to_open, begin_run, faults_of_files, nonvotes_of
+from scorecard_app.reading import (
+    agenda_to_open,
+    begin_run,
+    coalition,
+    faults_of_files,
+    nonvotes_of,
+    usual_method,
+)
 from scorecard_app.theme import STYLE
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
@@ -30,9 +37,9 @@ chosen = st.navigation(
 )
 begin_run()
 st.set_page_config(page_title=chosen.title)
-bar([(path_of(page), page.title) for page in PAGES], chosen.url_path)
+bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
 remarks = st.container()
-open_with(agenda_to_open)
+open_with(agenda=agenda_to_open, method=usual_method)
 with remarks:
     for about, fault in faults_of_files():
         explain(fault, about)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from tests.postgresql import Server
 from tests.record.contents import contents
 from tests.store.places import Place
 from tracker.errors import StoreError
@@ -48,6 +49,19 @@ for number in range(50):
 """
 
 
+QUERYING = """
+import sys
+import sqlalchemy as sa
+from tracker.store import open_store
+with open_store(sys.argv[1]).writing() as connection:
+    connection.execute(sa.text("select pg_sleep(600)"))
+"""
+RUNNING = """
+select count(*) from pg_stat_activity
+where datname = current_database() and query like '%pg_sleep(600)%' and pid <> pg_backend_pid()
+"""
+
+
 def _python(code: str, *arguments: str, pipe: int | None = None) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe)
@@ -56,6 +70,11 @@ def _python(code: str, *arguments: str, pipe: int | None = None) -> subprocess.P
 def _add(store: Store, name: str) -> None:
     with store.writing() as connection:
         connection.execute(sa.insert(sources), [{"source_id": name, "title": "made up"}])
+
+
+def _is_running(store: Store) -> bool:
+    with store.reading() as connection:
+        return bool(connection.execute(sa.text(RUNNING)).scalar())
 
 
 def _names(store: Store) -> set[str]:
@@ -183,3 +202,15 @@ def test_an_error_of_the_database_says_where_and_what_to_do(place: Place) -> Non
         connection.execute(sa.text("insert into no_such_table values (1)"))
     assert str(caught.value).count("\n") == 2
     assert _names(store) == set()
+
+
+def test_a_killed_clients_query_and_lock_end_with_it(postgresql: Server) -> None:
+    place = Place(postgresql.new_database())
+    _add(place.store(), "before")
+    with _python(QUERYING, place.url, pipe=subprocess.PIPE) as child:
+        while not _is_running(place.store()):
+            assert child.poll() is None
+        child.kill()
+        child.wait()
+    _add(place.store(lock_timeout=60.0), "after")
+    assert _names(place.store()) == {"before", "after"}

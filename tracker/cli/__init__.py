@@ -31,6 +31,7 @@ COMMANDS: Final = {
         "demo",
         "Build the demonstration store from what ships with the program, and open the app on it.",
     ),
+    "init": Place("init", "init", "Make a folder for your coalition, with its settings."),
     "serve": Place("serve", "serve", "Open the app on your own record."),
     "load": Place("load", "load", "Load a source into the record."),
     "score": Place("score", "score", "Score every member of the session against an agenda."),

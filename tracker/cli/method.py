@@ -7,6 +7,7 @@ import typer
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.cli.score import MethodOption
+from tracker.coalition import usual_method
 from tracker.scoring.method import DEFAULT_METHOD, TREATED, Method, find_method, known_methods
 
 app = typer.Typer(help="Look at the scoring methods.", no_args_is_help=True)
@@ -27,9 +28,9 @@ def method_list(form: FormatOption = Format.TABLE) -> None:
 
 
 @app.command("show")
-def method_show(method: MethodOption = DEFAULT_METHOD, form: FormatOption = Format.TABLE) -> None:
+def method_show(method: MethodOption = None, form: FormatOption = Format.TABLE) -> None:
     """Show one method whole: what each vote is worth, what is left out, what is needed."""
-    print_one(_whole(find_method(method)), form)
+    print_one(_whole(find_method(method or usual_method())), form)
 
 
 def _summary(method: Method) -> dict[str, object]:

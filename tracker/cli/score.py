@@ -12,6 +12,7 @@ from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.coalition import usual_method
 from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
 from tracker.record.queries import no_votes_because
@@ -48,12 +49,19 @@ AgendasOption = Annotated[
 AgendaOption = Annotated[str, typer.Option("--agenda", help="id of an agenda, or a file")]
 _OF_THE_AGENDA = "the jurisdiction of the agenda"
 
-MethodOption = Annotated[str, typer.Option("--method", help="id of a shipped method, or a file")]
+MethodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--method",
+        help="id of a shipped method, or a file; unless said, that of the coalition's settings, "
+        f"else {DEFAULT_METHOD}",
+    ),
+]
 
 
 def score(
     agenda: AgendasOption = None,
-    method: MethodOption = DEFAULT_METHOD,
+    method: MethodOption = None,
     session: Annotated[
         str | None, typer.Option("--session", help="refuse an agenda of another session")
     ] = None,
@@ -77,7 +85,7 @@ def score(
 
     With --sessions one row per person and house over all of them: votes are pooled, never averaged.
     """
-    rule = find_method(method)
+    rule = find_method(method or usual_method())
     if sessions is not None:
         _score_lifetime(_agendas_of(sessions, agenda or []), rule, chamber, form)
         return
@@ -251,11 +259,11 @@ def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:
 def explain(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="id or full name")],
     agenda: AgendaOption = DEFAULT_AGENDA,
-    method: MethodOption = DEFAULT_METHOD,
+    method: MethodOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show the scored roll calls behind one member's score."""
-    asked, rule = find_agenda(agenda, open_store()), find_method(method)
+    asked, rule = find_agenda(agenda, open_store()), find_method(method or usual_method())
     with open_store().reading() as connection:
         known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
         person_id = find_person(connection, person, asked.session_id)

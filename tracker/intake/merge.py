@@ -18,7 +18,7 @@ from tracker.readings.other_readings import Met, meet_other_readings
 from tracker.record import tables
 from tracker.record.numbered_votes import delete_votes, store_votes
 from tracker.rules.source_ranking import UNRANKED, SourceRanking
-from tracker.store.bulk import stage
+from tracker.store.bulk import expect_many_rows, stage
 
 LISTED = "listed_rolls"
 """The temporary table of the roll calls of the last reading, as the record calls them."""
@@ -62,6 +62,7 @@ def merge_rolls(
     prefix = f"{crawl}-"
     source = crawl.partition("-")[0]
     passed = as_the_record_calls_them(connection, passed, source)
+    expect_many_rows(connection)
     stage(connection, "incoming_events", passed.vote_events)
     stage(connection, "incoming_votes", passed.person_votes)
     stage(connection, "incoming_refused", passed.quarantined)

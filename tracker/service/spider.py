@@ -6,6 +6,7 @@ It is told on its standard input what to read, and says on its last line what ca
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tracker.coalition import own_coalition
 from tracker.crawls.request import CrawlRequest
 from tracker.errors import SourceError
 from tracker.process.parent import PATIENCE
 from tracker.service.attempts import Outcome, Stopped
 
+CONTACT = "ANSWERABLE_CONTACT"
+"""Where spiders look for whom a site may write to."""
 OK, OTHER_READING, WRONG_USE = 0, 1, 2
 """Codes with which a spider ends."""
 
@@ -46,6 +50,13 @@ class Staged:
     requests: int
     warnings: Sequence[str]
     """What a reader of the crawl should know of how it came about."""
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, with the coalition's contact where it names none."""
+    own = own_coalition()
+    contact = {CONTACT: own.contact} if own and own.contact else {}
+    return contact | dict(os.environ)
 
 
 class Supervised:
@@ -83,6 +94,7 @@ class Supervised:
             stdout=subprocess.PIPE,
             pass_fds=tuple(inherits),
             start_new_session=True,
+            env=_environment(),
         ) as child:
             try:
                 with self._lock:

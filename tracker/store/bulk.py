@@ -42,6 +42,15 @@ def note_sizes(connection: sa.Connection, *tables: str) -> None:
         connection.execute(sa.text(f"analyze {', '.join(tables)}"))
 
 
+def expect_many_rows(connection: sa.Connection) -> None:
+    """Keeps PostgreSQL, until the transaction ends, from comparing each row of a table with each of
+    another where it can do without: of several conditions together it expects one row, and there
+    are thousands.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("set local enable_nestloop = off"))
+
+
 def fetch(connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:
     """The rows of `query`, whose columns are those of `schema`, in their order. DuckDB makes them
     itself; no row passes through Python.

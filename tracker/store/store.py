@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
@@ -189,6 +190,7 @@ class Store:
             engine = quiet_duckdb(self.url, read_only=read_only)
         else:
             engine = sa.create_engine(self.url, poolclass=NullPool)
+            sa.event.listen(engine, "connect", _end_with_client)
         if read_only and not self.is_duckdb:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -231,6 +233,19 @@ def _store_in(url: sa.URL, lock_timeout: float) -> Store:
             what_to_do="set ANSWERABLE_HOME, or ANSWERABLE_DATABASE_URL, to a path without one",
         )
     return Store(url, Path(f"{url.database}.lock"), lock_timeout)
+
+
+def _end_with_client(connection: Any, _record: object) -> None:
+    """Has a database server look every two seconds whether the client is still there, so that the
+    query of one that was killed, and the lock it holds, end with it. Servers before PostgreSQL 14
+    cannot: there both last until the query ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config(name, '2s', false) from pg_settings "
+            "where name = 'client_connection_check_interval'"
+        )
+    connection.commit()
 
 
 def _take_turn(connection: sa.Connection, store: Store) -> None:
