@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.crawls.shapes import BILL_FACTS
 from tracker.errors import DataFileError
 from tracker.intake.record_folder import session_of_record, unread_tables
 from tracker.intake.reviewed_rolls import Corroboration, read_rolls
@@ -69,6 +70,12 @@ def read_record(folder: Path) -> ReviewedRecord:
         corroborations=rolls.corroborations,
         unread=unread_tables(folder),
     )
+
+
+def history_of(record: ReviewedRecord) -> pa.Table:
+    """The lines of the measures' histories that a record has, as a source's would be staged."""
+    lines = [{**vars(one), "source_ref": one.source_id} for one in record.actions]
+    return pa.Table.from_pylist(lines, schema=BILL_FACTS["actions"])
 
 
 def _aliases(
