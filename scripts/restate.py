@@ -25,7 +25,7 @@ from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import find_agenda
 from tracker.store import open_store
 
-PEOPLE_SOURCE, BILLS_SOURCE = "openstates-people-2026", "openstates-bills-2026"
+PEOPLE_SOURCE, BILLS_SOURCE = "openstates_people-ca-2026", "openstates-bills-2026"
 """As `sources.yaml` calls the two archives."""
 _QUERIES = Path(__file__).with_suffix(".sql")
 _BEFORE_A_TABLE = "-------- "
