@@ -74,8 +74,10 @@ def _tables(
     for part in _QUERIES.read_text("utf-8").split(_BEFORE_A_TABLE)[1:]:
         name, query = part.split("\n", 1)
         used = {word: known[word] for word in known if f":{word}" in query}
-        binds = [sa.bindparam(word, expanding=word == "measures") for word in used]
-        found = connection.execute(sa.text(query).bindparams(*binds), used)
+        asked = sa.text(query)
+        if "measures" in used:
+            asked = asked.bindparams(sa.bindparam("measures", expanding=True))
+        found = connection.execute(asked, used)
         yield name, (list(found.keys()), list(found.all()))
 
 
