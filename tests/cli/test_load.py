@@ -210,6 +210,9 @@ def test_the_demonstration_store_is_built_once_and_found_again(program: Program)
     before = contents(store)
     sessions = Counter(one[3] for one in before["vote_events"])
     assert sessions == {"ca-20072008": 243, "ca-20252026": 107}
+    rows = program.json("score", "--agenda", "demonstration-2025-2026")
+    scored = Counter(row["chamber"] for row in rows if row["status"] == "scored")
+    assert scored == {"upper": 40, "lower": 80}
     second = program.run("demo", "--no-serve")
     assert second.code == 0
     assert contents(store) == before
