@@ -24,7 +24,11 @@ from tracker.coalition import Coalition, own_coalition
 from tracker.crawls.sources import SourceDeclaration, declared_sources
 from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
-from tracker.rules.reference import faults_of_jurisdictions, readable_jurisdictions
+from tracker.rules.reference import (
+    faults_of_jurisdictions,
+    readable_jurisdictions,
+    sample_folder,
+)
 from tracker.scoring.method import DEFAULT_METHOD, find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
 from tracker.views.agenda_room import open_sessions
@@ -124,8 +128,9 @@ def agenda(agenda_id: str) -> Agenda:
 
 
 def has_sample(agenda_id: str) -> bool:
-    """Whether the agenda is about the session whose record ships with the program."""
-    return agenda(agenda_id).session_id == agenda(DEFAULT_AGENDA).session_id
+    """Whether the agenda is about a session whose record ships with the program."""
+    asked = agenda(agenda_id)
+    return sample_folder(asked.jurisdiction, asked.session) is not None
 
 
 def nonvotes_of(agenda_id: str) -> str | None:
@@ -136,8 +141,8 @@ def nonvotes_of(agenda_id: str) -> str | None:
 
 
 def agenda_to_open() -> str:
-    """The agenda for an address that names none: the first whose session is in the record, else
-    the demonstration.
+    """The agenda for an address that names none, of those whose session is in the record: the
+    demonstration of 2007-08, else the first that is no demonstration, else the first.
     """
     return or_last_known("agenda to open", lambda: _agenda_to_open(state()))
 
@@ -239,8 +244,10 @@ def _agenda_to_open(at: State) -> str:
         return DEFAULT_AGENDA
     with store.reading() as connection:
         held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
-    known = _agendas(at).agendas.items()
-    return next((name for name, one in known if one.session_id in held), DEFAULT_AGENDA)
+    known = _agendas(at).agendas
+    shown = [name for name, one in known.items() if one.session_id in held]
+    by_whom = {name: (name != DEFAULT_AGENDA, known[name].demonstration) for name in shown}
+    return min(shown, key=lambda name: by_whom[name], default=DEFAULT_AGENDA)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -204,9 +205,14 @@ def test_the_demonstration_store_is_built_once_and_found_again(program: Program)
     first = program.run("demo", "--no-serve")
     assert first.code == 0, first.err
     assert "243 roll calls" in first.err
+    assert "107 roll calls" in first.err
     store = store_at(program.home / "answerable.duckdb")
     before = contents(store)
-    assert len(before["vote_events"]) == 243
+    sessions = Counter(one[3] for one in before["vote_events"])
+    assert sessions == {"ca-20072008": 243, "ca-20252026": 107}
+    rows = program.json("score", "--agenda", "demonstration-2025-2026")
+    scored = Counter(row["chamber"] for row in rows if row["status"] == "scored")
+    assert scored == {"upper": 40, "lower": 80}
     second = program.run("demo", "--no-serve")
     assert second.code == 0
     assert contents(store) == before

@@ -371,7 +371,8 @@ def test_an_agenda_of_ones_own_is_listed_and_a_bad_one_is_named(home: Program) -
     ended = home.run("agenda", "list", "--format", "csv")
     assert ended.code == 0
     listed = [line.split(",")[0] for line in ended.out.splitlines()[1:]]
-    assert listed == ["demonstration-2007-2008", "sb375-worked-case", "moot-2021"]
+    demonstrations = ["demonstration-2007-2008", "demonstration-2025-2026", "sb375-worked-case"]
+    assert listed == [*demonstrations, "moot-2021"]
     assert "empty.yaml, id" in ended.err
     assert "the agenda 'moot-2021' lies in a file of another name" in ended.err
     assert "the agenda 'sb375-worked-case' ships with the program" in ended.err

@@ -15,6 +15,8 @@ from tests.scoring.engine import asked, empty_record, fill, method_of, plain_inp
 from tests.scoring.presets import PRESETS
 from tests.scoring.strategies import methods, scoring_inputs, sessions
 from tracker.agenda.known_agendas import find_agenda
+from tracker.intake.load import load_record
+from tracker.rules.reference import sample_folder
 from tracker.rules.vocabulary import (
     Chamber,
     MotionClass,
@@ -28,7 +30,7 @@ from tracker.scoring import scores as folded
 from tracker.scoring.inputs import Asked, Run, band_runs, prepare
 from tracker.scoring.method import shipped_methods
 from tracker.scoring.scorecard import asked_by
-from tracker.store import Store
+from tracker.store import Store, open_store
 
 Line = tuple[
     *tuple[str, str, int, int, int | None, int, int, int, int | None, str],
@@ -272,3 +274,24 @@ def test_both_scorers_agree_on_every_member_of_the_sample_record(
         given_record = plain_input(connection, wanted)
         for run in band_runs([shipped_methods()[rule.id]]):
             assert sql_scores(connection, wanted, run) == plain_scores(given_record, rule, run)
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with the record of 2025-26 that ships."""
+    folder = sample_folder("ca", "20252026")
+    assert folder is not None
+    store = open_store(f"duckdb:///{tmp_path_factory.mktemp('today') / 'answerable.duckdb'}")
+    load_record(store, folder)
+    return store
+
+
+@pytest.mark.parametrize("rule", PRESETS, ids=lambda rule: str(rule.id))
+def test_both_scorers_agree_on_every_member_of_today(today: Store, rule: plain.Method) -> None:
+    wanted = asked_by(find_agenda("demonstration-2025-2026"))
+    with today.reading() as connection:
+        given_record = plain_input(connection, wanted)
+        for run in band_runs([shipped_methods()[rule.id]]):
+            expected = plain_scores(given_record, rule, run)
+            assert expected
+            assert sql_scores(connection, wanted, run) == expected

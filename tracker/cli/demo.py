@@ -1,4 +1,4 @@
-"""`answerable demo`: a store with the sample record, and the app on it."""
+"""`answerable demo`: a store with the sample records, and the app on it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
-from tracker.cli.load import load_shipped_sample
+from tracker.cli.load import SAMPLE
 from tracker.cli.output import say
 from tracker.cli.serve import PortOption, become
+from tracker.intake.record_folder import session_of_record
+from tracker.rules import reference
+from tracker.service.pipeline import read_reviewed_record
 from tracker.store import open_store
 
 
@@ -25,9 +28,11 @@ def demo(
     Run again, it finds everything in place and starts at once.
     """
     store = open_store()
-    say("Putting the sample record of 2007-08 into the store ...")
-    report = load_shipped_sample()
-    say(f"{report.loaded} roll calls stored, {report.unchanged} already there: {store.address}")
+    for folder in reference.shipped_records():
+        _, session = session_of_record(folder)
+        say(f"Putting the sample record of {session.name} into the store ...")
+        report = read_reviewed_record(SAMPLE, folder)
+        say(f"{report.loaded} roll calls stored, {report.unchanged} already there: {store.address}")
     campaign = load_campaign_file(store, demonstration_file())
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:

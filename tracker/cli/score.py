@@ -11,6 +11,7 @@ import typer
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.cli.cells import Row
+from tracker.cli.load import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.coalition import usual_method
 from tracker.crawls.sources import declared_sources
@@ -207,13 +208,10 @@ def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool)
     name, held = known[1].name if known else agenda.session, vote_events.c
     query = sa.select(held.vote_event_id).where(held.session_id == agenda.session_id).limit(1)
     if connection.execute(query).first() is None:
-        ships = known and sample_folder(agenda.jurisdiction, agenda.session)
         raise StoreError(
             f"the record holds no roll call of the session {name}",
             where=f"the agenda {agenda.id}",
-            what_to_do="load the reviewed record that ships: answerable load sample"
-            if ships
-            else "load its roll calls; answerable load --help names the sources",
+            what_to_do=_how_to_load(agenda),
         )
     if not anybody_sits:
         sources = [one.id for one in declared_sources().values() if one.tells_of_people]
@@ -224,6 +222,15 @@ def _refuse_empty(connection: sa.Connection, agenda: Agenda, anybody_sits: bool)
             what_to_do=f"load who sat when: {' or '.join(ways)}; if nobody is known there, names "
             "stay names and nobody can be scored",
         )
+
+
+def _how_to_load(agenda: Agenda) -> str:
+    ships = sample_folder(agenda.jurisdiction, agenda.session)
+    if ships is None:
+        return "load its roll calls; answerable load --help names the sources"
+    is_sample = (agenda.jurisdiction, agenda.session) == SAMPLE_SESSION
+    command = SAMPLE if is_sample else f"{RECORD} --file {ships}"
+    return f"load the reviewed record that ships: answerable load {command}"
 
 
 def _refuse_other_session(

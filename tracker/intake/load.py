@@ -39,7 +39,7 @@ from tracker.intake.merge import insert_absent, merge_rolls
 from tracker.intake.numbered_people import merge_roll_numbers
 from tracker.intake.organizations import merge_committees
 from tracker.intake.report import LoadReport
-from tracker.intake.reviewed_record import read_record
+from tracker.intake.reviewed_record import history_of, read_record
 from tracker.intake.reviewed_roster import (
     as_the_store_knows_them,
     merge_roster,
@@ -89,8 +89,11 @@ def load_record(store: Store, folder: Path) -> LoadReport:
             f"{name} is no table of a record; it was not read" for name in record.unread
         ),
     )
-    rules = reference.reference(record.jurisdiction.id).rules
-    passed = pass_gate(staged, rules, reviewed_roster(record))
+    known = reference.reference(record.jurisdiction.id)
+    concurred = {
+        one.counts for one in told_in(history_of(record), known.actions) if one.is_concurrence
+    }
+    passed = pass_gate(staged, known.rules, reviewed_roster(record), concurred)
     with store.writing() as connection:
         merge_roster(connection, record)
         merge_bill_facts(connection, record)

@@ -1,7 +1,7 @@
 """People and their dated seats, of all sessions of a legislature at once: who sat when.
 
 What a session's roster is depends on the source and the reviewed files alone, never on whether its
-votes were loaded before. A session with a reviewed record keeps that roster.
+votes were loaded before. A session whose seats a reviewed record reviewed keeps that roster.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tracker.intake.identifiers import Identifier, entities_known_as, merge_iden
 from tracker.intake.listed_members import NO_DAYS, roster_with
 from tracker.intake.load import merge_sources, note_load
 from tracker.intake.merge import insert_absent, replace_where_different
+from tracker.intake.record_folder import seats_from
 from tracker.intake.repeat_loads import remember
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import OCD_PERSON, read_record
@@ -182,7 +183,8 @@ def _session(
     seats: Iterable[Seat],
     people: Mapping[str, KnownPerson],
 ) -> tuple[SessionSeats | None, list[str]]:
-    if reference.sample_folder(jurisdiction.id, session.id):
+    record = reference.sample_folder(jurisdiction.id, session.id)
+    if record and not seats_from(record):
         return None, []
     held = seated_in(seats, session)
     houses = houses_known(held, jurisdiction)

@@ -29,6 +29,8 @@ class _SessionFile(Reviewed):
 
     jurisdiction: str
     session: str
+    seats_from: str | None = None
+    """The source of people whose seats the record restates: its newer readings stand instead."""
 
 
 @contextmanager
@@ -95,6 +97,11 @@ def session_of_record(folder: Path) -> tuple[Jurisdiction, LegislativeSession]:
             where=f"{path}, {error.where}",
             what_to_do=f"{error.what_to_do}; or add it to the jurisdiction's files first",
         ) from error
+
+
+def seats_from(folder: Path) -> str | None:
+    """The source of people whose seats a record restates; None where they were reviewed."""
+    return read_reviewed(folder / _SESSION_FILE, _SessionFile).seats_from
 
 
 def unread_tables(folder: Path) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.crawls.shapes import BILL_FACTS
 from tracker.errors import DataFileError
-from tracker.intake.record_folder import session_of_record, unread_tables
+from tracker.intake.record_folder import seats_from, session_of_record, unread_tables
 from tracker.intake.reviewed_rolls import Corroboration, read_rolls
 from tracker.rules.csvfile import CsvRow, read_rows, refuse_repeated
 from tracker.rules.identity import Alias, load_aliases
@@ -51,10 +52,14 @@ def read_record(folder: Path) -> ReviewedRecord:
     memberships = _memberships(
         folder / "memberships.csv", person_ids, source_ids, jurisdiction, session
     )
+    restated = seats_from(folder)
+    if restated:
+        _refuse_other_seats(folder, memberships, f"{restated}-{jurisdiction.id}-")
     return ReviewedRecord(
         folder=folder,
         jurisdiction=jurisdiction,
         session=session,
+        seats_are_restated=restated is not None,
         sources=sources,
         people=people,
         memberships=memberships,
@@ -69,6 +74,26 @@ def read_record(folder: Path) -> ReviewedRecord:
         corroborations=rolls.corroborations,
         unread=unread_tables(folder),
     )
+
+
+def _refuse_other_seats(
+    folder: Path, memberships: tuple[ReviewedMembership, ...], prefix: str
+) -> None:
+    """A reading of the source replaces the seats whose source has an id as its readings have."""
+    for term in memberships:
+        if not term.start_source.startswith(prefix):
+            raise DataFileError(
+                f"the seat of {term.person_id} is of {term.start_source}, which is no reading of "
+                "the source that session.yaml names under seats_from",
+                where=str(folder / "memberships.csv"),
+                what_to_do=f"begin the id of that source with {prefix}, or take seats_from out",
+            )
+
+
+def history_of(record: ReviewedRecord) -> pa.Table:
+    """The lines of the measures' histories that a record has, as a source's would be staged."""
+    lines = [{**vars(one), "source_ref": one.source_id} for one in record.actions]
+    return pa.Table.from_pylist(lines, schema=BILL_FACTS["actions"])
 
 
 def _aliases(
@@ -494,6 +519,8 @@ class ReviewedRecord:
     folder: Path
     jurisdiction: Jurisdiction
     session: LegislativeSession
+    seats_are_restated: bool
+    """From a source of people, whose newer readings stand instead; else they were reviewed."""
     sources: tuple[Source, ...]
     people: tuple[ReviewedPerson, ...]
     memberships: tuple[ReviewedMembership, ...]

@@ -173,10 +173,22 @@ def merge_roster(connection: sa.Connection, record: ReviewedRecord) -> None:
         for scheme, identifier in person.identifiers
     )
     merge_identifiers(connection, "person", known)
+    if record.seats_are_restated and _seated_otherwise(connection, record):
+        return
     replace_rows(connection, tables.memberships, _memberships(record), keys=("session_id",))
     replace_rows(
         connection, tables.person_aliases, _aliases(record.aliases), keys=("session_id", "chamber")
     )
+
+
+def _seated_otherwise(connection: sa.Connection, record: ReviewedRecord) -> bool:
+    """Whether the store has seats of the session that are not this record's."""
+    term = tables.memberships.c
+    query = sa.select(term.person_id).where(
+        term.session_id == record.session.session_id,
+        term.source_id.not_in([source.id for source in record.sources]),
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def source_rows(record: ReviewedRecord) -> pa.Table:

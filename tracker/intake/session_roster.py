@@ -22,6 +22,7 @@ from tracker.intake.listed_members import (
 )
 from tracker.intake.numbered_people import PeopleByNumber, merge_people, people_by_number
 from tracker.intake.organizations import merge_body
+from tracker.intake.record_folder import seats_from
 from tracker.intake.reviewed_record import ReviewedRecord, read_record
 from tracker.intake.reviewed_roster import as_the_store_knows_them, merge_roster
 from tracker.intake.stored_names import name_held_votes
@@ -69,8 +70,8 @@ def seating_of(folder: Path, manifest: Manifest, connection: sa.Connection | Non
     jurisdiction, session = sitting_of(manifest)
     listing = None if staged is None else listing_of(staged, session)
     reviewed = reference.sample_folder(manifest.jurisdiction, manifest.session)
-    if reviewed is None:
-        dated = dated_houses(connection, manifest.session_id) if connection is not None else set()
+    dated = dated_houses(connection, manifest.session_id) if connection is not None else set()
+    if reviewed is None or (dated and seats_from(reviewed)):
         if listing and dated:
             listing = listing.without(dated)
         is_all = listing is not None and not manifest.changes_only and not dated

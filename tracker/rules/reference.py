@@ -227,6 +227,11 @@ def reviewed_records(code: str) -> list[Path]:
     return sorted((_folder(code) / "sessions").glob("*/record"))
 
 
+def shipped_records() -> list[Path]:
+    """The folders of all reviewed records that ship, those of a legislature by session."""
+    return sorted((paths.data_dir() / "jurisdictions").glob("*/sessions/*/record"))
+
+
 def _folder(code: str) -> Path:
     known = folders()
     if not is_reviewed(code):
