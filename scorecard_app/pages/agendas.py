@@ -11,6 +11,7 @@ import streamlit as st
 
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
+from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
 from scorecard_app.reading import agenda_summaries, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
@@ -31,6 +32,7 @@ from tracker.views.agenda_room import (
     listed_lines,
     open_sessions,
 )
+from tracker.views.item_rolls import ItemRolls, item_rolls
 
 STATUS_WORDS = {
     FoundAs.FOUND: "found",
@@ -188,6 +190,7 @@ def _room(agenda: Agenda) -> None:
     with store_to_read().reading() as connection:
         saved = versions(connection, agenda.id)
         found = lint(agenda, agenda_facts(connection, agenda))
+        rolls = item_rolls(connection, agenda)
     st.html(
         f'<p class="crumb"><a href="{escape(link("agendas"))}">Agendas</a></p>'
         f"<h1>{escape(agenda.title)}</h1><p>{escape(_by(agenda).capitalize())}. "
@@ -197,16 +200,36 @@ def _room(agenda: Agenda) -> None:
         st.html(f'<p class="notice">{escape(agenda.statement)}</p>')
     if may_edit() and saved:
         seen = saved[_seen(agenda, saved) - 1]
-        _table(seen.agenda, seen)
+        typed = _table(seen.agenda, seen)
         _add(seen.agenda, seen)
     else:
+        seen, typed = None, False
         st.html(_items(agenda))
     st.html(_findings(agenda, found))
+    _rolls(agenda, rolls, seen, typed=typed)
     if saved:
         _versions(agenda, saved)
     st.download_button(
         "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+def _rolls(
+    agenda: Agenda, rolls: Sequence[ItemRolls], seen: Version | None, *, typed: bool
+) -> None:
+    """Which roll calls count. They are those of the newest version: one that others have saved over
+    is not changed here, nor is one while the table above holds what is not saved.
+    """
+    st.html(f"<h2>Which roll calls count</h2>{rolls_overview(rolls)}")
+    may_change = seen is not None and not typed and seen.agenda == agenda
+    if seen is not None and not may_change:
+        st.info("To change which roll calls count, first save or undo what you changed above.")
+
+    def save(change: Callable[[date], Agenda], note: str) -> None:
+        if seen is not None:
+            _save(change, seen, note)
+
+    choose_rolls(agenda, rolls, save if may_change else None)
 
 
 def _seen(agenda: Agenda, saved: list[Version]) -> int:
@@ -254,8 +277,10 @@ def _items(agenda: Agenda) -> str:
     )
 
 
-def _table(agenda: Agenda, last: Version) -> None:
-    """The items as a table to edit. What is typed stays until a newer version is saved."""
+def _table(agenda: Agenda, last: Version) -> bool:
+    """The items as a table to edit. What is typed stays until a newer version is saved; whether
+    there is any.
+    """
     printed = {item.id: printed_bill(item.bill_id) for item in agenda.items}
     rows = rows_of(agenda)
     typed = st.data_editor(
@@ -282,10 +307,11 @@ def _table(agenda: Agenda, last: Version) -> None:
         if row["keep"]
     ]
     if wanted == rows:
-        return
+        return False
     note = st.text_input("What changed, and why (optional)", max_chars=300)
     if st.button("Save the changes", type="primary"):
         _save(lambda today: edited(agenda, wanted, today=today), last, note or None)
+    return True
 
 
 def _add(agenda: Agenda, last: Version) -> None:
