@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from scorecard_app.layout import explain, flag, source_link
-from tracker.agenda.agenda import Agenda
+from tracker.agenda.agenda import Agenda, AyeMeans
 from tracker.agenda.editing import with_roll, without_roll
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
@@ -85,8 +85,15 @@ def _entry(roll: ItemRoll) -> str:
 def _counts(roll: ItemRoll) -> str:
     """`21–15, 4 neither; 21 needed`."""
     neither = f", {roll.neither} neither" if roll.neither else ""
-    need = f"{roll.line.ayes} {roll.line.label}" if roll.line else "what was needed is not known"
-    return f"{tally(roll.yes, roll.no)}{neither}; {need}"
+    return f"{tally(roll.yes, roll.no)}{neither}; {_need(roll)}"
+
+
+def _need(roll: ItemRoll) -> str:
+    """`21 needed`; `9 needed, more than half of those voting`."""
+    if roll.line is None:
+        return "what was needed is not known"
+    how = "" if roll.line.label == "needed" else f", {roll.line.label}"
+    return f"{roll.line.ayes} needed{how}"
 
 
 def _close(roll: ItemRoll) -> str:
@@ -139,21 +146,27 @@ def _add(agenda: Agenda, one: ItemRolls, save: Save) -> None:
         )
         pasted = st.text_input("Or its link or number", max_chars=500)
         reason = st.text_input("Why it counts (readers see this)", max_chars=300)
+        against = st.checkbox(
+            "On this motion an aye is against the measure (to table it, to kill it)"
+        )
         if not st.form_submit_button("Let it count", type="primary"):
             return
+    aye_means = AyeMeans.AGAINST if against else AyeMeans.FOR
     try:
-        roll = roll_meant(one, pasted if pasted.strip() else picked)
+        roll = roll_meant(one, pasted if pasted.strip() else picked, aye_means)
     except AnswerableError as error:
         explain(error)
         return
     save(
-        partial(_with, agenda, one.item.id, roll.vote_event_id, reason),
+        partial(_with, agenda, one.item.id, roll.vote_event_id, reason, aye_means),
         f"{one.item.id}: {_label(roll)} counts",
     )
 
 
-def _with(agenda: Agenda, item_id: str, roll: str, reason: str, _today: date) -> Agenda:
-    return with_roll(agenda, item_id, roll, reason)
+def _with(
+    agenda: Agenda, item_id: str, roll: str, reason: str, aye_means: AyeMeans, _today: date
+) -> Agenda:
+    return with_roll(agenda, item_id, roll, reason, aye_means)
 
 
 def _without(agenda: Agenda, item_id: str, roll: str, _today: date) -> Agenda:

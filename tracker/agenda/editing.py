@@ -9,6 +9,7 @@ from datetime import date
 from tracker.agenda.agenda import (
     Agenda,
     AgendaItem,
+    AyeMeans,
     DesignatedRoll,
     Issue,
     Stance,
@@ -123,7 +124,13 @@ def headings_named(there: Sequence[Issue], names: Iterable[str]) -> dict[str, Is
     return found
 
 
-def with_roll(agenda: Agenda, item_id: str, vote_event_id: str, reason: str) -> Agenda:
+def with_roll(
+    agenda: Agenda,
+    item_id: str,
+    vote_event_id: str,
+    reason: str,
+    aye_means: AyeMeans = AyeMeans.FOR,
+) -> Agenda:
     """The agenda with a further roll call that counts for an item, in place of the same one before.
 
     Raises UsageError where no reason says why.
@@ -134,7 +141,7 @@ def with_roll(agenda: Agenda, item_id: str, vote_event_id: str, reason: str) -> 
             where=f"item {item_id}",
             what_to_do="say in a sentence why it counts, and save again",
         )
-    added = DesignatedRoll(vote_event_id=vote_event_id, reason=reason.strip())
+    added = DesignatedRoll(vote_event_id=vote_event_id, reason=reason.strip(), aye_means=aye_means)
     return _with_rolls(agenda, item_id, vote_event_id, (added,))
 
 

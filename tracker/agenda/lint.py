@@ -126,8 +126,8 @@ def not_scored(vote_event_id: str) -> str:
     """Why a roll call that a steward added counts for nobody, in one sentence."""
     return (
         f"the added roll call {vote_event_id} is not scored: the record holds no names for it, no "
-        "position was in force on its day, or its motion kills the measure, so that an aye is "
-        "against it"
+        "position was in force on its day, or its motion kills the measure and the agenda does not "
+        "say that an aye is against it (aye_means: against)"
     )
 
 

@@ -340,7 +340,12 @@ def _item(item: AgendaItem) -> dict[str, object]:
             for position in item.positions
         ],
         "roll_calls": [
-            {"vote_event_id": roll.vote_event_id, "reason": roll.reason} for roll in item.roll_calls
+            {
+                "vote_event_id": roll.vote_event_id,
+                "reason": roll.reason,
+                "aye_means": str(roll.aye_means),
+            }
+            for roll in item.roll_calls
         ],
         "reason": item.reason,
         "lead": item.lead,

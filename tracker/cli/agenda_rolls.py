@@ -39,6 +39,7 @@ def _roll(roll: ItemRoll) -> dict[str, object]:
         "standing": str(roll.standing),
         "why": roll.why,
         "reason": roll.added.reason if roll.added else None,
+        "aye_means": str(roll.added.aye_means) if roll.added else None,
         "left_out": roll.left_out,
         "source_url": roll.source_url,
         "source_ref": roll.source_ref,

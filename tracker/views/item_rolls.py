@@ -10,14 +10,14 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from tracker.agenda.agenda import Agenda, AgendaItem, DesignatedRoll
+from tracker.agenda.agenda import Agenda, AgendaItem, AyeMeans, DesignatedRoll
 from tracker.rules.vocabulary import MotionClass, Option, Threshold, Venue
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
 from tracker.views.measure_view import Line, line_needed
 from tracker.views.sheet import houses_of
-from tracker.views.wording import MOTION_WORDS, long_day, tally
+from tracker.views.wording import AYE_IS_AGAINST, MOTION_WORDS, long_day, tally
 
 
 class RollStanding(StrEnum):
@@ -46,7 +46,7 @@ class RollStanding(StrEnum):
     WITHDRAWN = "withdrawn"
     """Its source no longer lists it."""
     REJECTION = "rejection"
-    """An aye on it is against the measure."""
+    """Its motion kills the measure, and no steward said that an aye is against it."""
     LAST_IS_DOUBTFUL = "last_is_doubtful"
     """Added, and still not counted: nobody's vote is known on the house's last vote on passage."""
 
@@ -67,6 +67,7 @@ _MAY_BE_ADDED = frozenset(
         RollStanding.COMMITTEE,
         RollStanding.OTHER_MOTION,
         RollStanding.NOT_CLASSIFIED,
+        RollStanding.REJECTION,
     }
 )
 
@@ -130,6 +131,8 @@ class ItemRoll:
         words = STANDING_WORDS[self.standing]
         if self.standing is RollStanding.ADDED and self.added:
             words += f": {self.added.reason.rstrip('.')}"
+            if self.added.aye_means is AyeMeans.AGAINST:
+                words += f". {AYE_IS_AGAINST.rstrip('.')}"
         elif self.standing is RollStanding.OTHER_MOTION:
             words += f": {MOTION_WORDS[self.motion_class].lower()}"
         elif self.standing in _IN_DOUBT and self.detail:
@@ -184,9 +187,9 @@ def item_rolls(connection: sa.Connection, agenda: Agenda) -> list[ItemRolls]:
     rows: dict[str, list[sa.RowMapping]] = defaultdict(list)
     for row in connection.execute(_ROLLS).mappings():
         rows[row["item_id"]].append(row)
-    neither: dict[str, int] = dict(connection.execute(_NEITHER).tuples().all())
+    neither = {row.vote_event_id: row.neither for row in connection.execute(_NEITHER)}
     names: dict[str, list[str]] = defaultdict(list)
-    for event_id, scheme, identifier in connection.execute(_IDENTIFIERS).tuples():
+    for event_id, scheme, identifier in connection.execute(_IDENTIFIERS):
         names[event_id].append(f"{scheme}:{identifier}")
     doubtful = {(one.item_id, one.chamber): one for one in measures_not_scored(connection)}
     houses = houses_of(connection, agenda)
@@ -225,6 +228,7 @@ _NEITHER = sa.text(
     f"""
     select vote_event_id,
         count(case when option not in ('{Option.YES}', '{Option.NO}', '{Option.VACANT}') then 1 end)
+            as neither
     from person_votes
     where vote_event_id in (select vote_event_id from rolls)
     group by vote_event_id
@@ -363,6 +367,6 @@ _WHY_NONE = {
     "ask for. Choose the one that counts.",
     RollStanding.NO_POSITION: "The rule takes none: no position was in force on the days of "
     "its votes.",
-    RollStanding.REJECTION: "The rule takes none: an aye on the motion here is against the "
-    "measure.",
+    RollStanding.REJECTION: "The rule takes none: on the motion that kills the measure an aye is "
+    "against it, which a steward must say.",
 }

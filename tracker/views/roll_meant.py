@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from tracker.agenda.agenda import AyeMeans
 from tracker.errors import UsageError
 from tracker.rules.reference import printed_bill
-from tracker.views.item_rolls import STANDING_WORDS, ItemRoll, ItemRolls
+from tracker.views.item_rolls import STANDING_WORDS, ItemRoll, ItemRolls, RollStanding
 
 
-def roll_meant(item: ItemRolls, text: str) -> ItemRoll:
+def roll_meant(item: ItemRolls, text: str, aye_means: AyeMeans = AyeMeans.FOR) -> ItemRoll:
     """The one roll call that the text names, which would count if it were added.
 
-    Raises UsageError where it names none of the item's or several, and where that one counts
-    already or could count for nobody.
+    Raises UsageError where it names none of the item's or several, where that one counts already
+    or could count for nobody, and where its motion kills the measure and an aye is said to be for.
     """
     wanted = text.strip()
     found = [roll for roll in item.rolls if _is_named(roll, wanted)]
@@ -26,6 +27,12 @@ def roll_meant(item: ItemRolls, text: str) -> ItemRoll:
             f"the roll call {wanted!r} {state}: {STANDING_WORDS[roll.standing]}",
             where=f"item {item.item.id}",
             what_to_do="choose another roll call of the measure",
+        )
+    if roll.standing is RollStanding.REJECTION and aye_means is AyeMeans.FOR:
+        raise UsageError(
+            f"the motion of the roll call {wanted!r} kills the measure, so an aye is against it",
+            where=f"item {item.item.id}",
+            what_to_do="say so beside the reason, or choose another roll call",
         )
     return roll
 

@@ -80,7 +80,17 @@ def worth(line: LedgerLine, method: Method) -> str:
         return _either(line)
     if line.credit is None:
         return _left_out(line, method)
-    result = CREDIT_WORDS[line.credit]
+    if line.aye_against:
+        return f"{AYE_IS_AGAINST} {_worth_by_treatment(line, method)}"
+    return _worth_by_treatment(line, method)
+
+
+AYE_IS_AGAINST = "On this motion an aye is against the measure."
+
+
+def _worth_by_treatment(line: LedgerLine, method: Method) -> str:
+    option = Option(line.option)
+    result = CREDIT_WORDS[line.credit or 0]
     match method.treatment_of(option):
         case Treatment.BY_POSITION:
             went_along = "as asked" if line.credit else "not what was asked"
