@@ -21,6 +21,13 @@ from tracker.views.wording import long_day, tally
 Save = Callable[[Callable[[date], Agenda], str], None]
 """Saves a change of the agenda as its next version, with a note of what changed."""
 
+KEY = (
+    '<span class="close" aria-hidden="true"><i class="aye" style="width:50%"></i>'
+    '<i class="neither" style="width:15%"></i><i class="noe" style="width:35%"></i>'
+    '<i class="need" style="left:52%"></i></span> ayes, neither, noes; the line is what was needed.'
+)
+"""What the small bars show."""
+
 HOW_TO_NAME = (
     "Choose one from the list, or paste its official link or the number its source gives it, which "
     "stands beside it above."
@@ -35,8 +42,9 @@ def rolls_overview(items: Sequence[ItemRolls]) -> str:
         for one in items
     )
     return (
-        '<table class="plain rolls-taken"><thead><tr><th scope=col>Measure</th>'
-        f"<th scope=col>What counts</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<p class="quiet">{KEY}</p><table class="plain rolls-taken"><thead><tr>'
+        f"<th scope=col>Measure</th><th scope=col>What counts</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -138,7 +146,8 @@ def choose_rolls(agenda: Agenda, items: Sequence[ItemRolls], save: Save | None) 
 def _add(agenda: Agenda, one: ItemRolls, save: Save) -> None:
     open_to = {roll.vote_event_id: roll for roll in one.rolls if roll.standing.may_be_added}
     st.caption(f"Let another roll call count too. {HOW_TO_NAME}")
-    with st.form(f"add-roll-{agenda.id}-{one.item.id}"):
+    # What was typed stays where it was refused, and goes once it is saved.
+    with st.form(f"add-roll-{agenda.id}-{one.item.id}-{len(one.item.roll_calls)}"):
         picked = st.selectbox(
             "Roll call",
             [""] if not open_to else ["", *open_to],

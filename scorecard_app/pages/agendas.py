@@ -12,7 +12,7 @@ import streamlit as st
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
 from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
-from scorecard_app.reading import agenda_summaries, store_to_read
+from scorecard_app.reading import State, agenda_summaries, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
@@ -190,7 +190,6 @@ def _room(agenda: Agenda) -> None:
     with store_to_read().reading() as connection:
         saved = versions(connection, agenda.id)
         found = lint(agenda, agenda_facts(connection, agenda))
-        rolls = item_rolls(connection, agenda)
     st.html(
         f'<p class="crumb"><a href="{escape(link("agendas"))}">Agendas</a></p>'
         f"<h1>{escape(agenda.title)}</h1><p>{escape(_by(agenda).capitalize())}. "
@@ -206,12 +205,18 @@ def _room(agenda: Agenda) -> None:
         seen, typed = None, False
         st.html(_items(agenda))
     st.html(_findings(agenda, found))
-    _rolls(agenda, rolls, seen, typed=typed)
+    _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
         _versions(agenda, saved)
     st.download_button(
         "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _rolls_of(at: State, agenda_id: str) -> list[ItemRolls]:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return item_rolls(connection, agenda_summaries()[agenda_id])
 
 
 def _rolls(
@@ -223,7 +228,7 @@ def _rolls(
     st.html(f"<h2>Which roll calls count</h2>{rolls_overview(rolls)}")
     may_change = seen is not None and not typed and seen.agenda == agenda
     if seen is not None and not may_change:
-        st.info("To change which roll calls count, first save or undo what you changed above.")
+        st.info("To change which roll calls count, first settle what is open above.")
 
     def save(change: Callable[[date], Agenda], note: str) -> None:
         if seen is not None:

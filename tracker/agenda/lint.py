@@ -29,7 +29,8 @@ class FindingKind(StrEnum):
     ONLY_UNANIMOUS = "only_unanimous"
     """Every scored vote on the item was (nearly) unanimous: it tells no two members apart."""
     NO_SCORED_VOTE = "no_scored_vote"
-    """No house has a vote on which a position stands; the item cannot count for anybody."""
+    """No house has a vote that the rule takes or a steward chose, on a day with a position; the
+    item cannot count for anybody."""
     RECORDED_AFTER_VOTE = "recorded_after_vote"
     """The position was written down after the vote it is used for."""
     UNEQUAL_CHAMBERS = "unequal_chambers"
@@ -100,7 +101,9 @@ def _of_item(
         )
     elif not rolls:
         yield Finding(
-            FindingKind.NO_SCORED_VOTE, item.id, "no vote was taken while a position was in force"
+            FindingKind.NO_SCORED_VOTE,
+            item.id,
+            "no roll call counts for it: choose one, or see which there are and why they do not",
         )
     elif all(roll.is_unanimous for roll in rolls):
         tallies = ", ".join(f"{roll.yes}-{roll.no}" for roll in rolls)

@@ -367,6 +367,6 @@ _WHY_NONE = {
     "ask for. Choose the one that counts.",
     RollStanding.NO_POSITION: "The rule takes none: no position was in force on the days of "
     "its votes.",
-    RollStanding.REJECTION: "The rule takes none: on the motion that kills the measure an aye is "
-    "against it, which a steward must say.",
+    RollStanding.REJECTION: "The rule takes none. On the motion that kills the measure an aye is "
+    "against it; it counts where a steward says so.",
 }

@@ -74,23 +74,21 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 
 
 def worth(line: LedgerLine, method: Method) -> str:
-    """What a vote was worth under the method, and why, in one or two sentences."""
-    option = Option(line.option)
-    if option is Option.NO_OR_NOT_VOTING and line.reason not in WHOLE_ROLL_REASONS:
-        return _either(line)
-    if line.credit is None:
-        return _left_out(line, method)
-    if line.aye_against:
-        return f"{AYE_IS_AGAINST} {_worth_by_treatment(line, method)}"
-    return _worth_by_treatment(line, method)
+    """What a vote was worth under the method, and why, in a few sentences."""
+    said = _worth(line, method)
+    return f"{AYE_IS_AGAINST} {said}" if line.aye_against else said
 
 
 AYE_IS_AGAINST = "On this motion an aye is against the measure."
 
 
-def _worth_by_treatment(line: LedgerLine, method: Method) -> str:
+def _worth(line: LedgerLine, method: Method) -> str:
     option = Option(line.option)
-    result = CREDIT_WORDS[line.credit or 0]
+    if option is Option.NO_OR_NOT_VOTING and line.reason not in WHOLE_ROLL_REASONS:
+        return _either(line)
+    if line.credit is None:
+        return _left_out(line, method)
+    result = CREDIT_WORDS[line.credit]
     match method.treatment_of(option):
         case Treatment.BY_POSITION:
             went_along = "as asked" if line.credit else "not what was asked"
