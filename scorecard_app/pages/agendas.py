@@ -11,7 +11,8 @@ import streamlit as st
 
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
-from scorecard_app.reading import agenda_summaries, store_to_read
+from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
+from scorecard_app.reading import State, agenda_summaries, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
@@ -31,6 +32,7 @@ from tracker.views.agenda_room import (
     listed_lines,
     open_sessions,
 )
+from tracker.views.item_rolls import ItemRolls, item_rolls
 
 STATUS_WORDS = {
     FoundAs.FOUND: "found",
@@ -197,16 +199,42 @@ def _room(agenda: Agenda) -> None:
         st.html(f'<p class="notice">{escape(agenda.statement)}</p>')
     if may_edit() and saved:
         seen = saved[_seen(agenda, saved) - 1]
-        _table(seen.agenda, seen)
+        typed = _table(seen.agenda, seen)
         _add(seen.agenda, seen)
     else:
+        seen, typed = None, False
         st.html(_items(agenda))
     st.html(_findings(agenda, found))
+    _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
         _versions(agenda, saved)
     st.download_button(
         "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _rolls_of(at: State, agenda_id: str) -> list[ItemRolls]:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return item_rolls(connection, agenda_summaries()[agenda_id])
+
+
+def _rolls(
+    agenda: Agenda, rolls: Sequence[ItemRolls], seen: Version | None, *, typed: bool
+) -> None:
+    """Which roll calls count. They are those of the newest version: one that others have saved over
+    is not changed here, nor is one while the table above holds what is not saved.
+    """
+    st.html(f"<h2>Which roll calls count</h2>{rolls_overview(rolls)}")
+    may_change = seen is not None and not typed and seen.agenda == agenda
+    if seen is not None and not may_change:
+        st.info("To change which roll calls count, first settle what is open above.")
+
+    def save(change: Callable[[date], Agenda], note: str) -> None:
+        if seen is not None:
+            _save(change, seen, note)
+
+    choose_rolls(agenda, rolls, save if may_change else None)
 
 
 def _seen(agenda: Agenda, saved: list[Version]) -> int:
@@ -254,8 +282,10 @@ def _items(agenda: Agenda) -> str:
     )
 
 
-def _table(agenda: Agenda, last: Version) -> None:
-    """The items as a table to edit. What is typed stays until a newer version is saved."""
+def _table(agenda: Agenda, last: Version) -> bool:
+    """The items as a table to edit. What is typed stays until a newer version is saved; whether
+    there is any.
+    """
     printed = {item.id: printed_bill(item.bill_id) for item in agenda.items}
     rows = rows_of(agenda)
     typed = st.data_editor(
@@ -282,10 +312,11 @@ def _table(agenda: Agenda, last: Version) -> None:
         if row["keep"]
     ]
     if wanted == rows:
-        return
+        return False
     note = st.text_input("What changed, and why (optional)", max_chars=300)
     if st.button("Save the changes", type="primary"):
         _save(lambda today: edited(agenda, wanted, today=today), last, note or None)
+    return True
 
 
 def _add(agenda: Agenda, last: Version) -> None:

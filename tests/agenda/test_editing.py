@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from tracker.agenda.agenda import Agenda, Stance
-from tracker.agenda.editing import edited, rows_of
+from tracker.agenda.agenda import Agenda, AyeMeans, Stance, agenda_of_text
+from tracker.agenda.agenda_text import agenda_text
+from tracker.agenda.editing import edited, rows_of, with_roll
 from tracker.agenda.known_agendas import find_agenda
 from tracker.errors import UsageError
 
@@ -65,3 +66,25 @@ def test_all_cells_that_cannot_be_are_named_at_once(agenda: Agenda) -> None:
 def test_an_agenda_keeps_one_item_at_least(agenda: Agenda) -> None:
     with pytest.raises(UsageError, match="no item left"):
         edited(agenda, [], today=TODAY)
+
+
+def test_a_roll_call_counts_only_with_a_reason(agenda: Agenda) -> None:
+    with pytest.raises(UsageError, match="only with a reason"):
+        with_roll(agenda, agenda.items[0].id, "some-roll", "  ")
+
+
+def test_the_same_roll_call_added_again_takes_the_place_of_the_first(agenda: Agenda) -> None:
+    first, second = agenda.items[0].id, agenda.items[1].id
+    once = with_roll(agenda, first, "some-roll", "At first.")
+    twice = with_roll(once, first, "some-roll", "On second thought.", AyeMeans.AGAINST)
+    (roll,) = twice.items[0].roll_calls
+    assert (roll.reason, roll.aye_means) == ("On second thought.", AyeMeans.AGAINST)
+    assert twice.items[1].id == second
+    assert twice.items[1].roll_calls == ()
+
+
+def test_what_an_aye_means_leaves_with_the_file_and_comes_back(agenda: Agenda) -> None:
+    changed = with_roll(agenda, agenda.items[0].id, "some-roll", "To kill it.", AyeMeans.AGAINST)
+    text = agenda_text(changed)
+    assert "aye_means: against" in text
+    assert agenda_of_text(text, "a file") == changed

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app.conftest import served
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
-from tracker.agenda.versions import save_agenda, versions
+from tracker.agenda.versions import Version, save_agenda, versions
 from tracker.store import Store, open_store
 
 
@@ -114,3 +114,87 @@ def test_who_saved_first_is_not_overwritten(page: Page, room: tuple[str, Store])
     expect(page.get_by_text("Bo saved version 4 after you opened this")).to_be_visible()
     with store.reading() as connection:
         assert len(versions(connection, "shared")) == 4
+
+
+@pytest.fixture
+def rolls(page: Page, room: tuple[str, Store], request: pytest.FixtureRequest) -> tuple[str, Store]:
+    """An agenda on SB 375 alone, of the test's own id, opened in the room."""
+    address, store = room
+    name = request.node.name.split("[")[0].replace("_", "-")
+    agenda = find_agenda()
+    own = agenda.model_copy(update={"id": name, "title": "Rolls", "items": agenda.items[:1]})
+    with store.writing() as connection:
+        save_agenda(connection, own, seen=0, by="Ada", now=datetime(2026, 11, 27).astimezone())
+    page.goto(f"{address}/agendas?edit={name}")
+    expect(page.get_by_role("heading", name="Which roll calls count")).to_be_visible()
+    return name, store
+
+
+def _last(store: Store, agenda_id: str) -> Version:
+    with store.reading() as connection:
+        return versions(connection, agenda_id)[-1]
+
+
+def test_a_steward_lets_another_roll_call_count_with_a_reason_and_the_scores_follow(
+    page: Page, room: tuple[str, Store], rolls: tuple[str, Store]
+) -> None:
+    name, store = rolls
+    expect(page.locator("ol.rolls li")).to_have_count(12)
+    expect(page.locator("ol.rolls li.taken")).to_have_count(2)
+    page.get_by_role("textbox", name="Or its link or number").fill("roll 17061")
+    page.get_by_role("button", name="Let it count").click()
+    expect(page.get_by_text("counts only with a reason")).to_be_visible()
+    assert _last(store, name).number == 1
+
+    reason = "<b>It</b> decided the bill"
+    page.get_by_role("textbox", name="Why it counts").fill(reason)
+    page.get_by_role("button", name="Let it count").click()
+    expect(page.locator("ol.rolls li.taken")).to_have_count(3)
+    expect(page.get_by_text(f"A steward added it: {reason}.")).to_be_visible()
+    saved = _last(store, name)
+    (added,) = saved.agenda.items[0].roll_calls
+    assert (saved.number, added.reason) == (2, reason)
+    assert saved.note is not None
+    assert "7 June 2007" in saved.note
+    expect(page.get_by_role("textbox", name="Why it counts")).to_have_value("")
+    page.goto(f"{room[0]}/legislator?person=dean-florez&agenda={name}")
+    expect(page.get_by_text("7 June 2007").first).to_be_visible()
+
+    page.goto(f"{room[0]}/agendas?edit={name}")
+    page.get_by_role("button", name="Take out").click()
+    expect(page.locator("ol.rolls li.taken")).to_have_count(2)
+    assert _last(store, name).agenda.items[0].roll_calls == ()
+
+
+def test_a_number_of_no_roll_call_is_refused_and_what_was_typed_stays(
+    page: Page, rolls: tuple[str, Store]
+) -> None:
+    name, store = rolls
+    box = page.get_by_role("textbox", name="Or its link or number")
+    box.fill("https://example.org/rollcall/1234567")
+    page.get_by_role("textbox", name="Why it counts").fill("A slip of the pen")
+    page.get_by_role("button", name="Let it count").click()
+    expect(page.get_by_text("names no roll call of SB 375").first).to_be_visible()
+    expect(box).to_have_value("https://example.org/rollcall/1234567")
+    assert _last(store, name).number == 1
+
+
+@pytest.mark.usefixtures("rolls")
+def test_on_a_phone_the_roll_calls_fit_the_width(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator("ol.rolls li")).to_have_count(12)
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.rolls-taken, ol.rolls li')]"
+        ".map(one => one.getBoundingClientRect().right)"
+    )
+    assert max(widths) <= 390
+
+
+def test_who_is_no_steward_sees_which_roll_calls_count_and_changes_nothing(
+    page: Page, room: tuple[str, Store]
+) -> None:
+    # An agenda that ships was never saved in the store: nobody can change it there.
+    page.goto(f"{room[0]}/agendas?edit={DEFAULT_AGENDA}")
+    expect(page.locator("ol.rolls li.taken")).to_have_count(2)
+    expect(page.get_by_role("button", name="Let it count")).to_have_count(0)

@@ -27,6 +27,7 @@ GRID = REPOSITORY / "data" / "examples" / "riverbend"
 READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda lint": (),
     "answerable agenda list": (),
+    "answerable agenda rolls": ("demonstration-2007-2008",),
     "answerable agenda show": ("--agenda", "sb375-worked-case"),
     "answerable agenda versions": ("homes-2007",),
     "answerable agenda diff": ("homes-2007",),

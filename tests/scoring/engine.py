@@ -22,7 +22,7 @@ from tracker.rules.vocabulary import (
     RollStatus,
     Venue,
 )
-from tracker.scoring.inputs import Asked, ScoredItem, ScoredPosition
+from tracker.scoring.inputs import Asked, DesignatedRoll, ScoredItem, ScoredPosition
 from tracker.scoring.method import Method, Restated, Treatment
 from tracker.store.bulk import stage
 from tracker.store.schema import metadata
@@ -86,7 +86,9 @@ def asked(record: plain.ScoringInput) -> Asked:
             ScoredPosition(p.item_id, p.stance, p.in_force_from, p.in_force_until, p.recorded_on)
             for p in record.positions
         ),
-        designated=tuple((d.item_id, d.vote_event_id) for d in record.designated),
+        designated=tuple(
+            DesignatedRoll(d.item_id, d.vote_event_id, d.aye_is_against) for d in record.designated
+        ),
     )
 
 

@@ -101,6 +101,7 @@ class Designated:
 
     item_id: str
     vote_event_id: str
+    aye_is_against: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,9 +230,8 @@ def ledger(
                     continue
                 if not files.held_seat(vote.person_id, roll.chamber, roll.date):
                     continue
-                credit, left_out_vote = _credit_as_read(
-                    vote.option, position.stance, roll, method, reading
-                )
+                wanted = files.asked_of_motion(item, roll, position.stance)
+                credit, left_out_vote = _credit_as_read(vote.option, wanted, roll, method, reading)
                 reason = left_out_roll or left_out_vote
                 if reason is None and vote.option in ABSENCES:
                     absences[vote.person_id, roll.chamber].append(
@@ -452,6 +452,7 @@ class _Files:
         self.rolls_of_bill: dict[str, list[VoteEvent]] = defaultdict(list)
         self.positions_of_item: dict[str, list[Position]] = defaultdict(list)
         self.designated_for_item: dict[str, list[VoteEvent]] = defaultdict(list)
+        self.aye_is_against: set[tuple[str, str]] = set()
         self.votes_on_roll: dict[str, list[PersonVote]] = defaultdict(list)
         self.seats_of_person: dict[str, list[Membership]] = defaultdict(list)
         for roll in record.vote_events:
@@ -461,6 +462,8 @@ class _Files:
             self.positions_of_item[position.item_id].append(position)
         for entry in record.designated:
             added = self.roll[entry.vote_event_id]
+            if entry.aye_is_against:
+                self.aye_is_against.add((entry.item_id, entry.vote_event_id))
             if not _stands_elsewhere(added, record.vote_events):
                 self.designated_for_item[entry.item_id].append(added)
         for vote in record.person_votes:
@@ -473,6 +476,12 @@ class _Files:
             if seat.chamber == chamber and _stands(seat.start_date, seat.end_date, day):
                 return True
         return False
+
+    def asked_of_motion(self, item: Item, roll: VoteEvent, stance: Stance) -> Stance:
+        """What was asked of the measure, turned where a steward said that an aye is against it."""
+        if (item.item_id, roll.vote_event_id) not in self.aye_is_against:
+            return stance
+        return Stance.OPPOSE if stance == Stance.SUPPORT else Stance.SUPPORT
 
     def position_on(self, item: Item, day: date) -> Position | None:
         """The position in force; of two, the one that came into force last."""
@@ -576,11 +585,14 @@ def _is_on_passage(files: _Files, roll: VoteEvent) -> bool:
 
 def _can_be_scored(files: _Files, item: Item, roll: VoteEvent) -> bool:
     """The roll call belongs to a house, its votes are known, and a position stood that day. An aye
-    on a motion that kills the bill is against it, so that one never can.
+    on a motion that kills the bill is against it, so that one can only where a steward said so.
     """
     return (
         roll.chamber is not None
-        and roll.motion_class != MotionClass.REJECTION
+        and (
+            roll.motion_class != MotionClass.REJECTION
+            or (item.item_id, roll.vote_event_id) in files.aye_is_against
+        )
         and (roll.status not in _NAMELESS or roll.standing is Standing.UNDIVIDED)
         and roll.standing in (Standing.STANDS, Standing.UNDIVIDED)
         and files.position_on(item, roll.date) is not None

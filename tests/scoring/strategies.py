@@ -224,7 +224,10 @@ def scoring_inputs(draw: st.DrawFn) -> ScoringInput:
             own = [event for event in events if event.bill_id == item.bill_id] or events
             pool = draw(st.sampled_from((own, own, own, events)))
             added = draw(st.lists(st.sampled_from(pool), max_size=2, unique=True))
-            designated += [Designated(item.item_id, event.vote_event_id) for event in added]
+            designated += [
+                Designated(item.item_id, event.vote_event_id, draw(st.sampled_from((False, True))))
+                for event in added
+            ]
 
     return ScoringInput(
         items=tuple(items),

@@ -55,6 +55,7 @@ def given(
     method: str = "missed_is_against",
     stance: plain.Stance = plain.Stance.SUPPORT,
     added: tuple[str, ...] = (),
+    aye_is_against: bool = False,
     unplaced: Sequence[str] = (),
 ) -> dict[str, Score]:
     """Scores by person: `votes` are by roll call and person, all of whom sat throughout; on those
@@ -66,7 +67,9 @@ def given(
         positions=tuple(
             plain.Position(f"on {bill}", stance, date(2007, 1, 1), None, FIRST) for bill in bills
         ),
-        designated=tuple(plain.Designated(f"on {bills[0]}", roll) for roll in added),
+        designated=tuple(
+            plain.Designated(f"on {bills[0]}", roll, aye_is_against) for roll in added
+        ),
         vote_events=tuple(rolls),
         person_votes=(
             *(plain.PersonVote(*key, option) for key, option in votes.items()),
@@ -164,6 +167,20 @@ def test_no_score_rests_on_a_motion_that_kills_the_bill(record: sa.Connection) -
     kills = replace(passage("new", LAST, 22, 15), motion_class=MotionClass.REJECTION)
     assert given(record, [stands, kills], CHANGED, added=("new",))["anna"].percent == 0
     assert chosen(record) == ["old"]
+
+
+def test_a_steward_may_say_that_an_aye_on_it_is_against_the_bill(record: sa.Connection) -> None:
+    kills = [replace(passage("new", LAST, 22, 15), motion_class=MotionClass.REJECTION)]
+    votes = {("new", "anna"): Option.YES, ("new", "ben"): Option.NO}
+    scores = given(record, kills, votes, added=("new",), aye_is_against=True)
+    assert {person: score.percent for person, score in scores.items()} == {"anna": 0, "ben": 100}
+
+
+def test_what_an_aye_means_turns_that_motion_alone(record: sa.Connection) -> None:
+    rolls = [passage("old", FIRST, 24, 12), passage("new", LAST, 22, 15)]
+    scores = given(record, rolls, CHANGED, added=("old",), aye_is_against=True)
+    # A No on what was turned, and an Aye on the passage: both as asked.
+    assert scores["anna"].percent == 100
 
 
 def test_who_was_there_for_little_has_a_number_and_takes_no_place(record: sa.Connection) -> None:

@@ -88,12 +88,22 @@ class Position(Reviewed):
         return self.in_force_from <= day <= (self.in_force_until or date.max)
 
 
+class AyeMeans(StrEnum):
+    """What an aye on a motion is to the measure."""
+
+    FOR = "for"
+    """An aye is for the measure, as on most motions."""
+    AGAINST = "against"
+    """An aye is against it, as on a motion to table or to kill it."""
+
+
 class DesignatedRoll(Reviewed):
     """A further roll call that a steward adds to an item; it shares the item's weight."""
 
     vote_event_id: str
     """Its id, or the number by which its source knows it: `1233245`, `legiscan:1233245`."""
     reason: str = Field(min_length=1)
+    aye_means: AyeMeans = AyeMeans.FOR
 
     @field_validator("vote_event_id", mode="before")
     @classmethod

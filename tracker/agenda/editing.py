@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Stance, weight_of
+from tracker.agenda.agenda import (
+    Agenda,
+    AgendaItem,
+    AyeMeans,
+    DesignatedRoll,
+    Issue,
+    Stance,
+    weight_of,
+)
 from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
 
@@ -114,3 +122,42 @@ def headings_named(there: Sequence[Issue], names: Iterable[str]) -> dict[str, Is
             found[name] = Issue(id=next(one for one in ids if one not in taken), name=name)
             taken.add(found[name].id)
     return found
+
+
+def with_roll(
+    agenda: Agenda,
+    item_id: str,
+    vote_event_id: str,
+    reason: str,
+    aye_means: AyeMeans = AyeMeans.FOR,
+) -> Agenda:
+    """The agenda with a further roll call that counts for an item, in place of the same one before.
+
+    Raises UsageError where no reason says why.
+    """
+    if not reason.strip():
+        raise UsageError(
+            "a roll call counts only with a reason, which readers see",
+            where=f"item {item_id}",
+            what_to_do="say in a sentence why it counts, and save again",
+        )
+    added = DesignatedRoll(vote_event_id=vote_event_id, reason=reason.strip(), aye_means=aye_means)
+    return _with_rolls(agenda, item_id, vote_event_id, (added,))
+
+
+def without_roll(agenda: Agenda, item_id: str, vote_event_id: str) -> Agenda:
+    """The agenda in which a steward's roll call no longer counts for an item; by the name under
+    which it was added.
+    """
+    return _with_rolls(agenda, item_id, vote_event_id, ())
+
+
+def _with_rolls(
+    agenda: Agenda, item_id: str, replaced: str, added: tuple[DesignatedRoll, ...]
+) -> Agenda:
+    def changed(item: AgendaItem) -> AgendaItem:
+        kept = tuple(roll for roll in item.roll_calls if roll.vote_event_id != replaced)
+        return item.model_copy(update={"roll_calls": (*kept, *added)})
+
+    items = tuple(changed(item) if item.id == item_id else item for item in agenda.items)
+    return agenda.model_copy(update={"items": items})

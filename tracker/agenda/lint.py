@@ -29,7 +29,8 @@ class FindingKind(StrEnum):
     ONLY_UNANIMOUS = "only_unanimous"
     """Every scored vote on the item was (nearly) unanimous: it tells no two members apart."""
     NO_SCORED_VOTE = "no_scored_vote"
-    """No house has a vote on which a position stands; the item cannot count for anybody."""
+    """No house has a vote that the rule takes or a steward chose, on a day with a position; the
+    item cannot count for anybody."""
     RECORDED_AFTER_VOTE = "recorded_after_vote"
     """The position was written down after the vote it is used for."""
     UNEQUAL_CHAMBERS = "unequal_chambers"
@@ -100,7 +101,9 @@ def _of_item(
         )
     elif not rolls:
         yield Finding(
-            FindingKind.NO_SCORED_VOTE, item.id, "no vote was taken while a position was in force"
+            FindingKind.NO_SCORED_VOTE,
+            item.id,
+            "no roll call counts for it: choose one, or see which there are and why they do not",
         )
     elif all(roll.is_unanimous for roll in rolls):
         tallies = ", ".join(f"{roll.yes}-{roll.no}" for roll in rolls)
@@ -126,8 +129,8 @@ def not_scored(vote_event_id: str) -> str:
     """Why a roll call that a steward added counts for nobody, in one sentence."""
     return (
         f"the added roll call {vote_event_id} is not scored: the record holds no names for it, no "
-        "position was in force on its day, or its motion kills the measure, so that an aye is "
-        "against it"
+        "position was in force on its day, or its motion kills the measure and the agenda does not "
+        "say that an aye is against it (aye_means: against)"
     )
 
 

@@ -15,6 +15,7 @@ from tracker.agenda.importing import AgendaImport, Import, import_agenda, import
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
 from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.cli.agenda_rolls import brief_rolls, house_rows
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
@@ -23,6 +24,7 @@ from tracker.cli.score import AgendaOption
 from tracker.errors import UsageError
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
+from tracker.views.item_rolls import item_rolls
 
 app = typer.Typer(
     help="What a coalition asks for: bring it in, look at it, take it out again.",
@@ -80,6 +82,21 @@ def agenda_lint(
     print_rows(findings, form, empty="Nothing to look at.")
     if findings and strict:
         raise typer.Exit(Exit.FOUND_SOMETHING)
+
+
+@app.command("rolls")
+def agenda_rolls(agenda: AgendaArgument, form: FormatOption = Format.TABLE) -> None:
+    """List the roll calls of each item in each house: which counts and why, or why none does."""
+    asked = find_agenda(agenda, open_store())
+    with open_store().reading() as connection:
+        found = item_rolls(connection, asked)
+    for one in found:
+        for name in one.not_found:
+            say(f"of {one.item.id}, the record holds no roll call {name}")
+    if form is Format.TABLE:
+        print_rows([row for one in found for row in brief_rolls(one)], form)
+    else:
+        print_rows([row for one in found for row in house_rows(one)], form)
 
 
 @app.command("import")
@@ -323,7 +340,12 @@ def _item(item: AgendaItem) -> dict[str, object]:
             for position in item.positions
         ],
         "roll_calls": [
-            {"vote_event_id": roll.vote_event_id, "reason": roll.reason} for roll in item.roll_calls
+            {
+                "vote_event_id": roll.vote_event_id,
+                "reason": roll.reason,
+                "aye_means": str(roll.aye_means),
+            }
+            for roll in item.roll_calls
         ],
         "reason": item.reason,
         "lead": item.lead,

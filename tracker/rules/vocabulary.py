@@ -106,8 +106,8 @@ class MotionClass(StrEnum):
     VETO_OVERRIDE = "veto_override"
     """Passage over the Governor's veto."""
     REJECTION = "rejection"
-    """Whether to kill the bill, as by postponing it indefinitely: an aye is against it. No score
-    rests on one."""
+    """Whether to kill the bill, as by postponing it indefinitely: an aye is against it. A score
+    rests on one only where a steward says so."""
     UNKNOWN = "unknown"
     """No reviewed rule covers this text."""
 

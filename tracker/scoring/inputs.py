@@ -47,14 +47,22 @@ class ScoredPosition:
     recorded_on: date
 
 
+class DesignatedRoll(NamedTuple):
+    """A further roll call that a steward added to an item."""
+
+    item_id: str
+    vote_event_id: str
+    aye_is_against: bool = False
+    """Whether an aye on it is against the measure."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """Everything a coalition asked: items, positions, and further roll calls by a steward."""
 
     items: tuple[ScoredItem, ...]
     positions: tuple[ScoredPosition, ...]
-    designated: tuple[tuple[str, str], ...]
-    """Pairs of item id and vote event id."""
+    designated: tuple[DesignatedRoll, ...]
 
     @property
     def has_weights(self) -> bool:
@@ -106,7 +114,11 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
         "in_force_until": "date",
         "recorded_on": "date",
     },
-    "scoring_designated": {"item_no": "bigint", "vote_event_id": "text"},
+    "scoring_designated": {
+        "item_no": "bigint",
+        "vote_event_id": "text",
+        "aye_against": "bigint",
+    },
     "scoring_runs": {"run_id": "bigint", "rule_no": "bigint", "weighted": "boolean"},
     "scoring_rules": {
         "rule_no": "bigint",
@@ -138,7 +150,7 @@ def prepare(
     reading that gives a member less, and, as `high_run(run_id)`, with the one that gives more.
     """
     put_inputs(connection, asked, runs)
-    if any(_is_a_sources_number(name) for _, name in asked.designated):
+    if any(_is_a_sources_number(added.vote_event_id) for added in asked.designated):
         connection.execute(sa.text(_NUMBERED_ROLLS))
     views = _ledger((*KEPT, "votes_cast") if keep_votes else KEPT)
     run_all(connection, views)
@@ -173,8 +185,8 @@ def _is_a_sources_number(roll: str) -> bool:
 
 
 _NUMBERED_ROLLS = """
-insert into scoring_designated (item_no, vote_event_id)
-select d.item_no, k.entity_id
+insert into scoring_designated (item_no, vote_event_id, aye_against)
+select d.item_no, k.entity_id, d.aye_against
 from scoring_designated as d
 join scoring_items as i on i.item_no = d.item_no
 join identifiers as k
@@ -259,7 +271,8 @@ def _asked_rows(asked: Asked) -> dict[str, Rows]:
             for place, p in enumerate(sorted(asked.positions, key=_newest_first), start=1)
         ],
         "scoring_designated": [
-            (numbers[item_id], event_id) for item_id, event_id in sorted(set(asked.designated))
+            (numbers[item_id], event_id, int(against))
+            for item_id, event_id, against in sorted(set(asked.designated))
         ],
     }
 

@@ -17,7 +17,8 @@
 --   scoring_items        one row per measure on the agenda: its bill and its weight
 --   scoring_positions    one row per position on such a measure: support or oppose, and from when
 --                        to when; of two that stand on one day, the lower number counts
---   scoring_designated   one row per further roll call that a steward added to a measure
+--   scoring_designated   one row per further roll call that a steward added to a measure; and 1
+--                        where an aye on it is against the measure, else 0
 --   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out;
 --                        and which reading it takes of a vote that may be a No or a non-vote: the
 --                        one that gives the member less (`low`) or more (`high`)
@@ -37,7 +38,8 @@
 -- rest on it: `doubt` says why, `detail` more of it. A refused roll call that stands after all, by
 -- another reading with the same counts, is told once. Of some refused ones every name is known, and
 -- whether those not among the ayes said no or nothing is not: these can be scored, and have an id.
--- An aye on a motion that kills a measure is against it, so no position on the measure scores it.
+-- An aye on a motion that kills a measure is against it, so no position on the measure scores it,
+-- unless a steward said so of it.
 create temporary view rolls as
 select
     e.vote_event_id, e.bill_id, e.chamber, e.venue, e.date, e.sequence, e.motion, e.motion_class,
@@ -45,8 +47,8 @@ select
     e.source_id, e.source_ref,
     case
         when e.status in ('known_missing', 'names_not_known') then 'nameless'
-        when e.motion_class = 'rejection' then 'rejection'
         when u.vote_event_id is not null then 'withdrawn'
+        when e.motion_class = 'rejection' then 'rejection'
     end as doubt,
     e.note as detail
 from vote_events as e
@@ -60,10 +62,9 @@ select
     q.venue, q.date, q.sequence, q.motion, q.motion_class, q.result, q.result_contradicted,
     q.declared_yes, q.declared_no, q.needed, q.nonvote_effect, q.source_id, q.source_ref,
     case
+        when q.vote_event_id is null and q.reason = 'no_votes' then 'nameless'
+        when q.vote_event_id is null then 'quarantined'
         when q.motion_class = 'rejection' then 'rejection'
-        when q.vote_event_id is not null then null
-        when q.reason = 'no_votes' then 'nameless'
-        else 'quarantined'
     end,
     concat(q.reason, ': ', q.detail)
 from quarantined_rolls as q
@@ -81,19 +82,23 @@ where e.vote_event_id is null
     );
 
 -- One row per item and roll call that might be scored for it, with what speaks for it: it is a
--- vote of the house on passage, a committee's vote on passage, or a steward added it. An urgency
--- clause on which the house voted alone that day was its vote on passage.
+-- vote of the house on passage, a committee's vote on passage, or a steward added it; and whether
+-- a steward said that an aye on it is against the measure. An urgency clause on which the house
+-- voted alone that day was its vote on passage.
 create temporary view named_rolls as
 select
     item_no, vote_event_id,
-    max(on_passage) as on_passage, max(in_committee) as in_committee, max(added) as added
+    max(on_passage) as on_passage, max(in_committee) as in_committee, max(added) as added,
+    max(aye_against) as aye_against
 from (
-    select i.item_no, e.vote_event_id, 1 as on_passage, 0 as in_committee, 0 as added
+    select
+        i.item_no, e.vote_event_id,
+        1 as on_passage, 0 as in_committee, 0 as added, 0 as aye_against
     from scoring_items as i
     join rolls as e on e.bill_id = i.bill_id
     where e.venue = 'floor' and e.motion_class in ('final_passage', 'concurrence', 'consent')
     union all
-    select i.item_no, e.vote_event_id, 1, 0, 0
+    select i.item_no, e.vote_event_id, 1, 0, 0, 0
     from scoring_items as i
     join rolls as e on e.bill_id = i.bill_id
     left join (
@@ -103,13 +108,13 @@ from (
     ) as p on p.bill_id = e.bill_id and p.chamber = e.chamber and p.date = e.date
     where e.venue = 'floor' and e.motion_class = 'urgency_clause' and p.bill_id is null
     union all
-    select i.item_no, e.vote_event_id, 0, 1, 0
+    select i.item_no, e.vote_event_id, 0, 1, 0, 0
     from scoring_items as i
     join rolls as e on e.bill_id = i.bill_id
     where e.venue = 'committee' and e.motion_class = 'committee_passage'
         and exists (select 1 from scoring_rules as u where u.committee_votes)
     union all
-    select d.item_no, d.vote_event_id, 0, 0, 1
+    select d.item_no, d.vote_event_id, 0, 0, 1, d.aye_against
     from scoring_designated as d
 ) as named
 group by item_no, vote_event_id;
@@ -119,8 +124,9 @@ group by item_no, vote_event_id;
 -- may have been the last, and one that its source took back gives way to those that stand.
 create temporary view candidates as
 select
-    n.item_no, n.on_passage, n.in_committee, n.added,
-    e.vote_event_id, e.chamber, e.doubt,
+    n.item_no, n.on_passage, n.in_committee, n.added, n.aye_against,
+    e.vote_event_id, e.chamber,
+    case when e.doubt = 'rejection' and n.aye_against = 1 then null else e.doubt end as doubt,
     min(p.position_no) as position_no,
     row_number() over (
         partition by n.item_no, e.chamber, n.on_passage
@@ -137,7 +143,7 @@ join scoring_positions as p
     and (p.in_force_until is null or e.date <= p.in_force_until)
 where e.chamber is not null
 group by
-    n.item_no, n.on_passage, n.in_committee, n.added,
+    n.item_no, n.on_passage, n.in_committee, n.added, n.aye_against,
     e.vote_event_id, e.chamber, e.doubt, e.date, e.sequence;
 
 -- One row per item and house that has no score, since nobody's vote is known on its last vote on
@@ -153,7 +159,8 @@ where c.on_passage = 1 and c.from_last = 1 and c.doubt is not null;
 
 -- One row per item and chosen roll call. Of the votes on passage each house's last is chosen; so
 -- is all that a steward added. Both are for every rule; what is chosen as a committee vote is for
--- those that score committee votes. The roll calls of one house and day are one sitting.
+-- those that score committee votes. The roll calls of one house and day are one sitting. What was
+-- asked of the motion is what was asked of the measure, turned where an aye is against it.
 create temporary view chosen_rolls as
 select
     cast(row_number() over (
@@ -165,7 +172,12 @@ select
         when c.added = 1 then 'added'
         else 'committee'
     end as chosen_as,
-    c.item_no, i.item_id, i.weight, p.stance, p.recorded_on,
+    c.item_no, i.item_id, i.weight, p.stance, p.recorded_on, c.aye_against,
+    case
+        when c.aye_against = 0 then p.stance
+        when p.stance = 'support' then 'oppose'
+        else 'support'
+    end as motion_stance,
     e.bill_id, e.vote_event_id, n.vote_event_no, e.chamber, e.venue, e.date,
     e.motion_class, e.result, e.result_contradicted, e.declared_yes, e.declared_no,
     e.nonvote_effect
@@ -233,8 +245,8 @@ where (v.person_no, c.sitting_no) in (select person_no, sitting_no from seats_he
 
 -- 5. What that is worth under the rule
 
--- One row per rule, thing that members did, position and effect of a non-vote: the credit in
--- halves, or null and the reason why it does not count. Of what may be a No or a non-vote the No
+-- One row per rule, thing that members did, what was asked of the motion (`stance`) and effect of
+-- a non-vote: the credit in halves, or null and the reason why it does not count. Of what may be a No or a non-vote the No
 -- gives the least where support was asked, and the most where opposition was.
 create temporary view worth as
 select
@@ -261,7 +273,7 @@ select
 from scoring_treatments as t
 join scoring_rules as u on u.rule_no = t.rule_no
 join vote_options as o on o.option = t.option
-cross join (select distinct stance, nonvote_effect from chosen_rolls) as a;
+cross join (select distinct motion_stance as stance, nonvote_effect from chosen_rolls) as a;
 
 -- One row per run, member and chosen roll call that the rule scores: what was asked, what the
 -- member did, and what it was worth, or why it did not count.
@@ -281,7 +293,7 @@ join person_numbers as p on p.person_no = v.person_no
 join worth as w
     on w.rule_no = s.rule_no
     and w.option_no = v.option_no
-    and w.stance = c.stance
+    and w.stance = c.motion_stance
     and w.nonvote_effect = c.nonvote_effect;
 
 -- One row per run and absence that a rule forgives: of each member, in each house, the first so

@@ -28,7 +28,8 @@ several as (
 )
 
 select
-    c.roll_no, c.item_no, c.chamber, c.stance, c.nonvote_effect, c.weight, r.like_roll_no,
+    c.roll_no, c.item_no, c.chamber, c.motion_stance as stance, c.nonvote_effect, c.weight,
+    r.like_roll_no,
     s.item_no is not null as shares_weight
 from chosen_rolls as c
 join results as r

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from tracker.agenda.agenda import Agenda
+from tracker.agenda.agenda import Agenda, AyeMeans
 from tracker.rules.reference import printed_bill
 from tracker.scoring.inputs import (
     Asked,
+    DesignatedRoll,
     Run,
     ScoredItem,
     ScoredPosition,
@@ -105,6 +106,8 @@ class LedgerLine(NamedTuple):
     venue: str
     date: datetime.date
     stance: str
+    aye_against: int
+    """1 where an aye is against the measure, else 0."""
     recorded_on: datetime.date
     motion: str
     motion_class: str
@@ -136,8 +139,8 @@ _ROLLS = sa.text(
     """
     select
         r.roll_no, r.chamber, r.item_id, r.bill_id, r.vote_event_id, r.venue, r.date, r.stance,
-        r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes, r.declared_no,
-        r.nonvote_effect, e.needed, s.url, e.source_ref
+        r.aye_against, r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes,
+        r.declared_no, r.nonvote_effect, e.needed, s.url, e.source_ref
     from chosen_rolls as r
     join rolls as e on e.vote_event_id = r.vote_event_id
     left join sources as s on s.source_id = e.source_id
@@ -184,7 +187,9 @@ def asked_by(agenda: Agenda) -> Asked:
             for p in item.positions
         ),
         designated=tuple(
-            (item.id, roll.vote_event_id) for item in agenda.items for roll in item.roll_calls
+            DesignatedRoll(item.id, roll.vote_event_id, roll.aye_means is AyeMeans.AGAINST)
+            for item in agenda.items
+            for roll in item.roll_calls
         ),
     )
 

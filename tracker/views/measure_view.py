@@ -361,16 +361,23 @@ def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
 
 
 def _lines(bill: sa.RowMapping, call: RollCall, counts: dict[str, int]) -> tuple[Line, ...]:
-    if call.needed is not None:
-        return (Line(call.needed, "needed"),)
     threshold = Threshold(call.threshold)
-    if threshold.electorate == Electorate.VOTING:
-        voting = counts[Option.YES] + counts[Option.NO]
-        share = "more than half" if threshold.share == "majority" else threshold.share_words
-        return (Line(threshold.ayes_of(voting), f"{share} of those voting"),)
+    line = line_needed(call.needed, threshold, counts[Option.YES] + counts[Option.NO])
+    if line:
+        return (line,)
     if threshold == Threshold.UNKNOWN and is_reviewed(bill["jurisdiction_id"]):
         return _possible_lines(bill, call, counts)
     return ()
+
+
+def line_needed(needed: int | None, threshold: Threshold, voting: int) -> Line | None:
+    """The ayes that a motion needed of so many who said aye or no; None where that is not known."""
+    if needed is not None:
+        return Line(needed, "needed")
+    if threshold.electorate != Electorate.VOTING:
+        return None
+    share = "more than half" if threshold.share == "majority" else threshold.share_words
+    return Line(threshold.ayes_of(voting), f"{share} of those voting")
 
 
 def _possible_lines(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.rules.vocabulary import Option
-from tracker.scoring.scorecard import ScoreLine, shares
+from tracker.scoring.scorecard import LedgerLine, ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
 from tracker.views.sheet import Sheet
@@ -169,14 +169,15 @@ def _by_issue(sheet: Sheet, person_id: str, chamber: str) -> dict[str, IssueCoun
         of_issue = counts.setdefault(issue, {"with": 0, "against": 0, "neither": 0})
         for roll in credit.rolls:
             if roll.reason not in WHOLE_ROLL_REASONS:
-                of_issue[_side(roll.option, roll.stance)] += 1
+                of_issue[_side(roll)] += 1
     return {
         issue: IssueCount(found["with"], found["against"], found["neither"])
         for issue, found in counts.items()
     }
 
 
-def _side(option: str, stance: str) -> str:
-    if option not in (Option.YES, Option.NO):
+def _side(roll: LedgerLine) -> str:
+    if roll.option not in (Option.YES, Option.NO):
         return "neither"
-    return "with" if (option == Option.YES) == (stance == "support") else "against"
+    is_for_the_measure = (roll.option == Option.YES) != bool(roll.aye_against)
+    return "with" if is_for_the_measure == (roll.stance == "support") else "against"

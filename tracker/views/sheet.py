@@ -187,16 +187,23 @@ def _body(connection: sa.Connection, agenda: Agenda) -> _Body:
         known = jurisdiction_of(agenda.jurisdiction)
         session = _session_name(connection, agenda)
         return _Body(known.legislature, session, known.house_names, known.nonvotes)
+    name = sa.select(jurisdictions.c.name).where(
+        jurisdictions.c.jurisdiction_id == agenda.jurisdiction
+    )
+    title = connection.execute(name).scalar() or agenda.jurisdiction
+    return _Body(title, agenda.session, houses_of(connection, agenda), None)
+
+
+def houses_of(connection: sa.Connection, agenda: Agenda) -> dict[str, str]:
+    """What readers call the houses an agenda is about, the upper one first, by chamber."""
+    if is_reviewed(agenda.jurisdiction):
+        return jurisdiction_of(agenda.jurisdiction).house_names
     house = organizations.c
     query = sa.select(house.chamber, house.name).where(
         house.session_id == agenda.session_id, house.classification == "chamber"
     )
     houses = {str(row.chamber): str(row.name) for row in connection.execute(query)}
-    name = sa.select(jurisdictions.c.name).where(
-        jurisdictions.c.jurisdiction_id == agenda.jurisdiction
-    )
-    title = connection.execute(name).scalar() or agenda.jurisdiction
-    return _Body(title, agenda.session, dict(sorted(houses.items(), reverse=True)), None)
+    return dict(sorted(houses.items(), reverse=True))
 
 
 def record_read_on(connection: sa.Connection, session_id: str) -> datetime.date | None:

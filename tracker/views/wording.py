@@ -74,7 +74,15 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 
 
 def worth(line: LedgerLine, method: Method) -> str:
-    """What a vote was worth under the method, and why, in one or two sentences."""
+    """What a vote was worth under the method, and why, in a few sentences."""
+    said = _worth(line, method)
+    return f"{AYE_IS_AGAINST} {said}" if line.aye_against else said
+
+
+AYE_IS_AGAINST = "On this motion an aye is against the measure."
+
+
+def _worth(line: LedgerLine, method: Method) -> str:
     option = Option(line.option)
     if option is Option.NO_OR_NOT_VOTING and line.reason not in WHOLE_ROLL_REASONS:
         return _either(line)
