@@ -41,6 +41,8 @@ from tracker.views.wording import long_day
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 """What a day may be chosen from."""
+WAIT_SECONDS = 5.0
+"""For the store, before a person is told to save again."""
 WHO_SEES = {
     Visibility.PRIVATE: "Private: for us alone",
     Visibility.PUBLIC: "Public: anybody may see it",
@@ -50,9 +52,10 @@ _SAVED, _BETWEEN_MEASURES = "saved", re.compile(r"[,;\n]+")
 
 def say_what_was_saved() -> None:
     """Over the page, once, after a form was saved."""
-    saved = st.session_state.pop(_SAVED, None)
-    if saved:
-        st.success(saved)
+    with st.container():
+        saved = st.session_state.pop(_SAVED, None)
+        if saved:
+            st.success(saved)
 
 
 def begin_a_campaign(*, opened: bool) -> None:
@@ -149,8 +152,10 @@ def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> N
     history = by_id[chosen]
     form = f"record-{campaign.campaign_id}"
     st.html(f'<p class="quiet">{escape(_now(history))}</p>')
-    _offer_to_take_back(history)
-    _say_what_others_recorded(history, form)
+    # A place of their own, so that the form below stays where it is, and what is typed in it.
+    with st.container():
+        _offer_to_take_back(history)
+        _say_what_others_recorded(history, form)
     with _form(form) as key:
         change = _change(key)
         if not st.form_submit_button("Save", type="primary"):
@@ -297,7 +302,7 @@ def _writer() -> str:
 def _save(form: str | None, save: Callable[[sa.Connection, datetime], None], said: str) -> None:
     """Saves, empties the form and draws the page anew; or says why not, and leaves the form."""
     try:
-        with open_store().writing() as connection:
+        with open_store(lock_timeout=WAIT_SECONDS).writing() as connection:
             save(connection, datetime.now().astimezone().replace(microsecond=0))
     except StaleUpdate:
         st.rerun()

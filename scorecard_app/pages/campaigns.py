@@ -132,6 +132,12 @@ def _notices(view: CampaignView) -> str:
         notices += f'<p class="notice"><b>Invented.</b> {statement}</p>'
     elif statement:
         notices += f"<p>{statement}</p>"
+    if asked_for("as"):
+        own = link("campaigns", campaign=board.campaign_id)
+        notices += (
+            '<p class="notice"><b>This is what anybody sees.</b> '
+            f'<a href="{escape(own)}">Back</a></p>'
+        )
     if board.audience is Audience.COALITION:
         others = link("campaigns", campaign=board.campaign_id, **{"as": Audience.ANYBODY})
         notices += (
