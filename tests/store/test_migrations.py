@@ -204,6 +204,25 @@ def test_of_a_store_with_votes_in_words_every_campaign_row_stays_as_it_is(
     assert filled == {"store_meta", *CAMPAIGN_TABLES}
 
 
+def test_of_the_version_before_campaigns_and_the_record_stay_as_they_are(place: Place) -> None:
+    folder = sample_folder("ca", "20072008")
+    assert folder is not None
+    load_record(place.store(), folder)
+    load_campaign_file(place.store(), demonstration_file())
+    whole = _everything(place)
+    for table, columns in SINCE.items():
+        for column in columns:
+            _change(place, f"alter table {table} drop column {column}")
+    _change(place, "drop table campaign_measures")
+    _change(place, "update store_meta set value = 11 where key = 'schema_version'")
+    assert _everything(place).keys() == whole.keys() - {"campaign_measures"}
+    _open(place)
+    after = _everything(place)
+    updates = [row | {"takes_back": False} for row in after.pop("milestone_updates")]
+    assert updates == whole.pop("milestone_updates")
+    assert after | {"store_meta": []} == whole | {"store_meta": []}
+
+
 def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) -> None:
     folder = sample_folder("ca", "20072008")
     assert folder is not None
