@@ -47,19 +47,16 @@ WHO_SEES = {
     Visibility.PRIVATE: "Private: for us alone",
     Visibility.PUBLIC: "Public: anybody may see it",
 }
-_SAVED, _BETWEEN_MEASURES = "saved", re.compile(r"[,;\n]+")
-
-
-def say_what_was_saved() -> None:
-    """Over the page, once, after a form was saved."""
-    with st.container():
-        saved = st.session_state.pop(_SAVED, None)
-        if saved:
-            st.success(saved)
+NOT_NOW = (
+    "<b>Not saved: another command has the record open at this moment.</b> What you typed is still "
+    "here; save it again in a minute."
+)
+_BETWEEN_MEASURES = re.compile(r"[,;\n]+")
 
 
 def begin_a_campaign(*, opened: bool) -> None:
     """The form for a new campaign; once saved, its page is shown."""
+    opened |= _has_outcome("begin")
     with st.expander("Begin a campaign", expanded=opened), _form("begin") as key:
         title = st.text_input("Title", key=f"{key}-title")
         organization = st.text_input("Who runs it", key=f"{key}-organization")
@@ -74,6 +71,7 @@ def begin_a_campaign(*, opened: bool) -> None:
             help="one a line, as you write them; the record has to hold them",
         )
         st.caption("Nobody else sees the campaign until one of its milestones is made public.")
+        _say_outcome("begin")
         if not st.form_submit_button("Begin the campaign", type="primary"):
             return
 
@@ -90,12 +88,13 @@ def begin_a_campaign(*, opened: bool) -> None:
         )
         st.query_params["campaign"] = begun.campaign_id
 
-    _save("begin", save, f"Begun: {title.strip()}")
+    _save("begin", save)
 
 
 def add_to(campaign_id: str, *, opened: bool) -> None:
     """The form for a new milestone of a campaign."""
     form = f"add-{campaign_id}"
+    opened |= _has_outcome(form)
     with st.expander("Add a milestone", expanded=opened), _form(form) as key:
         title = st.text_input("What is to be reached", key=f"{key}-title")
         left, right = st.columns(2)
@@ -118,6 +117,7 @@ def add_to(campaign_id: str, *, opened: bool) -> None:
                 format_func=WHO_SEES.__getitem__,
                 key=f"{key}-visibility",
             )
+        _say_outcome(form)
         if not st.form_submit_button("Add the milestone", type="primary"):
             return
 
@@ -154,10 +154,11 @@ def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> N
     st.html(f'<p class="quiet">{escape(_now(history))}</p>')
     # A place of their own, so that the form below stays where it is, and what is typed in it.
     with st.container():
-        _offer_to_take_back(history)
+        _offer_to_take_back(history, form)
         _say_what_others_recorded(history, form)
     with _form(form) as key:
         change = _change(key)
+        _say_outcome(form)
         if not st.form_submit_button("Save", type="primary"):
             return
 
@@ -229,7 +230,7 @@ def _told(update: MilestoneUpdate) -> str:
     return f"{update.recorded_by}, {moment:%-d %B %Y at %H:%M}: {retold(update.change)}"
 
 
-def _offer_to_take_back(history: MilestoneHistory) -> None:
+def _offer_to_take_back(history: MilestoneHistory, form: str) -> None:
     milestone_id, version = history.milestone.milestone_id, history.state.version
     seen = st.session_state[_seen_key(milestone_id)]
     if seen != version or not can_be_taken_back(history, datetime.now().astimezone()):
@@ -241,7 +242,8 @@ def _offer_to_take_back(history: MilestoneHistory) -> None:
         receipt = take_back(connection, milestone_id, seen_version=seen, by=_writer(), now=now)
         st.session_state[_seen_key(milestone_id)] = receipt.history.state.version
 
-    _save(None, save, f"Taken back. {history.milestone.title} is as it was before.")
+    said = f"Taken back. {history.milestone.title} is as it was before."
+    _save(form, save, said, empty=False)
 
 
 def _say_what_others_recorded(history: MilestoneHistory, form: str) -> None:
@@ -299,23 +301,42 @@ def _writer() -> str:
     return own_name() or "nobody named"
 
 
-def _save(form: str | None, save: Callable[[sa.Connection, datetime], None], said: str) -> None:
-    """Saves, empties the form and draws the page anew; or says why not, and leaves the form."""
+def _save(
+    form: str,
+    save: Callable[[sa.Connection, datetime], None],
+    said: str | None = None,
+    *,
+    empty: bool = True,
+) -> None:
+    """Saves, empties the form and draws the page anew, where `said` then stands in the form; or
+    says there why not, and leaves what was typed.
+    """
+    outcome = f"outcome-{form}"
+    st.session_state[outcome] = None
     try:
         with open_store(lock_timeout=WAIT_SECONDS).writing() as connection:
             save(connection, datetime.now().astimezone().replace(microsecond=0))
     except StaleUpdate:
         st.rerun()
-    except StoreBusy:
-        st.error(
-            "Not saved: another command has the record open at this moment. What you typed is "
-            "still here; save it again in a minute."
-        )
-        return
     except AnswerableError as error:
-        explain(error, "Not saved")
-        return
-    if form:
+        st.session_state[outcome] = error
+        st.rerun()
+    if empty:
         _empty(form)
-    st.session_state[_SAVED] = said
+    st.session_state[outcome] = said
     st.rerun()
+
+
+def _has_outcome(form: str) -> bool:
+    return st.session_state.get(f"outcome-{form}") is not None
+
+
+def _say_outcome(form: str) -> None:
+    """What became of the last thing that was sent from the form, until the next one is sent."""
+    outcome = st.session_state.get(f"outcome-{form}")
+    if isinstance(outcome, StoreBusy):
+        st.html(f'<p class="notice" role="alert">{NOT_NOW}</p>')
+    elif isinstance(outcome, AnswerableError):
+        explain(outcome, "Not saved")
+    elif outcome:
+        st.html(f'<p class="saved" role="status">{escape(str(outcome))}</p>')

@@ -61,7 +61,6 @@ def show() -> None:
 def _campaign(view: CampaignView, *, several: bool) -> None:
     board = view.board
     st.set_page_config(page_title=f"{board.title} · Answerable", layout="wide")
-    campaign_forms.say_what_was_saved()
     st.html(_head(view, several))
     if board.milestones:
         st.html(f"<h2>Where it stands</h2>{board_by_status(board)}")
