@@ -7,8 +7,11 @@ import os
 
 import streamlit as st
 
+from scorecard_app.address import asked_for
 from scorecard_app.last_known import or_last_known, seconds_to_wait
-from tracker.campaigns.model import Audience
+from scorecard_app.steward import may_edit
+from tracker.campaigns.model import Audience, Campaign, MilestoneHistory
+from tracker.campaigns.reading import find_campaign, histories
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
 
@@ -16,15 +19,30 @@ SHOW_PRIVATE = "ANSWERABLE_SHOW_PRIVATE"
 """Set to 1 where the app is for the coalition alone. Nothing in an address can ask for it."""
 
 
+def audience() -> Audience:
+    """For whom this app shows campaigns. An address can ask for less, as anybody sees it."""
+    inside = os.environ.get(SHOW_PRIVATE) == "1" or may_edit()
+    asked_for_less = asked_for("as") == Audience.ANYBODY
+    return Audience.COALITION if inside and not asked_for_less else Audience.ANYBODY
+
+
 def campaigns() -> tuple[CampaignView, ...]:
     """Every campaign that this app may show, by title."""
-    inside = os.environ.get(SHOW_PRIVATE) == "1"
-    audience = Audience.COALITION if inside else Audience.ANYBODY
-    store = open_store()
+    store, shown_to = open_store(), audience()
     address, today = store.address, datetime.date.today()
     return or_last_known(
-        ("campaigns", audience), lambda: _campaigns(address, _stamp(store), audience, today)
+        ("campaigns", shown_to), lambda: _campaigns(address, _stamp(store), shown_to, today)
     )
+
+
+def to_record(campaign_id: str) -> tuple[Campaign, tuple[MilestoneHistory, ...]]:
+    """A campaign and the histories of its milestones, for those who may change them."""
+    return or_last_known(("histories", campaign_id), lambda: _to_record(campaign_id))
+
+
+def _to_record(campaign_id: str) -> tuple[Campaign, tuple[MilestoneHistory, ...]]:
+    with open_store(lock_timeout=seconds_to_wait()).reading() as connection:
+        return find_campaign(connection, campaign_id), histories(connection, campaign_id)
 
 
 def _stamp(store: Store) -> str:

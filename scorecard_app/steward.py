@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""Headers by which a proxy says for whom it asks."""
 
 
 def may_edit() -> bool:
-    """Whether only this machine can reach the server, so that no account is needed."""
-    return st.get_option("server.address") in _THIS_MACHINE
+    """Whether only this machine can reach the server, so that no account is needed; and this page
+    was asked for on it, not by way of a proxy.
+    """
+    listens_here = st.get_option("server.address") in _THIS_MACHINE
+    return listens_here and was_asked_here(st.context.headers)
+
+
+def was_asked_here(headers: Mapping[str, str]) -> bool:
+    """Whether a request names this machine as its host, and no proxy passed it on. A page of
+    another site that was given this machine's address still names its own host.
+    """
+    if any(name in headers for name in _FORWARDED):
+        return False
+    try:
+        host = urlsplit(f"//{headers.get('Host', '')}").hostname
+    except ValueError:
+        return False
+    return host in _THIS_MACHINE
 
 
 def own_name() -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from scorecard_app import campaign_reading
+from scorecard_app import campaign_forms, campaign_reading
 from scorecard_app.address import asked_for, full_address, link
+from scorecard_app.campaign_board import anchor, board_by_status, kind_and_place
 from scorecard_app.chart_block import show_chart
 from scorecard_app.charts.campaign_timeline import KEY, campaign_timeline
 from scorecard_app.charts.chart import About
-from scorecard_app.layout import details, flag, not_here
+from scorecard_app.layout import details, flag, not_here, source_link
+from scorecard_app.steward import may_edit
 from tracker.campaigns.board import BoardMilestone, Entry
 from tracker.campaigns.model import Audience, Visibility
 from tracker.campaigns.timeline import RowKind, TimelineRow, milestone_words
@@ -22,10 +25,10 @@ from tracker.views.wording import long_day
 NOT_FOR_PUBLICATION = "includes private milestones, not for publication"
 
 HOW_IT_IS_KEPT = (
-    '<p class="quiet">This page only shows. <code>--seen</code> is the number of updates you have '
-    "read; where there are more by now, nothing is stored and you are told what they say. "
-    "Milestones are private unless made public. Private ones are shown here only where the app was "
-    "started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>"
+    '<p class="quiet"><code>--seen</code> is the number of updates you have read; where there are '
+    "more by now, nothing is stored and you are told what they say. Milestones are private unless "
+    "made public. Private ones are shown here only on the machine that the app runs on, or where "
+    "it was started with <code>ANSWERABLE_SHOW_PRIVATE=1</code>, for the coalition alone.</p>"
 )
 
 
@@ -41,20 +44,28 @@ def show() -> None:
         not_here("campaign", wanted, [(link("campaigns"), "All campaigns")])
     if not views:
         st.html('<p class="empty">No campaign has a milestone to show here yet.</p>')
-        _how_to_record("near-home", opened=True)
+        if may_edit():
+            campaign_forms.begin_a_campaign(opened=True)
+        _how_to_record("near-home", opened=not may_edit())
         return
     entries = "".join(
         f'<li><a href="{escape(link("campaigns", campaign=campaign_id))}">'
         f"{escape(view.board.title)}</a> {escape(view.board.organization)}</li>"
         for campaign_id, view in views.items()
     )
-    st.html(f'<ul class="measures">{entries}</ul>')
+    st.html(f'<ul class="measures">{entries}</ul>{_calendar("")}')
+    if may_edit():
+        campaign_forms.begin_a_campaign(opened=False)
 
 
 def _campaign(view: CampaignView, *, several: bool) -> None:
     board = view.board
     st.set_page_config(page_title=f"{board.title} · Answerable", layout="wide")
     st.html(_head(view, several))
+    if board.milestones:
+        st.html(f"<h2>Where it stands</h2>{board_by_status(board)}")
+    if may_edit() and board.audience is Audience.COALITION:
+        _steward(board.campaign_id)
     if view.clock.dated:
         st.html("<h2>On one clock</h2>")
         show_chart(
@@ -71,7 +82,16 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
     st.html(f"<h2>Milestones ({len(board.milestones)})</h2>")
     for milestone in board.milestones:
         st.html(_milestone(view, milestone))
+    if may_edit() and not several:
+        campaign_forms.begin_a_campaign(opened=False)
     _how_to_record(board.campaign_id, opened=False)
+
+
+def _steward(campaign_id: str) -> None:
+    campaign, histories = campaign_reading.to_record(campaign_id)
+    if histories:
+        campaign_forms.record_for(campaign, histories)
+    campaign_forms.add_to(campaign_id, opened=not histories)
 
 
 def _head(view: CampaignView, several: bool) -> str:
@@ -85,10 +105,21 @@ def _head(view: CampaignView, several: bool) -> str:
     if measures:
         facts.append(("About", measures))
     facts.append(("As of", f"{long_day(board.as_of)}; record read {long_day(view.record_read_on)}"))
+    if any(one.visibility is Visibility.PUBLIC for one in board.milestones):
+        facts.append(("Calendar", _calendar(board.campaign_id)))
     listed = "".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)
     return (
         f"{crumb if several else ''}<h1>{escape(board.title)}</h1>"
         f'<dl class="facts">{listed}</dl>{_notices(view)}'
+    )
+
+
+def _calendar(campaign_id: str) -> str:
+    """Where a calendar program finds what is public."""
+    query = f"?{urlencode({'campaign': campaign_id})}" if campaign_id else ""
+    return (
+        f'<a href="./calendar.ics{escape(query)}">Public milestones, hearings and deadlines as a '
+        "calendar</a> to subscribe to."
     )
 
 
@@ -100,8 +131,18 @@ def _notices(view: CampaignView) -> str:
         notices += f'<p class="notice"><b>Invented.</b> {statement}</p>'
     elif statement:
         notices += f"<p>{statement}</p>"
+    if asked_for("as"):
+        own = link("campaigns", campaign=board.campaign_id)
+        notices += (
+            '<p class="notice"><b>This is what anybody sees.</b> '
+            f'<a href="{escape(own)}">Back</a></p>'
+        )
     if board.audience is Audience.COALITION:
-        notices += f'<p class="notice"><b>For the coalition:</b> {NOT_FOR_PUBLICATION}.</p>'
+        others = link("campaigns", campaign=board.campaign_id, **{"as": Audience.ANYBODY})
+        notices += (
+            f'<p class="notice"><b>For the coalition:</b> {NOT_FOR_PUBLICATION}. '
+            f'<a href="{escape(others)}">See it as anybody does</a></p>'
+        )
     return notices
 
 
@@ -129,6 +170,8 @@ def _undated(row: TimelineRow) -> str:
 def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
     marks = f" {flag('private')}" if milestone.visibility is Visibility.PRIVATE else ""
     lines = [f"<p><b>{escape(milestone_words(milestone))}</b> · {_days(milestone)}</p>"]
+    if kind_and_place(milestone):
+        lines.append(f"<p>{escape(kind_and_place(milestone))}</p>")
     if milestone.bill_id:
         lines.append(f"<p>{_concerns(view, milestone, milestone.bill_id)}</p>")
     if milestone.owner:
@@ -142,7 +185,8 @@ def _milestone(view: CampaignView, milestone: BoardMilestone) -> str:
         if history
         else f'<p class="empty">No update yet. {known_as}</p>',
     )
-    return f"<h3>{escape(milestone.title)}{marks}</h3>{''.join(lines)}{updates}"
+    head = f'<h3 id="{escape(anchor(milestone))}">{escape(milestone.title)}{marks}</h3>'
+    return f"{head}{''.join(lines)}{updates}"
 
 
 def _days(milestone: BoardMilestone) -> str:
@@ -170,13 +214,17 @@ def _measure_link(bill_id: str) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    parts = [long_day(entry.recorded_on), entry.status.words]
+    what = "took the update before it back" if entry.takes_back else entry.status.words
+    parts = [long_day(entry.recorded_on), what]
     if entry.due:
         parts.append(f"now due {long_day(entry.due)}")
     if entry.recorded_by:
         parts.append(f"by {entry.recorded_by}")
     note = f" “{escape(entry.note)}”" if entry.note else ""
-    return f"{escape(', '.join(parts))}.{note}"
+    text = f"{escape(', '.join(parts))}.{note}"
+    if entry.evidence:
+        text += f" {source_link(entry.evidence, 'Evidence')}"
+    return f"<s>{text}</s> {flag('taken back')}" if entry.taken_back else text
 
 
 def _how_to_record(campaign_id: str, *, opened: bool) -> None:
@@ -193,7 +241,7 @@ def _how_to_record(campaign_id: str, *, opened: bool) -> None:
     listed = "".join(f"<li>{what}: <code>{escape(line)}</code></li>" for what, line in commands)
     st.html(
         details(
-            "How to record",
+            "How to record on the command line",
             f'<ul class="left-out">{listed}</ul>{HOW_IT_IS_KEPT}',
             opened=opened,
         )

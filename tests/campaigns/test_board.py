@@ -110,3 +110,27 @@ def test_a_milestone_stands_on_the_day_it_ended_and_else_on_the_day_it_is_due() 
     assert shown is not None
     assert [m.day for m in shown.milestones] == [date(2007, 6, 1), date(2007, 5, 30)]
     assert [m.is_overdue for m in shown.milestones] == [True, False]
+
+
+def test_what_was_public_by_a_slip_and_taken_back_is_shown_to_nobody_else() -> None:
+    slip = Change(note=CANARY, note_visibility=Visibility.PUBLIC, evidence="https://example.org")
+    shown = seen(
+        Audience.ANYBODY, history(Visibility.PUBLIC, "letters", slip, Change(takes_back=True))
+    )
+    assert shown is not None
+    assert shown.milestones[0].entries == ()
+    inside = seen(
+        Audience.COALITION, history(Visibility.PUBLIC, "letters", slip, Change(takes_back=True))
+    )
+    assert inside is not None
+    entries = inside.milestones[0].entries
+    assert [(one.taken_back, one.takes_back) for one in entries] == [(True, False), (False, True)]
+
+
+def test_evidence_is_seen_by_whom_the_note_is() -> None:
+    address = f"https://example.org/{CANARY}"
+    for visibility, evidence in ((Visibility.PRIVATE, None), (Visibility.PUBLIC, address)):
+        said = Change(note="Here", note_visibility=visibility, evidence=address)
+        shown = seen(Audience.ANYBODY, history(Visibility.PUBLIC, "letters", said))
+        assert shown is not None
+        assert shown.milestones[0].entries[0].evidence == evidence

@@ -60,6 +60,23 @@ def test_from_a_new_campaign_to_a_recorded_milestone(run: Run) -> None:
     assert [(one["recorded_by"], one["status"]) for one in told] == [("Ana", "done")]
 
 
+def test_a_rally_with_its_kind_place_measure_and_evidence_and_a_slip_taken_back(run: Run) -> None:
+    form = ("--format", "json")
+    begun = run("campaign", "add", "Near home", "--organization", "R", "--bill", "SB 375", *form)
+    assert read(begun)["bill_ids"] == ["ca-20072008-SB375"]
+    where = ("--kind", "rally", "--place", "City Hall", "--bill", "SB 375")
+    added = read(run("milestone", "add", "near-home", "Rally", *where, *form))
+    assert (added["kind"], added["place"]) == ("rally", "City Hall")
+    assert added["bill_id"] == "ca-20072008-SB375"
+    page = ("--evidence", "https://example.org/photo")
+    assert read(run("milestone", "update", "rally", "--status", "missed", *page, *form))
+    back = read(run("milestone", "back", "rally", "--seen", "1", *form))
+    assert (back["status"], back["version"]) == ("planned", 2)
+    told = read(run("milestone", "history", "rally", *form))
+    assert [one["takes_back"] for one in told] == [False, True]
+    assert told[0]["evidence"] == "https://example.org/photo"
+
+
 def test_the_clock_as_csv_has_ids_that_can_be_copied(run: Run) -> None:
     assert run("campaign", "load").returncode == 0
     shown = run("campaign", "show", "near-home", "--format", "csv")

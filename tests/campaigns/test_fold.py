@@ -124,3 +124,22 @@ def test_an_open_milestone_past_its_day_is_overdue_and_an_ended_one_is_not() -> 
     assert not state.is_overdue(date(2007, 4, 20))
     assert state.is_overdue(date(2007, 4, 21))
     assert not replace(state, status=MilestoneStatus.DROPPED).is_overdue(date(2007, 4, 21))
+
+
+def taken_back(said: list[Change]) -> list[MilestoneUpdate]:
+    return history([*said, Change(takes_back=True)])
+
+
+@given(st.lists(changes, min_size=1, max_size=8))
+def test_taken_back_a_milestone_is_what_it_was_before_the_last_update(said: list[Change]) -> None:
+    before = fold(MILESTONE, history(said[:-1]))
+    after = fold(MILESTONE, taken_back(said))
+    for part in ("status", "due", "closed_on", "visibility"):
+        assert getattr(after, part) == getattr(before, part)
+    assert after.version == len(said) + 1
+
+
+@pytest.mark.parametrize("said", [[], [Change(note="one"), Change(takes_back=True)]])
+def test_a_history_that_takes_back_what_is_not_there_is_an_error(said: list[Change]) -> None:
+    with pytest.raises(StoreError, match="takes back what cannot be taken back"):
+        fold(MILESTONE, taken_back(said))

@@ -7,8 +7,14 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 
-from tracker.campaigns.model import Visibility
-from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
+from tracker.campaigns.model import MilestoneKind, Visibility
+from tracker.campaigns.planning import (
+    NewMilestone,
+    add_campaign,
+    add_milestone,
+    free_campaign_id,
+    free_milestone_id,
+)
 from tracker.campaigns.reading import campaigns, find_campaign, find_history, histories
 from tracker.campaigns.slug import slug
 from tracker.errors import UsageError
@@ -262,3 +268,74 @@ def test_of_two_sessions_the_one_that_the_campaign_is_about_is_meant(
     _a_later_session(store)
     found = _bill_of(store, set_down(store, now, NewMilestone("Second", bill="SB 375")))
     assert found == "ca-20072008-SB375"
+
+
+def test_a_campaign_keeps_its_measures_in_order_and_is_about_their_jurisdiction(
+    store: Store, now: datetime
+) -> None:
+    for _ in range(2):
+        with store.writing() as connection:
+            written = ["sb974", "SB 375", "S.B. 974"]
+            begun = add_campaign(
+                connection, "Near home", "Riders", by="Ana", now=now, measures=written
+            )
+    with store.reading() as connection:
+        kept = find_campaign(connection, "near-home")
+    assert kept == begun
+    assert kept.bill_ids == ("ca-20072008-SB974", "ca-20072008-SB375")
+    assert kept.jurisdiction_id == "ca"
+
+
+def test_a_campaign_with_an_unknown_measure_is_refused_and_nothing_is_stored(
+    store: Store, now: datetime
+) -> None:
+    with pytest.raises(UsageError, match="no measure 'SB 99999'"), store.writing() as connection:
+        add_campaign(
+            connection, "Near home", "Riders", by="Ana", now=now, measures=["SB 375", "SB 99999"]
+        )
+    with store.reading() as connection:
+        assert campaigns(connection) == ()
+
+
+def test_of_two_sessions_the_one_that_the_campaign_set_out_to_move_is_meant(
+    store: Store, now: datetime
+) -> None:
+    _a_later_session(store)
+    with store.writing() as connection:
+        wanted = ["ca-20132014-SB375"]
+        add_campaign(connection, "Near home", "Riders", by="Ana", now=now, measures=wanted)
+    found = _bill_of(store, set_down(store, now, NewMilestone("First", bill="SB 375")))
+    assert found == "ca-20132014-SB375"
+
+
+def test_kind_and_place_are_kept(store: Store, now: datetime) -> None:
+    begin(store, now)
+    asked = NewMilestone("Rally", kind=MilestoneKind.RALLY, place=" City Hall ")
+    milestone_id = set_down(store, now, asked)
+    with store.reading() as connection:
+        kept = find_history(connection, milestone_id).milestone
+    assert (kept.kind, kept.place) == (MilestoneKind.RALLY, "City Hall")
+
+
+def test_a_title_that_is_too_long_is_refused_in_a_sentence(store: Store, now: datetime) -> None:
+    begin(store, now)
+    with pytest.raises(UsageError, match="the title has 121 letters, and there is room for 120"):
+        set_down(store, now, NewMilestone("x" * 121))
+
+
+def test_a_free_id_is_made_of_any_title_and_never_one_that_is_taken(
+    store: Store, now: datetime
+) -> None:
+    begin(store, now)
+    for title, wanted in (
+        ("Rally", "rally"),
+        ("Rally!", "rally-2"),
+        ("集会", "milestone"),
+        ("¡!", "milestone-2"),
+    ):
+        with store.writing() as connection:
+            free = free_milestone_id(connection, "near-home", title)
+        assert free == wanted
+        set_down(store, now, NewMilestone(title, chosen_id=free))
+    with store.reading() as connection:
+        assert free_campaign_id(connection, "Near home") == "near-home-2"

@@ -15,7 +15,7 @@ from tests.ready_python import ready_python
 from tracker.campaigns.model import Change, MilestoneHistory, MilestoneStatus
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import find_history
-from tracker.campaigns.updating import Receipt, StaleUpdate, add_update
+from tracker.campaigns.updating import Receipt, StaleUpdate, add_update, take_back
 from tracker.errors import UsageError
 from tracker.store import Store, open_store
 
@@ -195,6 +195,66 @@ def test_one_update_sent_by_many_threads_at_once_is_stored_once(
         receipts = list(pool.map(lambda _: send(begun, now, "one", seen=0), range(WRITERS)))
     assert [receipt.newly_stored for receipt in receipts].count(True) == 1
     assert notes(begun) == ["one"]
+
+
+def back(store: Store, now: datetime, *, seen: int) -> Receipt:
+    with store.writing() as connection:
+        return take_back(connection, MILESTONE, seen_version=seen, by="Ana", now=now)
+
+
+def test_within_ten_minutes_the_last_update_is_taken_back_once_and_both_stay(
+    begun: Store, now: datetime
+) -> None:
+    send(begun, now, "one", seen=0)
+    first = back(begun, now + timedelta(minutes=10), seen=1)
+    assert first.newly_stored
+    assert first.history == history(begun)
+    assert not back(begun, now + timedelta(minutes=30), seen=1).newly_stored
+    assert notes(begun) == ["one", None]
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(11, ["one"]), (0, []), (0, ["one", "back"])])
+def test_what_is_older_or_not_there_or_was_taken_back_is_not_taken_back(
+    begun: Store, now: datetime, minutes: int, said: list[str]
+) -> None:
+    for seen, note in enumerate(said):
+        if note == "back":
+            back(begun, now, seen=seen)
+        else:
+            send(begun, now, note, seen=seen)
+    with pytest.raises(UsageError, match=r"so it stands|no update to take back"):
+        back(begun, now + timedelta(minutes=minutes), seen=len(said))
+    assert history(begun).state.version == len(said)
+
+
+def test_nobody_takes_back_what_they_have_not_seen(begun: Store, now: datetime) -> None:
+    send(begun, now, "one", seen=0)
+    send(begun, now, "two", seen=1, by="Ben")
+    with pytest.raises(StaleUpdate, match="“two”"):
+        back(begun, now, seen=1)
+    assert notes(begun) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change(note="x" * 2001), "the note has 2,001 letters, and there is room for 2,000"),
+        (Change(evidence="javascript:alert(1)"), "is not the address of a page"),
+        (Change(evidence="https://a b"), "is not the address of a page"),
+        (Change(evidence="https://[x"), "is not the address of a page"),
+        (
+            Change(status=MilestoneStatus.DONE, due=date(2007, 7, 1)),
+            "it cannot have ended on 2007-06-06 and be due on 2007-07-01",
+        ),
+    ],
+)
+def test_an_update_that_cannot_be_is_refused_in_a_sentence_and_nothing_is_stored(
+    begun: Store, now: datetime, change: Change, said: str
+) -> None:
+    with pytest.raises(UsageError) as refused, begun.writing() as connection:
+        add_update(connection, MILESTONE, change, seen_version=0, key="k", by="Ana", now=now)
+    assert said in refused.value.what
+    assert history(begun).updates == ()
 
 
 Started = Callable[[str], "subprocess.Popen[str]"]

@@ -75,14 +75,30 @@ def _everything(place: Place) -> dict[str, list[dict[str, object]]]:
     return {table: rows_of(place, table) for table in sorted(table_names(place))}
 
 
+SINCE = {
+    "campaigns": {},
+    "milestones": {"kind": None, "place": None},
+    "milestone_updates": {"evidence": None, "takes_back": None},
+}
+"""Columns that later versions added: empty in every row that was there before."""
+
+
+def _with_later_columns(table: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [row | SINCE[table] for row in rows]
+
+
 def _with_new_ids(row: dict[str, object]) -> dict[str, object]:
     """The row of a milestone, with its links as this version writes them."""
     links = {name: row[name] for name in ("bill_id", "vote_event_id")}
-    return row | {
-        name: text.replace("200720080SB375", "ca-20072008-SB375") if text else None
-        for name, text in links.items()
-        if text is None or isinstance(text, str)
-    }
+    return (
+        row
+        | SINCE["milestones"]
+        | {
+            name: text.replace("200720080SB375", "ca-20072008-SB375") if text else None
+            for name, text in links.items()
+            if text is None or isinstance(text, str)
+        }
+    )
 
 
 def test_every_campaign_milestone_and_update_survives_with_its_ids_mapped(old: Place) -> None:
@@ -93,7 +109,8 @@ def test_every_campaign_milestone_and_update_survives_with_its_ids_mapped(old: P
     assert len(before["milestones"]) == 17
     assert len(before["milestone_updates"]) == 20
     assert after["milestones"] == [_with_new_ids(row) for row in before["milestones"]]
-    assert after["milestone_updates"] == before["milestone_updates"]
+    updates = _with_later_columns("milestone_updates", before["milestone_updates"])
+    assert after["milestone_updates"] == updates
     told = {row["campaign_id"]: row.pop("jurisdiction_id") for row in after["campaigns"]}
     assert after["campaigns"] == before["campaigns"]
     assert told == {
@@ -178,13 +195,32 @@ def _columns(place: Place) -> dict[tuple[str, str], tuple[object, ...]]:
 def test_of_a_store_with_votes_in_words_every_campaign_row_stays_as_it_is(
     words: Place, tmp_path: Path
 ) -> None:
-    before = {table: rows_of(words, table) for table in CAMPAIGN_TABLES}
+    before = {table: _with_later_columns(table, rows_of(words, table)) for table in CAMPAIGN_TABLES}
     assert [len(rows) for rows in before.values()] == [4, 17, 20]
     opened = Program(tmp_path / "home").run("campaign", "list", url=words.url)
     assert (opened.code, opened.err.count("load it again: answerable load --help")) == (0, 1)
     assert {table: rows_of(words, table) for table in CAMPAIGN_TABLES} == before
     filled = {name for name, rows in contents(words.store(), history=True).items() if rows}
     assert filled == {"store_meta", *CAMPAIGN_TABLES}
+
+
+def test_of_the_version_before_campaigns_and_the_record_stay_as_they_are(place: Place) -> None:
+    folder = sample_folder("ca", "20072008")
+    assert folder is not None
+    load_record(place.store(), folder)
+    load_campaign_file(place.store(), demonstration_file())
+    whole = _everything(place)
+    for table, columns in SINCE.items():
+        for column in columns:
+            _change(place, f"alter table {table} drop column {column}")
+    _change(place, "drop table campaign_measures")
+    _change(place, "update store_meta set value = 11 where key = 'schema_version'")
+    assert _everything(place).keys() == whole.keys() - {"campaign_measures"}
+    _open(place)
+    after = _everything(place)
+    updates = [row | {"takes_back": False} for row in after.pop("milestone_updates")]
+    assert updates == whole.pop("milestone_updates")
+    assert after | {"store_meta": []} == whole | {"store_meta": []}
 
 
 def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tracker.campaigns.fold import apply, first_state
 from tracker.campaigns.model import (
     Audience,
     Campaign,
     MilestoneHistory,
+    MilestoneKind,
     MilestoneState,
     MilestoneStatus,
     MilestoneUpdate,
@@ -31,6 +32,12 @@ class Entry:
     note: str | None
     recorded_by: str | None
     """For the coalition alone."""
+    evidence: str | None = None
+    """The address of a page; shown to whom the note is shown."""
+    taken_back: bool = False
+    """A later update says that it counts no more. For the coalition alone."""
+    takes_back: bool = False
+    """It says so of the one before. For the coalition alone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,10 @@ class BoardMilestone:
     version: int | None
     """Updates so far, for the coalition alone: an update has to say how many it saw."""
     entries: tuple[Entry, ...]
+    kind: MilestoneKind | None
+    place: str | None
+    revised_at: datetime
+    """When it was last changed, UTC."""
 
     @property
     def day(self) -> date | None:
@@ -70,12 +81,14 @@ class Board:
     audience: Audience
     as_of: date
     milestones: tuple[BoardMilestone, ...]
+    moved: tuple[str, ...]
+    """The measures that the campaign set out to move: part of its face, as its title is."""
 
     @property
     def bill_ids(self) -> tuple[str, ...]:
-        """The measures its milestones concern, each once."""
+        """The measures it set out to move and those its milestones concern, each once."""
         found = (milestone.bill_id for milestone in self.milestones)
-        return tuple(dict.fromkeys(bill_id for bill_id in found if bill_id))
+        return tuple(dict.fromkeys((*self.moved, *(bill_id for bill_id in found if bill_id))))
 
 
 def board(
@@ -98,6 +111,7 @@ def board(
         audience=audience,
         as_of=as_of,
         milestones=shown,
+        moved=campaign.bill_ids,
     )
 
 
@@ -117,13 +131,20 @@ def _milestone(history: MilestoneHistory, audience: Audience, as_of: date) -> Bo
         owner=milestone.owner if inside else None,
         version=state.version if inside else None,
         entries=tuple(_entries(history, inside)),
+        kind=milestone.kind,
+        place=milestone.place,
+        revised_at=state.changed_at,
     )
 
 
 def _entries(history: MilestoneHistory, inside: bool) -> Iterator[Entry]:
-    """The updates; for anybody, those made while the milestone was public."""
+    """The updates; for anybody, those made while the milestone was public, without any that was
+    taken back.
+    """
+    gone = {update.number - 1 for update in history.updates if update.change.takes_back}
     for update, after in _with_states(first_state(history.milestone), history.updates):
-        if not inside and after.visibility is Visibility.PRIVATE:
+        of_no_account = update.number in gone or update.change.takes_back
+        if not inside and (of_no_account or after.visibility is Visibility.PRIVATE):
             continue
         change = update.change
         note_is_shown = inside or change.note_visibility is Visibility.PUBLIC
@@ -134,6 +155,9 @@ def _entries(history: MilestoneHistory, inside: bool) -> Iterator[Entry]:
             due=change.due,
             note=change.note if note_is_shown else None,
             recorded_by=update.recorded_by if inside else None,
+            evidence=change.evidence if note_is_shown else None,
+            taken_back=update.number in gone,
+            takes_back=change.takes_back,
         )
 
 

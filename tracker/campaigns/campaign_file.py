@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from tracker import paths
-from tracker.campaigns.model import Change, MilestoneStatus, Visibility
+from tracker.campaigns.model import Change, MilestoneKind, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.updating import add_update
 from tracker.rules.reviewed import Reviewed, read_reviewed
@@ -36,6 +36,7 @@ class UpdateEntry(Reviewed):
     visibility: Visibility | None = None
     note: str | None = None
     note_visibility: Visibility = Visibility.PRIVATE
+    evidence: str | None = None
 
     @property
     def change(self) -> Change:
@@ -46,6 +47,7 @@ class UpdateEntry(Reviewed):
             visibility=self.visibility,
             note=self.note,
             note_visibility=self.note_visibility,
+            evidence=self.evidence,
         )
 
 
@@ -59,6 +61,8 @@ class MilestoneEntry(Reviewed):
     roll: str | None = None
     owner: str | None = None
     visibility: Visibility = Visibility.PRIVATE
+    kind: MilestoneKind | None = None
+    place: str | None = None
     updates: tuple[UpdateEntry, ...] = ()
 
 
@@ -129,6 +133,8 @@ def load_campaign_file(store: Store, path: Path) -> CampaignLoad:
                 owner=entry.owner,
                 visibility=entry.visibility,
                 chosen_id=entry.id,
+                kind=entry.kind,
+                place=entry.place,
             )
             milestone = add_milestone(
                 connection, file.id, asked, by=file.recorded_by, now=file.recorded_at

@@ -51,6 +51,8 @@ def apply(state: MilestoneState, update: MilestoneUpdate) -> MilestoneState:
             what_to_do="restore the store from a backup; histories are never edited by hand",
         )
     change = update.change
+    if change.takes_back:
+        return _taken_back(state, update)
     status = change.status or state.status
     return replace(
         state,
@@ -58,6 +60,22 @@ def apply(state: MilestoneState, update: MilestoneUpdate) -> MilestoneState:
         due=change.due or state.due,
         closed_on=_closed_on(state, update, status),
         visibility=change.visibility or state.visibility,
+        version=update.number,
+        changed_at=update.recorded_at,
+        changed_by=update.recorded_by,
+        before=replace(state, before=None),
+    )
+
+
+def _taken_back(state: MilestoneState, update: MilestoneUpdate) -> MilestoneState:
+    if state.before is None:
+        raise StoreError(
+            f"update {update.number} takes back what cannot be taken back",
+            where=f"the history of the milestone {update.milestone_id}",
+            what_to_do="restore the store from a backup; histories are never edited by hand",
+        )
+    return replace(
+        state.before,
         version=update.number,
         changed_at=update.recorded_at,
         changed_by=update.recorded_by,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
-from tracker.campaigns.tables import milestones
+from tracker.campaigns.tables import campaign_measures, milestones
 from tracker.errors import UsageError
 from tracker.record.tables import bills, legislative_sessions, vote_events
 from tracker.rules.reference import current_id, measure_of
@@ -38,8 +39,8 @@ def resolve_link(
 ) -> Link:
     """The link meant by a bill, as people write it or by its id, and by a roll call's id or the
     beginning of that id. A bill as people write it is one of that jurisdiction, where one is given;
-    where several sessions have it, one of a session that the campaign's milestones already concern,
-    else of the session in which the milestone is due.
+    where several sessions have it, one of a session that the campaign's measures or milestones are
+    of, else of the session in which the milestone is due.
 
     Raises:
         UsageError: the record holds no such measure or roll call, several roll calls begin so,
@@ -60,6 +61,21 @@ def resolve_link(
             what_to_do="leave the bill out, or name a roll call on it",
         )
     return Link(on_bill, vote_event_id)
+
+
+def resolve_measures(
+    connection: sa.Connection, written: Sequence[str], jurisdiction_id: str | None
+) -> tuple[tuple[str, ...], str | None]:
+    """The ids of measures as people write them, each once, and the jurisdiction that all are of.
+
+    Raises:
+        UsageError: the record holds no such measure, or several; or one is of another jurisdiction.
+    """
+    found = [resolve_link(connection, one, None, jurisdiction_id).bill_id for one in written]
+    bill_ids = tuple(dict.fromkeys(bill_id for bill_id in found if bill_id))
+    query = sa.select(bills.c.jurisdiction_id).where(bills.c.bill_id.in_(bill_ids)).distinct()
+    of_them = connection.execute(query).scalars().all()
+    return bill_ids, of_them[0] if len(of_them) == 1 else None
 
 
 def _refuse_elsewhere(
@@ -102,11 +118,12 @@ def _of_its_sessions(
     connection: sa.Connection, found: dict[str, str], campaign_id: str, due: date | None
 ) -> list[str]:
     """Of measures of several sessions, those that the campaign can mean; all where nothing says."""
-    column, session = milestones.c, legislative_sessions.c
+    session = legislative_sessions.c
     queries = [
         sa.select(bills.c.session_id)
-        .join(milestones, column.bill_id == bills.c.bill_id)
-        .where(column.campaign_id == campaign_id)
+        .join(table, table.c.bill_id == bills.c.bill_id)
+        .where(table.c.campaign_id == campaign_id)
+        for table in (campaign_measures, milestones)
     ]
     if due:
         lasting = (session.start_date <= due) & (session.end_date >= due)

@@ -32,6 +32,38 @@ class MilestoneStatus(StrEnum):
         return self.value.replace("_", " ")
 
 
+class MilestoneKind(StrEnum):
+    """What sort of thing is to be reached."""
+
+    BILL_STAGE = "bill_stage"
+    """The measure itself gets on: a committee passes it, a house, the governor."""
+    HEARING = "hearing"
+    """A committee or board hears it, and people come."""
+    LOBBY_DAY = "lobby_day"
+    """Members visit lawmakers."""
+    RALLY = "rally"
+    """People gather in public."""
+    LETTER = "letter"
+    """Letters, cards or calls go out."""
+    MEETING = "meeting"
+    """People sit down together: with an office, an ally, one another."""
+    COALITION_VOTE = "coalition_vote"
+    """The coalition itself decides."""
+    DEADLINE = "deadline"
+    """A day by which something has to be in."""
+    MEDIA = "media"
+    """A press conference, an article, a broadcast."""
+    WIN = "win"
+    """Something was gained."""
+    SETBACK = "setback"
+    """Something was lost."""
+
+    @property
+    def words(self) -> str:
+        """As a reader reads it: `lobby day`."""
+        return self.value.replace("_", " ")
+
+
 class Visibility(StrEnum):
     """Who may see it. Nothing becomes public unless somebody says so."""
 
@@ -67,6 +99,8 @@ class Campaign:
     created_at: datetime
     """UTC."""
     created_by: str
+    bill_ids: tuple[str, ...] = ()
+    """The measures it set out to move, in the order given. Its milestones may concern others."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +121,9 @@ class Milestone:
     created_at: datetime
     """UTC."""
     created_by: str
+    kind: MilestoneKind | None = None
+    place: str | None = None
+    """Where it happens, in free text."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +138,19 @@ class Change:
     """Of the milestone, from this update on."""
     note: str | None = None
     note_visibility: Visibility = Visibility.PRIVATE
-    """A note may say who was spoken to, so it stays private unless somebody says otherwise."""
+    """A note may say who was spoken to, so it stays private unless somebody says otherwise. The
+    evidence goes with it.
+    """
+    evidence: str | None = None
+    """The address of a page that shows what happened."""
+    takes_back: bool = False
+    """The update before this one counts no more; both stay readable. It says nothing else."""
 
     @property
     def is_empty(self) -> bool:
         """Whether it neither changes nor says anything."""
-        said = (self.status, self.due, self.happened_on, self.visibility, self.note)
-        return all(part is None for part in said)
+        said = (self.status, self.due, self.happened_on, self.visibility, self.note, self.evidence)
+        return not self.takes_back and all(part is None for part in said)
 
 
 @dataclass(frozen=True)
@@ -142,6 +185,8 @@ class MilestoneState:
     """How many updates it rests on."""
     changed_at: datetime
     changed_by: str
+    before: MilestoneState | None = None
+    """What it was before the last update. None: there is no update that could be taken back."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed and nobody has said what became of it."""

@@ -5,17 +5,18 @@ Every function works on a connection of `Store.writing()`, so that several of th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
 from tracker.campaigns import rows, tables
-from tracker.campaigns.links import resolve_link
-from tracker.campaigns.model import Campaign, Milestone, Visibility
-from tracker.campaigns.reading import find_campaign
-from tracker.campaigns.slug import chosen_id
-from tracker.campaigns.words import said
+from tracker.campaigns.links import resolve_link, resolve_measures
+from tracker.campaigns.model import Campaign, Milestone, MilestoneKind, Visibility
+from tracker.campaigns.reading import campaigns, find_campaign
+from tracker.campaigns.slug import chosen_id, free_id
+from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
 from tracker.record.sessions import known_jurisdiction
 
@@ -32,6 +33,8 @@ class NewMilestone:
     owner: str | None = None
     visibility: Visibility = Visibility.PRIVATE
     chosen_id: str | None = None
+    kind: MilestoneKind | None = None
+    place: str | None = None
 
 
 def add_campaign(
@@ -45,14 +48,19 @@ def add_campaign(
     statement: str | None = None,
     campaign_id: str | None = None,
     demonstration: bool = False,
+    measures: Sequence[str] = (),
 ) -> Campaign:
     """Begins a campaign. Asking again for the very same one gives the one there is; asked without
-    a jurisdiction, it is the same whatever the stored one has.
+    a jurisdiction or measures, it is the same whatever the stored one has.
+
+    Measures are written as people do, or by their ids. Where all are of one jurisdiction and none
+    is given, the campaign is about that one.
 
     Raises:
         UsageError: no title, organization or name of the writer; an impossible id; a jurisdiction
-            that nobody knows; or another campaign has that id.
+            or measure that nobody knows; or another campaign has that id.
     """
+    bill_ids, of_them = resolve_measures(connection, measures, jurisdiction)
     wanted = Campaign(
         campaign_id=chosen_id(said(title, "title"), campaign_id, where="the campaign"),
         title=said(title, "title"),
@@ -61,21 +69,20 @@ def add_campaign(
             connection, jurisdiction, "the jurisdiction of the campaign"
         )
         if jurisdiction
-        else None,
-        statement=statement.strip() if statement and statement.strip() else None,
+        else of_them,
+        statement=said_if_any(statement, "statement", SENTENCES),
         demonstration=demonstration,
         created_at=now.astimezone(UTC),
         created_by=said(by, "name of who records it"),
+        bill_ids=bill_ids,
     )
-    table = tables.campaigns
-    query = sa.select(table).where(table.c.campaign_id == wanted.campaign_id)
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        connection.execute(sa.insert(table), [rows.campaign_row(wanted)])
+    known = {one.campaign_id: one for one in campaigns(connection)}.get(wanted.campaign_id)
+    if known is None:
+        _insert_campaign(connection, wanted)
         return wanted
-    known = rows.campaign_of(row)
     asked = replace(
         wanted,
+        bill_ids=wanted.bill_ids or known.bill_ids,
         jurisdiction_id=wanted.jurisdiction_id or known.jurisdiction_id,
         created_at=known.created_at,
         created_by=known.created_by,
@@ -83,6 +90,16 @@ def add_campaign(
     if asked != known:
         raise _id_is_taken("campaign", wanted.campaign_id, known.title)
     return known
+
+
+def _insert_campaign(connection: sa.Connection, campaign: Campaign) -> None:
+    connection.execute(sa.insert(tables.campaigns), [rows.campaign_row(campaign)])
+    moved = [
+        {"campaign_id": campaign.campaign_id, "bill_id": bill_id, "sequence": sequence}
+        for sequence, bill_id in enumerate(campaign.bill_ids, start=1)
+    ]
+    if moved:
+        connection.execute(sa.insert(tables.campaign_measures), moved)
 
 
 def add_milestone(
@@ -112,10 +129,12 @@ def add_milestone(
         due=asked.due,
         bill_id=link.bill_id,
         vote_event_id=link.vote_event_id,
-        owner=asked.owner.strip() if asked.owner and asked.owner.strip() else None,
+        owner=said_if_any(asked.owner, "owner"),
         visibility=asked.visibility,
         created_at=now.astimezone(UTC),
         created_by=said(by, "name of who records it"),
+        kind=asked.kind,
+        place=said_if_any(asked.place, "place"),
     )
     table = tables.milestones
     query = sa.select(table).where(table.c.milestone_id == wanted.milestone_id)
@@ -127,6 +146,19 @@ def add_milestone(
     if replace(wanted, created_at=known.created_at, created_by=known.created_by) != known:
         raise _id_is_taken("milestone", wanted.milestone_id, known.title)
     return known
+
+
+def free_campaign_id(connection: sa.Connection, title: str) -> str:
+    """An id for a new campaign, made from its title, that no campaign has yet."""
+    return free_id(title, "campaign", {one.campaign_id for one in campaigns(connection)})
+
+
+def free_milestone_id(connection: sa.Connection, campaign_id: str, title: str) -> str:
+    """The part after the slash of an id that no milestone of the campaign has yet."""
+    table = tables.milestones
+    query = sa.select(table.c.milestone_id).where(table.c.campaign_id == campaign_id)
+    taken = connection.execute(query).scalars()
+    return free_id(title, "milestone", {one.partition("/")[2] for one in taken})
 
 
 def _id_is_taken(kind: str, taken: str, title: str) -> UsageError:

@@ -16,7 +16,20 @@ from tracker.errors import UsageError
 def campaigns(connection: sa.Connection) -> tuple[Campaign, ...]:
     """Every campaign, by title."""
     query = sa.select(tables.campaigns).order_by(tables.campaigns.c.title)
-    return tuple(rows.campaign_of(row) for row in connection.execute(query).mappings())
+    measures = _measures(connection)
+    return tuple(
+        rows.campaign_of(row, measures[row["campaign_id"]])
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _measures(connection: sa.Connection) -> defaultdict[str, list[str]]:
+    table = tables.campaign_measures
+    query = sa.select(table.c.campaign_id, table.c.bill_id).order_by(table.c.sequence)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for campaign_id, bill_id in connection.execute(query):
+        found[campaign_id].append(bill_id)
+    return found
 
 
 def find_campaign(connection: sa.Connection, campaign_id: str) -> Campaign:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -11,6 +12,7 @@ from tracker.campaigns.model import (
     Campaign,
     Change,
     Milestone,
+    MilestoneKind,
     MilestoneStatus,
     MilestoneUpdate,
     Visibility,
@@ -18,10 +20,12 @@ from tracker.campaigns.model import (
 
 
 def campaign_row(campaign: Campaign) -> dict[str, object]:
-    return vars(campaign) | {"created_at": _stored(campaign.created_at)}
+    values = vars(campaign) | {"created_at": _stored(campaign.created_at)}
+    del values["bill_ids"]
+    return values
 
 
-def campaign_of(row: sa.RowMapping) -> Campaign:
+def campaign_of(row: sa.RowMapping, bill_ids: Iterable[str]) -> Campaign:
     return Campaign(
         campaign_id=str(row["campaign_id"]),
         title=str(row["title"]),
@@ -31,6 +35,7 @@ def campaign_of(row: sa.RowMapping) -> Campaign:
         demonstration=bool(row["demonstration"]),
         created_at=_moment(row["created_at"]),
         created_by=str(row["created_by"]),
+        bill_ids=tuple(bill_ids),
     )
 
 
@@ -39,6 +44,7 @@ def milestone_row(milestone: Milestone) -> dict[str, object]:
 
 
 def milestone_of(row: sa.RowMapping) -> Milestone:
+    kind = _text(row["kind"])
     return Milestone(
         milestone_id=str(row["milestone_id"]),
         campaign_id=str(row["campaign_id"]),
@@ -50,6 +56,8 @@ def milestone_of(row: sa.RowMapping) -> Milestone:
         visibility=Visibility(str(row["visibility"])),
         created_at=_moment(row["created_at"]),
         created_by=str(row["created_by"]),
+        kind=MilestoneKind(kind) if kind else None,
+        place=_text(row["place"]),
     )
 
 
@@ -81,6 +89,8 @@ def _change_of(row: sa.RowMapping) -> Change:
         visibility=Visibility(visibility) if visibility else None,
         note=_text(row["note"]),
         note_visibility=Visibility(str(row["note_visibility"])),
+        evidence=_text(row["evidence"]),
+        takes_back=bool(row["takes_back"]),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 
 from tracker.errors import UsageError
 
@@ -38,3 +39,12 @@ def chosen_id(title: str, chosen: str | None, *, where: str) -> str:
             what_to_do="choose an id of small letters, digits and single hyphens: --id near-home",
         )
     return wanted
+
+
+def free_id(title: str, otherwise: str, taken: Set[str]) -> str:
+    """An id made from the title, or from `otherwise` where it has no letter of the alphabet; with
+    a number after it where that is taken: `rally`, `rally-2`.
+    """
+    wanted = slug(title) or otherwise
+    ids = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in ids if one not in taken)

@@ -23,6 +23,15 @@ campaigns = Table(
     comment="What a coalition works towards. One row per campaign; never changed.",
 )
 
+campaign_measures = Table(
+    "campaign_measures",
+    metadata,
+    Column("campaign_id", String, primary_key=True),
+    Column("bill_id", String, primary_key=True, comment="as in `ca-20072008-SB375`"),
+    Column("sequence", Integer, nullable=False, comment="order in which they were named"),
+    comment="A measure that a campaign set out to move. Milestones may concern others.",
+)
+
 milestones = Table(
     "milestones",
     metadata,
@@ -36,6 +45,8 @@ milestones = Table(
     Column("visibility", String, nullable=False, comment="`private` or `public`, at first"),
     Column("created_at", DateTime, nullable=False, comment="UTC"),
     Column("created_by", String, nullable=False),
+    Column("kind", String, comment="a `MilestoneKind`; empty: nobody said"),
+    Column("place", String, comment="where it happens, in free text"),
     comment="One thing to be reached, as first written down. Its state is the fold of its updates.",
 )
 
@@ -61,6 +72,8 @@ milestone_updates = Table(
     Column("visibility", String, comment="of the milestone from here on; empty: as before"),
     Column("note", String),
     Column("note_visibility", String, nullable=False, comment="`private` unless said otherwise"),
+    Column("evidence", String, comment="address of a page that shows it; seen by whom the note is"),
+    Column("takes_back", Boolean, comment="true: the update before this one counts no more"),
     UniqueConstraint("key", name="milestone_updates_key"),
     comment="A milestone's history. One row per update; never changed or removed.",
 )

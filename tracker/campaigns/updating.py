@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -15,8 +15,11 @@ from tracker.campaigns import rows, tables
 from tracker.campaigns.fold import apply
 from tracker.campaigns.model import Change, Milestone, MilestoneHistory, MilestoneUpdate
 from tracker.campaigns.reading import find_history
-from tracker.campaigns.words import retold, said
+from tracker.campaigns.words import SENTENCES, retold, said, said_if_any, web_address
 from tracker.errors import AnswerableError, UsageError
+
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
+"""Long enough to notice a slip of the thumb; later, others may have acted on it."""
 
 
 class StaleUpdate(AnswerableError):
@@ -71,11 +74,52 @@ def add_update(
     if known is not None:
         return Receipt(known, before, newly_stored=False)
     _refuse_unless_seen(before, seen_version)
+    _refuse_unless_last_and_recent(before, update)
     connection.execute(sa.insert(tables.milestone_updates), [rows.update_row(update)])
     after = MilestoneHistory(
         before.milestone, (*before.updates, update), apply(before.state, update)
     )
     return Receipt(update, after, newly_stored=True)
+
+
+def take_back(
+    connection: sa.Connection, milestone: str, *, seen_version: int, by: str, now: datetime
+) -> Receipt:
+    """Takes the last update of a milestone back, by a further one: both stay readable.
+
+    Raises:
+        StaleUpdate: there are updates the writer had not seen.
+        UsageError: no such milestone; there is no update, it was itself one that took another
+            back, or it is more than ten minutes old.
+    """
+    milestone_id = find_history(connection, milestone).milestone.milestone_id
+    return add_update(
+        connection,
+        milestone_id,
+        Change(takes_back=True),
+        seen_version=seen_version,
+        key=f"back:{milestone_id}:{seen_version}",
+        by=by,
+        now=now,
+    )
+
+
+def can_be_taken_back(history: MilestoneHistory, now: datetime) -> bool:
+    """Whether its last update may still be taken back at this moment."""
+    state = history.state
+    return state.before is not None and now - state.changed_at <= TAKEN_BACK_WITHIN
+
+
+def _refuse_unless_last_and_recent(history: MilestoneHistory, update: MilestoneUpdate) -> None:
+    if not update.change.takes_back or can_be_taken_back(history, update.recorded_at):
+        return
+    raise UsageError(
+        "the last update is more than ten minutes old, so it stands"
+        if history.state.before
+        else "there is no update to take back",
+        where=f"the milestone {history.milestone.milestone_id}",
+        what_to_do="record what is right as a further update",
+    )
 
 
 def _wait_for_other_writers(connection: sa.Connection, milestone: Milestone) -> None:
@@ -135,8 +179,11 @@ def _retold(updates: Sequence[MilestoneUpdate]) -> str:
 
 
 def _checked(change: Change, today: date) -> Change:
-    note = change.note.strip() if change.note and change.note.strip() else None
-    change = replace(change, note=note)
+    change = replace(
+        change,
+        note=said_if_any(change.note, "note", SENTENCES),
+        evidence=web_address(change.evidence),
+    )
     if change.is_empty:
         raise UsageError(
             "the update says nothing",
@@ -148,5 +195,13 @@ def _checked(change: Change, today: date) -> Change:
             f"{change.happened_on} is still to come, so nothing can have happened then",
             where="the day it happened",
             what_to_do=f"give a day up to {today}, or set the day it is due instead",
+        )
+    ended = change.status is not None and not change.status.is_open
+    happened = change.happened_on or today
+    if ended and change.due is not None and change.due > happened:
+        raise UsageError(
+            f"it cannot have ended on {happened} and be due on {change.due}, which is later",
+            where="the new day it is due",
+            what_to_do="leave the new day out, or say that it is planned or under way",
         )
     return change

@@ -42,6 +42,10 @@ def begin(
     statement: Annotated[
         str | None, typer.Option("--statement", help="what it is for, in your words")
     ] = None,
+    bill: Annotated[
+        list[str] | None,
+        typer.Option("--bill", help='a measure it is to move, as in "SB 375"; may be repeated'),
+    ] = None,
     chosen_id: Annotated[
         str | None, typer.Option("--id", help="a short id of your own, else made from the title")
     ] = None,
@@ -63,6 +67,7 @@ def begin(
             jurisdiction=jurisdiction,
             statement=statement,
             campaign_id=chosen_id,
+            measures=bill or (),
         )
     print_one(campaign_rows.campaign_row(campaign), form)
 

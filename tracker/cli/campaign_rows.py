@@ -29,6 +29,8 @@ def milestone_row(history: MilestoneHistory, today: date) -> dict[str, object]:
         "closed_on": state.closed_on,
         "overdue": state.is_overdue(today),
         "visibility": state.visibility.value,
+        "kind": milestone.kind.value if milestone.kind else None,
+        "place": milestone.place,
         "owner": milestone.owner,
         "bill_id": milestone.bill_id,
         "vote_event_id": milestone.vote_event_id,
@@ -57,6 +59,8 @@ def update_row(update: MilestoneUpdate) -> dict[str, object]:
         "visibility": change.visibility.value if change.visibility else None,
         "note": change.note,
         "note_visibility": change.note_visibility.value if change.note else None,
+        "evidence": change.evidence,
+        "takes_back": change.takes_back,
         "key": update.key,
     }
 

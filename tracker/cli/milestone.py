@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from tracker.campaigns.model import Change, MilestoneStatus, Visibility
+from tracker.campaigns.model import Change, MilestoneKind, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_milestone
 from tracker.campaigns.reading import campaigns, find_history, histories
-from tracker.campaigns.updating import add_update
+from tracker.campaigns.updating import add_update, take_back
 from tracker.cli import campaign_rows
 from tracker.cli.campaign_options import (
     ByOption,
@@ -49,6 +49,8 @@ def set_down(
         str | None,
         typer.Option("--roll", help="the roll call it concerns: its id, or enough of its start"),
     ] = None,
+    kind: Annotated[MilestoneKind | None, typer.Option("--kind", help="what sort it is")] = None,
+    place: Annotated[str | None, typer.Option("--place", help="where it happens")] = None,
     owner: Annotated[str | None, typer.Option("--owner", help="who sees to it")] = None,
     public: Annotated[bool, typer.Option("--public", help="anybody may see it")] = False,
     chosen_id: Annotated[
@@ -71,6 +73,8 @@ def set_down(
         owner=owner,
         visibility=Visibility.PUBLIC if public else Visibility.PRIVATE,
         chosen_id=chosen_id,
+        kind=kind,
+        place=place,
     )
     moment = moment_of(now)
     with open_store().writing() as connection:
@@ -89,6 +93,10 @@ def update(
     public_note: Annotated[
         bool, typer.Option("--public-note", help="anybody may read the note")
     ] = False,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", help="address of a page that shows it; public as the note is"),
+    ] = None,
     happened_on: Annotated[
         str | None, typer.Option("--on", help="the day it happened, if not today")
     ] = None,
@@ -120,6 +128,7 @@ def update(
         visibility=visibility,
         note=note,
         note_visibility=Visibility.PUBLIC if public_note else Visibility.PRIVATE,
+        evidence=evidence,
     )
     writer, moment = writer_named(by), moment_of(now)
     with open_store().writing() as connection:
@@ -135,6 +144,29 @@ def update(
         )
     if form is Format.TABLE and not receipt.newly_stored:
         say("This update had been stored before; it was not stored again.")
+    row = campaign_rows.milestone_row(receipt.history, moment.date())
+    print_one({"newly_stored": receipt.newly_stored, **row}, form)
+
+
+@app.command("back")
+def back(
+    milestone: MilestoneArgument,
+    seen: Annotated[
+        int, typer.Option("--seen", help="how many updates you have seen (`version` in the list)")
+    ],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Take the last update back, within ten minutes. Both stay in the history.
+
+    For example: answerable milestone back call-in-day --seen 2
+    """
+    moment = moment_of(now)
+    with open_store().writing() as connection:
+        receipt = take_back(
+            connection, milestone, seen_version=seen, by=writer_named(by), now=moment
+        )
     row = campaign_rows.milestone_row(receipt.history, moment.date())
     print_one({"newly_stored": receipt.newly_stored, **row}, form)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from tracker.rules.reference import current_id
+from tracker.store.migrations.versions.schema_12 import add_columns
 
 revision = "10"
 down_revision = "9"
@@ -40,6 +41,8 @@ def upgrade() -> None:
     """Campaigns first: whose they are stands in the old record."""
     connection = op.get_bind()
     held = set(sa.inspect(connection).get_table_names())
+    # DuckDB alters no table that the same transaction has updated, so step 12 comes first.
+    add_columns()
     if "campaigns" in held:
         meaning = "whose measures it concerns, as in `ca`"
         op.add_column("campaigns", sa.Column("jurisdiction_id", sa.String, comment=meaning))

@@ -1,0 +1,342 @@
+"""What the steward writes down in the browser: a campaign, a milestone, what became of it.
+
+Whatever is refused leaves every field as it was typed; a form is emptied only once it is saved.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from html import escape
+
+import sqlalchemy as sa
+import streamlit as st
+
+from scorecard_app.layout import explain
+from scorecard_app.steward import own_name
+from tracker.campaigns.model import (
+    Campaign,
+    Change,
+    MilestoneHistory,
+    MilestoneKind,
+    MilestoneStatus,
+    MilestoneUpdate,
+    Visibility,
+)
+from tracker.campaigns.planning import (
+    NewMilestone,
+    add_campaign,
+    add_milestone,
+    free_campaign_id,
+    free_milestone_id,
+)
+from tracker.campaigns.updating import StaleUpdate, add_update, can_be_taken_back, take_back
+from tracker.campaigns.words import retold
+from tracker.errors import AnswerableError, StoreBusy
+from tracker.store import open_store
+from tracker.views.wording import long_day
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""What a day may be chosen from."""
+WAIT_SECONDS = 5.0
+"""For the store, before a person is told to save again."""
+WHO_SEES = {
+    Visibility.PRIVATE: "Private: for us alone",
+    Visibility.PUBLIC: "Public: anybody may see it",
+}
+NOT_NOW = (
+    "<b>Not saved: another command has the record open at this moment.</b> What you typed is still "
+    "here; save it again in a minute."
+)
+_BETWEEN_MEASURES = re.compile(r"[,;\n]+")
+
+
+def begin_a_campaign(*, opened: bool) -> None:
+    """The form for a new campaign; once saved, its page is shown."""
+    opened |= _has_outcome("begin")
+    with st.expander("Begin a campaign", expanded=opened), _form("begin") as key:
+        title = st.text_input("Title", key=f"{key}-title")
+        organization = st.text_input("Who runs it", key=f"{key}-organization")
+        goal = st.text_area(
+            "Goal, in a sentence", key=f"{key}-goal", height=80, help="anybody may read it"
+        )
+        measures = st.text_area(
+            "Measures it is to move (optional)",
+            key=f"{key}-measures",
+            height=80,
+            placeholder="SB 375",
+            help="one a line, as you write them; the record has to hold them",
+        )
+        st.caption("Nobody else sees the campaign until one of its milestones is made public.")
+        _say_outcome("begin")
+        if not st.form_submit_button("Begin the campaign", type="primary"):
+            return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        begun = add_campaign(
+            connection,
+            title,
+            organization,
+            by=_writer(),
+            now=now,
+            statement=goal,
+            campaign_id=free_campaign_id(connection, title),
+            measures=[one for one in _BETWEEN_MEASURES.split(measures) if one.strip()],
+        )
+        st.query_params["campaign"] = begun.campaign_id
+
+    _save("begin", save)
+
+
+def add_to(campaign_id: str, *, opened: bool) -> None:
+    """The form for a new milestone of a campaign."""
+    form = f"add-{campaign_id}"
+    opened |= _has_outcome(form)
+    with st.expander("Add a milestone", expanded=opened), _form(form) as key:
+        title = st.text_input("What is to be reached", key=f"{key}-title")
+        left, right = st.columns(2)
+        with left:
+            kind = st.selectbox(
+                "Kind",
+                list(MilestoneKind),
+                index=None,
+                format_func=lambda one: one.words,
+                key=f"{key}-kind",
+            )
+            place = st.text_input("Place", key=f"{key}-place")
+            bill = st.text_input("Measure", key=f"{key}-bill", placeholder="SB 375")
+        with right:
+            due = _day("Day it is due", f"{key}-due")
+            owner = st.text_input("Who sees to it", key=f"{key}-owner", help="never public")
+            visibility = st.selectbox(
+                "Who may see it",
+                WHO_SEES,
+                format_func=WHO_SEES.__getitem__,
+                key=f"{key}-visibility",
+            )
+        _say_outcome(form)
+        if not st.form_submit_button("Add the milestone", type="primary"):
+            return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        asked = NewMilestone(
+            title=title,
+            due=due,
+            bill=bill.strip() or None,
+            owner=owner,
+            visibility=visibility,
+            chosen_id=free_milestone_id(connection, campaign_id, title),
+            kind=kind,
+            place=place,
+        )
+        add_milestone(connection, campaign_id, asked, by=_writer(), now=now)
+
+    _save(form, save, f"Added: {title.strip()}")
+
+
+def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> None:
+    """The form for what became of a milestone, of those the campaign has."""
+    st.html('<h2 id="record">Record what happened</h2>')
+    by_id = {one.milestone.milestone_id: one for one in histories}
+    for milestone_id, one in by_id.items():
+        st.session_state.setdefault(_seen_key(milestone_id), one.state.version)
+    chosen = st.selectbox(
+        "Milestone",
+        sorted(by_id, key=lambda one: not by_id[one].state.status.is_open),
+        format_func=lambda one: by_id[one].milestone.title,
+        key=f"milestone-of-{campaign.campaign_id}",
+    )
+    history = by_id[chosen]
+    form = f"record-{campaign.campaign_id}"
+    st.html(f'<p class="quiet">{escape(_now(history))}</p>')
+    # A place of their own, so that the form below stays where it is, and what is typed in it.
+    with st.container():
+        _offer_to_take_back(history, form)
+        _say_what_others_recorded(history, form)
+    with _form(form) as key:
+        change = _change(key)
+        _say_outcome(form)
+        if not st.form_submit_button("Save", type="primary"):
+            return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        receipt = add_update(
+            connection,
+            chosen,
+            change,
+            seen_version=st.session_state[_seen_key(chosen)],
+            key=f"page:{st.session_state[f'key-{form}']}",
+            by=_writer(),
+            now=now,
+        )
+        st.session_state[_seen_key(chosen)] = receipt.history.state.version
+
+    _save(form, save, f"Saved: {history.milestone.title}, {retold(change)}")
+
+
+def _change(key: str) -> Change:
+    """The fields of an update. The same for every milestone: what was typed stays when another is
+    chosen.
+    """
+    status = st.radio(
+        "How it stands now",
+        list(MilestoneStatus),
+        index=None,
+        format_func=lambda one: one.words,
+        horizontal=True,
+        key=f"{key}-status",
+    )
+    note = st.text_area("What happened, in a sentence", key=f"{key}-note", height=80)
+    left, right = st.columns(2)
+    with left:
+        happened_on = _day("Day it happened, if not today", f"{key}-happened")
+        evidence = st.text_input(
+            "Link that shows it", key=f"{key}-evidence", placeholder="https://"
+        )
+    with right:
+        due = _day("New day it is due", f"{key}-due")
+        visibility = st.selectbox(
+            "Who may see the milestone",
+            list(WHO_SEES),
+            index=None,
+            format_func=WHO_SEES.__getitem__,
+            placeholder="as before",
+            key=f"{key}-visibility",
+        )
+    shared = st.checkbox("Anybody may read the sentence and see the link", key=f"{key}-shared")
+    return Change(
+        status=status,
+        due=due,
+        happened_on=happened_on,
+        visibility=visibility,
+        note=note or None,
+        note_visibility=Visibility.PUBLIC if shared else Visibility.PRIVATE,
+        evidence=evidence or None,
+    )
+
+
+def _now(history: MilestoneHistory) -> str:
+    state = history.state
+    due = f", due {long_day(state.due)}" if state.due else ""
+    last = f" Last: {_told(history.updates[-1])}" if history.updates else " No update yet."
+    return f"Now {state.status.words}{due}; {state.visibility}.{last}"
+
+
+def _told(update: MilestoneUpdate) -> str:
+    moment = update.recorded_at.astimezone()
+    return f"{update.recorded_by}, {moment:%-d %B %Y at %H:%M}: {retold(update.change)}"
+
+
+def _offer_to_take_back(history: MilestoneHistory, form: str) -> None:
+    milestone_id, version = history.milestone.milestone_id, history.state.version
+    seen = st.session_state[_seen_key(milestone_id)]
+    if seen != version or not can_be_taken_back(history, datetime.now().astimezone()):
+        return
+    if not st.button("Take the last update back", key=f"back-{milestone_id}-{version}"):
+        return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        receipt = take_back(connection, milestone_id, seen_version=seen, by=_writer(), now=now)
+        st.session_state[_seen_key(milestone_id)] = receipt.history.state.version
+
+    said = f"Taken back. {history.milestone.title} is as it was before."
+    _save(form, save, said, empty=False)
+
+
+def _say_what_others_recorded(history: MilestoneHistory, form: str) -> None:
+    """What was recorded since this page was opened, and the choice: what was typed stays until
+    then, and is not saved.
+    """
+    key = _seen_key(history.milestone.milestone_id)
+    unseen = history.updates[st.session_state[key] :]
+    if not unseen:
+        return
+    told = "".join(f"<li>{escape(_told(update))}</li>" for update in unseen)
+    st.html(
+        '<div class="notice" role="alert"><b>Somebody recorded this after you opened the page:</b>'
+        f"<ul>{told}</ul>What you typed is still here, and is not saved. Their update stays "
+        "whatever you choose.</div>"
+    )
+    mine, theirs = st.columns(2)
+    keep = mine.button("I have read it: mine still holds", key=f"keep-{key}")
+    drop = theirs.button("Drop what I typed", key=f"drop-{key}")
+    if keep or drop:
+        st.session_state[key] = history.state.version
+        if drop:
+            _empty(form)
+        st.rerun()
+
+
+def _day(label: str, key: str) -> date | None:
+    return st.date_input(
+        label,
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        key=key,
+    )
+
+
+@contextmanager
+def _form(name: str) -> Iterator[str]:
+    """A form, and what the keys of its fields begin with, which is new once it has been saved."""
+    key = str(st.session_state.setdefault(f"key-{name}", uuid.uuid4().hex))
+    with st.form(f"{name}-{key}", enter_to_submit=False, border=False):
+        yield key
+
+
+def _empty(name: str) -> None:
+    st.session_state.pop(f"key-{name}", None)
+
+
+def _seen_key(milestone_id: str) -> str:
+    return f"seen-{milestone_id}"
+
+
+def _writer() -> str:
+    return own_name() or "nobody named"
+
+
+def _save(
+    form: str,
+    save: Callable[[sa.Connection, datetime], None],
+    said: str | None = None,
+    *,
+    empty: bool = True,
+) -> None:
+    """Saves, empties the form and draws the page anew, where `said` then stands in the form; or
+    says there why not, and leaves what was typed.
+    """
+    outcome = f"outcome-{form}"
+    st.session_state[outcome] = None
+    try:
+        with open_store(lock_timeout=WAIT_SECONDS).writing() as connection:
+            save(connection, datetime.now().astimezone().replace(microsecond=0))
+    except StaleUpdate:
+        st.rerun()
+    except AnswerableError as error:
+        st.session_state[outcome] = error
+        st.rerun()
+    if empty:
+        _empty(form)
+    st.session_state[outcome] = said
+    st.rerun()
+
+
+def _has_outcome(form: str) -> bool:
+    return st.session_state.get(f"outcome-{form}") is not None
+
+
+def _say_outcome(form: str) -> None:
+    """What became of the last thing that was sent from the form, until the next one is sent."""
+    outcome = st.session_state.get(f"outcome-{form}")
+    if isinstance(outcome, StoreBusy):
+        st.html(f'<p class="notice" role="alert">{NOT_NOW}</p>')
+    elif isinstance(outcome, AnswerableError):
+        explain(outcome, "Not saved")
+    elif outcome:
+        st.html(f'<p class="saved" role="status">{escape(str(outcome))}</p>')
