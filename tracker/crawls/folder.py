@@ -31,6 +31,7 @@ from tracker.crawls.shapes import (
     MEMBERS,
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
+    OTHER_NUMBERS,
     PEOPLE,
     ROLL_CALLS,
     SEATS,
@@ -158,6 +159,18 @@ def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
     found = _optional(folder, "seats", SEATS, manifest)
     if found is None:
         raise _not_whole(folder, "no seats were read")
+    return found
+
+
+def read_other_numbers(folder: Path, manifest: Manifest) -> pa.Table:
+    """Schema `OTHER_NUMBERS`, and `source_id`.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    found = _optional(folder, "numbers", OTHER_NUMBERS, manifest)
+    if found is None:
+        raise _not_whole(folder, "no numbers of its people were read")
     return found
 
 

@@ -128,7 +128,13 @@ SEATS = pa.schema(
     ]
 )
 """One row per seat that a source of people gives a person, in whichever session; `person` is Open
-Civic Data's id. A day that the source does not give is null."""
+Civic Data's id, or the number that the manifest names the scheme of. A day that the source does not
+give is null."""
+
+OTHER_NUMBERS = pa.schema(
+    [("number", pa.string()), ("scheme", pa.string()), ("identifier", pa.string())]
+)
+"""One row per number that somebody else gives the person whom the source knows by `number`."""
 
 DOCUMENTS = pa.schema(
     [

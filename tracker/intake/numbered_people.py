@@ -95,8 +95,11 @@ def merge_people(
     stage(connection, "people_named", own.select(["person_id"]))
     here = "person_id in (select person_id from people_named)"
     replace_where_different(connection, tables.people, own, here, {})
-    seats = rows_of(tables.memberships, [_seat(manifest, session, row) for row in rows])
     prefix = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
+    asked = {"session_id": manifest.session_id, "latest": LATEST_KNOWN, "other": OTHER_HOUSE}
+    dated = {tuple(row) for row in connection.execute(sa.text(_DATED), asked)}
+    undated = [row for row in rows if (row["person_id"], row["chamber"]) not in dated]
+    seats = rows_of(tables.memberships, [_seat(manifest, session, row) for row in undated])
     here = "substr(source_id, 1, :length) = :prefix"
     replace_where_different(connection, tables.memberships, seats, here, prefix)
 
@@ -143,7 +146,15 @@ def _seat(
     }
 
 
-# One row per incoming person whom no later session of the legislature names: this one does.
+# One row per person and house whose days in office another source gives.
+_DATED = """
+select person_id, chamber
+from memberships
+where session_id = :session_id and (note is null or note not in (:latest, :other))
+"""
+
+# One row per incoming person whom neither a later session of the legislature nor a source of dated
+# seats names: this one does.
 _NAMED_HERE = """
 select p.person_id
 from numbered_people as p
@@ -154,7 +165,7 @@ where not exists (
     join legislative_sessions as this on this.session_id = :session_id
     where m.person_id = p.person_id
         and m.jurisdiction_id = :jurisdiction_id
-        and other.end_date > this.end_date
+        and (other.end_date > this.end_date or m.dates_verified)
 )
 """
 

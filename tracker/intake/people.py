@@ -23,6 +23,7 @@ from tracker.intake.identifiers import Identifier, entities_known_as, merge_iden
 from tracker.intake.listed_members import NO_DAYS, roster_with
 from tracker.intake.load import merge_sources, note_load
 from tracker.intake.merge import insert_absent, replace_where_different
+from tracker.intake.numbered_seats import merge_numbered_seats, read_numbered_seats
 from tracker.intake.repeat_loads import remember
 from tracker.intake.report import LoadReport
 from tracker.intake.reviewed_record import OCD_PERSON, read_record
@@ -454,10 +455,12 @@ def load_people(store: Store, read: ReadPeople) -> LoadReport:
     """
     manifest = read.manifest
     with store.writing() as connection:
-        stored = entities_known_as(connection, "person", OCD_PERSON)
-        roll = people_of(read.folder, manifest, stored)
         merge_sources(connection, manifest)
-        changed = merge_people(connection, manifest, roll)
+        if manifest.numbered_by:
+            numbered = read_numbered_seats(read.folder, manifest)
+            people, said = merge_numbered_seats(connection, manifest, numbered)
+        else:
+            people, said = _merge_by_name(connection, read)
         report = LoadReport(
             source=manifest.source,
             read=None,
@@ -470,14 +473,22 @@ def load_people(store: Store, read: ReadPeople) -> LoadReport:
             quarantined=None,
             reasons={},
             person_votes=None,
-            people=len(roll.people),
+            people=people,
             seconds=time.perf_counter() - read.started,
-            warnings=(*manifest.warnings, *roll.warnings, *map(_said, changed)),
+            warnings=(*manifest.warnings, *said),
         ).without(manifest.absent)
         note_load(connection, manifest.crawl, report)
         if manifest.program == program():
             remember(connection, manifest.crawl, manifest.content, report)
         return report
+
+
+def _merge_by_name(connection: sa.Connection, read: ReadPeople) -> tuple[int, list[str]]:
+    """How many people, and what a reader should know."""
+    stored = entities_known_as(connection, "person", OCD_PERSON)
+    roll = people_of(read.folder, read.manifest, stored)
+    changed = merge_people(connection, read.manifest, roll)
+    return len(roll.people), [*roll.warnings, *map(_said, changed)]
 
 
 def _said(name: NamedAnew) -> str:
