@@ -26,6 +26,7 @@ from tracker.crawls.manifest import (
 from tracker.crawls.shapes import (
     BILL_FACTS,
     CODES,
+    DAYS_OF_OFFICE,
     DOCUMENTS,
     FILE,
     MEMBERS,
@@ -175,12 +176,13 @@ def read_other_numbers(folder: Path, manifest: Manifest) -> pa.Table:
 
 
 def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:
-    """Schema `PEOPLE`, and `source_id`; None where the crawl's source numbers no people.
+    """Schema `PEOPLE` with `DAYS_OF_OFFICE`, and `source_id`; None where the crawl's source numbers
+    no people.
 
     Raises:
         SourceError: the file cannot be read.
     """
-    return _optional(folder, "people", PEOPLE, manifest)
+    return _optional(folder, "people", PEOPLE, manifest, DAYS_OF_OFFICE)
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
@@ -207,14 +209,20 @@ def read_codes(folder: Path) -> pa.Table | None:
         raise _not_whole(folder, _first_line(error)) from error
 
 
-def _optional(folder: Path, name: str, schema: pa.Schema, manifest: Manifest) -> pa.Table | None:
+def _optional(
+    folder: Path,
+    name: str,
+    schema: pa.Schema,
+    manifest: Manifest,
+    more: Sequence[pa.Field] = (),
+) -> pa.Table | None:
     """A table that only some sources leave, with the file that each row was read from."""
     path = folder / f"{name}.parquet"
     if not path.exists():
         return None
     try:
         written = pq.read_table(path)
-        return _with_source(_columns(written, schema), written, manifest)
+        return _with_source(with_more(written, schema, more), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
 

@@ -91,6 +91,10 @@ calls seat them; `printed` tells two people of one name apart. The `voter` of a 
 number. District and party are the latest that the source knew when it was read, and null where
 those are of the other house."""
 
+DAYS_OF_OFFICE = (pa.field("start_date", pa.date32()), pa.field("end_date", pa.date32()))
+"""Columns that only some sources add to `PEOPLE`: the days of a term, of which a person may then
+have several; null where the source gives none."""
+
 MEMBERS = pa.schema(
     [
         ("chamber", pa.string()),

@@ -18,7 +18,7 @@ from tracker.crawls.folder import read_other_numbers, read_seats
 from tracker.crawls.manifest import Manifest
 from tracker.intake.identifiers import Identifier, entities_known_as, merge_identifiers
 from tracker.intake.merge import replace_where_different
-from tracker.intake.numbered_people import LATEST_KNOWN, OTHER_HOUSE
+from tracker.intake.numbered_people import WITHOUT_DAYS
 from tracker.record import tables
 from tracker.record.numbered_votes import number_texts
 from tracker.record.rows import rows_of
@@ -69,9 +69,8 @@ def merge_numbered_seats(
     replace_where_different(
         connection, tables.memberships, rows_of(tables.memberships, terms), own, ours
     )
-    connection.execute(
-        sa.text(_FORGET_UNDATED), {"latest_known": LATEST_KNOWN, "other_house": OTHER_HOUSE}
-    )
+    undated: sa.BindParameter[object] = sa.bindparam("without_days", WITHOUT_DAYS, expanding=True)
+    connection.execute(sa.text(_FORGET_UNDATED).bindparams(undated))
     _merge_persons(connection, found.rows, who, sitting)
     merge_identifiers(
         connection,
@@ -205,7 +204,7 @@ def _merge_persons(
 
 _FORGET_UNDATED = """
 delete from memberships
-where note in (:latest_known, :other_house) and exists (
+where note in :without_days and exists (
     select 1 from incoming_memberships as i
     where i.person_id = memberships.person_id and i.session_id = memberships.session_id
         and i.chamber = memberships.chamber
