@@ -17,6 +17,7 @@ from tests.record.contents import contents, store_at
 from tests.scrapers.legistar_council import (
     ALL,
     JURISDICTION,
+    THRESHOLDS,
     Json,
     answers,
     event,
@@ -27,14 +28,37 @@ from tests.scrapers.legistar_council import (
     write_answers,
     write_council,
 )
-from tracker.errors import SourceError
+from tracker.agenda.agenda import read_agenda
+from tracker.errors import DataFileError, SourceError
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport
-from tracker.record.queries import quarantined, roll_calls
+from tracker.record.queries import RollCall, quarantined, roll_calls
 from tracker.record.tables import bills, events, memberships
+from tracker.scoring.method import find_method
+from tracker.scoring.scorecard import scorecard
 from tracker.store import Store
 
 SESSION = "quillhaven-2031"
+AGENDA = """
+format: 1
+id: ferries
+jurisdiction: quillhaven
+session: "2031"
+title: The ferry
+version: "1"
+demonstration: false
+statement: Quillhaven does not exist.
+organizations: []
+issues: [{id: ferries, name: Ferries}]
+items:
+  - id: int-70
+    bill: Int 70-2031
+    issue: ferries
+    title: The ferry
+    weight: 1
+    reason: A test.
+    positions: [{stance: support, in_force_from: 2031-01-01, recorded_on: 2031-01-01}]
+"""
 
 
 class Council:
@@ -54,12 +78,22 @@ class Council:
         return load_crawl(self.store, crawl)
 
 
+def council_in(folder: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> Council:
+    """The council in a home of its own; a reviewed file may be given otherwise."""
+    write_council(folder / "home", **files)
+    monkeypatch.setenv("ANSWERABLE_HOME", str(folder / "home"))
+    return Council(folder)
+
+
 @pytest.fixture
 def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Council:
-    home = tmp_path / "home"
-    write_council(home)
-    monkeypatch.setenv("ANSWERABLE_HOME", str(home))
-    return Council(tmp_path)
+    return council_in(tmp_path, monkeypatch)
+
+
+def _roll(council: Council) -> RollCall:
+    with council.store.reading() as connection:
+        (roll,) = roll_calls(connection, session_id=SESSION)
+    return roll
 
 
 def _adds_up(report: LoadReport) -> bool:
@@ -143,6 +177,40 @@ def test_every_item_with_votes_is_accounted_for(council: Council) -> None:
     assert "1 left out: items with votes on no matter, as on when to adjourn" in report.warnings
 
 
+def test_an_abstention_counts_as_an_aye_by_the_rule_and_stays_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = answers(votes=votes(501, ALL | {3: "Abstain", 5: "Abstained"}))
+    council = council_in(tmp_path / "plain", monkeypatch)
+    council.load(told)
+    plain = _roll(council)
+    counted = THRESHOLDS.replace("    basis:", "    abstentions: as_ayes\n    basis:")
+    council = council_in(tmp_path / "counted", monkeypatch, thresholds=counted)
+    council.load(told)
+    roll = _roll(council)
+    assert "one of the two is wrong" in plain.threshold_basis
+    assert (roll.threshold, roll.declared_yes, roll.needed) == ("majority_of_membership", 1, 3)
+    assert roll.votes["abstain"] == ["Cedar Swift", "Hazel Crane"]
+    assert roll.nonvote_effect == "unknown"
+
+
+def test_the_council_is_scored(council: Council) -> None:
+    """By the method that ships: excused is left out, a No is against."""
+    council.load(answers())
+    file = council.folder / "agenda.yaml"
+    file.write_text(AGENDA, "utf-8")
+    with council.store.reading() as connection:
+        lines = scorecard(connection, read_agenda(file), find_method("excused_dropped"))
+    scores = {line.member.name: line.score.percent for line in lines}
+    assert scores == {
+        "Alder Finch": 100,
+        "Birch Heron": 0,
+        "Cedar Swift": 100,
+        "Elm Plover": None,
+        "Hazel Crane": 100,
+    }
+
+
 def test_reading_the_same_again_changes_nothing(council: Council) -> None:
     told = answers()
     council.load(told)
@@ -208,10 +276,9 @@ def test_a_file_that_breaks_off_is_refused_by_its_name(tmp_path: Path) -> None:
 
 def test_a_word_of_two_meanings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     two = JURISDICTION.replace("Bereavement]", "Bereavement]\n  absent: [medical]")
-    write_council(tmp_path / "home", jurisdiction=two)
-    monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path / "home"))
-    with pytest.raises(Exception, match="'medical' means both excused and absent"):
-        Council(tmp_path).load(answers())
+    council = council_in(tmp_path, monkeypatch, jurisdiction=two)
+    with pytest.raises(DataFileError, match="'medical' means both excused and absent"):
+        council.load(answers())
 
 
 def test_the_sample_is_accounted_for(samples: Path) -> None:
