@@ -109,6 +109,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         absent=dict(DECLARATION.absent),
         repair=None,
         warnings=[f"{count:,} left out: {why}" for why, count in sorted(left_out)],
+        changes_only=True,
         rolls_are_numbered=True,
         numbered_by=f"{DECLARATION.id}_{jurisdiction.id}",
         declared_session=_declared(jurisdiction, session),

@@ -17,7 +17,8 @@ from tests.record.contents import Rows, contents, store_at
 from tracker.intake.load import load_crawl
 from tracker.intake.people import load_people, read_people
 from tracker.intake.report import LoadReport
-from tracker.record.tables import identifiers, memberships, people, person_votes
+from tracker.record.queries import roll_calls
+from tracker.record.tables import identifiers, memberships, people, person_votes, unlisted_rolls
 from tracker.store import Store
 
 FINCH = member(
@@ -135,6 +136,18 @@ def test_who_is_in_no_file_of_members_keeps_what_roll_calls_gave(
     load_crawl(store, crawls / "house-crawl")
     ((_, district, party, start, _),) = _seats(store, "bioguide-X000003", "us-118")
     assert (district, party, start) == (None, "Democratic", date(2023, 1, 3))
+
+
+def test_the_rolls_of_another_year_are_added(store: Store, crawls: Path) -> None:
+    """Each year of a Congress is a file of its own; who left in the first year keeps the seat."""
+    load_crawl(store, crawls / "house-crawl")
+    house_roll(crawls / "later", 8, {"F000001": "Nay", "X000003": "Yea"}, day="18-Jan-2024")
+    report = load_crawl(store, staged(HOUSE, crawls / "later", crawls / "later-crawl"))
+    assert (report.read, report.loaded, report.warnings) == (1, 1, ())
+    with store.reading() as connection:
+        assert len(roll_calls(connection, session_id="us-118")) == 2
+        assert not connection.execute(sa.select(unlisted_rolls)).all()
+    assert len(_seats(store, "bioguide-H000002", "us-118")) == 1
 
 
 def test_reading_the_same_again_changes_nothing(store: Store, crawls: Path) -> None:

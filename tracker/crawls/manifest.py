@@ -124,7 +124,8 @@ class Manifest(Written):
     days: tuple[date, date] | None = None
     """The first and the last day that were asked for, where a source is asked by day."""
     changes_only: bool = False
-    """Whether the files hold only what changed, so that what they leave out still holds."""
+    """Whether the files hold only what changed, or a part of the session as a year or a month of
+    it, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
     numbered_by: str | None = None

@@ -116,6 +116,8 @@ def merge_people(
         ],
     )
     here = "substr(source_id, 1, :length) = :prefix"
+    if manifest.changes_only:
+        here += " and person_id in (select person_id from numbered_people)"
     replace_where_different(connection, tables.memberships, seats, here, prefix)
 
 

@@ -211,6 +211,26 @@ def test_the_council_is_scored(council: Council) -> None:
     }
 
 
+def test_the_answers_of_another_month_are_added(council: Council) -> None:
+    """Of five rolls without a member in office, the member is named."""
+    council.load(answers())
+    items = [item(n, matter=n - 500, event=10) for n in range(601, 606)]
+    without_crane = {person: word for person, word in ALL.items() if person != 5}
+    told = answers(
+        events=[event(10, "2031-04-01")],
+        eventitems=items,
+        votes=[one for n in range(601, 606) for one in votes(n, without_crane)],
+        matters=[],
+    )
+    report = council.load(told)
+    assert (report.read, report.loaded) == (5, 5)
+    assert any("Hazel Crane" in one and "on no roll call" in one for one in report.warnings)
+    assert any("5 of 5 roll calls" in one and "4 of 5" in one for one in report.warnings)
+    with council.store.reading() as connection:
+        assert len(roll_calls(connection, session_id=SESSION)) == 6
+        assert len(connection.execute(sa.select(events)).all()) == 2
+
+
 def test_reading_the_same_again_changes_nothing(council: Council) -> None:
     told = answers()
     council.load(told)
