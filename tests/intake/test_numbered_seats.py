@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from scrapers.congress_legislators.source import SOURCE as MEMBERS
+from scrapers.kit.source import Origin, Wanted
+from scrapers.kit.staging import write_crawl_folder
+from scrapers.openstates_people.source import SOURCE as OPEN_STATES
 from scrapers.us_house.source import SOURCE as HOUSE
 from scrapers.us_senate.source import SOURCE as SENATE
 from tests.intake.congress import house_roll, member, members_file, senate_roll, staged, term
 from tests.record.contents import Rows, contents, store_at
+from tests.sites.people import CALIFORNIA, person
 from tracker.intake.load import load_crawl
 from tracker.intake.people import load_people, read_people
 from tracker.intake.report import LoadReport
@@ -136,6 +141,27 @@ def test_who_is_in_no_file_of_members_keeps_what_roll_calls_gave(
     load_crawl(store, crawls / "house-crawl")
     ((_, district, party, start, _),) = _seats(store, "bioguide-X000003", "us-118")
     assert (district, party, start) == (None, "Democratic", date(2023, 1, 3))
+
+
+def test_who_is_known_by_number_stays_whatever_names_mean(store: Store, crawls: Path) -> None:
+    """A house seated by Open States, in which a name of the roll call is somebody else's."""
+    load_crawl(store, crawls / "house-crawl")
+    seated = {
+        str(n): person(n, f"Member{n} F{n:06}", f"lower {n} 2023-01-03 2025-01-03").replace(
+            CALIFORNIA, "ocd-jurisdiction/country:us/government"
+        )
+        for n in range(1, 401)
+    }
+    archive = crawls / "open-states.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for name, text in seated.items():
+            zipped.writestr(f"people-main/data/us/legislature/{name}.yml", text)
+    read = OPEN_STATES.parse(archive, Origin("https://example.org", "people"), Wanted("us"))
+    write_crawl_folder(crawls / "open-states", read.manifest, read.tables)
+    load_people(store, read_people(crawls / "open-states"))
+    with store.reading() as connection:
+        (roll,) = roll_calls(connection, session_id="us-118")
+    assert roll.people == {name: f"bioguide-{name}" for name in ("F000001", "H000002", "X000003")}
 
 
 def test_the_rolls_of_another_year_are_added(store: Store, crawls: Path) -> None:
