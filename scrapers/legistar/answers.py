@@ -110,7 +110,12 @@ def _add(found: Answers, record: object, where: str) -> None:
                 _add(found, one, f"{where}, {name} {nth}")
     kind = next((kind for kind in NEEDED if kind in record), None)
     if kind is None:
-        found.left_out[next((one for one in record if one.endswith("Id")), "no number")] += 1
+        number_name = next((one for one in record if one.endswith("Id")), None)
+        if number_name is None:
+            raise refused(
+                f"it is no object of the API, but has {', '.join(record) or 'nothing'}", where
+            )
+        found.left_out[number_name] += 1
         return
     number = record[kind]
     lacking = [one for one in NEEDED[kind] if one not in record]

@@ -30,7 +30,7 @@ from tracker.crawls.shapes import (
 )
 from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import content_of
-from tracker.errors import SourceError
+from tracker.errors import SourceError, UsageError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 from tracker.rules.locations import Locations
@@ -133,15 +133,27 @@ def _body(answers: Answers, wanted: Wanted, where: str) -> Jurisdiction:
     known = [reference.jurisdiction_of(code) for code in reference.folders()]
     found = {one.id: one for one in known if answers.hosts.intersection(one.sites)}
     if wanted.jurisdiction in found or (wanted.jurisdiction and not found):
-        return reference.jurisdiction_of(wanted.jurisdiction)
-    if len(found) == 1 and wanted.jurisdiction is None:
-        return next(iter(found.values()))
+        found = {wanted.jurisdiction: reference.jurisdiction_of(wanted.jurisdiction)}
+    elif wanted.jurisdiction:
+        found |= {wanted.jurisdiction: reference.jurisdiction_of(wanted.jurisdiction)}
+    if len(found) == 1:
+        return _of_one_house(next(iter(found.values())))
     raise SourceError(
         f"the files name {', '.join(sorted(answers.hosts)) or 'no site'}, which is the site of "
         f"{' and of '.join(sorted(found)) or 'no jurisdiction known here'}",
         where=where,
         what_to_do="name files of one council or board; say whose they are with --jurisdiction, or "
         "write the site under `sites` in its jurisdiction.yaml",
+    )
+
+
+def _of_one_house(body: Jurisdiction) -> Jurisdiction:
+    if len(body.chambers) == 1:
+        return body
+    raise UsageError(
+        f"{body.legislature} has two houses, and no council has",
+        where="--jurisdiction",
+        what_to_do="name a jurisdiction of one house, as in lametro",
     )
 
 

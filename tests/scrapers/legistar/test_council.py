@@ -29,7 +29,7 @@ from tests.scrapers.legistar_council import (
     write_council,
 )
 from tracker.agenda.agenda import read_agenda
-from tracker.errors import DataFileError, SourceError
+from tracker.errors import DataFileError, SourceError, UsageError
 from tracker.intake.load import load_crawl
 from tracker.intake.report import LoadReport
 from tracker.record.queries import RollCall, quarantined, roll_calls
@@ -274,8 +274,9 @@ def test_of_several_sessions_one_is_read_at_a_time(council: Council) -> None:
         (answers(officerecords=[office(1, 1, "2031-05-01", "2031-04-01")]), "ends on 2031-04-01"),
         (answers(events=[event() | {"EventInSiteURL": None}]), "name no site"),
         ({"indexes": [{"IndexId": 4}]}, "there is no meeting, item"),
+        (answers(more=[{"Message": "An error has occurred."}]), "but has Message"),
     ],
-    ids=["a key lacks", "two matters", "no day", "a term", "no site", "nothing"],
+    ids=["a key lacks", "two matters", "no day", "a term", "no site", "nothing", "an error"],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_loaded(
     council: Council, told: dict[str, list[Json]], what: str
@@ -283,6 +284,25 @@ def test_what_cannot_be_is_refused_and_nothing_is_loaded(
     with pytest.raises(SourceError, match=what):
         council.load(told)
     assert council.store.is_absent
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "what"),
+    [("ca", "the site of ca and of quillhaven"), ("lametro", "the site of lametro and of quill")],
+)
+def test_another_body_than_the_files_name_is_refused(
+    council: Council, jurisdiction: str, what: str
+) -> None:
+    path = write_answers(council.folder / "answers", answers())
+    with pytest.raises(SourceError, match=what):
+        parse(path, Origin("https://example.org", "answers"), Wanted(jurisdiction=jurisdiction))
+
+
+def test_a_body_of_two_houses_is_no_council(council: Council) -> None:
+    told = answers(events=[event() | {"EventInSiteURL": None}])
+    path = write_answers(council.folder / "answers", told)
+    with pytest.raises(UsageError, match="has two houses"):
+        parse(path, Origin("https://example.org", "answers"), Wanted(jurisdiction="ca"))
 
 
 def test_a_file_that_breaks_off_is_refused_by_its_name(tmp_path: Path) -> None:
