@@ -143,25 +143,48 @@ def test_who_is_in_no_file_of_members_keeps_what_roll_calls_gave(
     assert (district, party, start) == (None, "Democratic", date(2023, 1, 3))
 
 
+def _open_states(folder: Path) -> Path:
+    """A crawl of a House of 401 by Open States: one of them is Finch, by the Bioguide's number."""
+    told = {n: (f"Member{n} F{n:06}", "") for n in range(1, 401)}
+    bioguide = "other_identifiers:\n- scheme: bioguide\n  identifier: F000001\n"
+    told[401] = ("Alder Finch", bioguide)
+    days = "2023-01-03 2025-01-03"
+    archive = folder / "open-states.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for n, (name, more) in told.items():
+            text = person(n, name, f"lower {n} {days}", more=more)
+            text = text.replace(CALIFORNIA, "ocd-jurisdiction/country:us/government")
+            text = text.replace("00000000-0000", f"{n:08}-0000")
+            zipped.writestr(f"people-main/data/us/legislature/{n}.yml", text)
+    read = OPEN_STATES.parse(archive, Origin("https://example.org", "people"), Wanted("us"))
+    write_crawl_folder(folder / "open-states", read.manifest, read.tables)
+    return folder / "open-states"
+
+
 def test_who_is_known_by_number_stays_whatever_names_mean(store: Store, crawls: Path) -> None:
     """A house seated by Open States, in which a name of the roll call is somebody else's."""
     load_crawl(store, crawls / "house-crawl")
-    seated = {
-        str(n): person(n, f"Member{n} F{n:06}", f"lower {n} 2023-01-03 2025-01-03").replace(
-            CALIFORNIA, "ocd-jurisdiction/country:us/government"
-        )
-        for n in range(1, 401)
-    }
-    archive = crawls / "open-states.zip"
-    with zipfile.ZipFile(archive, "w") as zipped:
-        for name, text in seated.items():
-            zipped.writestr(f"people-main/data/us/legislature/{name}.yml", text)
-    read = OPEN_STATES.parse(archive, Origin("https://example.org", "people"), Wanted("us"))
-    write_crawl_folder(crawls / "open-states", read.manifest, read.tables)
-    load_people(store, read_people(crawls / "open-states"))
+    load_people(store, read_people(_open_states(crawls)))
     with store.reading() as connection:
         (roll,) = roll_calls(connection, session_id="us-118")
     assert roll.people == {name: f"bioguide-{name}" for name in ("F000001", "H000002", "X000003")}
+
+
+def test_two_sources_of_people_that_share_a_number_know_one_person(crawls: Path) -> None:
+    first, second = store_at(crawls / "1.duckdb"), store_at(crawls / "2.duckdb")
+    people = _open_states(crawls)
+    for folder in (people, crawls / "members-crawl", people):
+        load_people(first, read_people(folder))
+    for folder in (crawls / "members-crawl", people):
+        load_people(second, read_people(folder))
+    assert _record(first) == _record(second)
+    assert _seats(first, "bioguide-F000001", "us-118") == [
+        ("lower", "MD-4", "Orchard", date(2023, 1, 3), date(2024, 12, 8)),
+        ("upper", "MD", "Orchard", date(2024, 12, 9), date(2025, 1, 2)),
+    ]
+    with first.reading() as connection:
+        ocd = sa.select(identifiers.c.scheme).where(identifiers.c.entity_id == "bioguide-F000001")
+        assert "ocd_person" in set(connection.execute(ocd).scalars())
 
 
 def test_the_rolls_of_another_year_are_added(store: Store, crawls: Path) -> None:

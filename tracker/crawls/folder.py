@@ -163,16 +163,13 @@ def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
     return found
 
 
-def read_other_numbers(folder: Path, manifest: Manifest) -> pa.Table:
-    """Schema `OTHER_NUMBERS`, and `source_id`.
+def read_other_numbers(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """Schema `OTHER_NUMBERS`, and `source_id`; None where the crawl's source tells of none.
 
     Raises:
         SourceError: the file cannot be read.
     """
-    found = _optional(folder, "numbers", OTHER_NUMBERS, manifest)
-    if found is None:
-        raise _not_whole(folder, "no numbers of its people were read")
-    return found
+    return _optional(folder, "numbers", OTHER_NUMBERS, manifest)
 
 
 def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:

@@ -15,6 +15,8 @@ FORMAT = 1
 """The layout of crawl folders that the loader reads and the spiders write."""
 
 
+SUM_LENGTH = 12
+"""Characters of a file's sum at the end of its id."""
 REPORT = "report.json"
 SUMS = "manifest.sha256"
 """The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
@@ -192,4 +194,4 @@ def read_report(folder: Path) -> CrawlReport | None:
 
 def source_id_of(manifest: Manifest, file: StagedFile) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
-    return f"{manifest.crawl}-{file.sha256[:12]}"
+    return f"{manifest.crawl}-{file.sha256[:SUM_LENGTH]}"

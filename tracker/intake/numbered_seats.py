@@ -15,7 +15,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from tracker.crawls.folder import read_other_numbers, read_seats
-from tracker.crawls.manifest import Manifest
+from tracker.crawls.manifest import SUM_LENGTH, Manifest
 from tracker.intake.identifiers import Identifier, entities_known_as, merge_identifiers
 from tracker.intake.merge import replace_where_different
 from tracker.intake.numbered_people import WITHOUT_DAYS
@@ -49,9 +49,35 @@ def read_numbered_seats(folder: Path, manifest: Manifest) -> NumberedSeats:
     numbers: dict[str, list[Number]] = defaultdict(list)
     for row in rows:
         numbers[row["person"]] = [(manifest.numbered_by, row["person"])]
-    for other in read_other_numbers(folder, manifest).to_pylist():
-        numbers[other["number"]].append((other["scheme"], other["identifier"]))
+    for person, others in others_of(folder, manifest).items():
+        numbers[person] += others
     return NumberedSeats(rows, numbers)
+
+
+def others_of(folder: Path, manifest: Manifest) -> Mapping[str, Sequence[Number]]:
+    """Everybody else's numbers of the people of a crawl. Raises SourceError as above."""
+    found: dict[str, list[Number]] = defaultdict(list)
+    told = read_other_numbers(folder, manifest)
+    for other in told.to_pylist() if told is not None else ():
+        found[other["number"]].append((other["scheme"], other["identifier"]))
+    return found
+
+
+def known_by_number(
+    connection: sa.Connection, numbers: Mapping[str, Sequence[Number]]
+) -> dict[str, str]:
+    """Who everybody with a number is: whom the record knows by one of them, or else whom the first
+    of them will name once it does.
+    """
+    schemes = {scheme for own in numbers.values() for scheme, _ in own}
+    known = {one: entities_known_as(connection, "person", one) for one in schemes}
+    return {
+        person: next(
+            (known[scheme][one] for scheme, one in own if one in known[scheme]),
+            numbered_person_id(*own[0]),
+        )
+        for person, own in numbers.items()
+    }
 
 
 def merge_numbered_seats(
@@ -69,6 +95,7 @@ def merge_numbered_seats(
     replace_where_different(
         connection, tables.memberships, rows_of(tables.memberships, terms), own, ours
     )
+    connection.execute(sa.text(_FORGET_OTHER_CRAWLS), other_crawls(manifest))
     undated: sa.BindParameter[object] = sa.bindparam("without_days", WITHOUT_DAYS, expanding=True)
     connection.execute(sa.text(_FORGET_UNDATED).bindparams(undated))
     _merge_persons(connection, found.rows, who, sitting)
@@ -200,6 +227,31 @@ def _merge_persons(
     stage(connection, "people_named", incoming.select(["person_id"]))
     here = "person_id in (select person_id from people_named)"
     replace_where_different(connection, tables.people, incoming, here, {})
+
+
+OF_OTHER_CRAWLS = """
+    source_id like :of_people and substr(source_id, 1, :length) <> :prefix
+"""
+"""Seats of the legislature that another source of people gave: its id names no session."""
+
+_FORGET_OTHER_CRAWLS = f"""
+delete from memberships
+where {OF_OTHER_CRAWLS} and exists (
+    select 1 from incoming_memberships as i
+    where i.person_id = memberships.person_id and i.session_id = memberships.session_id
+        and i.chamber = memberships.chamber
+)
+"""
+
+
+def other_crawls(manifest: Manifest) -> dict[str, object]:
+    """The parameters of `OF_OTHER_CRAWLS`."""
+    prefix = f"{manifest.crawl}-"
+    return {
+        "of_people": f"%-{manifest.jurisdiction}-{'_' * SUM_LENGTH}",
+        "prefix": prefix,
+        "length": len(prefix),
+    }
 
 
 _FORGET_UNDATED = """
