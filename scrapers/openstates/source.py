@@ -92,7 +92,8 @@ def _legislature(work: duckdb.DuckDBPyConnection, wanted: Wanted, where: str) ->
     for ocd_id, name in work.execute(query).fetchall():
         of_state = _OF_STATE.search(ocd_id or "")
         for one in known:
-            if ocd_id == one.ocd_id or name == one.name or (of_state and of_state[1] == one.id):
+            is_named = ocd_id is not None and ocd_id == one.ocd_id
+            if is_named or name == one.name or (of_state and of_state[1] == one.id):
                 found[one.id] = one
     if not found and wanted.jurisdiction:
         return reference.jurisdiction_of(wanted.jurisdiction)

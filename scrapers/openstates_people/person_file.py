@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,8 @@ from tracker.rules.yaml_file import yaml_of_text
 
 LARGEST = 200_000
 """Bytes. The largest of 584 files seen has 4,000."""
+NUMBERS = ("bioguide", "lis")
+"""The schemes of numbers that are read: those by which the Congress knows its members."""
 _HOUSES = frozenset(Chamber)
 
 
@@ -46,6 +48,8 @@ class Person:
     party: str | None
     """None where the file names none, or several."""
     seats: tuple[Seat, ...] = field(default=())
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Scheme and number of others by whom a roll call may name the person."""
     elsewhere: bool = False
     """Whether there is a seat in another legislature."""
 
@@ -71,8 +75,16 @@ def parse_person(text: bytes, legislature: str) -> Person:
         other_names=tuple(filter(None, (_text(one, "name") for one in _list(told, "other_names")))),
         party=_party(told),
         seats=tuple(_seat(role) for role in roles if role.get("jurisdiction") == legislature),
+        numbers=tuple(_numbers(told)),
         elsewhere=any(role.get("jurisdiction") != legislature for role in roles),
     )
+
+
+def _numbers(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for one in _list(told, "other_identifiers"):
+        scheme, number = _text(one, "scheme"), _text(one, "identifier")
+        if scheme in NUMBERS and number:
+            yield scheme, number
 
 
 def _read(text: bytes) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from scrapers.kit.zips import DAMAGED, not_a_zip
 from scrapers.openstates_people.person_file import LARGEST as LARGEST_FILE
 from scrapers.openstates_people.person_file import FileRefused, Person, parse_person
 from tracker.crawls.manifest import Manifest
-from tracker.crawls.shapes import ROLL_CALLS, SEATS, VOTES
+from tracker.crawls.shapes import OTHER_NUMBERS, ROLL_CALLS, SEATS, VOTES
 from tracker.crawls.sources import declared_source
 from tracker.crawls.sums import content_of
 from tracker.errors import SourceError, UsageError
@@ -54,7 +54,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
             where="--jurisdiction",
             what_to_do="write its ocd_id in its jurisdiction.yaml",
         )
-    rows, warnings, people = _rows(path, origin, legislature.ocd_id, jurisdiction)
+    rows, numbers, warnings, people = _rows(path, origin, legislature.ocd_id, jurisdiction)
     file = FetchedFile(
         url=origin.url,
         name=origin.name,
@@ -72,8 +72,13 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         repair=None,
         warnings=warnings,
     )
-    none = {"roll_calls": ROLL_CALLS.empty_table(), "votes": VOTES.empty_table()}
-    return Staged(manifest, {"seats": pa.Table.from_pylist(rows, SEATS), **none})
+    tables = {
+        "seats": pa.Table.from_pylist(rows, SEATS),
+        "numbers": pa.Table.from_pylist(numbers, OTHER_NUMBERS),
+        "roll_calls": ROLL_CALLS.empty_table(),
+        "votes": VOTES.empty_table(),
+    }
+    return Staged(manifest, tables)
 
 
 def pack(folder: Path, into: Path) -> None:
@@ -88,9 +93,12 @@ SOURCE = FileSource(DECLARATION, LARGEST, parse, pack)
 
 def _rows(
     path: Path, origin: Origin, ocd_id: str, state: str
-) -> tuple[list[dict[str, object]], list[str], int]:
-    """A row per seat, what a reader should know, and how many people there are."""
+) -> tuple[list[dict[str, object]], list[dict[str, object]], list[str], int]:
+    """A row per seat, one per number of somebody with a seat, what a reader should know, and how
+    many people there are.
+    """
     rows: list[dict[str, object]] = []
+    numbers: list[dict[str, object]] = []
     left: dict[str, list[str]] = {}
     people: Counter[str] = Counter()
     for name, content in _of_folder(path) if path.is_dir() else _of_zip(path, origin.name):
@@ -109,6 +117,10 @@ def _rows(
         elif person.seats:
             people[person.person] += 1
             rows += _seats(person, name, left)
+            numbers += (
+                {"number": person.person, "scheme": scheme, "identifier": number}
+                for scheme, number in person.numbers
+            )
     if not rows:
         raise SourceError(
             f"no person of these files has a seat in {ocd_id}",
@@ -116,7 +128,7 @@ def _rows(
             what_to_do=GET_AGAIN,
         )
     warnings = [f"left out, {why}: {_some(names)}" for why, names in sorted(left.items())]
-    return rows, warnings, len(people)
+    return rows, numbers, warnings, len(people)
 
 
 def _seats(person: Person, name: str, left: dict[str, list[str]]) -> Iterator[dict[str, object]]:

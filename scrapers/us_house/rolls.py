@@ -130,6 +130,7 @@ def parse_rolls(
         absent=dict(declaration.absent),
         repair=None,
         warnings=warnings,
+        changes_only=True,
         rolls_are_numbered=True,
         numbered_by=numbered_by,
         declared_session=None,

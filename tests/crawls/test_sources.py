@@ -61,6 +61,8 @@ def test_each_source_that_ships_says_where_it_is_and_what_may_be_chosen() -> Non
         "legiscan": (SourceKind.FILES, ()),
         "us_house": (SourceKind.FILES, ()),
         "us_senate": (SourceKind.FILES, ()),
+        "legistar": (SourceKind.FILES, ()),
+        "congress_legislators": (SourceKind.FILES, ()),
     }
     address = "https://downloads.leginfo.legislature.ca.gov/pubinfo_{year}.zip"
     assert declared_source("ca_pubinfo").address == address

@@ -26,11 +26,13 @@ from tracker.crawls.manifest import (
 from tracker.crawls.shapes import (
     BILL_FACTS,
     CODES,
+    DAYS_OF_OFFICE,
     DOCUMENTS,
     FILE,
     MEMBERS,
     MORE_OF_AUTHORS,
     MORE_OF_ROLLS,
+    OTHER_NUMBERS,
     PEOPLE,
     ROLL_CALLS,
     SEATS,
@@ -161,13 +163,23 @@ def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
     return found
 
 
-def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:
-    """Schema `PEOPLE`, and `source_id`; None where the crawl's source numbers no people.
+def read_other_numbers(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """Schema `OTHER_NUMBERS`, and `source_id`; None where the crawl's source tells of none.
 
     Raises:
         SourceError: the file cannot be read.
     """
-    return _optional(folder, "people", PEOPLE, manifest)
+    return _optional(folder, "numbers", OTHER_NUMBERS, manifest)
+
+
+def read_people(folder: Path, manifest: Manifest) -> pa.Table | None:
+    """Schema `PEOPLE` with `DAYS_OF_OFFICE`, and `source_id`; None where the crawl's source numbers
+    no people.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    return _optional(folder, "people", PEOPLE, manifest, DAYS_OF_OFFICE)
 
 
 def read_documents(folder: Path, manifest: Manifest) -> pa.Table | None:
@@ -194,14 +206,20 @@ def read_codes(folder: Path) -> pa.Table | None:
         raise _not_whole(folder, _first_line(error)) from error
 
 
-def _optional(folder: Path, name: str, schema: pa.Schema, manifest: Manifest) -> pa.Table | None:
+def _optional(
+    folder: Path,
+    name: str,
+    schema: pa.Schema,
+    manifest: Manifest,
+    more: Sequence[pa.Field] = (),
+) -> pa.Table | None:
     """A table that only some sources leave, with the file that each row was read from."""
     path = folder / f"{name}.parquet"
     if not path.exists():
         return None
     try:
         written = pq.read_table(path)
-        return _with_source(_columns(written, schema), written, manifest)
+        return _with_source(with_more(written, schema, more), written, manifest)
     except _UNREADABLE as error:
         raise _not_whole(folder, _first_line(error)) from error
 

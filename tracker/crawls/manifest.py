@@ -15,6 +15,8 @@ FORMAT = 1
 """The layout of crawl folders that the loader reads and the spiders write."""
 
 
+SUM_LENGTH = 12
+"""Characters of a file's sum at the end of its id."""
 REPORT = "report.json"
 SUMS = "manifest.sha256"
 """The sums of all other files of a crawl folder, as `sha256sum --check` reads them."""
@@ -124,7 +126,8 @@ class Manifest(Written):
     days: tuple[date, date] | None = None
     """The first and the last day that were asked for, where a source is asked by day."""
     changes_only: bool = False
-    """Whether the files hold only what changed, so that what they leave out still holds."""
+    """Whether the files hold only what changed, or a part of the session as a year or a month of
+    it, so that what they leave out still holds."""
     rolls_are_numbered: bool = False
     """Whether a roll's `source_ref` stays the same in every file of the source."""
     numbered_by: str | None = None
@@ -191,4 +194,4 @@ def read_report(folder: Path) -> CrawlReport | None:
 
 def source_id_of(manifest: Manifest, file: StagedFile) -> str:
     """The id under which what was read is recorded; other bytes get another id."""
-    return f"{manifest.crawl}-{file.sha256[:12]}"
+    return f"{manifest.crawl}-{file.sha256[:SUM_LENGTH]}"

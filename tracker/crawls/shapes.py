@@ -91,6 +91,10 @@ calls seat them; `printed` tells two people of one name apart. The `voter` of a 
 number. District and party are the latest that the source knew when it was read, and null where
 those are of the other house."""
 
+DAYS_OF_OFFICE = (pa.field("start_date", pa.date32()), pa.field("end_date", pa.date32()))
+"""Columns that only some sources add to `PEOPLE`: the days of a term, of which a person may then
+have several; null where the source gives none."""
+
 MEMBERS = pa.schema(
     [
         ("chamber", pa.string()),
@@ -128,7 +132,13 @@ SEATS = pa.schema(
     ]
 )
 """One row per seat that a source of people gives a person, in whichever session; `person` is Open
-Civic Data's id. A day that the source does not give is null."""
+Civic Data's id, or the number that the manifest names the scheme of. A day that the source does not
+give is null."""
+
+OTHER_NUMBERS = pa.schema(
+    [("number", pa.string()), ("scheme", pa.string()), ("identifier", pa.string())]
+)
+"""One row per number that somebody else gives the person whom the source knows by `number`."""
 
 DOCUMENTS = pa.schema(
     [

@@ -282,14 +282,14 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     alike = work.execute(
         r"""
         select list(row), min(bill_id), venue, chamber, min(date), min(location_key), min(motion),
-               motion_class, result, yes, no, named, vacant_seats, vote_required,
+               motion_class, result, yes, no, named, vacant_seats, abstained, vote_required,
                min(weighed.topic)
         from weighed
         join motions using (motion)
         join topics on topics.topic is not distinct from weighed.topic
         where coalesce(count_reason, 'noe_or_not_voting') = 'noe_or_not_voting'
         group by venue, chamber, motions.words, topics.words, motion_class, result, yes, no, named,
-                 vacant_seats, vote_required, regexp_replace(bill_id, '\d+$', ''),
+                 vacant_seats, abstained, vote_required, regexp_replace(bill_id, '\d+$', ''),
                  case when bill_id in (select unnest($documented)) then row end
         """,
         {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
@@ -326,6 +326,7 @@ class _Weighed(NamedTuple):
     no: int | None
     named: int
     vacant_seats: int
+    abstained: int
     vote_required: str | None
     title: str | None
 
@@ -347,6 +348,7 @@ def _facts(roll: _Weighed) -> RollFacts:
         no=roll.no,
         listed=roll.named,
         vacant=roll.vacant_seats,
+        abstained=roll.abstained,
         vote_required=roll.vote_required,
         title=roll.title,
     )

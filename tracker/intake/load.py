@@ -260,7 +260,9 @@ def _finish(
     )
     bills = bills or MergedBills()
     lenient = seating.roster is not None and not seating.roster.is_reviewed
-    odd = (*told, *(() if changes_only else odd_rolls(connection, staged.session_id, passed)))
+    odd = list(told)
+    if not changes_only or seating.people:
+        odd += odd_rolls(connection, staged.session_id, passed, is_part=changes_only)
     reasons = Counter(passed.quarantined.column("reason").to_pylist())
     report = LoadReport(
         source=staged.source,

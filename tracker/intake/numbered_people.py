@@ -29,9 +29,17 @@ LATEST_KNOWN = (
     "district and party are the latest that the source knew when it was read; it gives no days of "
     "office: the first and the last day are those of the session"
 )
+UNDATED = (
+    "roll calls of this house name this member; the source gives neither a district nor days of "
+    "office: the first and the last day are those of the session"
+)
 OTHER_HOUSE = (
     "roll calls of this house name this member; the district that the source knows is of the other"
 )
+
+
+WITHOUT_DAYS = (LATEST_KNOWN, UNDATED, OTHER_HOUSE)
+"""Notes of seats whose days no source gives."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,26 @@ def merge_people(
     rows = [row | {"person_id": found.people[row["number"]]} for row in found.staged.to_pylist()]
     people = list({row["person_id"]: row for row in rows}.values())
     stage(connection, "numbered_people", rows_of(tables.people, people))
-    named = [name for (name,) in connection.execute(sa.text(_NAMED_HERE), _of(manifest))]
-    own = rows_of(tables.people, [row for row in people if row["person_id"] in set(named)])
-    stage(connection, "people_named", own.select(["person_id"]))
+    own = {"own": f"{manifest.source}-", "own_length": len(manifest.source) + 1}
+    named = [name for (name,) in connection.execute(sa.text(_NAMED_HERE), _of(manifest) | own)]
+    newest = rows_of(tables.people, [row for row in people if row["person_id"] in set(named)])
+    stage(connection, "people_named", newest.select(["person_id"]))
     here = "person_id in (select person_id from people_named)"
-    replace_where_different(connection, tables.people, own, here, {})
-    seats = rows_of(tables.memberships, [_seat(manifest, session, row) for row in rows])
+    replace_where_different(connection, tables.people, newest, here, {})
     prefix = {"prefix": f"{manifest.crawl}-", "length": len(manifest.crawl) + 1}
+    dated = _dated_elsewhere(connection, manifest)
+    placed = {row["number"] for row in rows if row["district"]}
+    seats = rows_of(
+        tables.memberships,
+        [
+            _seat(manifest, session, row, in_another_house=row["number"] in placed)
+            for row in rows
+            if (row["person_id"], row["chamber"]) not in dated
+        ],
+    )
     here = "substr(source_id, 1, :length) = :prefix"
+    if manifest.changes_only:
+        here += " and person_id in (select person_id from numbered_people)"
     replace_where_different(connection, tables.memberships, seats, here, prefix)
 
 
@@ -127,23 +147,41 @@ def _of(manifest: Manifest) -> dict[str, object]:
     return {"session_id": manifest.session_id, "jurisdiction_id": manifest.jurisdiction}
 
 
+def _dated_elsewhere(connection: sa.Connection, manifest: Manifest) -> set[tuple[str, str]]:
+    """The people and houses of the session whose days in office another source gives."""
+    term = tables.memberships.c
+    query = sa.select(term.person_id, term.chamber).where(
+        term.session_id == manifest.session_id,
+        sa.or_(term.note.is_(None), term.note.not_in(WITHOUT_DAYS)),
+        sa.not_(term.source_id.startswith(f"{manifest.crawl}-", autoescape=True)),
+    )
+    return {(row.person_id, row.chamber) for row in connection.execute(query)}
+
+
 def _seat(
-    manifest: Manifest, session: LegislativeSession, row: Mapping[str, object]
+    manifest: Manifest,
+    session: LegislativeSession,
+    row: Mapping[str, object],
+    *,
+    in_another_house: bool,
 ) -> dict[str, object]:
     declared = manifest.declared_session or session
+    is_dated = row["start_date"] is not None
+    undated = OTHER_HOUSE if in_another_house else UNDATED
     return {
         **row,
         **_of(manifest),
-        "start_date": declared.start,
-        "end_date": declared.end,
-        "dates_verified": False,
+        "start_date": row["start_date"] or declared.start,
+        "end_date": row["end_date"] or declared.end,
+        "dates_verified": is_dated,
         "district_verified": False,
         "party_verified": False,
-        "note": LATEST_KNOWN if row["district"] else OTHER_HOUSE,
+        "note": None if is_dated else LATEST_KNOWN if row["district"] else undated,
     }
 
 
-# One row per incoming person whom no later session of the legislature names: this one does.
+# One row per incoming person whom neither a later session of the legislature nor a source of dated
+# seats names: this one does.
 _NAMED_HERE = """
 select p.person_id
 from numbered_people as p
@@ -154,7 +192,10 @@ where not exists (
     join legislative_sessions as this on this.session_id = :session_id
     where m.person_id = p.person_id
         and m.jurisdiction_id = :jurisdiction_id
-        and other.end_date > this.end_date
+        and (
+            other.end_date > this.end_date
+            or m.dates_verified and substr(m.source_id, 1, :own_length) <> :own
+        )
 )
 """
 

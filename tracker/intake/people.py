@@ -23,6 +23,14 @@ from tracker.intake.identifiers import Identifier, entities_known_as, merge_iden
 from tracker.intake.listed_members import NO_DAYS, roster_with
 from tracker.intake.load import merge_sources, note_load
 from tracker.intake.merge import insert_absent, replace_where_different
+from tracker.intake.numbered_seats import (
+    OF_OTHER_CRAWLS,
+    known_by_number,
+    merge_numbered_seats,
+    other_crawls,
+    others_of,
+    read_numbered_seats,
+)
 from tracker.intake.record_folder import seats_from
 from tracker.intake.repeat_loads import remember
 from tracker.intake.report import LoadReport
@@ -263,9 +271,11 @@ def merge_people(connection: sa.Connection, manifest: Manifest, roll: Roll) -> l
     _merge_reviewed_source(connection, manifest, reviewed)
     _stage_houses(connection, roll)
     before = _listed(connection)
-    terms = rows_of(tables.memberships, list(_memberships(manifest, roll, reviewed)))
+    terms = _not_known_by_number(connection, manifest, _memberships(manifest, roll, reviewed))
     connection.execute(sa.text(_FORGET_LISTED), {"no_days": f"{NO_DAYS}%"})
-    replace_where_different(connection, tables.memberships, terms, ours, known)
+    replace_where_different(
+        connection, tables.memberships, rows_of(tables.memberships, terms), ours, known
+    )
     _merge_persons(connection, manifest, roll, reviewed)
     aliases = rows_of(
         tables.person_aliases, [vars(alias) for one in roll.sessions for alias in one.aliases]
@@ -283,6 +293,18 @@ def merge_people(connection: sa.Connection, manifest: Manifest, roll: Roll) -> l
             changed += name_held_votes(connection, one.session.session_id, roster)
     _forget_people(connection, {person for _, _, person in before})
     return changed
+
+
+def _not_known_by_number(
+    connection: sa.Connection, manifest: Manifest, terms: Iterable[dict[str, object]]
+) -> list[dict[str, object]]:
+    """The seats but for those of somebody to whom a source that numbers its people gives that house
+    and session: its days stand.
+    """
+    query = f"select person_id, session_id, chamber from memberships where {OF_OTHER_CRAWLS}"
+    held = {tuple(row) for row in connection.execute(sa.text(query), other_crawls(manifest))}
+    key = ("person_id", "session_id", "chamber")
+    return [term for term in terms if tuple(str(term[name]) for name in key) not in held]
 
 
 def _stage_houses(connection: sa.Connection, roll: Roll) -> None:
@@ -456,10 +478,12 @@ def load_people(store: Store, read: ReadPeople) -> LoadReport:
     """
     manifest = read.manifest
     with store.writing() as connection:
-        stored = entities_known_as(connection, "person", OCD_PERSON)
-        roll = people_of(read.folder, manifest, stored)
         merge_sources(connection, manifest)
-        changed = merge_people(connection, manifest, roll)
+        if manifest.numbered_by:
+            numbered = read_numbered_seats(read.folder, manifest)
+            people, said = merge_numbered_seats(connection, manifest, numbered)
+        else:
+            people, said = _merge_by_name(connection, read)
         report = LoadReport(
             source=manifest.source,
             read=None,
@@ -472,14 +496,35 @@ def load_people(store: Store, read: ReadPeople) -> LoadReport:
             quarantined=None,
             reasons={},
             person_votes=None,
-            people=len(roll.people),
+            people=people,
             seconds=time.perf_counter() - read.started,
-            warnings=(*manifest.warnings, *roll.warnings, *map(_said, changed)),
+            warnings=(*manifest.warnings, *said),
         ).without(manifest.absent)
         note_load(connection, manifest.crawl, report)
         if manifest.program == program():
             remember(connection, manifest.crawl, manifest.content, report)
         return report
+
+
+def _merge_by_name(connection: sa.Connection, read: ReadPeople) -> tuple[int, list[str]]:
+    """How many people, and what a reader should know."""
+    numbers = others_of(read.folder, read.manifest)
+    by_number = known_by_number(connection, numbers)
+    stored = by_number | dict(entities_known_as(connection, "person", OCD_PERSON))
+    roll = people_of(read.folder, read.manifest, stored)
+    changed = merge_people(connection, read.manifest, roll)
+    known_as = {ocd: one.person_id for one in roll.people for ocd in one.identifiers}
+    merge_identifiers(
+        connection,
+        "person",
+        (
+            Identifier(known_as[ocd], *number)
+            for ocd, own in numbers.items()
+            if ocd in known_as
+            for number in own
+        ),
+    )
+    return len(roll.people), [*roll.warnings, *map(_said, changed)]
 
 
 def _said(name: NamedAnew) -> str:

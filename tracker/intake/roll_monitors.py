@@ -19,9 +19,13 @@ MOST_NAMED = 5
 """Members that a warning names."""
 
 
-def odd_rolls(connection: sa.Connection, session_id: str, passed: Passed) -> Iterator[str]:
+def odd_rolls(
+    connection: sa.Connection, session_id: str, passed: Passed, *, is_part: bool = False
+) -> Iterator[str]:
     """Members of a house on no roll call of its floor, and roll calls that list fewer members than
     held a seat that day, among those that were read. Nothing where no days of office are known.
+
+    Where a part of a session `is_part`, a seat whose days are those of the session proves nothing.
     """
     seats = connection.execute(_SEATS, {"session_id": session_id}).all()
     if not seats or not len(passed.person_votes):
@@ -36,7 +40,7 @@ def odd_rolls(connection: sa.Connection, session_id: str, passed: Passed) -> Ite
         )
         work.register("events", passed.vote_events)
         work.register("cast_votes", passed.person_votes)
-        unheard = work.execute(_ON_NONE, [FEWEST_ROLLS]).fetchall()
+        unheard = work.execute(_ON_NONE, [is_part, FEWEST_ROLLS]).fetchall()
         short = work.execute(_SHORT).fetchall()
     if unheard:
         more = f" and {len(unheard) - MOST_NAMED} more" if len(unheard) > MOST_NAMED else ""
@@ -82,6 +86,7 @@ on_days as (
     ) as e
         on e.chamber = s.chamber and e.date >= s.first_day
         and (s.last_day is null or e.date <= s.last_day)
+    where s.is_dated or not ?
     group by s.person_id, s.chamber
 )
 select d.name, d.chamber, d.rolls::bigint

@@ -78,8 +78,15 @@ _ON_RECORD = """
 _HERE = """
 e.session_id = :session_id and e.date is not null
     and (:length = 0 or substr(e.source_id, 1, :length) <> :prefix)
+    and not exists (
+        select 1 from identifiers as k
+        where k.entity_type = 'roll' and k.entity_id = e.vote_event_id
+            and k.scheme in (select scheme from identifiers where entity_type = 'person')
+    )
 """
-"""Rolls `e` of the record that the crawl does not bring itself."""
+"""Rolls `e` of the record that the crawl does not bring itself, and whose source names people; one
+that numbers them, as it numbers its rolls, says itself whom it means.
+"""
 
 _ASKED = f"""
 select distinct v.voter, e.chamber, e.date

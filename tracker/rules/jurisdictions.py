@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +15,7 @@ from tracker.errors import UsageError
 from tracker.rules.ids import JURISDICTION, SESSION, session_id
 from tracker.rules.measures import Measure, MeasureWriting, read_measure
 from tracker.rules.reviewed import Reviewed, TimeZone, read_reviewed
-from tracker.rules.vocabulary import Chamber
+from tracker.rules.vocabulary import Chamber, Option
 
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 NOT_REVIEWED = (
@@ -174,6 +174,10 @@ class Jurisdiction(Reviewed):
     sessions: tuple[LegislativeSession, ...] = ()
     sittings: Sittings | None = None
     """How sessions that are not listed are called; None where all are listed."""
+    sites: tuple[str, ...] = ()
+    """The hosts of its own pages, by which files that name one are known for its."""
+    vote_words: Mapping[Option, tuple[str, ...]] = {}
+    """What its own words for a vote mean, where a source prints them and leaves that open."""
 
     @model_validator(mode="after")
     def _houses_and_sessions_fit(self) -> Jurisdiction:
@@ -184,7 +188,7 @@ class Jurisdiction(Reviewed):
             raise ValueError("one house alone is the `legislature`; two are `upper` and `lower`")
         if not self.sessions and self.sittings is None:
             raise ValueError("list its sessions, or say in `sittings` how long one is")
-        for fault in _overlaps(self.sessions):
+        for fault in (*_overlaps(self.sessions), *_of_two_meanings(self.vote_words)):
             raise ValueError(fault)
         for session in self.sessions:
             object.__setattr__(session, "jurisdiction", self.id)
@@ -220,6 +224,15 @@ class Jurisdiction(Reviewed):
             what_to_do="choose one of " + ", ".join(known.name for known in self.sessions),
         )
 
+    def session_on(self, day: date) -> LegislativeSession | None:
+        """The session of a day: a listed one, or else that of its year. None where there is none,
+        and where two overlap on it.
+        """
+        listed = [one for one in self.sessions if one.start <= day <= one.end]
+        if listed or self.sittings is None:
+            return listed[0] if len(listed) == 1 else None
+        return self.sittings.session(self.id, str(day.year))
+
     def sitting(self, identifier: str) -> LegislativeSession | None:
         """The session of exactly that id (within the jurisdiction); None where there is none."""
         listed = next((one for one in self.sessions if one.id == identifier), None)
@@ -253,6 +266,14 @@ def _overlaps(sessions: tuple[LegislativeSession, ...]) -> Iterator[str]:
                 f"the sessions {earlier.name} and {later.name} overlap; name {earlier.id} under "
                 "`overlaps` of the later one if that is so"
             )
+
+
+def _of_two_meanings(vote_words: Mapping[Option, tuple[str, ...]]) -> Iterator[str]:
+    seen: dict[str, Option] = {}
+    for option, words in vote_words.items():
+        for word in words:
+            if seen.setdefault(word.casefold(), option) != option:
+                yield f"the word {word!r} means both {seen[word.casefold()]} and {option}"
 
 
 def load_jurisdiction(path: Path) -> Jurisdiction:

@@ -51,9 +51,10 @@ MOST_DIGITS = 9
 class MeasureWriting(Reviewed):
     """How a legislature's measures are written.
 
-    In patterns `{type}` stands for any of the types; the groups `number`, and where there are any
-    `special` and `year`, are read by name. `printed` and the identifiers are formats over `type`,
-    `number`, `year`, `session`, `special` (0 in a regular session) and `special_mark`.
+    In patterns `{type}` stands for any of the types; where a number stands without one, it is of
+    the first. The groups `number`, and where there are any `special` and `year`, are read by name.
+    `printed` and the identifiers are formats over `type`, `number`, `year`, `session`, `special`
+    (0 in a regular session) and `special_mark`.
     """
 
     types: tuple[MeasureType, ...] = Field(min_length=1)
@@ -163,7 +164,7 @@ class MeasureWriting(Reviewed):
         groups = {name: value for name, value in found.groupdict().items() if value}
         if any(len(groups.get(name, "")) > MOST_DIGITS for name in ("number", "special", "year")):
             return None
-        written = _letters(groups["type"])
+        written = _letters(groups.get("type", self.types[0].type))
         special, year = int(groups.get("special", 0)), int(groups.get("year", 0))
         number = int(groups["number"]) if "number" in groups else place_of(groups["letters"])
         return MeasureParts(special, self._types[written], number, year) if number else None

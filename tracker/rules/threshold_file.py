@@ -119,8 +119,9 @@ class ThresholdRule(Reviewed):
     """One reviewed rule: when it fits, what the motion then needed, and the sentence that says why.
 
     `one_of` lists the lines of which one applied where nothing tells which. `nonvote` is given
-    only where a non-vote does not do what follows from the threshold; `result_contradicted` where
-    the declared result fits the counts under no line that such a motion can have.
+    only where a non-vote does not do what follows from the threshold; `abstentions` where the body
+    counts them as ayes; `result_contradicted` where the declared result fits the counts under no
+    line that such a motion can have.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -130,6 +131,7 @@ class ThresholdRule(Reviewed):
         default=(), min_length=2
     )
     nonvote: NonvoteEffect | None = None
+    abstentions: Literal["as_ayes"] | None = None
     result_contradicted: bool = False
     basis: str = Field(min_length=1)
     source: str | None = None

@@ -42,7 +42,8 @@ from tracker.rules.vocabulary import (
 class RollFacts:
     """What is known of one roll call. `yes` and `no` are the declared counts, None where not given.
 
-    `listed` counts the names printed on the roll, `vacant` the vacant seats printed beside them.
+    `listed` counts the names printed on the roll, `vacant` the vacant seats printed beside them;
+    `abstained` counts those of the names who abstained.
     `vote_required` is what the text of the bill in force that day says, where the source has it.
     """
 
@@ -59,6 +60,7 @@ class RollFacts:
     no: int | None
     listed: int
     vacant: int = 0
+    abstained: int = 0
     vote_required: str | None = None
     title: str | None = None
 
@@ -77,6 +79,8 @@ class ThresholdFinding:
     one_of: tuple[Threshold, ...] = ()
     result_contradicted: bool = False
     """Whether the declared result fits the counts under no line that it can have had."""
+    abstentions_are_ayes: bool = False
+    """Whether the body counts who abstains as an aye."""
 
 
 @dataclass(frozen=True)
@@ -177,13 +181,16 @@ class ThresholdRules:
         if rule.threshold is None:
             effects = {one.nonvote_effect for one in rule.one_of}
             common = effects.pop() if len(effects) == 1 else NonvoteEffect.UNKNOWN
-            effect = rule.nonvote or common
-            return ThresholdFinding(Threshold.UNKNOWN, basis, None, effect, rule.one_of)
-        finding = self._finding(rule.threshold, basis, roll)
+            finding = ThresholdFinding(Threshold.UNKNOWN, basis, None, common, rule.one_of)
+        else:
+            finding = self._finding(rule.threshold, basis, roll)
+        effect = rule.nonvote or finding.nonvote_effect
+        are_ayes = rule.abstentions is not None
         return replace(
             finding,
-            nonvote_effect=rule.nonvote or finding.nonvote_effect,
+            nonvote_effect=NonvoteEffect.UNKNOWN if are_ayes and roll.abstained else effect,
             result_contradicted=rule.result_contradicted,
+            abstentions_are_ayes=are_ayes,
         )
 
     def _filled_in(self, name: str, rule: ThresholdRule, roll: RollFacts) -> object:
@@ -241,12 +248,16 @@ class ThresholdRules:
         if roll.result == Result.UNKNOWN or not lines:
             return finding
         passed = roll.result == Result.PASS
-        if any(self._reached(line, roll) in {None, passed} for line in lines):
+        counted, abstained = roll, ""
+        if finding.abstentions_are_ayes and roll.yes is not None:
+            counted = replace(roll, yes=roll.yes + roll.abstained)
+            abstained = f", {roll.abstained} abstentions that count as ayes"
+        if any(self._reached(line, counted) in {None, passed} for line in lines):
             return finding
         said = " or ".join(_line_words(self.needed(line, roll) or line) for line in lines)
         unknown = _unknown(
             f"By rule {said} would decide, but the roll is declared {roll.result} with "
-            f"{roll.yes} ayes and {roll.no} noes; one of the two is wrong."
+            f"{roll.yes} ayes{abstained} and {roll.no} noes; one of the two is wrong."
         )
         return replace(unknown, result_contradicted=True)
 

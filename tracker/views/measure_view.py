@@ -399,6 +399,7 @@ def _possible_lines(
         no=call.declared_no,
         listed=sum(counts.values()) - counts.get(Option.VACANT, 0),
         vacant=call.vacant_seats,
+        abstained=counts.get(Option.ABSTAIN, 0),
         title=bill["title"],
     )
     finding = rules.threshold_of(facts)

@@ -1,0 +1,1 @@
+"""Meetings, votes and members of a council or board, as Legistar's API answers them."""
