@@ -56,10 +56,16 @@ def _taken(house: HouseRolls) -> str:
         return f'<p>{name} {flag("none")} <span class="quiet">{escape(house.why)}</span></p>'
     return "".join(
         f"<p>{name} {_close(roll)} {_counts(roll)} "
-        f'<span class="quiet">{long_day(roll.date)}'
-        f"{', added by a steward' if roll.added else ''}</span></p>"
+        f'<span class="quiet">{long_day(roll.date)}{_how_added(roll)}</span></p>'
         for roll in house.taken
     )
+
+
+def _how_added(roll: ItemRoll) -> str:
+    if roll.added is None:
+        return ""
+    turned = roll.added.aye_means is AyeMeans.AGAINST
+    return f", added by a steward{'; an aye is against the measure' if turned else ''}"
 
 
 def _not_found(one: ItemRolls) -> str:
@@ -136,7 +142,7 @@ def choose_rolls(agenda: Agenda, items: Sequence[ItemRolls], save: Save | None) 
         return
     for number, added in enumerate(one.item.roll_calls):
         left, right = st.columns([5, 1])
-        left.text(f"Added: {_label_of(one, added.vote_event_id)}. Why: {added.reason}")
+        left.text(f"Added: {_label_of(one, added.vote_event_id)} · Why: {added.reason}")
         if right.button("Take out", key=f"take-out-{agenda.id}-{chosen}-{number}"):
             name = added.vote_event_id
             save(partial(_without, agenda, chosen, name), f"{chosen}: {name} taken out")
@@ -154,7 +160,7 @@ def _add(agenda: Agenda, one: ItemRolls, save: Save) -> None:
             format_func=lambda event: _label(open_to[event]) if event else "none chosen",
         )
         pasted = st.text_input("Or its link or number", max_chars=500)
-        reason = st.text_input("Why it counts (readers see this)", max_chars=300)
+        reason = st.text_input("Why it counts (readers of the agenda see this)", max_chars=300)
         against = st.checkbox(
             "On this motion an aye is against the measure (to table it, to kill it)"
         )
