@@ -230,8 +230,14 @@ def test_both_roads_give_the_same_on_postgresql(
         fill(connection, many)
     expected = ledger_on(on_duckdb, asked(many))
     assert len(expected["ledger"]) > 5_000
-    assert ledger_on(on_postgresql, asked(many)) == expected
+    # Read as one, the views of the file are some thousand joins, whose best order PostgreSQL would
+    # look for for minutes: what stands on much is kept in tables there, as in all that we do.
     prepare(on_postgresql, asked(many), RUNS)
+    judged = on_postgresql.execute(sa.text(f"select {COLUMNS['ledger']} from ledger")).all()
+    of_runs = {run.run_id for run in RUNS}
+    assert sorted((tuple(row) for row in judged if row[0] in of_runs), key=repr) == sorted(
+        expected["ledger"], key=repr
+    )
     found = plain_sums(on_postgresql)
     assert sums_by_the_shorter_road(on_postgresql) == found
     asked_for = {run.run_id for run in RUNS}
