@@ -42,7 +42,8 @@ STATUS_WORDS = {
 }
 HOW_TO_PASTE = (
     "One bill a line, as you write it: “SB 375 support”, “AB 32 - oppose - costs riders”, or rows "
-    "copied from a spreadsheet with headings such as bill, position, title, reason."
+    "copied from a spreadsheet with headings such as bill, position, title, reason. Then click "
+    "outside the box to see what each line means; nothing is saved yet."
 )
 
 
@@ -95,7 +96,7 @@ def _new() -> None:
     if not sessions:
         st.html(
             '<p class="empty">The record holds no measure yet. Load a legislature first: '
-            "<code>answerable load --help</code>.</p>"
+            f'<a href="{escape(link("start"))}">Start</a>.</p>'
         )
         return
     chosen = st.selectbox(

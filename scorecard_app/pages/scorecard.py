@@ -44,7 +44,7 @@ def show() -> None:
     stated = brief(view.heading) if searching else statements(view.heading)
     opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{stated}")
     if not any(house.rows for house in view.houses):
-        st.html(_nobody(agenda_id))
+        st.html(_nobody(agenda_id, title))
         return
     if view.no_votes_because:
         opening.html(
@@ -68,22 +68,29 @@ def show() -> None:
             st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
 
 
-def _nobody(agenda_id: str) -> str:
-    """What to do where the record holds no member of the agenda's session."""
+def _nobody(agenda_id: str, session: str) -> str:
+    """What to do where the record holds no member of the agenda's session, named as it is shown."""
     agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
+    start = f'<a href="{escape(link("start"))}">Start</a>'
     held = reading.loaded_sessions()
+    if session in held:
+        return (
+            '<p class="notice"><b>The record does not know who the members of this session '
+            "are.</b> Its roll calls give names, and no name is one person's for certain yet, so "
+            "nobody is scored. Load the lawmakers and their seats: step 3 of the page "
+            f"{start} says how.</p>"
+        )
     if held:
         return (
             '<p class="notice"><b>The record holds no member of this session.</b> It holds '
             f"{escape('; '.join(held))}. Write an agenda for one of them: {agendas}. Or load this "
-            "session: <code>answerable load --help</code>.</p>"
+            f"session: {start}.</p>"
         )
     sample = (
         " Or look at the sample first: <code>answerable demo</code>."
         if reading.has_sample(agenda_id)
         else ""
     )
-    start = f'<a href="{escape(link("start"))}">Start</a>'
     return (
         "<h2>Nothing is loaded yet</h2><ol>"
         f"<li><b>Load a legislature</b>, of any state or of Congress: {start}.{sample}</li>"

@@ -167,7 +167,7 @@ class _HouseRecord:
             sum((rows & roll.get(what, 0)).bit_count() for what, rows in marks.items())
             for roll in self.done
         ]
-        best = self._best(agree, cells, bill_id)
+        best = self._least_differing(place, agree, self._best(agree, cells, bill_id))
         if not best:
             return AuditedColumn(item, self.chamber, None, 0, 0, ColumnStatus.NONE)
         column = AuditedColumn(
@@ -194,19 +194,39 @@ class _HouseRecord:
             return [roll for roll in named if agree[roll] == nearest]
         return [roll for roll, agreed in enumerate(agree) if agreed == most]
 
+    def _least_differing(self, place: int, agree: Sequence[int], best: Sequence[int]) -> list[int]:
+        """Of roll calls that agree as well in the cells with a vote, those that do in the others:
+        a member without a vote in the grid has none on the roll call. A few cells filled in where
+        the house has no column are no roll call of its whole membership.
+        """
+        differ = {roll: sum(1 for _ in self._differing(place, self.rolls[roll])) for roll in best}
+        least = min(differ.values(), default=0)
+        return [
+            roll
+            for roll in best
+            if differ[roll] == least
+            and agree[roll] >= LEAST_AGREEMENT * (agree[roll] + differ[roll])
+        ]
+
     def differences(self, place: int, item: str, column: AuditedColumn) -> Iterator[Difference]:
         """The cells of a column that say something else than its roll call."""
-        for member in self.members if column.candidates else ():
-            vote = member.votes[place]
-            recorded = self.options.get((column.candidates[0], member.legislator_id))
-            if _did(vote) != _kind(recorded):
-                yield Difference(
-                    member.legislator_id,
-                    item,
-                    self.chamber,
-                    str(vote.option or NOT_ELIGIBLE),
-                    recorded or NOT_ELIGIBLE,
-                )
+        for member, recorded in (
+            self._differing(place, column.candidates[0]) if column.candidates else ()
+        ):
+            yield Difference(
+                member.legislator_id,
+                item,
+                self.chamber,
+                str(member.votes[place].option or NOT_ELIGIBLE),
+                recorded or NOT_ELIGIBLE,
+            )
+
+    def _differing(self, place: int, roll: str) -> Iterator[tuple[Legislator, str | None]]:
+        """The members whose cell says something else than a roll call, and what that says."""
+        for member in self.members:
+            recorded = self.options.get((roll, member.legislator_id))
+            if _did(member.votes[place]) != _kind(recorded):
+                yield member, recorded
 
     def on_record(self, column: AuditedColumn) -> Iterator[tuple[Legislator, GridVote]]:
         """What the record says that each member did on the roll call of a column."""
