@@ -246,8 +246,14 @@ def _agenda_to_open(at: State) -> str:
         held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
     known = _agendas(at).agendas
     shown = [name for name, one in known.items() if one.session_id in held]
-    by_whom = {name: (name != DEFAULT_AGENDA, known[name].demonstration) for name in shown}
-    return min(shown, key=lambda name: by_whom[name], default=DEFAULT_AGENDA)
+    is_own_folder = coalition() is not None
+
+    def rank(name: str) -> tuple[bool, bool]:
+        """The sample first where it is shown to a visitor, and last in a coalition's own folder."""
+        is_other, is_sample = name != DEFAULT_AGENDA, known[name].demonstration
+        return (is_sample, is_other) if is_own_folder else (is_other, is_sample)
+
+    return min(shown, key=rank, default=DEFAULT_AGENDA)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)

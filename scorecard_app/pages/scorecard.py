@@ -32,6 +32,10 @@ NO_PARTY = "Party not known"
 
 def show() -> None:
     """Draws the page. A search has its finds at once beneath it; what they rest on comes after."""
+    own = reading.coalition()
+    if own and not reading.loaded_sessions():
+        st.html(f"<h1>{escape(own.name)}</h1>{_nothing_loaded()}")
+        return
     searching = bool(asked_for("q"))
     opening, rules_first, finder = st.container(), st.container(), st.container()
     results, rules_last = st.container(), st.container()
@@ -86,11 +90,17 @@ def _nobody(agenda_id: str, session: str) -> str:
             f"{escape('; '.join(held))}. Write an agenda for one of them: {agendas}. Or load this "
             f"session: {start}.</p>"
         )
-    sample = (
+    return _nothing_loaded(
         " Or look at the sample first: <code>answerable demo</code>."
         if reading.has_sample(agenda_id)
         else ""
     )
+
+
+def _nothing_loaded(sample: str = "") -> str:
+    """The way from an empty record to a scorecard. `sample` says how to look at one first."""
+    agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
+    start = f'<a href="{escape(link("start"))}">Start</a>'
     return (
         "<h2>Nothing is loaded yet</h2><ol>"
         f"<li><b>Load a legislature</b>, of any state or of Congress: {start}.{sample}</li>"
