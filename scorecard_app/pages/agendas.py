@@ -156,7 +156,8 @@ def _lines_table(listed: list[ListedLine]) -> str:
     )
     return (
         '<div class="scroll"><table class="plain"><thead><tr><th scope=col>Line</th>'
-        "<th scope=col>What you wrote</th><th scope=col></th><th scope=col>Measure</th>"
+        '<th scope=col style="min-width:9rem">What you wrote</th>'
+        "<th scope=col></th><th scope=col>Measure</th>"
         f"<th scope=col>Position</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

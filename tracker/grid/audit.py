@@ -115,6 +115,7 @@ class Audit:
 
 def audit_grid(connection: sa.Connection, grid: Grid, session: Session, method: Method) -> Audit:
     """Holds a grid against the roll calls of a session."""
+    grid = _in_the_only_house(connection, session, grid)
     known = _people_of(connection, session, grid)
     houses = [_read_house(connection, session, house, grid, known) for house in houses_in(grid)]
     columns: list[AuditedColumn] = []
@@ -139,6 +140,21 @@ def audit_grid(connection: sa.Connection, grid: Grid, session: Session, method: 
             if _key(member) not in known
         ),
         tuple(_scores(grid, official, known, method)),
+    )
+
+
+def _in_the_only_house(connection: sa.Connection, session: Session, grid: Grid) -> Grid:
+    """The grid with its members in the record's only house, where both have but one: a council, a
+    board, a legislature of one house.
+    """
+    query = sa.select(memberships.c.chamber).where(memberships.c.session_id == session.session_id)
+    of_record = set(connection.execute(query.distinct()).scalars())
+    houses = houses_in(grid)
+    if of_record != {Chamber.LEGISLATURE} or len(houses) != 1:
+        return grid
+    only = replace(houses[0], chamber=Chamber.LEGISLATURE)
+    return replace(
+        grid, legislators=tuple(replace(member, house=only) for member in grid.legislators)
     )
 
 
