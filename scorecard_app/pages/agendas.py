@@ -12,7 +12,7 @@ import streamlit as st
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
 from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
-from scorecard_app.reading import State, agenda_summaries, state, store_to_read
+from scorecard_app.reading import State, agenda_summaries, coalition, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
@@ -171,7 +171,7 @@ def _meaning(line: ListedLine) -> str:
 
 
 def _save_new(session: OpenSession, title: str, text: str) -> None:
-    now = datetime.now().astimezone()
+    now, own = datetime.now().astimezone(), coalition()
     with open_store().writing() as connection:
         _, found, known = listed_lines(connection, session.session, text, None)
         agenda = agenda_of_list(
@@ -180,7 +180,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
             ListDefaults(Stance.SUPPORT, first_day(connection, session.session), now.date()),
             agenda_id=free_id(connection, title),
             title=title,
-            written_by=own_name() or "nobody named",
+            written_by=own.name if own else own_name() or "nobody named",
         )
         save_agenda(connection, agenda, seen=0, by=own_name(), now=now, note="pasted list")
     st.query_params["edit"] = agenda.id
