@@ -21,7 +21,7 @@ from tracker.agenda.known_agendas import (
 )
 from tracker.campaigns.reading import campaigns
 from tracker.coalition import Coalition, own_coalition
-from tracker.crawls.sources import SourceDeclaration, declared_sources
+from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import AnswerableError, StoreError
 from tracker.record.tables import legislative_sessions
 from tracker.rules.reference import (
@@ -199,10 +199,10 @@ def _stamp_of_agendas() -> str:
     return repr([(path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats])
 
 
-def sources_of_any_legislature() -> list[SourceDeclaration]:
-    """Those of whichever legislature, first the ones whose files a person downloads."""
-    known = [one for one in declared_sources().values() if one.jurisdictions == "every"]
-    return sorted(known, key=lambda one: not one.by_hand)
+def sources_of_files() -> list[SourceDeclaration]:
+    """Those that a person downloads as files: of any legislature first, then of one."""
+    known = [one for one in declared_sources().values() if one.kind is SourceKind.FILES]
+    return sorted(known, key=lambda one: (one.jurisdictions != "every", not one.by_hand))
 
 
 def loaded_sessions() -> list[str]:
@@ -246,8 +246,14 @@ def _agenda_to_open(at: State) -> str:
         held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
     known = _agendas(at).agendas
     shown = [name for name, one in known.items() if one.session_id in held]
-    by_whom = {name: (name != DEFAULT_AGENDA, known[name].demonstration) for name in shown}
-    return min(shown, key=lambda name: by_whom[name], default=DEFAULT_AGENDA)
+    is_own_folder = coalition() is not None
+
+    def rank(name: str) -> tuple[bool, bool]:
+        """The sample first where it is shown to a visitor, and last in a coalition's own folder."""
+        is_other, is_sample = name != DEFAULT_AGENDA, known[name].demonstration
+        return (is_sample, is_other) if is_own_folder else (is_other, is_sample)
+
+    return min(shown, key=rank, default=DEFAULT_AGENDA)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)

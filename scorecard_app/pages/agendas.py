@@ -12,7 +12,7 @@ import streamlit as st
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
 from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
-from scorecard_app.reading import State, agenda_summaries, state, store_to_read
+from scorecard_app.reading import State, agenda_summaries, coalition, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
@@ -42,7 +42,8 @@ STATUS_WORDS = {
 }
 HOW_TO_PASTE = (
     "One bill a line, as you write it: “SB 375 support”, “AB 32 - oppose - costs riders”, or rows "
-    "copied from a spreadsheet with headings such as bill, position, title, reason."
+    "copied from a spreadsheet with headings such as bill, position, title, reason. Then click "
+    "outside the box to see what each line means; nothing is saved yet."
 )
 
 
@@ -95,7 +96,7 @@ def _new() -> None:
     if not sessions:
         st.html(
             '<p class="empty">The record holds no measure yet. Load a legislature first: '
-            "<code>answerable load --help</code>.</p>"
+            f'<a href="{escape(link("start"))}">Start</a>.</p>'
         )
         return
     chosen = st.selectbox(
@@ -155,7 +156,8 @@ def _lines_table(listed: list[ListedLine]) -> str:
     )
     return (
         '<div class="scroll"><table class="plain"><thead><tr><th scope=col>Line</th>'
-        "<th scope=col>What you wrote</th><th scope=col></th><th scope=col>Measure</th>"
+        '<th scope=col style="min-width:9rem">What you wrote</th>'
+        "<th scope=col></th><th scope=col>Measure</th>"
         f"<th scope=col>Position</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -169,7 +171,7 @@ def _meaning(line: ListedLine) -> str:
 
 
 def _save_new(session: OpenSession, title: str, text: str) -> None:
-    now = datetime.now().astimezone()
+    now, own = datetime.now().astimezone(), coalition()
     with open_store().writing() as connection:
         _, found, known = listed_lines(connection, session.session, text, None)
         agenda = agenda_of_list(
@@ -178,7 +180,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
             ListDefaults(Stance.SUPPORT, first_day(connection, session.session), now.date()),
             agenda_id=free_id(connection, title),
             title=title,
-            written_by=own_name() or "nobody named",
+            written_by=own.name if own else own_name() or "nobody named",
         )
         save_agenda(connection, agenda, seen=0, by=own_name(), now=now, note="pasted list")
     st.query_params["edit"] = agenda.id

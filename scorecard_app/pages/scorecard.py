@@ -32,6 +32,10 @@ NO_PARTY = "Party not known"
 
 def show() -> None:
     """Draws the page. A search has its finds at once beneath it; what they rest on comes after."""
+    own = reading.coalition()
+    if own and not reading.loaded_sessions():
+        st.html(f"<h1>{escape(own.name)}</h1>{_nothing_loaded()}")
+        return
     searching = bool(asked_for("q"))
     opening, rules_first, finder = st.container(), st.container(), st.container()
     results, rules_last = st.container(), st.container()
@@ -44,7 +48,7 @@ def show() -> None:
     stated = brief(view.heading) if searching else statements(view.heading)
     opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{stated}")
     if not any(house.rows for house in view.houses):
-        st.html(_nobody(agenda_id))
+        st.html(_nobody(agenda_id, title))
         return
     if view.no_votes_because:
         opening.html(
@@ -68,21 +72,34 @@ def show() -> None:
             st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
 
 
-def _nobody(agenda_id: str) -> str:
-    """What to do where the record holds no member of the agenda's session."""
+def _nobody(agenda_id: str, session: str) -> str:
+    """What to do where the record holds no member of the agenda's session, named as it is shown."""
     agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
+    start = f'<a href="{escape(link("start"))}">Start</a>'
     held = reading.loaded_sessions()
+    if session in held:
+        return (
+            '<p class="notice"><b>The record does not know who the members of this session '
+            "are.</b> Its roll calls give names, and no name is one person's for certain yet, so "
+            "nobody is scored. Load the lawmakers and their seats: step 3 of the page "
+            f"{start} says how.</p>"
+        )
     if held:
         return (
             '<p class="notice"><b>The record holds no member of this session.</b> It holds '
             f"{escape('; '.join(held))}. Write an agenda for one of them: {agendas}. Or load this "
-            "session: <code>answerable load --help</code>.</p>"
+            f"session: {start}.</p>"
         )
-    sample = (
+    return _nothing_loaded(
         " Or look at the sample first: <code>answerable demo</code>."
         if reading.has_sample(agenda_id)
         else ""
     )
+
+
+def _nothing_loaded(sample: str = "") -> str:
+    """The way from an empty record to a scorecard. `sample` says how to look at one first."""
+    agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
     start = f'<a href="{escape(link("start"))}">Start</a>'
     return (
         "<h2>Nothing is loaded yet</h2><ol>"

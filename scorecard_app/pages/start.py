@@ -9,10 +9,12 @@ import streamlit as st
 
 from scorecard_app import reading
 from scorecard_app.address import link
-from scorecard_app.layout import explain
+from scorecard_app.layout import details, explain
 from scorecard_app.loading import load_upload
 from scorecard_app.steward import may_edit
+from tracker.crawls.sources import SourceDeclaration
 from tracker.errors import AnswerableError
+from tracker.rules.reference import jurisdiction_of
 from tracker.views.start_view import SessionHeld, StartView
 
 LEAST_NAMED = 99
@@ -88,17 +90,24 @@ def _row(one: SessionHeld) -> str:
 
 
 def _load_form() -> None:
-    sources = {one.id: one for one in reading.sources_of_any_legislature()}
+    sources = {one.id: one for one in reading.sources_of_files()}
     source = st.selectbox(
-        "Where the file comes from", list(sources), format_func=lambda one: sources[one].name
+        "Where the file comes from", list(sources), format_func=lambda one: _source(sources[one])
     )
     chosen = sources[source]
-    where = f" Download it at {escape(chosen.address)}." if chosen.by_hand else ""
+    where = f" Download it at {escape(chosen.address)}" + (
+        ", where {year} stands for 2007 and {years} for 07-08." if "{" in chosen.address else "."
+    )
     st.html(f'<p class="quiet">{escape(chosen.about.strip())}{where}</p>')
     with st.form("load", border=False):
         file = st.file_uploader("The file", type=["zip"])
-        code = st.text_input(
-            "Of which state", help="Two letters, as in ca. Leave it open where the file says so."
+        code = (
+            st.text_input(
+                "Of which state, in two letters",
+                placeholder="Leave it empty where the file says so; else as in ca",
+            )
+            if chosen.is_of_several
+            else ""
         )
         asked = st.form_submit_button("Load it")
     if asked and file is None:
@@ -112,6 +121,13 @@ def _load_form() -> None:
                 return
         st.session_state[_LOADED] = report
         st.rerun()
+
+
+def _source(one: SourceDeclaration) -> str:
+    """As in `the roll-call files of Jeffrey Lewis, 1993 to 2022 (California)`."""
+    if one.jurisdictions == "every":
+        return one.name
+    return f"{one.name} ({', '.join(jurisdiction_of(code).name for code in one.jurisdictions)})"
 
 
 def _said_of_last() -> None:
@@ -130,10 +146,12 @@ def _said_of_last() -> None:
         )
         if report.get(name)
     ]
-    warnings = "".join(f"<li>{escape(str(one))}</li>" for one in report.get("warnings", ()))
+    warnings = [f"<li>{escape(str(one))}</li>" for one in report.get("warnings", ())]
+    notes = details(f"Notes on the reading ({len(warnings)})", f"<ul>{''.join(warnings)}</ul>")
     st.html(
         f'<div class="notice" role="status"><b>Read.</b> '
-        f"{escape(', '.join(counted) or 'nothing new')}.<ul>{warnings}</ul></div>"
+        f"{escape(', '.join(counted) or 'nothing new')}. Go on with the next step below that says "
+        f"<b>to do</b>.</div>{notes if warnings else ''}"
     )
 
 
@@ -154,9 +172,9 @@ def _names(view: StartView) -> str:
         if one.percent_named is not None
     )
     todo = (
-        "<p>A name that is nobody's for certain counts for nobody. Load <b>the lawmakers and their "
-        "seats by Open States</b> above, or see which names are left: <code>answerable people "
-        "check</code>.</p>"
+        "<p>A name that is nobody's for certain counts for nobody, so it has no score. Load <b>the "
+        "lawmakers and their seats by Open States</b> above, with the two letters of the state. "
+        "Which names are left then: <code>answerable people check --jurisdiction CODE</code>.</p>"
         if _unnamed(view)
         else ""
     )

@@ -38,16 +38,19 @@ items:
 
 
 @pytest.mark.parametrize(
-    ("sessions", "is_ours_there", "opened"),
+    ("sessions", "is_ours_there", "is_own_folder", "opened"),
     [
-        (("20072008", "20252026"), True, "demonstration-2007-2008"),
-        (("20252026",), False, "demonstration-2025-2026"),
-        (("20252026",), True, "ours"),
+        (("20072008", "20252026"), True, False, "demonstration-2007-2008"),
+        (("20072008", "20252026"), True, True, "ours"),
+        (("20072008", "20252026"), False, True, "demonstration-2007-2008"),
+        (("20252026",), False, False, "demonstration-2025-2026"),
+        (("20252026",), True, False, "ours"),
     ],
 )
 def test_ones_own_agenda_opens_before_a_demonstration_of_the_same_session(
     sessions: tuple[str, ...],
     is_ours_there: bool,
+    is_own_folder: bool,
     opened: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -57,6 +60,8 @@ def test_ones_own_agenda_opens_before_a_demonstration_of_the_same_session(
     if is_ours_there:
         (tmp_path / "agendas").mkdir()
         (tmp_path / "agendas" / "ours.yaml").write_text(OURS, "utf-8")
+    if is_own_folder:
+        (tmp_path / "coalition.yaml").write_text("format: 1\nname: Ours\n", "utf-8")
     monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path))
     monkeypatch.delenv("ANSWERABLE_DATABASE_URL", raising=False)
     page = AppTest.from_string(SCRIPT, default_timeout=60).run()

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.cli.program import REPOSITORY, Program
+from tests.fictional.bodies import MOOT, fictional_home
 from tracker.paths import data_dir
 
 EXAMPLE = REPOSITORY / "data" / "examples" / "riverbend"
@@ -130,3 +131,34 @@ def test_the_example_vocabulary_of_the_manual_is_one(program: Program) -> None:
     marks = EXAMPLE / "marks.yaml"
     ended = program.run("grid", "score", GRID, "--items", ITEMS, "--vocabulary", marks)
     assert ended.code == 0, ended.err
+
+
+def test_the_grid_of_an_agenda_comes_back_agreeing(on_sample: Program, tmp_path: Path) -> None:
+    grid = tmp_path / "homes.csv"
+    made = on_sample.json("grid", "new", "demonstration-2007-2008", "--file", grid)
+    assert list(made) == [
+        "grid",
+        "items",
+        "members",
+        "columns",
+        "left_out",
+        "votes_of_nobody_known",
+    ]
+    assert made["members"] == len(grid.read_text("utf-8").splitlines()) - 1
+    again = on_sample.run("grid", "new", "demonstration-2007-2008", "--file", grid)
+    assert (again.code, "there already" in again.err) == (2, True)
+    found = on_sample.json("grid", "audit", grid, "--items", made["items"], "--session", "2007-08")
+    assert (found["differ"], found["people_not_found"]) == (0, [])
+    assert found["agree"] == found["cells"] > 0
+
+
+def test_so_does_that_of_a_body_with_one_house(tmp_path: Path) -> None:
+    program = fictional_home(tmp_path / "home")
+    program.json("load", "record", "--file", MOOT)
+    grid = tmp_path / "moot.csv"
+    made = program.json("grid", "new", "moot-2021", "--file", grid)
+    session = ("--jurisdiction", "larkmoor", "--session", "2021")
+    found = program.json("grid", "audit", grid, "--items", made["items"], *session)
+    assert (found["differ"], found["people_not_found"]) == (0, [])
+    assert found["agree"] == found["cells"] > 0
+    assert {column["chamber"] for column in found["columns"]} == {"legislature"}

@@ -7,16 +7,20 @@ from typing import Annotated
 
 import typer
 
+from tracker.agenda.known_agendas import find_agenda
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.grid import Grid, read_grid
+from tracker.grid.agenda_grid import grid_of_agenda, items_path, write_grid
 from tracker.grid.audit import Audit, audit_grid
 from tracker.grid.load import load_grid
 from tracker.grid.score import GridScore, score_grid
-from tracker.record.sessions import find_session
+from tracker.record.sessions import find_session, known_jurisdiction
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.store import open_store
 
-app = typer.Typer(help="Score, audit or load a coalition's own spreadsheet.", no_args_is_help=True)
+app = typer.Typer(
+    help="Write, score, audit or load a coalition's own spreadsheet.", no_args_is_help=True
+)
 
 GridArgument = Annotated[
     Path,
@@ -55,7 +59,7 @@ JurisdictionOption = Annotated[
 
 @app.callback()
 def _grid() -> None:
-    """Score or load a coalition's own spreadsheet. docs/grid.md describes the files."""
+    """Write, score, audit or load a spreadsheet. docs/grid.md describes the files."""
 
 
 def _read(grid: Path, items: Path, vocabulary: Path | None) -> Grid:
@@ -134,6 +138,49 @@ def _audit_row(found: Audit) -> dict[str, object]:
         "people_not_found": [person.legislator_id for person in found.people_not_found],
         "scores_from_record": [vars(score) for score in found.scores],
     }
+
+
+@app.command("new")
+def new(
+    agenda: Annotated[str, typer.Argument(metavar="AGENDA", help="id of an agenda, or a file")],
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--file", help="where to write the grid, as in homes.csv; its items go beside it"
+        ),
+    ],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Write the grid of an agenda, for those who go on in a spreadsheet.
+
+    One line per member of the session and one column per item, with what the record says that each
+    did. The items are written beside it: of homes.csv in homes-items.csv. Files that are there are
+    not written over.
+    """
+    asked = find_agenda(agenda, open_store())
+    with open_store().reading() as connection:
+        known_jurisdiction(connection, asked.jurisdiction, "the jurisdiction of the agenda")
+        made = grid_of_agenda(connection, asked)
+    items = items_path(file)
+    write_grid(made, file, items)
+    for printed in made.left_out:
+        say(f"note: no roll call counts for {printed}, so it has no column")
+    if made.nameless:
+        say(
+            f"note: {made.nameless:,} votes stand under names that are nobody's for certain; they "
+            "are in no cell"
+        )
+    print_one(
+        {
+            "grid": str(file),
+            "items": str(items),
+            "members": made.members,
+            "columns": [column.name for column in made.columns],
+            "left_out": list(made.left_out),
+            "votes_of_nobody_known": made.nameless,
+        },
+        form,
+    )
 
 
 @app.command("load")

@@ -115,6 +115,7 @@ class Audit:
 
 def audit_grid(connection: sa.Connection, grid: Grid, session: Session, method: Method) -> Audit:
     """Holds a grid against the roll calls of a session."""
+    grid = _in_the_only_house(connection, session, grid)
     known = _people_of(connection, session, grid)
     houses = [_read_house(connection, session, house, grid, known) for house in houses_in(grid)]
     columns: list[AuditedColumn] = []
@@ -139,6 +140,21 @@ def audit_grid(connection: sa.Connection, grid: Grid, session: Session, method: 
             if _key(member) not in known
         ),
         tuple(_scores(grid, official, known, method)),
+    )
+
+
+def _in_the_only_house(connection: sa.Connection, session: Session, grid: Grid) -> Grid:
+    """The grid with its members in the record's only house, where both have but one: a council, a
+    board, a legislature of one house.
+    """
+    query = sa.select(memberships.c.chamber).where(memberships.c.session_id == session.session_id)
+    of_record = set(connection.execute(query.distinct()).scalars())
+    houses = houses_in(grid)
+    if of_record != {Chamber.LEGISLATURE} or len(houses) != 1:
+        return grid
+    only = replace(houses[0], chamber=Chamber.LEGISLATURE)
+    return replace(
+        grid, legislators=tuple(replace(member, house=only) for member in grid.legislators)
     )
 
 
@@ -167,7 +183,7 @@ class _HouseRecord:
             sum((rows & roll.get(what, 0)).bit_count() for what, rows in marks.items())
             for roll in self.done
         ]
-        best = self._best(agree, cells, bill_id)
+        best = self._least_differing(place, agree, self._best(agree, cells, bill_id))
         if not best:
             return AuditedColumn(item, self.chamber, None, 0, 0, ColumnStatus.NONE)
         column = AuditedColumn(
@@ -194,19 +210,39 @@ class _HouseRecord:
             return [roll for roll in named if agree[roll] == nearest]
         return [roll for roll, agreed in enumerate(agree) if agreed == most]
 
+    def _least_differing(self, place: int, agree: Sequence[int], best: Sequence[int]) -> list[int]:
+        """Of roll calls that agree as well in the cells with a vote, those that do in the others:
+        a member without a vote in the grid has none on the roll call. A few cells filled in where
+        the house has no column are no roll call of its whole membership.
+        """
+        differ = {roll: sum(1 for _ in self._differing(place, self.rolls[roll])) for roll in best}
+        least = min(differ.values(), default=0)
+        return [
+            roll
+            for roll in best
+            if differ[roll] == least
+            and agree[roll] >= LEAST_AGREEMENT * (agree[roll] + differ[roll])
+        ]
+
     def differences(self, place: int, item: str, column: AuditedColumn) -> Iterator[Difference]:
         """The cells of a column that say something else than its roll call."""
-        for member in self.members if column.candidates else ():
-            vote = member.votes[place]
-            recorded = self.options.get((column.candidates[0], member.legislator_id))
-            if _did(vote) != _kind(recorded):
-                yield Difference(
-                    member.legislator_id,
-                    item,
-                    self.chamber,
-                    str(vote.option or NOT_ELIGIBLE),
-                    recorded or NOT_ELIGIBLE,
-                )
+        for member, recorded in (
+            self._differing(place, column.candidates[0]) if column.candidates else ()
+        ):
+            yield Difference(
+                member.legislator_id,
+                item,
+                self.chamber,
+                str(member.votes[place].option or NOT_ELIGIBLE),
+                recorded or NOT_ELIGIBLE,
+            )
+
+    def _differing(self, place: int, roll: str) -> Iterator[tuple[Legislator, str | None]]:
+        """The members whose cell says something else than a roll call, and what that says."""
+        for member in self.members:
+            recorded = self.options.get((roll, member.legislator_id))
+            if _did(member.votes[place]) != _kind(recorded):
+                yield member, recorded
 
     def on_record(self, column: AuditedColumn) -> Iterator[tuple[Legislator, GridVote]]:
         """What the record says that each member did on the roll call of a column."""

@@ -71,6 +71,11 @@ def houses_of(rows: Sequence[CsvRow]) -> dict[str, GridHouse]:
     return {text: GridHouse(_house(text), names[_house(text)]) for text in written}
 
 
+def house_named(chamber: Chamber) -> str:
+    """A word for the column `chamber` that is read as this house again."""
+    return {Chamber.UPPER: "Senate", Chamber.LOWER: "House"}.get(chamber, ONLY_HOUSE_NAME)
+
+
 def _known(text: str) -> Chamber | None:
     return HOUSES.get(" ".join(text.split()).rstrip(".").casefold())
 
