@@ -60,6 +60,8 @@ class ListLine:
     since: date | None = None
     rest: tuple[str, ...] = field(default=())
     """Cells of a line without a heading that are neither a position nor empty."""
+    after: int = 0
+    """How many of these, the last ones, stand after a position that has a cell of its own."""
 
 
 def read_list_file(path: Path) -> list[ListLine]:
@@ -180,15 +182,17 @@ def _plain_line(number: int, line: str) -> ListLine:
     text = _NUMBERING.sub("", line).strip()
     stance: Stance | None = None
     rest: list[str] = []
+    before = 0
     for cell in filter(None, _CELL_BREAK.split(text)):
         said = _STANCES.get(cell.strip(" ()[]").lower())
         if said and stance is None:
-            stance = said
+            stance, before = said, len(rest)
         else:
             rest.append(cell.strip())
+    after = len(rest) - before if stance else 0
     if stance is None:
         stance, rest = _stance_at_an_end(rest)
-    return ListLine(number, text, stance, rest=tuple(rest))
+    return ListLine(number, text, stance, rest=tuple(rest), after=after)
 
 
 def _stance_at_an_end(cells: list[str]) -> tuple[Stance | None, list[str]]:
