@@ -133,6 +133,8 @@ def test_a_table_is_read_by_its_headings() -> None:
         ("SB 375, Homes near transit, support, it helps", "Homes near transit", "it helps"),
         ("+\tSB 375\tHomes near transit", "Homes near transit", None),
         ("Homes near transit; support; SB 375", "Homes near transit", None),
+        ("SB 375 support - it helps", None, "it helps"),
+        ("Support SB 375 - Homes near transit", "Homes near transit", None),
         ("SB 375 support", None, None),
     ],
 )

@@ -61,7 +61,7 @@ class ListLine:
     rest: tuple[str, ...] = field(default=())
     """Cells of a line without a heading that are neither a position nor empty."""
     after: int = 0
-    """How many of these, the last ones, stand after a position that has a cell of its own."""
+    """How many of these, the last ones, stand after the position that ends a cell or is one."""
 
 
 def read_list_file(path: Path) -> list[ListLine]:
@@ -191,20 +191,23 @@ def _plain_line(number: int, line: str) -> ListLine:
             rest.append(cell.strip())
     after = len(rest) - before if stance else 0
     if stance is None:
-        stance, rest = _stance_at_an_end(rest)
+        stance, rest, after = _stance_at_an_end(rest)
     return ListLine(number, text, stance, rest=tuple(rest), after=after)
 
 
-def _stance_at_an_end(cells: list[str]) -> tuple[Stance | None, list[str]]:
-    """A position that stands as a whole word before or after the measure: `Support SB 375`."""
+def _stance_at_an_end(cells: list[str]) -> tuple[Stance | None, list[str], int]:
+    """A position that stands as a whole word before or after the measure: `Support SB 375`. And
+    how many cells follow one that stands after.
+    """
     for place, cell in enumerate(cells):
         words = cell.split()
         for at in (-1, 0):
             said = _STANCES.get(words[at].strip("()[]").lower()) if len(words) > 1 else None
             if said and len(words[at].strip("()[]")) > 1:
                 kept = words[:-1] if at else words[1:]
-                return said, [*cells[:place], " ".join(kept), *cells[place + 1 :]]
-    return None, cells
+                after = len(cells) - place - 1 if at else 0
+                return said, [*cells[:place], " ".join(kept), *cells[place + 1 :]], after
+    return None, cells, 0
 
 
 def _unreadable(name: Path | str, what: str) -> DataFileError:
