@@ -200,7 +200,18 @@ def _read_csv(
             {"path": str(file)},
         )
     except duckdb.Error as error:
-        raise refused(_first_line(error), where) from error
+        raise refused(_not_utf8(file) or _first_line(error), where) from error
+
+
+def _not_utf8(file: Path) -> str | None:
+    """Which line is no UTF-8 text; None where all are."""
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return f"line {number} is not UTF-8 text"
+    return None
 
 
 def _read_json(work: duckdb.DuckDBPyConnection, space: Path, known_as: str) -> None:
@@ -220,6 +231,8 @@ def _read_json(work: duckdb.DuckDBPyConnection, space: Path, known_as: str) -> N
 
 
 def _said(work: duckdb.DuckDBPyConnection, names: Sequence[str], known_as: str) -> Said:
+    if not work.execute("select 1 from bills limit 1").fetchall():
+        raise refused("it holds no measure", known_as)
     found = work.execute("select url from bills where url is not null limit 1").fetchall()
     cited = _URL.match(str(found[0][0])) if found else None
     named = next(filter(None, map(_FOLDER.search, names)), None)

@@ -14,6 +14,7 @@ from tracker.agenda.agenda import Stance
 from tracker.agenda.agenda_text import agenda_text
 from tracker.agenda.bill_list import MOST_LINES, read_list, read_list_file
 from tracker.agenda.find_bills import FoundAs, KnownBills, find_lines, known_bills
+from tracker.agenda.from_list import ListDefaults, agenda_of_list
 from tracker.agenda.importing import AgendaImport, import_agenda, import_list
 from tracker.agenda.known_agendas import find_agenda, known_agendas
 from tracker.agenda.versions import StaleAgenda, differences, save_agenda, versions
@@ -122,6 +123,30 @@ def test_a_table_is_read_by_its_headings() -> None:
     )
     assert (str(one.weight), one.lead, one.since) == ("1.5", "Riverbend", date(2007, 1, 31))
     assert (other.line, other.stance, other.weight) == (5, Stance.OPPOSE, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "reason"),
+    [
+        ("SB 375 - oppose - costs riders. Really", None, "costs riders. Really"),
+        ("SB 375, Homes near transit, support", "Homes near transit", None),
+        ("SB 375, Homes near transit, support, it helps", "Homes near transit", "it helps"),
+        ("+\tSB 375\tHomes near transit", "Homes near transit", None),
+        ("Homes near transit; support; SB 375", "Homes near transit", None),
+        ("SB 375 support - it helps", None, "it helps"),
+        ("Support SB 375 - Homes near transit", "Homes near transit", None),
+        ("SB 375 support", None, None),
+    ],
+)
+def test_what_follows_the_position_is_the_reason_and_no_title(
+    known: KnownBills, line: str, title: str | None, reason: str | None
+) -> None:
+    found = find_lines(read_list(line, "the list"), known)
+    defaults = ListDefaults(Stance.SUPPORT, date(2007, 1, 1), date(2007, 1, 1))
+    (item,) = agenda_of_list(
+        found, known, defaults, agenda_id="ours", title="Ours", written_by="Ada"
+    ).items
+    assert (item.title, item.reason) == (title or known.titles[SB375], reason)
 
 
 def test_every_wrong_cell_is_named_at_once_and_nothing_is_saved(

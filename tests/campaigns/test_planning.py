@@ -289,10 +289,14 @@ def test_a_campaign_keeps_its_measures_in_order_and_is_about_their_jurisdiction(
 def test_a_campaign_with_an_unknown_measure_is_refused_and_nothing_is_stored(
     store: Store, now: datetime
 ) -> None:
-    with pytest.raises(UsageError, match="no measure 'SB 99999'"), store.writing() as connection:
+    with (
+        pytest.raises(UsageError, match="no measure 'SB 99999'") as refused,
+        store.writing() as connection,
+    ):
         add_campaign(
             connection, "Near home", "Riders", by="Ana", now=now, measures=["SB 375", "SB 99999"]
         )
+    assert refused.value.where == "the measure"
     with store.reading() as connection:
         assert campaigns(connection) == ()
 

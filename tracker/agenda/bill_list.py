@@ -60,6 +60,8 @@ class ListLine:
     since: date | None = None
     rest: tuple[str, ...] = field(default=())
     """Cells of a line without a heading that are neither a position nor empty."""
+    after: int = 0
+    """How many of these, the last ones, stand after the position that ends a cell or is one."""
 
 
 def read_list_file(path: Path) -> list[ListLine]:
@@ -180,27 +182,32 @@ def _plain_line(number: int, line: str) -> ListLine:
     text = _NUMBERING.sub("", line).strip()
     stance: Stance | None = None
     rest: list[str] = []
+    before = 0
     for cell in filter(None, _CELL_BREAK.split(text)):
         said = _STANCES.get(cell.strip(" ()[]").lower())
         if said and stance is None:
-            stance = said
+            stance, before = said, len(rest)
         else:
             rest.append(cell.strip())
+    after = len(rest) - before if stance else 0
     if stance is None:
-        stance, rest = _stance_at_an_end(rest)
-    return ListLine(number, text, stance, rest=tuple(rest))
+        stance, rest, after = _stance_at_an_end(rest)
+    return ListLine(number, text, stance, rest=tuple(rest), after=after)
 
 
-def _stance_at_an_end(cells: list[str]) -> tuple[Stance | None, list[str]]:
-    """A position that stands as a whole word before or after the measure: `Support SB 375`."""
+def _stance_at_an_end(cells: list[str]) -> tuple[Stance | None, list[str], int]:
+    """A position that stands as a whole word before or after the measure: `Support SB 375`. And
+    how many cells follow one that stands after.
+    """
     for place, cell in enumerate(cells):
         words = cell.split()
         for at in (-1, 0):
             said = _STANCES.get(words[at].strip("()[]").lower()) if len(words) > 1 else None
             if said and len(words[at].strip("()[]")) > 1:
                 kept = words[:-1] if at else words[1:]
-                return said, [*cells[:place], " ".join(kept), *cells[place + 1 :]]
-    return None, cells
+                after = len(cells) - place - 1 if at else 0
+                return said, [*cells[:place], " ".join(kept), *cells[place + 1 :]], after
+    return None, cells, 0
 
 
 def _unreadable(name: Path | str, what: str) -> DataFileError:

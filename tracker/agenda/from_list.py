@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Issue, Position, Stance
 from tracker.agenda.editing import headings_named
 from tracker.agenda.find_bills import FoundAs, FoundLine, KnownBills
 from tracker.campaigns.slug import slug
+
+_BETWEEN: Final = " ()-–,:;"
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,14 @@ def _items(
         assert bill_id is not None
         printed = known.printed[bill_id]
         item_id = slug(printed) or bill_id
+        title, reason = _said_beside(one)
         yield AgendaItem(
             id=item_id if item_id not in taken else slug(bill_id),
             bill_id=bill_id,
             issue=headings[asked.issue].id if asked.issue else None,
-            title=asked.title or _title_of_rest(one) or known.titles.get(bill_id) or printed,
+            title=asked.title or title or known.titles.get(bill_id) or printed,
             weight=asked.weight or Decimal(1),
-            reason=asked.reason,
+            reason=asked.reason or reason,
             lead=asked.lead,
             positions=(
                 Position(
@@ -97,8 +101,21 @@ def _taken(found: Sequence[FoundLine]) -> Iterator[FoundLine]:
     return (one for one in found if one.status is FoundAs.FOUND)
 
 
-def _title_of_rest(found: FoundLine) -> str | None:
-    """What a line without a heading says beside the measure and the position."""
-    plain = (" ".join(cell.replace(".", " ").split()) for cell in found.asked.rest)
-    left = (cell.replace(found.words, "", 1).strip(" ()-–,:;") for cell in plain)
-    return " – ".join(filter(None, left)) or None
+def _said_beside(found: FoundLine) -> tuple[str | None, str | None]:
+    """The title and the reason of a line without a heading: what it says beside the measure.
+
+    What follows a position that follows the measure says why: `SB 732 - oppose - too dear`. All
+    else is the title.
+    """
+    asked = found.asked
+    plain = [" ".join(cell.replace(".", " ").split()) for cell in asked.rest]
+    named = next((at for at, cell in enumerate(plain) if found.words in cell), len(plain))
+    why = len(plain) - asked.after
+    if named >= why:
+        why = len(plain)
+    title = (cell.replace(found.words, "", 1).strip(_BETWEEN) for cell in plain[:why])
+    return _joined(title), _joined(cell.strip(_BETWEEN) for cell in asked.rest[why:])
+
+
+def _joined(cells: Iterable[str]) -> str | None:
+    return " – ".join(filter(None, cells)) or None

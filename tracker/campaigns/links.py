@@ -140,12 +140,12 @@ def _the_one(typed: str, found: list[str]) -> str:
     if found:
         raise UsageError(
             f"the record holds {len(found)} measures {typed!r}",
-            where="the bill of the milestone",
+            where="the measure",
             what_to_do=f"name one by its id: {', '.join(found[:SHOWN])}; or give the day it is due",
         )
     raise UsageError(
         f"the record holds no measure {typed!r}",
-        where="the bill of the milestone",
+        where="the measure",
         what_to_do="write it as in SB 375, or by its id, as in ca-20072008-SB375, and load the "
         "session first if it is not there yet",
     )

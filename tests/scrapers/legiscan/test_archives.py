@@ -220,6 +220,25 @@ def test_an_archive_that_is_wrong_is_refused_with_the_place(case: str, tmp_path:
     assert refused.value.what_to_do
 
 
+def test_a_line_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    files = Archive().files()
+    folder = tmp_path / "archive"
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    people = folder / Archive().folder / "csv" / "people.csv"
+    people.write_bytes(people.read_bytes().replace(b"Rep", b"R\xe9p", 1))
+    with pytest.raises(SourceError, match="line 2 is not UTF-8 text"):
+        read(folder)
+
+
+def test_an_archive_without_a_measure_is_refused(tmp_path: Path) -> None:
+    files = Archive().files()
+    heads = {name: f"{text.splitlines()[0]}\n" for name, text in files.items()}
+    with pytest.raises(SourceError, match="it holds no measure"):
+        read(zipped(heads, tmp_path / "archive.zip"))
+
+
 def test_a_table_that_is_missing_is_named(tmp_path: Path) -> None:
     files = Archive().files()
     del files[f"{Archive().folder}/csv/people.csv"]
