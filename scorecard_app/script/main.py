@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, open_with
+from scorecard_app.address import open_with
 from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
-from scorecard_app.reading import agenda_to_open, begin_run, faults_of_files, nonvotes_of
+from scorecard_app.reading import begin_run, faults_of_files, nonvotes_shown, place_to_open
 from scorecard_app.theme import STYLE
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
@@ -32,7 +32,7 @@ begin_run()
 st.set_page_config(page_title=chosen.title)
 bar([(path_of(page), page.title) for page in PAGES], chosen.url_path)
 remarks = st.container()
-open_with(agenda_to_open)
+open_with(place_to_open)
 with remarks:
     for about, fault in faults_of_files():
         explain(fault, about)
@@ -40,4 +40,4 @@ chosen.run()
 with remarks:
     if is_old():
         say_it_is_old()
-foot(nonvotes_of(asked_for("agenda")))
+foot(nonvotes_shown())
