@@ -12,21 +12,24 @@ from scorecard_app.reading import agendas
 from scorecard_app.record_reading import measures_of
 from scorecard_app.said import say_found
 from scorecard_app.sessions import held_session, session_switch, title_shown
+from scorecard_app.turning import first_asked, shown_words, turns
 from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import printed_bill
 from tracker.views.agenda_room import OpenSession
-from tracker.views.measure_list import AT_ONCE, ListedMeasure, MeasureList
+from tracker.views.measure_list import ListedMeasure, MeasureList
 from tracker.views.wording import long_day
 
 
 def all_measures(agenda: Agenda | None) -> None:
     """Draws the list, with the switch to another session above it."""
     session_switch()
+    if agenda:
+        choose_rules(methods=None, agendas=agendas())
     held = held_session()
     text = ""
     if held:
         text = search("q", "Find a measure", placeholder="Number, or words of the title")
-        found = measures_of(held.session, text, _first())
+        found = measures_of(held.session, text, first_asked())
         say_found(_found_words(held, found, text), seen=bool(text))
     if agenda and not text and not asked_for("from"):
         _of_the_agenda(agenda)
@@ -35,13 +38,6 @@ def all_measures(agenda: Agenda | None) -> None:
         st.html(f"<h2>{escape(heading)}</h2>{_list(found, text, _asked_about(agenda))}")
     elif not agenda:
         st.html('<p class="empty">No measure of this session is in the record.</p>')
-    if agenda:
-        choose_rules(methods=None, agendas=agendas())
-
-
-def _first() -> int:
-    text = asked_for("from")
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
 
 
 def _of_the_agenda(agenda: Agenda) -> None:
@@ -66,7 +62,7 @@ def _asked_about(agenda: Agenda | None) -> frozenset[str]:
 def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
     """What a search found, in a sentence."""
     if not text:
-        return _shown_words(found)
+        return shown_words(len(found.listed), found.found)
     if not found.found:
         named = found.number or f"measure for “{text}”"
         return f"The record holds no {named} of {held.title}. Try fewer words, or its number alone."
@@ -75,19 +71,15 @@ def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
     return f"{found.found:,} of {found.in_session:,} measures are found for “{text}”."
 
 
-def _shown_words(found: MeasureList) -> str:
-    if found.found <= AT_ONCE:
-        return f"All {found.found:,} are shown."
-    of = f"{len(found.listed)} of {found.found:,}"
-    return f"Showing {of}: search, or turn the page."
-
-
 def _list(found: MeasureList, text: str, asked: frozenset[str]) -> str:
     if not found.listed:
         return '<p class="empty">No measure.</p>'
     entries = "".join(_entry(one, on_agenda=one.bill_id in asked) for one in found.listed)
-    shown = f'<p class="quiet">{_shown_words(found)} Newest roll call first.</p>'
-    return f'{shown}<ul class="measures">{entries}</ul>{_turns(found, text)}'
+    shown = shown_words(len(found.listed), found.found)
+    order = "Newest roll call first." if len(found.listed) > 1 else ""
+    asked_again = {"q": text} if text else {}
+    more = turns("measure", found.first, len(found.listed), found.found, **asked_again)
+    return f'<p class="quiet">{shown} {order}</p><ul class="measures">{entries}</ul>{more}'
 
 
 def _entry(one: ListedMeasure, *, on_agenda: bool) -> str:
@@ -104,18 +96,3 @@ def _rolls(one: ListedMeasure) -> str:
         return "No roll call in the record."
     calls = "1 roll call" if one.rolls == 1 else f"{one.rolls} roll calls"
     return f"{calls}, last {long_day(one.last_vote)}." if one.last_vote else f"{calls}."
-
-
-def _turns(found: MeasureList, text: str) -> str:
-    """Links to the part before and the part after."""
-    asked = {"q": text} if text else {}
-    ways = []
-    if found.first > 1:
-        before = str(max(1, found.first - AT_ONCE))
-        ways.append((link("measure", **asked, **{"from": before}), "Previous"))
-    if found.last < found.found:
-        after = str(found.last + 1)
-        ways.append((link("measure", **asked, **{"from": after}), "Next"))
-    links = " · ".join(f'<a href="{escape(href)}">{word} {AT_ONCE}</a>' for href, word in ways)
-    place = f"{found.first:,} to {found.last:,} of {found.found:,}"
-    return f'<p class="quiet">{place}. {links}</p>' if ways else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +45,6 @@ class MeasureList:
     number: str | None
     """What was looked for, as printed, where it was the number of one measure."""
 
-    @property
-    def last(self) -> int:
-        return self.first + len(self.listed) - 1
-
 
 def measure_list(
     connection: sa.Connection, session: Session, text: str = "", first: int = 1
@@ -56,7 +53,7 @@ def measure_list(
     people write it or by words of the title; all where it is empty.
     """
     of_session = bills.c.session_id == session.session_id
-    number, meant = _meant(session, text)
+    number, meant = meant_by([session], text)
     in_session = connection.execute(sa.select(sa.func.count()).where(of_session)).scalar_one()
     found = in_session
     if text:
@@ -100,13 +97,19 @@ def _listed(session: Session) -> sa.Select[tuple[Any, ...]]:
     )
 
 
-def _meant(session: Session, text: str) -> tuple[str | None, sa.ColumnElement[bool]]:
-    """What a search means: one measure, every measure of that number, or words of the title."""
+def meant_by(sessions: Sequence[Session], text: str) -> tuple[str | None, sa.ColumnElement[bool]]:
+    """Which `bills` a search of those sessions means, and the number as printed, where it is one:
+    one measure of each, every measure of that bare number, or words of the title.
+    """
     one = bills.c
-    if is_reviewed(session.jurisdiction_id):
-        named = jurisdiction_of(session.jurisdiction_id).measure(text, session.identifier)
-        if named:
-            return named.printed, one.bill_id == named.bill_id
+    named = [
+        jurisdiction_of(session.jurisdiction_id).measure(text, session.identifier)
+        for session in sessions
+        if is_reviewed(session.jurisdiction_id)
+    ]
+    measures = [measure for measure in named if measure]
+    if measures:
+        return measures[0].printed, one.bill_id.in_([measure.bill_id for measure in measures])
     if text.isdecimal() and len(text) <= MOST_DIGITS:
         return None, one.number == int(text)
     said = (one.printed, sa.func.coalesce(one.popular_name, ""), sa.func.coalesce(one.title, ""))

@@ -1,0 +1,326 @@
+"""A person in the record, whatever an agenda asks: seats, presence, votes. Nothing is judged."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.record.sessions import Session
+from tracker.record.tables import (
+    bills,
+    legislative_sessions,
+    memberships,
+    organizations,
+    people,
+    person_votes,
+    vote_events,
+)
+from tracker.rules.reference import is_reviewed, jurisdiction_of
+from tracker.rules.vocabulary import Option, RollStatus, Venue
+from tracker.views.agenda_room import session_title
+from tracker.views.measure_list import AT_ONCE, meant_by
+from tracker.views.wording import MOTION_WORDS, OPTION_WORDS, RESULT_WORDS, tally, venue_words
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One dated term in one house, as the record has it."""
+
+    house: str
+    chamber: str
+    district: str | None
+    party: str | None
+    start_date: datetime.date
+    end_date: datetime.date | None
+    dates_verified: bool | None
+    """False where no source gives days of office, and these are bounds."""
+    district_verified: bool
+    party_verified: bool
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What the record shows of a member on the roll calls of one floor, or of all committees."""
+
+    place: str
+    """As in `Senate floor`, or `Committees`."""
+    did: tuple[tuple[Option, int], ...]
+    """How often each thing was done, ayes and noes first."""
+    not_listed: int = 0
+    """Roll calls of that floor in their days in office that do not list them, if days are known."""
+
+    @property
+    def on_the_roll(self) -> int:
+        return sum(count for _, count in self.did)
+
+    @property
+    def voted(self) -> int:
+        """Ayes and noes."""
+        return sum(count for option, count in self.did if option in (Option.YES, Option.NO))
+
+    @property
+    def otherwise(self) -> str:
+        """All that is no aye and no no, in words: `No vote recorded 8; Excused 2`."""
+        return "; ".join(
+            f"{OPTION_WORDS[option]} {count:,}"
+            for option, count in self.did
+            if option not in (Option.YES, Option.NO)
+        )
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """A person in one session."""
+
+    session: Session
+    title: str
+    seats: tuple[Seat, ...]
+    presence: tuple[Presence, ...]
+    """Empty where no roll call in the record names them."""
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Who a person is by the record, newest session first."""
+
+    person_id: str
+    name: str
+    sessions: tuple[SessionRecord, ...]
+
+
+@dataclass(frozen=True)
+class CastVote:
+    """What a person did on one roll call."""
+
+    vote_event_id: str
+    bill_id: str
+    printed: str
+    title: str | None
+    date: datetime.date | None
+    place: str
+    motion: str
+    outcome: str
+    """As in `Passed 21–15`, as declared."""
+    option: str
+    did: str
+
+
+@dataclass(frozen=True)
+class CastVotes:
+    """A part of a person's votes, the latest first."""
+
+    listed: tuple[CastVote, ...]
+    first: int
+    found: int
+    number: str | None
+    """The measure that was looked for, as printed, where it was one."""
+
+
+def person_record(connection: sa.Connection, person_id: str) -> PersonRecord | None:
+    """A person's seats and presence in every session; None where the record has no such person."""
+    query = sa.select(people.c.name).where(people.c.person_id == person_id)
+    name = connection.execute(query).scalar()
+    if name is None:
+        return None
+    seats = _seats(connection, person_id)
+    done = _done(connection, person_id)
+    held = _floor_rolls_held(connection, person_id)
+    known = _sessions(connection, seats.keys() | done.keys())
+    return PersonRecord(
+        person_id,
+        name,
+        tuple(
+            SessionRecord(
+                session,
+                session_title(session.jurisdiction_id, session.name),
+                tuple(seats.get(session.session_id, ())),
+                _presence(session, done.get(session.session_id, {}), held),
+            )
+            for session in known
+        ),
+    )
+
+
+def _sessions(connection: sa.Connection, session_ids: Iterable[str]) -> list[Session]:
+    column = legislative_sessions.c
+    query = (
+        sa.select(column.jurisdiction_id, column.session_id, column.identifier, column.name)
+        .where(column.session_id.in_(session_ids))
+        .order_by(column.identifier.desc(), column.session_id)
+    )
+    return [Session(*row) for row in connection.execute(query)]
+
+
+def _seats(connection: sa.Connection, person_id: str) -> dict[str, list[Seat]]:
+    """By session."""
+    one = memberships.c
+    query = (
+        sa.select(one.jurisdiction_id, one.session_id, *_columns_of_seat())
+        .where(one.person_id == person_id)
+        .order_by(one.start_date, one.chamber)
+    )
+    found: dict[str, list[Seat]] = defaultdict(list)
+    for code, session_id, chamber, *rest in connection.execute(query):
+        found[session_id].append(Seat(house_name(code, chamber), chamber, *rest))
+    return found
+
+
+def _columns_of_seat() -> list[sa.Column[object]]:
+    one = memberships.c
+    return [
+        *(one.chamber, one.district, one.party, one.start_date, one.end_date),
+        *(one.dates_verified, one.district_verified, one.party_verified),
+    ]
+
+
+PlaceKey = tuple[bool, str | None]
+"""Whether it is a floor, and of which house."""
+
+
+def _done(
+    connection: sa.Connection, person_id: str
+) -> dict[str, dict[PlaceKey, dict[Option, int]]]:
+    """By session and place, how often the person did what."""
+    roll, vote = vote_events.c, person_votes.c
+    is_floor = roll.venue == Venue.FLOOR
+    house = sa.case((is_floor, roll.chamber))
+    query = (
+        sa.select(roll.session_id, is_floor, house, vote.option, sa.func.count())
+        .join(person_votes, vote.vote_event_id == roll.vote_event_id)
+        .where(vote.person_id == person_id)
+        .group_by(roll.session_id, is_floor, house, vote.option)
+    )
+    found: dict[str, dict[PlaceKey, dict[Option, int]]] = defaultdict(lambda: defaultdict(dict))
+    for session_id, floor, chamber, option, count in connection.execute(query):
+        found[session_id][bool(floor), chamber][Option(option)] = count
+    return found
+
+
+def _floor_rolls_held(connection: sa.Connection, person_id: str) -> dict[tuple[str, str], int]:
+    """By session and house: the floor's roll calls with names in the person's days in office, where
+    a source gives those.
+    """
+    roll, seat = vote_events.c, memberships.c
+    query = (
+        sa.select(roll.session_id, roll.chamber, sa.func.count(roll.vote_event_id.distinct()))
+        .join(
+            memberships,
+            sa.and_(seat.session_id == roll.session_id, seat.chamber == roll.chamber),
+        )
+        .where(
+            seat.person_id == person_id,
+            seat.dates_verified.is_not(sa.false()),
+            roll.venue == Venue.FLOOR,
+            roll.status.in_([RollStatus.LOADED, RollStatus.REPAIRED]),
+            roll.date >= seat.start_date,
+            sa.or_(seat.end_date.is_(None), roll.date <= seat.end_date),
+        )
+        .group_by(roll.session_id, roll.chamber)
+    )
+    return {(session, house): count for session, house, count in connection.execute(query)}
+
+
+def _presence(
+    session: Session,
+    done: dict[PlaceKey, dict[Option, int]],
+    held: dict[tuple[str, str], int],
+) -> tuple[Presence, ...]:
+    rows = []
+    for (is_floor, chamber), counts in sorted(done.items(), key=_floors_first):
+        did = tuple((option, counts[option]) for option in Option if option in counts)
+        if not is_floor:
+            rows.append(Presence("Committees", did))
+            continue
+        place = f"{house_name(session.jurisdiction_id, chamber or '')} floor"
+        of_seat = held.get((session.session_id, chamber or ""), 0)
+        rows.append(Presence(place, did, max(0, of_seat - sum(counts.values()))))
+    return tuple(rows)
+
+
+def _floors_first(entry: tuple[PlaceKey, object]) -> tuple[bool, bool]:
+    (is_floor, chamber), _ = entry
+    return not is_floor, chamber != "upper"
+
+
+def house_name(code: str, chamber: str) -> str:
+    """A house in a reader's words, as in `Senate`."""
+    names = jurisdiction_of(code).house_names if is_reviewed(code) else {}
+    return names.get(chamber, chamber.capitalize())
+
+
+def cast_votes(
+    connection: sa.Connection,
+    person_id: str,
+    sessions: Sequence[Session],
+    text: str = "",
+    first: int = 1,
+) -> CastVotes:
+    """`AT_ONCE` votes of a person in those sessions from the `first` on, the latest first: on the
+    measures that `text` means, or on all.
+    """
+    number, meant = meant_by(sessions, text)
+    chosen = sa.and_(person_votes.c.person_id == person_id, meant)
+    found = connection.execute(_votes(sa.func.count()).where(chosen)).scalar_one()
+    begin = first if 1 <= first <= found else 1
+    roll = vote_events.c
+    listed = (
+        _votes(
+            *(roll.vote_event_id, roll.bill_id, roll.jurisdiction_id, roll.chamber, roll.venue),
+            *(roll.date, roll.motion_class, roll.result, roll.declared_yes, roll.declared_no),
+            *(bills.c.printed, sa.func.coalesce(bills.c.popular_name, bills.c.title)),
+            *(organizations.c.name, person_votes.c.option),
+        )
+        .where(chosen)
+        .order_by(roll.date.desc().nulls_last(), roll.sequence.desc(), roll.vote_event_id)
+        .limit(AT_ONCE)
+        .offset(begin - 1)
+    )
+    rows = connection.execute(listed)
+    return CastVotes(tuple(_cast(*row) for row in rows), begin, found, number)
+
+
+def _votes(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """One row per vote, with its roll call, measure and place."""
+    roll = vote_events.c
+    return (
+        sa.select(*columns)
+        .select_from(vote_events)
+        .join(person_votes, person_votes.c.vote_event_id == roll.vote_event_id)
+        .join(bills, bills.c.bill_id == roll.bill_id)
+        .outerjoin(organizations, organizations.c.organization_id == roll.organization_id)
+    )
+
+
+def _cast(
+    vote_event_id: str,
+    bill_id: str,
+    code: str,
+    chamber: str | None,
+    venue: str,
+    day: datetime.date | None,
+    kind: str,
+    result: str,
+    yes: int | None,
+    no: int | None,
+    printed: str,
+    title: str | None,
+    organization: str | None,
+    option: str,
+) -> CastVote:
+    return CastVote(
+        vote_event_id=vote_event_id,
+        bill_id=bill_id,
+        printed=printed,
+        title=title,
+        date=day,
+        place=venue_words(venue, house_name(code, chamber or ""), organization or ""),
+        motion=MOTION_WORDS[kind],
+        outcome=f"{RESULT_WORDS[result]} {tally(yes, no)}",
+        option=option,
+        did=OPTION_WORDS[Option(option)],
+    )
