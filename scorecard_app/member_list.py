@@ -14,7 +14,6 @@ from scorecard_app.record_reading import members
 from scorecard_app.said import say_found
 from scorecard_app.sessions import session_switch, title_shown
 from tracker.agenda.agenda import Agenda
-from tracker.views.person_record import house_name
 
 
 class Listed(NamedTuple):
@@ -32,7 +31,6 @@ def everybody(agenda: Agenda | None, method_id: str) -> None:
     if agenda:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     rows = _scored(agenda, method_id) if agenda else _sat()
-    st.html(f'<p class="quiet">{escape(title_shown())}</p>')
     if not rows:
         st.html(
             '<p class="notice"><b>The record holds no member of this session.</b> Of some sources '
@@ -43,6 +41,7 @@ def everybody(agenda: Agenda | None, method_id: str) -> None:
         text = search("q", "Find a member", placeholder="Name or district")
         shown = [row for row in rows if is_meant(text, row.name, row.district)]
         say_found(_found_words(shown, rows, text), seen=bool(text))
+        st.html(f'<p class="quiet">{escape(title_shown())}</p>')
         for house in dict.fromkeys(row.house for row in rows):
             st.html(_house(house, [row for row in shown if row.house == house]))
 
@@ -57,12 +56,9 @@ def _scored(agenda: Agenda, method_id: str) -> list[Listed]:
 
 
 def _sat() -> list[Listed]:
-    session_id = reading.session_shown()
-    code = session_id.partition("-")[0]
-    found = sorted(members(session_id), key=lambda member: member.chamber != "upper")
     return [
-        Listed(house_name(code, one.chamber), one.person_id, one.name, one.district)
-        for one in found
+        Listed(house, one.person_id, one.name, one.district)
+        for house, one in members(reading.session_shown())
     ]
 
 

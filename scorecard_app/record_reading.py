@@ -12,10 +12,16 @@ from tracker.agenda.agenda import Agenda
 from tracker.record.sessions import Session
 from tracker.scoring.lifetime import LifetimeLine, lifetime_of
 from tracker.scoring.method import find_method
-from tracker.scoring.scorecard import Member, members_of
+from tracker.scoring.scorecard import Member
 from tracker.views.lifetime_view import LifetimeAgendas, lifetime_agendas
 from tracker.views.measure_list import MeasureList, measure_list
-from tracker.views.person_record import CastVotes, PersonRecord, cast_votes, person_record
+from tracker.views.person_record import (
+    CastVotes,
+    PersonRecord,
+    cast_votes,
+    person_record,
+    session_members,
+)
 
 
 def measures_of(session: Session, text: str, first: int) -> MeasureList:
@@ -24,8 +30,8 @@ def measures_of(session: Session, text: str, first: int) -> MeasureList:
     return or_last_known(("measures", *asked), lambda: _measures(state(), *asked))
 
 
-def members(session_id: str) -> list[Member]:
-    """Everyone who sat in a house in the session: one row per person and house."""
+def members(session_id: str) -> list[tuple[str, Member]]:
+    """Everyone who sat in a house in the session, after the house's name, the upper house first."""
     return or_last_known(("members", session_id), lambda: _members(state(), session_id))
 
 
@@ -60,9 +66,9 @@ def _measures(at: State, session: Session, text: str, first: int) -> MeasureList
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _members(at: State, session_id: str) -> list[Member]:  # noqa: ARG001 (it is the key)
+def _members(at: State, session_id: str) -> list[tuple[str, Member]]:  # noqa: ARG001 (it is the key)
     with store_to_read().reading() as connection:
-        return members_of(connection, session_id)
+        return session_members(connection, session_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

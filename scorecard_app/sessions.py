@@ -65,7 +65,7 @@ def nobody_asks(held: OpenSession) -> str:
 
 
 def _title_of_absent(session_id: str) -> str:
-    found = session_of(session_id)
+    found = session_of(session_id) if session_id else None
     name = f"{found[0].legislature}, {found[1].name}" if found else session_id
     return f"{name} (not in the record)"
 

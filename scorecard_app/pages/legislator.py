@@ -34,14 +34,14 @@ from scorecard_app.names import folded
 from scorecard_app.person_section import in_the_record, lifetime
 from tracker.agenda.agenda import Agenda
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
-from tracker.views.lifetime_view import lifetime_view
+from tracker.views.lifetime_view import LifetimeView, lifetime_view
+from tracker.views.person_record import PersonRecord
 from tracker.views.wording import amount, long_day
 
 
 def show() -> None:
     """Draws the page of one person, or the list of all where the address names nobody."""
     person_id = asked_for("person")
-    opening = st.container()
     agenda = reading.agenda_shown()
     method_id = known_or_default("method", reading.methods())
     view = (
@@ -53,29 +53,51 @@ def show() -> None:
         if len(found) == 1:
             st.query_params["person"] = found.pop()
             st.rerun()
-        with opening:
-            st.html("<h1>Legislators</h1>")
-            if person_id:
-                not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
+        st.html("<h1>Legislators</h1>")
+        if person_id:
+            not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
         everybody(agenda, method_id)
         return
+    _page(agenda, method_id, view, record)
+
+
+def _page(
+    agenda: Agenda | None,
+    method_id: str,
+    view: LegislatorView | None,
+    record: PersonRecord | None,
+) -> None:
+    name = view.name if view else record.name if record else ""
+    st.set_page_config(page_title=f"{name} · Answerable", layout="wide")
+    of = record_reading.lifetime_asked(agenda) if agenda and record else None
+    sums: tuple[LifetimeView, ...] = ()
+    if record and of and len(of.agendas) > 1:
+        sums = lifetime_view(record_reading.lifetimes(of.agendas, method_id), record.person_id)
+    st.html(_opening(name, agenda, view) + _parts(sums, record))
     if agenda:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
-    name = view.name if view else record.name if record else person_id
-    st.set_page_config(page_title=f"{name} · Answerable", layout="wide")
-    with opening:
-        st.html(_opening(name, agenda, view))
     if view:
         for of_house in view.records:
             _record(view, of_house)
-    if agenda and record:
-        of = record_reading.lifetime_asked(agenda)
-        lines = record_reading.lifetimes(of.agendas, method_id) if len(of.agendas) > 1 else []
-        lifetime(lifetime_view(lines, person_id), of)
+    if of:
+        lifetime(sums, of)
     if record:
         in_the_record(record, reading.agenda_summaries())
     if view and view.read_from:
         st.html(read_from(view.read_from))
+
+
+def _parts(sums: tuple[LifetimeView, ...], record: PersonRecord | None) -> str:
+    """Links to the parts of the page that stand far below."""
+    ways = [
+        ("lifetime", f"over {len(one.parts)} sessions: {one.percent} % in the {one.house}")
+        for one in sums
+        if one.percent is not None
+    ]
+    if record:
+        ways += [("record", "seats and presence"), ("votes", "all votes in the record")]
+    links = " · ".join(f'<a href="#{part}">{escape(words)}</a>' for part, words in ways)
+    return f'<p class="quiet">On this page: {links}</p>' if ways else ""
 
 
 def _opening(name: str, agenda: Agenda | None, view: LegislatorView | None) -> str:
@@ -101,7 +123,7 @@ def _called(agenda: Agenda | None, method_id: str, text: str) -> set[str]:
         named = [(row.name, row.person_id) for house in view.houses for row in house.rows]
     else:
         members = record_reading.members(reading.session_shown())
-        named = [(member.name, member.person_id) for member in members]
+        named = [(member.name, member.person_id) for _, member in members]
     return {who for name, who in named if folded(name) == folded(text.strip())}
 
 
@@ -176,7 +198,7 @@ def _record(view: LegislatorView, record: HouseRecord) -> None:
     if record.without_vote:
         body = "".join(
             f'<li><a href="{escape(link("measure", measure=row.bill_id))}">'
-            f"{escape(row.printed)}</a> {escape(row.title)}. {escape(row.reason)}</li>"
+            f"{escape(row.printed)}</a> {escape(_sentence(row.title))} {escape(row.reason)}</li>"
             for row in record.without_vote
         )
         st.html(
@@ -262,5 +284,10 @@ def _left_out(row: MeasureRow) -> str:
     )
     return (
         f'<li><a href="{escape(link("measure", measure=row.bill_id))}">{escape(row.printed)}</a> '
-        f"{escape(row.title)}. {rolls}</li>"
+        f"{escape(_sentence(row.title))} {rolls}</li>"
     )
+
+
+def _sentence(title: str) -> str:
+    """A title with one full stop after it."""
+    return f"{title.rstrip('.')}."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.lifetime import LifetimeLine, SessionPart
-from tracker.views.person_record import house_name
+from tracker.views.houses import house_name
 from tracker.views.wording import NOT_RANKED, amount, not_enough
 
 
@@ -87,7 +87,7 @@ def lifetime_view(lines: Sequence[LifetimeLine], person_id: str) -> tuple[Lifeti
 def _view(line: LifetimeLine, lines: Sequence[LifetimeLine]) -> LifetimeView:
     house = [other for other in lines if other.member.chamber == line.member.chamber]
     return LifetimeView(
-        house=house_name(line.parts[-1].agenda.jurisdiction, line.member.chamber),
+        house=house_name(line.parts[-1].agenda.jurisdiction, line.member.chamber, {}),
         percent=line.percent,
         status_label=None
         if line.percent is not None

@@ -20,9 +20,10 @@ from tracker.record.tables import (
     person_votes,
     vote_events,
 )
-from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.rules.vocabulary import Option, RollStatus, Venue
+from tracker.scoring.scorecard import Member, members_of
 from tracker.views.agenda_room import session_title
+from tracker.views.houses import HouseNames, house_name, houses_in_record
 from tracker.views.measure_list import AT_ONCE, meant_by
 from tracker.views.wording import MOTION_WORDS, OPTION_WORDS, RESULT_WORDS, tally, venue_words
 
@@ -127,7 +128,8 @@ def person_record(connection: sa.Connection, person_id: str) -> PersonRecord | N
     name = connection.execute(query).scalar()
     if name is None:
         return None
-    seats = _seats(connection, person_id)
+    houses = houses_in_record(connection)
+    seats = _seats(connection, person_id, houses)
     done = _done(connection, person_id)
     held = _floor_rolls_held(connection, person_id)
     known = _sessions(connection, seats.keys() | done.keys())
@@ -139,11 +141,23 @@ def person_record(connection: sa.Connection, person_id: str) -> PersonRecord | N
                 session,
                 session_title(session.jurisdiction_id, session.name),
                 tuple(seats.get(session.session_id, ())),
-                _presence(session, done.get(session.session_id, {}), held),
+                _presence(session, done.get(session.session_id, {}), held, houses),
             )
             for session in known
         ),
     )
+
+
+def session_members(connection: sa.Connection, session_id: str) -> list[tuple[str, Member]]:
+    """Everyone who sat in a house in a session, after the house's name, the upper house first."""
+    of_session = legislative_sessions.c
+    query = sa.select(of_session.jurisdiction_id).where(of_session.session_id == session_id)
+    code = connection.execute(query).scalar()
+    if code is None:
+        return []
+    houses = houses_in_record(connection)
+    sat = sorted(members_of(connection, session_id), key=lambda one: one.chamber != "upper")
+    return [(house_name(code, one.chamber, houses), one) for one in sat]
 
 
 def _sessions(connection: sa.Connection, session_ids: Iterable[str]) -> list[Session]:
@@ -156,7 +170,7 @@ def _sessions(connection: sa.Connection, session_ids: Iterable[str]) -> list[Ses
     return [Session(*row) for row in connection.execute(query)]
 
 
-def _seats(connection: sa.Connection, person_id: str) -> dict[str, list[Seat]]:
+def _seats(connection: sa.Connection, person_id: str, houses: HouseNames) -> dict[str, list[Seat]]:
     """By session."""
     one = memberships.c
     query = (
@@ -166,7 +180,7 @@ def _seats(connection: sa.Connection, person_id: str) -> dict[str, list[Seat]]:
     )
     found: dict[str, list[Seat]] = defaultdict(list)
     for code, session_id, chamber, *rest in connection.execute(query):
-        found[session_id].append(Seat(house_name(code, chamber), chamber, *rest))
+        found[session_id].append(Seat(house_name(code, chamber, houses), chamber, *rest))
     return found
 
 
@@ -229,6 +243,7 @@ def _presence(
     session: Session,
     done: dict[PlaceKey, dict[Option, int]],
     held: dict[tuple[str, str], int],
+    houses: HouseNames,
 ) -> tuple[Presence, ...]:
     rows = []
     for (is_floor, chamber), counts in sorted(done.items(), key=_floors_first):
@@ -236,7 +251,7 @@ def _presence(
         if not is_floor:
             rows.append(Presence("Committees", did))
             continue
-        place = f"{house_name(session.jurisdiction_id, chamber or '')} floor"
+        place = f"{house_name(session.jurisdiction_id, chamber or '', houses)} floor"
         of_seat = held.get((session.session_id, chamber or ""), 0)
         rows.append(Presence(place, did, max(0, of_seat - sum(counts.values()))))
     return tuple(rows)
@@ -245,12 +260,6 @@ def _presence(
 def _floors_first(entry: tuple[PlaceKey, object]) -> tuple[bool, bool]:
     (is_floor, chamber), _ = entry
     return not is_floor, chamber != "upper"
-
-
-def house_name(code: str, chamber: str) -> str:
-    """A house in a reader's words, as in `Senate`."""
-    names = jurisdiction_of(code).house_names if is_reviewed(code) else {}
-    return names.get(chamber, chamber.capitalize())
 
 
 def cast_votes(
@@ -280,8 +289,9 @@ def cast_votes(
         .limit(AT_ONCE)
         .offset(begin - 1)
     )
+    houses = houses_in_record(connection)
     rows = connection.execute(listed)
-    return CastVotes(tuple(_cast(*row) for row in rows), begin, found, number)
+    return CastVotes(tuple(_cast(houses, *row) for row in rows), begin, found, number)
 
 
 def _votes(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -297,6 +307,7 @@ def _votes(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _cast(
+    houses: HouseNames,
     vote_event_id: str,
     bill_id: str,
     code: str,
@@ -318,7 +329,7 @@ def _cast(
         printed=printed,
         title=title,
         date=day,
-        place=venue_words(venue, house_name(code, chamber or ""), organization or ""),
+        place=venue_words(venue, house_name(code, chamber or "", houses), organization or ""),
         motion=MOTION_WORDS[kind],
         outcome=f"{RESULT_WORDS[result]} {tally(yes, no)}",
         option=option,
