@@ -11,7 +11,7 @@ from scorecard_app.layout import flag
 from scorecard_app.reading import agendas
 from scorecard_app.record_reading import measures_of
 from scorecard_app.said import say_found
-from scorecard_app.sessions import held_session, session_switch, title_shown
+from scorecard_app.sessions import held_session, session_switch
 from scorecard_app.turning import first_asked, shown_words, turns
 from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import printed_bill
@@ -34,8 +34,9 @@ def all_measures(agenda: Agenda | None) -> None:
     if agenda and not text and not asked_for("from"):
         _of_the_agenda(agenda)
     if held:
-        heading = "Found in the record" if text else f"All in the record: {title_shown()}"
-        st.html(f"<h2>{escape(heading)}</h2>{_list(found, text, _asked_about(agenda))}")
+        heading = "Found in the record" if text else f"All in the record: {held.title}"
+        if found.found:
+            st.html(f"<h2>{escape(heading)}</h2>{_list(found, text, _asked_about(agenda))}")
     elif not agenda:
         st.html('<p class="empty">No measure of this session is in the record.</p>')
 
@@ -65,15 +66,13 @@ def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
         return shown_words(len(found.listed), found.found)
     if not found.found:
         named = found.number or f"measure for “{text}”"
-        return f"The record holds no {named} of {held.title}. Try fewer words, or its number alone."
+        return f"Nothing found: {held.title} has no {named} in the record."
     if found.found == 1:
         return f"Found: {found.listed[0].printed}."
     return f"{found.found:,} of {found.in_session:,} measures are found for “{text}”."
 
 
 def _list(found: MeasureList, text: str, asked: frozenset[str]) -> str:
-    if not found.listed:
-        return '<p class="empty">No measure.</p>'
     entries = "".join(_entry(one, on_agenda=one.bill_id in asked) for one in found.listed)
     shown = shown_words(len(found.listed), found.found)
     order = "Newest roll call first." if len(found.listed) > 1 else ""
