@@ -19,9 +19,7 @@ MANY = 5500
 
 
 @pytest.fixture(scope="module")
-def record(
-    sample_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[sa.Connection]:
+def record(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
     """The sample record, with thousands of measures beside it that no roll call is on."""
     path = tmp_path_factory.mktemp("many") / "answerable.duckdb"
     shutil.copy(sample_store, path)
