@@ -11,18 +11,21 @@ import pytest
 import sqlalchemy as sa
 
 from tests.fictional.bodies import HOME, MOOT, MOOT_LATER
+from tests.postgresql import Server
 from tracker.agenda.agenda import Agenda, read_agenda
 from tracker.grid.grid import read_grid
 from tracker.grid.load import load_grid
 from tracker.intake.load import load_record
 from tracker.paths import data_dir
 from tracker.record.tables import memberships
+from tracker.rules.reference import sample_folder
 from tracker.rules.vocabulary import Option
 from tracker.scoring.lifetime import lifetime_of
 from tracker.scoring.method import find_method
 from tracker.store import open_store
 from tracker.views.lifetime_view import lifetime_agendas, lifetime_view
-from tracker.views.person_record import PersonRecord, cast_votes, person_record
+from tracker.views.measure_list import measure_list
+from tracker.views.person_record import PersonRecord, cast_votes, person_record, session_members
 
 FLOREZ = "dean-florez"
 LEFT_EARLY = "laura-richardson"
@@ -178,3 +181,24 @@ def test_the_sessions_of_a_lifetime_add_up_to_it(moot: sa.Connection) -> None:
         ["6 of 7", "1 of 1"],
     )
     assert lifetime_view(lines, "nobody-at-all") == ()
+
+
+def test_both_databases_show_the_same(record: sa.Connection, postgresql: Server) -> None:
+    store = open_store(postgresql.new_database())
+    folder = sample_folder("ca", "20072008")
+    assert folder is not None
+    load_record(store, folder)
+    with store.reading() as other:
+        assert _shown(other) == _shown(record)
+
+
+def _shown(connection: sa.Connection) -> list[object]:
+    """What pages show of the sample record whatever an agenda asks."""
+    one = _of(connection, FLOREZ)
+    sessions = [part.session for part in one.sessions]
+    return [
+        one,
+        *(cast_votes(connection, FLOREZ, sessions, text) for text in ("", "SB 375", "air")),
+        *(measure_list(connection, sessions[0], text) for text in ("", "375", "air")),
+        session_members(connection, sessions[0].session_id),
+    ]

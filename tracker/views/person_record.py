@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -196,22 +196,20 @@ PlaceKey = tuple[bool, str | None]
 """Whether it is a floor, and of which house."""
 
 
-def _done(
-    connection: sa.Connection, person_id: str
-) -> dict[str, dict[PlaceKey, dict[Option, int]]]:
+def _done(connection: sa.Connection, person_id: str) -> dict[str, dict[PlaceKey, Counter[Option]]]:
     """By session and place, how often the person did what."""
     roll, vote = vote_events.c, person_votes.c
-    is_floor = roll.venue == Venue.FLOOR
-    house = sa.case((is_floor, roll.chamber))
+    of_place = (roll.session_id, roll.venue, roll.chamber, vote.option)
     query = (
-        sa.select(roll.session_id, is_floor, house, vote.option, sa.func.count())
+        sa.select(*of_place, sa.func.count())
         .join(person_votes, vote.vote_event_id == roll.vote_event_id)
         .where(vote.person_id == person_id)
-        .group_by(roll.session_id, is_floor, house, vote.option)
+        .group_by(*of_place)
     )
-    found: dict[str, dict[PlaceKey, dict[Option, int]]] = defaultdict(lambda: defaultdict(dict))
-    for session_id, floor, chamber, option, count in connection.execute(query):
-        found[session_id][bool(floor), chamber][Option(option)] = count
+    found: dict[str, dict[PlaceKey, Counter[Option]]] = defaultdict(lambda: defaultdict(Counter))
+    for session_id, venue, chamber, option, count in connection.execute(query):
+        is_floor = venue == Venue.FLOOR
+        found[session_id][is_floor, chamber if is_floor else None][Option(option)] += count
     return found
 
 
@@ -241,7 +239,7 @@ def _floor_rolls_held(connection: sa.Connection, person_id: str) -> dict[tuple[s
 
 def _presence(
     session: Session,
-    done: dict[PlaceKey, dict[Option, int]],
+    done: dict[PlaceKey, Counter[Option]],
     held: dict[tuple[str, str], int],
     houses: HouseNames,
 ) -> tuple[Presence, ...]:
@@ -289,6 +287,8 @@ def cast_votes(
         .limit(AT_ONCE)
         .offset(begin - 1)
     )
+    if not found:
+        return CastVotes((), 1, 0, number)
     houses = houses_in_record(connection)
     rows = connection.execute(listed)
     return CastVotes(tuple(_cast(houses, *row) for row in rows), begin, found, number)
