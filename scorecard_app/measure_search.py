@@ -63,7 +63,7 @@ def _asked_about(agenda: Agenda | None) -> frozenset[str]:
 def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
     """What a search found, in a sentence."""
     if not text:
-        return shown_words(len(found.listed), found.found)
+        return shown_words(found.first, len(found.listed), found.found)
     if not found.found:
         named = found.number or f"measure for “{text}”"
         return f"Nothing found: {held.title} has no {named} in the record."
@@ -74,7 +74,7 @@ def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
 
 def _list(found: MeasureList, text: str, asked: frozenset[str]) -> str:
     entries = "".join(_entry(one, on_agenda=one.bill_id in asked) for one in found.listed)
-    shown = shown_words(len(found.listed), found.found)
+    shown = shown_words(found.first, len(found.listed), found.found)
     order = "Newest roll call first." if len(found.listed) > 1 else ""
     asked_again = {"q": text} if text else {}
     more = turns("measure", found.first, len(found.listed), found.found, **asked_again)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from scorecard_app import reading
 from scorecard_app.address import choose_rules, link, search
+from scorecard_app.filters import FEW
 from scorecard_app.names import folded, is_meant
 from scorecard_app.record_reading import members
 from scorecard_app.said import say_found
@@ -66,6 +67,11 @@ def _found_words(shown: list[Listed], rows: list[Listed], text: str) -> str:
     if not shown:
         return f"Nobody is found for “{text}”. Clear the search."
     sought = f" for “{text}”" if text else ""
+    if text and len(shown) <= FEW:
+        named = "; ".join(
+            f"{row.name}, {row.house}, district {row.district or 'not known'}" for row in shown
+        )
+        return f"Found{sought}: {named}."
     return f"{len(shown)} of {len(rows)} members are shown{sought}."
 
 

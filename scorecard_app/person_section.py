@@ -113,7 +113,7 @@ def _votes(record: PersonRecord) -> None:
     asked = {"person": record.person_id} | ({"votes": text} if text else {})
     shown = len(found.listed)
     st.html(
-        f'<p class="quiet">{shown_words(shown, found.found)}</p>'
+        f'<p class="quiet">{shown_words(found.first, shown, found.found)}</p>'
         f'<ul class="measures">{"".join(map(_vote, found.listed))}</ul>'
         + turns("legislator", found.first, shown, found.found, **asked)
         if shown
@@ -123,7 +123,7 @@ def _votes(record: PersonRecord) -> None:
 
 def _found_words(found: CastVotes, text: str) -> str:
     if not text:
-        return shown_words(len(found.listed), found.found)
+        return shown_words(found.first, len(found.listed), found.found)
     about = found.number or f"measures for “{text}”"
     if not found.found:
         return f"No vote of theirs on {about} is in the record."

@@ -48,9 +48,14 @@ def held_session() -> OpenSession | None:
 
 
 def title_shown() -> str:
-    """As in `California Legislature, 2007-2008`."""
-    held = held_session()
-    return held.title if held else _title_of_absent(reading.session_shown())
+    """Of the session that the address means, as in `California Legislature, 2007-2008`."""
+    return title_of(reading.session_shown())
+
+
+def title_of(session_id: str) -> str:
+    """As in `California Legislature, 2007-2008`; it says so where the record lacks the session."""
+    titles = (one.title for one in reading.sessions() if one.session.session_id == session_id)
+    return next(titles, None) or _title_of_absent(session_id)
 
 
 def nobody_asks(held: OpenSession) -> str:

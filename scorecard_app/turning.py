@@ -14,11 +14,12 @@ def first_asked() -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 1
 
 
-def shown_words(shown: int, found: int) -> str:
+def shown_words(first: int, shown: int, found: int) -> str:
     """How much of a list is shown, as in `Showing 50 of 5,500: search, or turn the page`."""
     if shown == found:
         return f"All {found:,} are shown." if found > 1 else ""
-    return f"Showing {shown} of {found:,}: search, or turn the page."
+    part = str(shown) if first == 1 else f"{first:,} to {first + shown - 1:,}"
+    return f"Showing {part} of {found:,}: search, or turn the page."
 
 
 def turns(page: str, first: int, shown: int, found: int, **asked: str) -> str:

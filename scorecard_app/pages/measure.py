@@ -16,6 +16,7 @@ from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, official_link, read_from, source_link
 from scorecard_app.measure_search import all_measures
+from scorecard_app.sessions import title_of
 from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import current_id, readable_jurisdictions
 from tracker.rules.vocabulary import Option
@@ -108,6 +109,8 @@ def _no_rolls(view: MeasureView) -> str:
 
 def _head(agenda: Agenda | None, view: MeasureView) -> str:
     name = view.popular_name or (view.asked.title if view.asked else "")
+    if name == view.title:
+        name = ""
     title = escape(view.title or "title not in the record")
     if view.title_is_cut:
         title += f"… {flag('the source cuts titles at 45 characters')}"
@@ -128,8 +131,9 @@ def _head(agenda: Agenda | None, view: MeasureView) -> str:
     listed = "".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)
     own = agenda is not None and agenda.session_id == view.session_id
     all_of_it = link("measure") if own else link("measure", session=view.session_id)
+    whose = f", {escape(title_of(view.session_id))}"
     return (
-        f'<p class="crumb"><a href="{escape(all_of_it)}">Measures</a></p>'
+        f'<p class="crumb"><a href="{escape(all_of_it)}">Measures</a>{whose}</p>'
         f"<h1>{escape(view.printed)}{': ' if name else ''}{escape(name)}</h1>"
         f'<dl class="facts">{listed}</dl>{_asked(agenda, view.asked) if agenda else ""}'
     )

@@ -134,6 +134,22 @@ def test_a_lifetime_adds_up_the_sessions_of_one_person(page: Page, bodies: str) 
     expect(page.locator("[data-sum]")).to_have_text("1 of 1")
 
 
+def test_a_long_list_is_turned_a_part_at_a_time(page: Page, address: str) -> None:
+    page.goto(f"{address}/legislator?person=dean-florez")
+    votes = page.locator("ul.measures")
+    expect(page.get_by_text("Showing 50 of 94: search, or turn the page.").last).to_be_visible()
+    first = votes.locator("li").all_inner_texts()
+    page.get_by_role("link", name="Next 50").click()
+    expect(page.get_by_text("51 to 94 of 94.")).to_be_visible()
+    rest = votes.locator("li").all_inner_texts()
+    assert (len(first), len(rest)) == (50, 44)
+    box = page.get_by_label("Find votes on a measure")
+    box.fill("SB 375")
+    box.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("votes on SB 375.")
+    assert "from=" not in page.url
+
+
 NEW = (
     "/?session=saltmarsh-20072008",
     "/measure?session=riverbend-2026",
