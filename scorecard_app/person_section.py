@@ -13,10 +13,9 @@ from scorecard_app.layout import flag
 from scorecard_app.said import say_found
 from scorecard_app.turning import first_asked, shown_words, turns
 from tracker.agenda.agenda import Agenda
+from tracker.views.cast_votes import CastVote, CastVotes
 from tracker.views.lifetime_view import LifetimeAgendas, LifetimeView
 from tracker.views.person_record import (
-    CastVote,
-    CastVotes,
     PersonRecord,
     Presence,
     Seat,

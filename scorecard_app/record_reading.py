@@ -13,15 +13,10 @@ from tracker.record.sessions import Session
 from tracker.scoring.lifetime import LifetimeLine, lifetime_of
 from tracker.scoring.method import find_method
 from tracker.scoring.scorecard import Member
+from tracker.views.cast_votes import CastVotes, cast_votes
 from tracker.views.lifetime_view import LifetimeAgendas, lifetime_agendas
 from tracker.views.measure_list import MeasureList, measure_list
-from tracker.views.person_record import (
-    CastVotes,
-    PersonRecord,
-    cast_votes,
-    person_record,
-    session_members,
-)
+from tracker.views.person_record import PersonRecord, person_record, session_members
 
 
 def measures_of(session: Session, text: str, first: int) -> MeasureList:

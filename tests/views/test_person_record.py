@@ -23,9 +23,10 @@ from tracker.rules.vocabulary import Option
 from tracker.scoring.lifetime import lifetime_of
 from tracker.scoring.method import find_method
 from tracker.store import open_store
+from tracker.views.cast_votes import cast_votes
 from tracker.views.lifetime_view import lifetime_agendas, lifetime_view
 from tracker.views.measure_list import measure_list
-from tracker.views.person_record import PersonRecord, cast_votes, person_record, session_members
+from tracker.views.person_record import PersonRecord, person_record, session_members
 
 FLOREZ = "dean-florez"
 LEFT_EARLY = "laura-richardson"
