@@ -29,7 +29,7 @@ def asked_for(name: str) -> str:
     return str(st.query_params.get(name, DEFAULTS.get(name, "")))
 
 
-def open_with(place: Callable[[str], tuple[str, str]]) -> None:
+def open_at(place: Callable[[str], tuple[str, str]]) -> None:
     """Writes into an address that names no agenda the one it opens with, unless it is the default:
     so that a link means the same wherever it is opened. An agenda brings its own session.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import open_with
+from scorecard_app.address import open_at
 from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
@@ -32,7 +32,7 @@ begin_run()
 st.set_page_config(page_title=chosen.title)
 bar([(path_of(page), page.title) for page in PAGES], chosen.url_path)
 remarks = st.container()
-open_with(place_to_open)
+open_at(place_to_open)
 with remarks:
     for about, fault in faults_of_files():
         explain(fault, about)
