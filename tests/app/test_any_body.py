@@ -124,8 +124,10 @@ def test_a_legislator_without_an_agenda_has_seats_presence_and_votes_and_no_scor
 
 def test_a_lifetime_adds_up_the_sessions_of_one_person(page: Page, bodies: str) -> None:
     page.goto(f"{bodies}/legislator?agenda=moot-2021&person=bram-oakenfold")
-    page.get_by_role("link", name="over 2 sessions: 88 % in the Moot").click()
     table = page.get_by_role("table", name="Lifetime, Moot")
+    expect(table).to_be_visible()
+    expect(page.locator("footer.limits")).to_be_visible()
+    page.get_by_role("link", name="over 2 sessions: 88 % in the Moot").click()
     expect(table).to_be_in_viewport()
     expect(table.get_by_role("row", name="2021 The ferry folk's agenda")).to_contain_text("6 of 7")
     expect(table.get_by_role("row", name="2022 Lamps 2022")).to_contain_text("1 of 1")
