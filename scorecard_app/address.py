@@ -1,6 +1,7 @@
 """What a page shows stands in its address, by id: reading it, changing it, linking to it.
 
-Decision 006. Every link carries the agenda and the method; nothing is kept by a row's place.
+Decision 006. Every link carries the agenda and the method; nothing is kept by a row's place. Where
+no agenda asks about a session, the address names the session instead (decision 087).
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from tracker.agenda.known_agendas import DEFAULT_AGENDA
 from tracker.errors import AnswerableError
 from tracker.scoring.method import DEFAULT_METHOD
 
-DEFAULTS = {"agenda": DEFAULT_AGENDA, "method": DEFAULT_METHOD}
+DEFAULTS = {"agenda": DEFAULT_AGENDA, "session": "", "method": DEFAULT_METHOD}
 """What an address means where it says nothing."""
 
 
 def asked_for(name: str) -> str:
-    """A value of the address, or its default, or the empty text."""
+    """A value of the address, or its default, or the empty text. An address that names a session
+    and no agenda means no agenda.
+    """
+    if name == "agenda" and name not in st.query_params and "session" in st.query_params:
+        return ""
     return str(st.query_params.get(name, DEFAULTS.get(name, "")))
 
 
@@ -38,9 +43,34 @@ def open_with(**usual: Callable[[], str]) -> None:
                 st.query_params[name] = chosen
 
 
+def open_at(place: Callable[[str], tuple[str, str]]) -> None:
+    """Writes into an address that names no agenda the one it opens with, unless it is the default:
+    so that a link means the same wherever it is opened. An agenda brings its own session.
+
+    `place` gives, for the session in the address, the agenda, or else the session alone.
+    """
+    if "agenda" in st.query_params:
+        st.query_params.pop("session", None)
+        return
+    try:
+        agenda, session = place(asked_for("session"))
+    except AnswerableError:
+        return
+    for name, chosen in (("agenda", agenda), ("session", session)):
+        if chosen and chosen != DEFAULTS[name]:
+            st.query_params[name] = chosen
+        else:
+            st.query_params.pop(name, None)
+
+
 def link(page: str, **values: str) -> str:
-    """A relative address of a page, with the agenda and method in force; defaults are left out."""
-    carried = {name: asked_for(name) for name in DEFAULTS} | values
+    """A relative address of a page, with the agenda or session, and the method, in force; defaults
+    are left out.
+    """
+    carried = {name: asked_for(name) for name in DEFAULTS}
+    if values.keys() & {"agenda", "session"}:
+        carried |= {"agenda": "", "session": ""}
+    carried |= values
     kept = {name: text for name, text in carried.items() if text and text != DEFAULTS.get(name)}
     query = urlencode(kept)
     return f"./{page}{'?' + query if query else ''}"
@@ -115,7 +145,9 @@ def choose(
 
 
 def search(name: str, label: str, *, placeholder: str) -> str:
-    """A text box whose content stands in the address as `name`."""
+    """A text box whose content stands in the address as `name`. What is typed is shown from its
+    first find on.
+    """
     current = str(st.query_params.get(name, ""))
     key = f"search-{name}"
     if st.session_state.get(key) != current:
@@ -132,6 +164,7 @@ def search(name: str, label: str, *, placeholder: str) -> str:
 
 def _keep(name: str, key: str, default: str) -> None:
     chosen = str(st.session_state[key]).strip()
+    st.query_params.pop("from", None)
     if chosen == default:
         st.query_params.pop(name, None)
     else:

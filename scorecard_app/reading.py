@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from scorecard_app import last_known
+from scorecard_app.address import asked_for, known_or_default
 from scorecard_app.collector import spare_the_collector
 from scorecard_app.last_known import is_old, or_last_known, seconds_to_wait
 from tracker.agenda import known_agendas as of_agendas
@@ -31,7 +32,7 @@ from tracker.rules.reference import (
 )
 from tracker.scoring.method import DEFAULT_METHOD, find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
-from tracker.views.agenda_room import open_sessions
+from tracker.views.agenda_room import OpenSession, open_sessions
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
 from tracker.views.scorecard_view import ScorecardView, scorecard_view
@@ -133,18 +134,47 @@ def has_sample(agenda_id: str) -> bool:
     return sample_folder(asked.jurisdiction, asked.session) is not None
 
 
-def nonvotes_of(agenda_id: str) -> str | None:
-    """What the record of the agenda's legislature says of members without a vote, if reviewed."""
-    found = _known().agendas.get(agenda_id)
-    body = readable_jurisdictions().get(found.jurisdiction) if found else None
+def agenda_shown() -> Agenda | None:
+    """The agenda that the address means; None where it names a session alone."""
+    if not asked_for("agenda"):
+        return None
+    return agenda(known_or_default("agenda", agendas()))
+
+
+def session_shown() -> str:
+    """The id of the session that the address means, by its agenda where it has one."""
+    chosen = agenda_shown()
+    return chosen.session_id if chosen else asked_for("session")
+
+
+def nonvotes_shown() -> str | None:
+    """What the record of the legislature shown says of members without a vote, if reviewed."""
+    chosen = _known().agendas.get(asked_for("agenda"))
+    code = chosen.jurisdiction if chosen else asked_for("session").partition("-")[0]
+    body = readable_jurisdictions().get(code)
     return body.nonvotes if body else None
 
 
-def agenda_to_open() -> str:
-    """The agenda for an address that names none, of those whose session is in the record: the
-    demonstration of 2007-08, else the first that is no demonstration, else the first.
+def place_to_open(session_id: str) -> tuple[str, str]:
+    """The agenda for an address that names none: of those about the session, where that names one,
+    else of those whose session is in the record. The demonstration of 2007-08 comes first, and in
+    a coalition's own folder last. Where there is none, the session: the one that the address names,
+    or the first in the record; before anything is loaded, the demonstration.
     """
-    return or_last_known("agenda to open", lambda: _agenda_to_open(state()))
+    known = agenda_summaries()
+    held = [session_id] if session_id else or_last_known("sessions held", lambda: _held(state()))
+    shown = [name for name, one in known.items() if one.session_id in held]
+    is_own_folder = coalition() is not None
+
+    def rank(name: str) -> tuple[bool, bool]:
+        is_other, is_sample = name != DEFAULT_AGENDA, known[name].demonstration
+        return (is_sample, is_other) if is_own_folder else (is_other, is_sample)
+
+    found = min(shown, key=rank, default="")
+    if found or session_id:
+        return found, "" if found else session_id
+    first = next((one.session.session_id for one in sessions()), "")
+    return "" if first else DEFAULT_AGENDA, first
 
 
 def scorecard_page(agenda_id: str, method_id: str) -> ScorecardView:
@@ -160,7 +190,7 @@ def legislator_page(agenda_id: str, method_id: str, person_id: str) -> Legislato
     return or_last_known(("legislator", *asked), lambda: _legislator(state(), *asked))
 
 
-def measure_page(agenda_id: str, bill_id: str) -> MeasureView | None:
+def measure_page(agenda_id: str | None, bill_id: str) -> MeasureView | None:
     """One measure's page, or None where the record has no such measure."""
     return or_last_known(
         ("measure", agenda_id, bill_id), lambda: _measure(state(), agenda_id, bill_id)
@@ -207,13 +237,21 @@ def sources_of_files() -> list[SourceDeclaration]:
 
 def loaded_sessions() -> list[str]:
     """The sessions of which the record holds measures, as in `Senate of X, 2007-08`."""
+    return [one.title for one in sessions()]
+
+
+def sessions() -> tuple[OpenSession, ...]:
+    """The sessions of which the record holds measures."""
     return or_last_known("sessions", lambda: _sessions(state()))
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _sessions(at: State) -> list[str]:  # noqa: ARG001 (it is the key)
-    with store_to_read().reading() as connection:
-        return [one.title for one in open_sessions(connection)]
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _sessions(at: State) -> tuple[OpenSession, ...]:  # noqa: ARG001 (it is the key)
+    store = store_to_read()
+    if store.is_absent:
+        return ()
+    with store.reading() as connection:
+        return tuple(open_sessions(connection))
 
 
 def _known() -> KnownAgendas:
@@ -238,22 +276,13 @@ def _revision(address: str, modified: int, size: int) -> str:  # noqa: ARG001 (t
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _agenda_to_open(at: State) -> str:
+def _held(at: State) -> frozenset[str]:  # noqa: ARG001 (it is the key)
     store = store_to_read()
     if store.is_absent:
-        return DEFAULT_AGENDA
+        return frozenset()
     with store.reading() as connection:
-        held = set(connection.execute(sa.select(legislative_sessions.c.session_id)).scalars())
-    known = _agendas(at).agendas
-    shown = [name for name, one in known.items() if one.session_id in held]
-    is_own_folder = coalition() is not None
-
-    def rank(name: str) -> tuple[bool, bool]:
-        """The sample first where it is shown to a visitor, and last in a coalition's own folder."""
-        is_other, is_sample = name != DEFAULT_AGENDA, known[name].demonstration
-        return (is_sample, is_other) if is_own_folder else (is_other, is_sample)
-
-    return min(shown, key=rank, default=DEFAULT_AGENDA)
+        listed = connection.execute(sa.select(legislative_sessions.c.session_id)).scalars()
+        return frozenset(listed)
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=24)
@@ -275,9 +304,9 @@ def _legislator(at: State, agenda_id: str, method_id: str, person_id: str) -> Le
 
 
 @st.cache_resource(show_spinner="Reading the record …", max_entries=200)
-def _measure(at: State, agenda_id: str, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
+def _measure(at: State, agenda_id: str | None, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
     with store_to_read().reading() as connection:
-        return measure_view(connection, agenda(agenda_id), bill_id)
+        return measure_view(connection, agenda(agenda_id) if agenda_id else None, bill_id)
 
 
 def store_to_read() -> Store:

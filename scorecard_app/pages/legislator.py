@@ -1,4 +1,6 @@
-"""The legislator page: a score, the rows that add up to it, and what each row rests on."""
+"""The legislator page: a score, the rows that add up to it, and what each row rests on; then what
+the record shows of the person whatever an agenda asks.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,17 @@ from html import escape
 
 import streamlit as st
 
-from scorecard_app import reading
+from scorecard_app import reading, record_reading
 from scorecard_app.address import (
     asked_for,
     choose_rules,
     full_address,
     known_or_default,
     link,
-    search,
 )
 from scorecard_app.captions import about_scores
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.presets import preset_scores
-from scorecard_app.filters import ANY, Filters, found_words
 from scorecard_app.layout import (
     brief,
     details,
@@ -29,75 +29,102 @@ from scorecard_app.layout import (
     source_link,
     statements,
 )
+from scorecard_app.member_list import everybody
 from scorecard_app.names import folded
-from scorecard_app.said import say_found
+from scorecard_app.person_section import in_the_record, lifetime
+from tracker.agenda.agenda import Agenda
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
-from tracker.views.scorecard_view import ScorecardView
+from tracker.views.lifetime_view import LifetimeView, lifetime_view
+from tracker.views.person_record import PersonRecord
 from tracker.views.wording import amount, long_day
 
 
 def show() -> None:
-    """Draws the page of one member, or the list of all where the address names nobody."""
+    """Draws the page of one person, or the list of all where the address names nobody."""
     person_id = asked_for("person")
-    opening = st.container()
-    choose_rules(methods=reading.methods(), agendas=reading.agendas())
+    agenda = reading.agenda_shown()
     method_id = known_or_default("method", reading.methods())
-    agenda_id = known_or_default("agenda", reading.agendas())
-    if not person_id:
-        with opening:
-            st.html("<h1>Legislators</h1>")
-        _everybody(agenda_id, method_id)
-        return
-    view = reading.legislator_page(agenda_id, method_id, person_id)
-    if view is None:
-        found = _called(reading.scorecard_page(agenda_id, method_id), person_id)
+    view = (
+        reading.legislator_page(agenda.id, method_id, person_id) if agenda and person_id else None
+    )
+    record = record_reading.person(person_id) if person_id else None
+    if view is None and record is None:
+        found = _called(agenda, method_id, person_id) if person_id else set()
         if len(found) == 1:
             st.query_params["person"] = found.pop()
             st.rerun()
-        with opening:
-            st.html("<h1>Legislators</h1>")
+        st.html("<h1>Legislators</h1>")
+        if person_id:
             not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
-        _everybody(agenda_id, method_id)
+        everybody(agenda, method_id)
         return
-    st.set_page_config(page_title=f"{view.name} · Answerable", layout="wide")
-    with opening:
-        heads = "".join(_head(view, record) for record in view.records)
-        st.html(
-            f'<p class="crumb"><a href="{escape(link(""))}">Scorecard</a></p>'
-            f"<h1>{escape(view.name)}</h1>{heads}{brief(view.heading)}"
-            + details("Whose agenda, as of when, by which rule", statements(view.heading))
-        )
-    for record in view.records:
-        _record(view, record)
-    if view.read_from:
+    _page(agenda, method_id, view, record)
+
+
+def _page(
+    agenda: Agenda | None,
+    method_id: str,
+    view: LegislatorView | None,
+    record: PersonRecord | None,
+) -> None:
+    name = view.name if view else record.name if record else ""
+    st.set_page_config(page_title=f"{name} · Answerable", layout="wide")
+    of = record_reading.lifetime_asked(agenda) if agenda and record else None
+    sums: tuple[LifetimeView, ...] = ()
+    if record and of and len(of.agendas) > 1:
+        sums = lifetime_view(record_reading.lifetimes(of.agendas, method_id), record.person_id)
+    st.html(_opening(name, agenda, view) + _parts(sums, record))
+    if agenda:
+        choose_rules(methods=reading.methods(), agendas=reading.agendas())
+    if view:
+        for of_house in view.records:
+            _record(view, of_house)
+    if of:
+        lifetime(sums, of)
+    if record:
+        in_the_record(record, reading.agenda_summaries())
+    if view and view.read_from:
         st.html(read_from(view.read_from))
 
 
-def _called(view: ScorecardView, text: str) -> set[str]:
+def _parts(sums: tuple[LifetimeView, ...], record: PersonRecord | None) -> str:
+    """Links to the parts of the page that stand far below."""
+    ways = [
+        ("lifetime", f"over {len(one.parts)} sessions: {one.percent} % in the {one.house}")
+        for one in sums
+        if one.percent is not None
+    ]
+    if record:
+        ways += [("record", "seats and presence"), ("votes", "all votes in the record")]
+    links = " · ".join(f'<a href="#{part}">{escape(words)}</a>' for part, words in ways)
+    return f'<p class="quiet">On this page: {links}</p>' if ways else ""
+
+
+def _opening(name: str, agenda: Agenda | None, view: LegislatorView | None) -> str:
+    crumb = f'<p class="crumb"><a href="{escape(link("legislator"))}">Legislators</a></p>'
+    title = f"{crumb}<h1>{escape(name)}</h1>"
+    if view:
+        heads = "".join(_head(view, record) for record in view.records)
+        return f"{title}{heads}{brief(view.heading)}" + details(
+            "Whose agenda, as of when, by which rule", statements(view.heading)
+        )
+    if agenda:
+        return (
+            f'{title}<p class="notice">The agenda “{escape(agenda.title)}” asks about a session in '
+            "which they held no seat that the record knows, so it gives no score.</p>"
+        )
+    return title
+
+
+def _called(agenda: Agenda | None, method_id: str, text: str) -> set[str]:
     """The ids of the members of that full name, as people write it."""
-    rows = (row for house in view.houses for row in house.rows)
-    return {row.person_id for row in rows if folded(row.name) == folded(text.strip())}
-
-
-def _everybody(agenda_id: str, method_id: str) -> None:
-    view = reading.scorecard_page(agenda_id, method_id)
-    text = search("q", "Find a member", placeholder="Name or district")
-    filters = Filters(text, ANY, ANY, ANY, ANY)
-    say_found(found_words(view, filters), seen=bool(text))
-    for house in view.houses:
-        rows = sorted(house.rows, key=lambda row: folded(row.name.split()[-1]))
-        shown = [row for row in rows if filters.admit(row)]
-        entries = "".join(
-            f'<li><a href="{escape(link("legislator", person=row.person_id))}">'
-            f"{escape(row.name)}</a> <span>District {escape(row.district or 'not known')}</span>"
-            "</li>"
-            for row in shown
-        )
-        empty = '<p class="empty">Nobody in this house matches.</p>'
-        st.html(
-            f"<h2>{escape(house.name)}</h2>"
-            + (f'<ul class="people">{entries}</ul>' if shown else empty)
-        )
+    if agenda:
+        view = reading.scorecard_page(agenda.id, method_id)
+        named = [(row.name, row.person_id) for house in view.houses for row in house.rows]
+    else:
+        members = record_reading.members(reading.session_shown())
+        named = [(member.name, member.person_id) for _, member in members]
+    return {who for name, who in named if folded(name) == folded(text.strip())}
 
 
 def _head(view: LegislatorView, record: HouseRecord) -> str:
@@ -171,7 +198,7 @@ def _record(view: LegislatorView, record: HouseRecord) -> None:
     if record.without_vote:
         body = "".join(
             f'<li><a href="{escape(link("measure", measure=row.bill_id))}">'
-            f"{escape(row.printed)}</a> {escape(row.title)}. {escape(row.reason)}</li>"
+            f"{escape(row.printed)}</a> {escape(_sentence(row.title))} {escape(row.reason)}</li>"
             for row in record.without_vote
         )
         st.html(
@@ -257,5 +284,10 @@ def _left_out(row: MeasureRow) -> str:
     )
     return (
         f'<li><a href="{escape(link("measure", measure=row.bill_id))}">{escape(row.printed)}</a> '
-        f"{escape(row.title)}. {rolls}</li>"
+        f"{escape(_sentence(row.title))} {rolls}</li>"
     )
+
+
+def _sentence(title: str) -> str:
+    """A title with one full stop after it."""
+    return f"{title.rstrip('.')}."

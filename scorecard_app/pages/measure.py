@@ -1,4 +1,6 @@
-"""The measure page: what it is, what was asked, its way, and every roll call with every name."""
+"""The measure page: what it is, what was asked, its way, and every roll call with every name. Where
+the address names none: all measures of the session in the record, and those of the agenda.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,16 @@ from html import escape
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, choose_rules, full_address, known_or_default, link
+from scorecard_app.address import asked_for, choose_rules, full_address, link
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
 from scorecard_app.layout import details, flag, not_here, official_link, read_from, source_link
+from scorecard_app.measure_search import all_measures
+from scorecard_app.sessions import title_of
 from tracker.agenda.agenda import Agenda
-from tracker.rules.reference import current_id, printed_bill, readable_jurisdictions
+from tracker.rules.reference import current_id, readable_jurisdictions
 from tracker.rules.vocabulary import Option
 from tracker.views.measure_view import (
     Asked,
@@ -28,24 +32,20 @@ from tracker.views.wording import OPTION_WORDS, long_day
 
 
 def show() -> None:
-    """Draws the page of one measure, or the agenda's list where the address names none."""
+    """Draws the page of one measure, or the list of all where the address names none."""
     opening = st.container()
-    choose_rules(methods=None, agendas=reading.agendas())
-    agenda_id = known_or_default("agenda", reading.agendas())
-    agenda = reading.agenda(agenda_id)
+    agenda = reading.agenda_shown()
     bill_id = _meant(agenda, asked_for("measure"))
-    if not bill_id:
-        with opening:
-            st.html("<h1>Measures of the agenda</h1>")
-        _all_measures(agenda)
-        return
-    view = reading.measure_page(agenda_id, bill_id)
+    view = reading.measure_page(agenda.id if agenda else None, bill_id) if bill_id else None
     if view is None:
         with opening:
-            st.html("<h1>Measures of the agenda</h1>")
-            not_here("measure", bill_id, [(link(""), "Back to the scorecard")])
-        _all_measures(agenda)
+            st.html("<h1>Measures</h1>")
+            if bill_id:
+                not_here("measure", bill_id, [(link(""), "Back to the scorecard")])
+        all_measures(agenda)
         return
+    if agenda:
+        choose_rules(methods=None, agendas=reading.agendas())
     st.set_page_config(page_title=f"{view.printed} · Answerable", layout="wide")
     with opening:
         st.html(_head(agenda, view))
@@ -90,10 +90,11 @@ def _refused(rolls: tuple[RefusedRoll, ...]) -> str:
     )
 
 
-def _meant(agenda: Agenda, text: str) -> str:
-    """The id of the measure that the address names: an id, or a number of the agenda's session."""
-    known = readable_jurisdictions().get(agenda.jurisdiction)
-    found = known.measure(text, agenda.session) if known and text else None
+def _meant(agenda: Agenda | None, text: str) -> str:
+    """The id of the measure that the address names: an id, or a number of the session shown."""
+    code, _, session = (agenda.session_id if agenda else asked_for("session")).partition("-")
+    known = readable_jurisdictions().get(code)
+    found = known.measure(text, session) if known and text else None
     return found.bill_id if found else current_id(text)
 
 
@@ -106,21 +107,10 @@ def _no_rolls(view: MeasureView) -> str:
     )
 
 
-def _all_measures(agenda: Agenda) -> None:
-    headings = {issue.id: issue.name for issue in agenda.issues} | {None: "Without an issue"}
-    for issue, name in headings.items():
-        entries = "".join(
-            f'<li><a href="{escape(link("measure", measure=item.bill_id))}">'
-            f"{escape(printed_bill(item.bill_id))}</a> {escape(item.title)}</li>"
-            for item in agenda.items
-            if item.issue == issue
-        )
-        if entries:
-            st.html(f'<h2>{escape(name)}</h2><ul class="measures">{entries}</ul>')
-
-
-def _head(agenda: Agenda, view: MeasureView) -> str:
+def _head(agenda: Agenda | None, view: MeasureView) -> str:
     name = view.popular_name or (view.asked.title if view.asked else "")
+    if name == view.title:
+        name = ""
     title = escape(view.title or "title not in the record")
     if view.title_is_cut:
         title += f"… {flag('the source cuts titles at 45 characters')}"
@@ -139,10 +129,13 @@ def _head(agenda: Agenda, view: MeasureView) -> str:
         mark = "" if view.chaptered_verified else " " + flag("unverified")
         facts.append(("Became", escape(view.chaptered) + mark))
     listed = "".join(f"<div><dt>{key}</dt><dd>{text}</dd></div>" for key, text in facts)
+    own = agenda is not None and agenda.session_id == view.session_id
+    all_of_it = link("measure") if own else link("measure", session=view.session_id)
+    whose = f", {escape(title_of(view.session_id))}"
     return (
-        f'<p class="crumb"><a href="{escape(link("measure"))}">Measures</a></p>'
+        f'<p class="crumb"><a href="{escape(all_of_it)}">Measures</a>{whose}</p>'
         f"<h1>{escape(view.printed)}{': ' if name else ''}{escape(name)}</h1>"
-        f'<dl class="facts">{listed}</dl>{_asked(agenda, view.asked)}'
+        f'<dl class="facts">{listed}</dl>{_asked(agenda, view.asked) if agenda else ""}'
     )
 
 

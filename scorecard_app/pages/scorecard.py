@@ -25,6 +25,7 @@ from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
 from scorecard_app.kept import kept
 from scorecard_app.layout import brief, details, flag, statements
 from scorecard_app.said import say_found
+from scorecard_app.sessions import held_session, nobody_asks, session_switch, title_shown
 from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
 NO_PARTY = "Party not known"
@@ -36,10 +37,14 @@ def show() -> None:
     if own and not reading.loaded_sessions():
         st.html(f"<h1>{escape(own.name)}</h1>{_nothing_loaded()}")
         return
+    if reading.agenda_shown() is None:
+        _without_agenda()
+        return
     searching = bool(asked_for("q"))
     opening, rules_first, finder = st.container(), st.container(), st.container()
     results, rules_last = st.container(), st.container()
     with rules_last if searching else rules_first:
+        session_switch()
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     method_id = known_or_default("method", reading.methods())
     agenda_id = known_or_default("agenda", reading.agendas())
@@ -70,6 +75,14 @@ def show() -> None:
                 _house(view, house, filters)
         if searching:
             st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+
+
+def _without_agenda() -> None:
+    st.html(f"<h1>{escape(title_shown())}</h1>")
+    session_switch()
+    held = held_session()
+    if held:
+        st.html(nobody_asks(held))
 
 
 def _nobody(agenda_id: str, session: str) -> str:

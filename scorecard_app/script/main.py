@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, open_with
+from scorecard_app.address import open_at, open_with
 from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
 from scorecard_app.reading import (
-    agenda_to_open,
     begin_run,
     coalition,
     faults_of_files,
-    nonvotes_of,
+    nonvotes_shown,
+    place_to_open,
     usual_method,
 )
 from scorecard_app.theme import STYLE
@@ -39,7 +39,8 @@ begin_run()
 st.set_page_config(page_title=chosen.title)
 bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
 remarks = st.container()
-open_with(agenda=agenda_to_open, method=usual_method)
+open_at(place_to_open)
+open_with(method=usual_method)
 with remarks:
     for about, fault in faults_of_files():
         explain(fault, about)
@@ -47,4 +48,4 @@ chosen.run()
 with remarks:
     if is_old():
         say_it_is_old()
-foot(nonvotes_of(asked_for("agenda")))
+foot(nonvotes_shown())

@@ -13,7 +13,7 @@ PAGES = {
     "/?agenda=moot-2021": "Moot of Larkmoor, 2021: votes beside an agenda",
     "/legislator?agenda=moot-2021": "Legislators",
     "/legislator?agenda=moot-2021&person=lark-applegarth": "Lark Applegarth",
-    "/measure?agenda=moot-2021": "Measures of the agenda",
+    "/measure?agenda=moot-2021": "Measures",
     "/measure?agenda=moot-2021&measure=larkmoor-2021-MB12": "MB 12: The Salt Act",
 }
 

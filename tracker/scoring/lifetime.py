@@ -30,6 +30,16 @@ from tracker.scoring.scores import (
 )
 
 
+@dataclass(frozen=True)
+class SessionPart:
+    """What one session adds to a lifetime."""
+
+    agenda: Agenda
+    tally: Tally
+    available: int
+    """Measures that could count in that house in that session."""
+
+
 @dataclass
 class LifetimeLine:
     """One member of one house over all sessions that were asked for."""
@@ -49,6 +59,8 @@ class LifetimeLine:
     """Whether a name that is nobody's may be theirs on a measure of one of the sessions."""
     unranked: Unranked | None = None
     """Why there is a number and no rank."""
+    parts: list[SessionPart] = field(default_factory=list)
+    """One for each of the sessions; their tallies together are `tally`."""
 
     def has_enough(self, method: Method) -> bool:
         """Whether the votes are enough for a number, by the method."""
@@ -75,7 +87,9 @@ def lifetime_of(
             )
             line.member = member
             line.sessions.append(agenda.session)
-            line.tally = line.tally.plus(house.tallies.get(member.person_id, NOTHING))
+            tally = house.tallies.get(member.person_id, NOTHING)
+            line.parts.append(SessionPart(agenda, tally, house.available))
+            line.tally = line.tally.plus(tally)
             line.available += house.available
             line.available_weight += house.available_weight
             line.is_doubted |= (member.person_id, member.chamber) in folded.in_doubt

@@ -55,7 +55,9 @@ def open_sessions(connection: sa.Connection) -> list[OpenSession]:
         .order_by(column.jurisdiction_id, column.identifier.desc())
     )
     return [
-        OpenSession(Session(code, session_id, identifier, name), _body(code, name), measures)
+        OpenSession(
+            Session(code, session_id, identifier, name), session_title(code, name), measures
+        )
         for code, session_id, identifier, name, measures in connection.execute(query)
     ]
 
@@ -90,5 +92,6 @@ def _named(bill_id: str, known: KnownBills) -> str:
     return f"{known.printed[bill_id]}, {title}" if title else known.printed[bill_id]
 
 
-def _body(code: str, session: str) -> str:
+def session_title(code: str, session: str) -> str:
+    """As in `California Legislature, 2007-2008`; a grid's own body by its name alone."""
     return f"{jurisdiction_of(code).legislature}, {session}" if is_reviewed(code) else session

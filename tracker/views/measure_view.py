@@ -160,6 +160,7 @@ class MeasureView:
     """The page of one measure."""
 
     bill_id: str
+    session_id: str
     printed: str
     title: str | None
     title_is_cut: bool
@@ -188,7 +189,9 @@ class MeasureView:
     """What the roll calls were read from, each once."""
 
 
-def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> MeasureView | None:
+def measure_view(
+    connection: sa.Connection, agenda: Agenda | None, bill_id: str
+) -> MeasureView | None:
     """The page of a measure in the record, or None where the record has no such measure."""
     query = (
         sa.select(bills, sources.c.title.label("source_title"), sources.c.url.label("source_url"))
@@ -200,10 +203,12 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         return None
     calls = roll_calls(connection, session_id=bill["session_id"], bill_id=bill_id)
     known = places(connection, [bill_id])
-    item = next((item for item in agenda.items if item.bill_id == bill_id), None)
+    items = agenda.items if agenda else ()
+    item = next((item for item in items if item.bill_id == bill_id), None)
     sponsors = _sponsors(connection, bill_id)
     return MeasureView(
         bill_id=bill_id,
+        session_id=bill["session_id"],
         printed=bill["printed"],
         title=bill["title"],
         title_is_cut=bool(bill["title_is_cut"]),
@@ -216,7 +221,7 @@ def measure_view(connection: sa.Connection, agenda: Agenda, bill_id: str) -> Mea
         chaptered_verified=bool(bill["chaptered_verified"]),
         source_title=bill["source_title"],
         source_url=bill["source_url"],
-        asked=_asked(agenda, item, calls) if item else None,
+        asked=_asked(agenda, item, calls) if agenda and item else None,
         stages=tuple(_stages(connection, bill_id, source_ranking(bill["jurisdiction_id"]))),
         rolls=tuple(_picture(bill, call, known[call.vote_event_id]) for call in calls),
         refused=_refused(connection, bill),

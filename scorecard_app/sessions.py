@@ -1,0 +1,80 @@
+"""The switch between legislatures and sessions, and what stands where no agenda asks about one."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from scorecard_app import reading
+from scorecard_app.address import asked_for, link
+from tracker.rules.reference import session_of
+from tracker.views.agenda_room import OpenSession
+
+_KEY = "choice-session"
+
+
+def session_switch() -> None:
+    """A box to go to another session in the record; none where the one shown is the only one.
+
+    The chosen session's first agenda comes with it, where there is one.
+    """
+    here = reading.session_shown()
+    titles = {one.session.session_id: one.title for one in reading.sessions()}
+    if here not in titles:
+        if not asked_for("agenda"):
+            st.html(
+                f'<p class="notice" role="status">The record holds no session “{escape(here)}”. '
+                "Choose one that it holds.</p>"
+            )
+        titles |= {here: _title_of_absent(here)}
+    if len(titles) < 2:
+        return
+    if st.session_state.get(_KEY) != here:
+        st.session_state[_KEY] = here
+    st.selectbox(
+        "Legislature and session",
+        list(titles),
+        format_func=lambda chosen: titles[chosen],
+        key=_KEY,
+        on_change=_go,
+    )
+
+
+def held_session() -> OpenSession | None:
+    """The session that the address means, if the record holds measures of it."""
+    here = reading.session_shown()
+    return next((one for one in reading.sessions() if one.session.session_id == here), None)
+
+
+def title_shown() -> str:
+    """Of the session that the address means, as in `California Legislature, 2007-2008`."""
+    return title_of(reading.session_shown())
+
+
+def title_of(session_id: str) -> str:
+    """As in `California Legislature, 2007-2008`; it says so where the record lacks the session."""
+    titles = (one.title for one in reading.sessions() if one.session.session_id == session_id)
+    return next(titles, None) or _title_of_absent(session_id)
+
+
+def nobody_asks(held: OpenSession) -> str:
+    """What stands in place of scores where no agenda asks about a session."""
+    return (
+        '<p class="notice"><b>No agenda asks about this session, so nobody is scored.</b> '
+        f'<a href="{escape(link("agendas"))}">Write one</a> from a list of bills. What the record '
+        "says stands without it: "
+        f'<a href="{escape(link("measure"))}">all {held.measures:,} measures</a>, and '
+        f'<a href="{escape(link("legislator"))}">who voted how often, and how</a>.</p>'
+    )
+
+
+def _title_of_absent(session_id: str) -> str:
+    found = session_of(session_id) if session_id else None
+    name = f"{found[0].legislature}, {found[1].name}" if found else session_id
+    return f"{name} (not in the record)"
+
+
+def _go() -> None:
+    kept = {"session": str(st.session_state[_KEY]), "method": st.query_params.get("method", "")}
+    st.query_params.from_dict({name: value for name, value in kept.items() if value})
