@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 from enum import StrEnum
+from textwrap import shorten
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +20,11 @@ from tracker.errors import AnswerableError, StoreError
 from tracker.rules.reviewed import plainly
 from tracker.store import open_store
 from tracker.views.rally_view import unseen_updates
+
+MOST_TO_DO = 300
+"""Letters: the names of some milestones, where one was asked for that is not there."""
+
+_log = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -86,7 +93,8 @@ def receive(body: bytes) -> Reply:
     try:
         with open_store(lock_timeout=WAIT_SECONDS).writing() as connection:
             return _store(connection, sent)
-    except StoreError:
+    except StoreError as error:
+        _log.warning("%s", error)
         return Reply(
             outcome=Outcome.LATER,
             sentence="The record cannot be written at this moment. This is sent again by itself.",
@@ -97,7 +105,8 @@ def receive(body: bytes) -> Reply:
 
 def sentence(error: AnswerableError) -> str:
     """An error on one line of a small screen: what is wrong, and what to do."""
-    what, to_do = without_folders(error.what), without_folders(error.what_to_do)
+    what = without_folders(error.what)
+    to_do = shorten(without_folders(error.what_to_do), MOST_TO_DO, placeholder=" …")
     return f"{what[:1].upper()}{what[1:]}. To do: {to_do}."
 
 

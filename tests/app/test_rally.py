@@ -7,11 +7,12 @@ import shutil
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
@@ -63,10 +64,16 @@ def begun(store: Store, title: str, *milestones: str) -> str:
     return campaign.campaign_id
 
 
-def bo_records(store: Store, milestone: str, note: str, seen: int = 0) -> None:
+def bo_records(store: Store, milestone: str, note: str) -> None:
     with store.writing() as connection:
         add_update(
-            connection, milestone, Change(note=note), seen_version=seen, key=note, by="Bo", now=NOW
+            connection,
+            milestone,
+            Change(note=note),
+            seen_version=0,
+            key=f"{milestone}: {note}",
+            by="Bo",
+            now=NOW,
         )
 
 
@@ -180,7 +187,7 @@ def test_a_page_closed_between_any_two_steps_loses_nothing(
 ) -> None:
     campaign = begun(room[1], "Closed", "Rally")
     page = opened(rally, room)
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: page.get_by_label("Milestone").select_option(f"{campaign}/rally"),
         lambda: page.get_by_role("radio", name="missed").check(),
         lambda: page.get_by_label(NOTE).fill("Rain. Nobody came."),
@@ -223,6 +230,27 @@ def test_one_closed_in_the_moment_of_saving_is_in_the_form_or_saved_and_never_bo
         expect(rally.get_by_text("No signal.")).to_be_visible()
         typed, saved = rally.get_by_label(NOTE).input_value(), queue(rally).all_inner_texts()
         assert (typed == note) + sum(note in one for one in saved) == 1
+
+
+def test_what_is_typed_in_two_windows_is_kept_in_both(
+    rally: Page, context: BrowserContext, room: tuple[str, Store]
+) -> None:
+    campaign = begun(room[1], "Two windows", "Rally")
+    first = opened(rally, room)
+    write(first, f"{campaign}/rally", "Written first")
+    second = opened(context.new_page(), room)
+    expect(second.get_by_label(NOTE)).to_have_value("Written first")
+    second.get_by_label(NOTE).fill("Written second")
+    first.get_by_label(NOTE).press_sequentially(", and more")
+    save(second)
+    expect(queue(second).filter(has_text="Received")).to_contain_text("Written second")
+    second.close()
+    first.close()
+    third = opened(context.new_page(), room)
+    expect(third.get_by_label(NOTE).first).to_have_value("Written first, and more")
+    save(third)
+    expect(queue(third).filter(has_text="“Written first, and more”")).to_have_count(1)
+    expect(queue(third).filter(has_text="Being changed")).to_have_count(0)
 
 
 def test_one_closed_while_it_is_sent_is_sent_again(
@@ -321,7 +349,7 @@ def test_a_hotspots_own_page_is_no_receipt(rally: Page, room: tuple[str, Store])
     )
     write(rally, f"{campaign}/rally", "Three hundred came.")
     save(rally)
-    expect(queue(rally)).to_contain_text("Something else than this server answered")
+    expect(queue(rally)).to_contain_text("What answered was no receipt")
     expect(queue(rally)).to_contain_text("Waiting · Rally")
     assert notes(room[1], f"{campaign}/rally") == []
 
@@ -369,6 +397,22 @@ def test_nothing_is_wider_than_the_screen(width: int, rally: Page, room: tuple[s
     assert rally.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("path", ["/rally", "/rally?sheet=1"])
+def test_nothing_stands_in_the_way_of_a_screen_reader(
+    path: str, rally: Page, room: tuple[str, Store]
+) -> None:
+    campaign = begun(room[1], "Read aloud", "Rally")
+    opened(rally, room)
+    write(rally, f"{campaign}/rally", "Read aloud")
+    bo_records(room[1], f"{campaign}/rally", "Bo was first")
+    save(rally)
+    expect(queue(rally)).to_contain_text("Yours to decide")
+    rally.goto(room[0] + path)
+    expect(rally.get_by_role("heading", name="Rally").first).to_be_visible()
+    found = Axe().run(rally)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_its_files_are_all_named_and_weigh_less_than_100_kilobytes() -> None:
     kept = shell()["worker.js"].decode()
     assert [name for name in shell() if name.endswith(("js", "css")) and name not in kept] == [
@@ -382,12 +426,10 @@ def test_its_files_are_all_named_and_weigh_less_than_100_kilobytes() -> None:
 
 
 def sent(
-    address: str, body: object, *, raw: bytes | None = None, **headers: str
+    address: str, body: object, *, raw: bytes | None = None, headers: Mapping[str, str] = {}
 ) -> tuple[int, dict[str, object]]:
     """What the server answers to a post; a page of its own sends it unless `headers` differ."""
-    told = {"Origin": address, "Content-Type": "application/json"} | {
-        name.replace("_", "-"): value for name, value in headers.items()
-    }
+    told = {"Origin": address, "Content-Type": "application/json", **headers}
     data = json.dumps(body).encode() if raw is None else raw
     request = urllib.request.Request(f"{address}/rally/updates", data, told)
     try:
@@ -408,21 +450,21 @@ def an_update(milestone: str, values: dict[str, object]) -> dict[str, object]:
         ({"Origin": "https://evil.example"}, 403, "Another site's page sent this"),
         ({"Origin": "null"}, 403, "Another site's page sent this"),
         ({"Origin": "http://["}, 403, "Another site's page sent this"),
-        ({"Origin": "", "Sec_Fetch_Site": "cross-site"}, 403, "Another site's page sent this"),
-        ({"X_Forwarded_For": "203.0.113.9"}, 403, "only on its own machine"),
+        ({"Origin": "", "Sec-Fetch-Site": "cross-site"}, 403, "Another site's page sent this"),
+        ({"X-Forwarded-For": "203.0.113.9"}, 403, "only on its own machine"),
         (
             {"Host": "rebound.example", "Origin": "http://rebound.example"},
             403,
             "only on its own machine",
         ),
-        ({"Content_Type": "text/plain"}, 415, "This is not JSON"),
+        ({"Content-Type": "text/plain"}, 415, "This is not JSON"),
     ],
 )
 def test_other_sites_and_other_machines_are_refused(
     headers: dict[str, str], code: int, words: str, room: tuple[str, Store]
 ) -> None:
     campaign = begun(room[1], "Refused", "Rally")
-    status, reply = sent(room[0], an_update(f"{campaign}/rally", {}), **headers)
+    status, reply = sent(room[0], an_update(f"{campaign}/rally", {}), headers=headers)
     assert (status, reply["outcome"] in ("refused", "elsewhere")) == (code, True)
     assert words in str(reply["sentence"])
     assert notes(room[1], f"{campaign}/rally") == []

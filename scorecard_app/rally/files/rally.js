@@ -84,42 +84,67 @@ function showForm() {
 }
 
 // Each letter is kept as it is typed. What this phone has seen of the milestone meanwhile, as an
-// earlier update of its own was received, stays.
+// earlier update of its own was received, stays. So does what another window of it has typed: that
+// goes to what was saved, as one that is being changed.
 function keepDraft(values) {
   Object.assign(draft, values);
   if (!draft.happened_on) draft.happened_on = at("new-day").value = today();
-  return together([DRAFTS], (stores) => {
+  return together([DRAFTS, QUEUE], (stores) => {
     stores[DRAFTS].get(draft.key).onsuccess = (event) => {
       const kept = event.target.result;
-      if (kept?.id === draft.id) draft.seen = values.seen ?? kept.seen;
+      if (kept && kept.written !== draft.written && says(kept)) {
+        stores[QUEUE].put(saved(kept, { state: EDITING }));
+        if (kept.id === draft.id) draft.id = newId();
+      } else if (kept?.id === draft.id) {
+        draft.seen = values.seen ?? kept.seen;
+      }
+      draft.written = newId();
       stores[DRAFTS].put(draft);
     };
   });
 }
 
+const says = ({ status, note }) => Boolean(status || note.trim());
+
+function saved({ key, written, ...words }, values) {
+  return { ...words, sentence: "", saved_at: Date.now(), ...values };
+}
+
 async function save() {
-  const wrong = missing(draft);
-  at("said").textContent = wrong;
-  if (wrong) return;
-  const next = blank(draft);
-  await together([DRAFTS, QUEUE], (stores) => {
-    stores[QUEUE].get(draft.id).onsuccess = (event) => {
-      // Another window may have saved this draft, and more was typed here.
-      const id = event.target.result ? newId() : draft.id;
-      const { key, ...words } = draft;
-      stores[QUEUE].put({ ...words, id, state: WAITING, sentence: "", saved_at: Date.now() });
-      stores[DRAFTS].put(next);
-    };
-  });
-  draft = next;
+  const done = draft;
+  at("said").textContent = missing(done);
+  if (at("said").textContent) return;
+  // The form is new at once: what a quick thumb does next belongs to the next update.
+  draft = blank(done);
   showForm();
+  try {
+    await fromDraftsToQueue(done, { ...draft });
+  } catch (error) {
+    if (!says(draft)) draft = done;
+    showForm();
+    at("said").textContent = `Not saved: this phone could not keep it (${error}). Copy what you wrote.`;
+    return;
+  }
   await showQueue();
   await refresh();
 }
 
+const fromDraftsToQueue = (done, next) => together([DRAFTS, QUEUE], (stores) => {
+  stores[QUEUE].get(done.id).onsuccess = (event) => {
+    // Another window may have saved this draft already, and more was typed here.
+    const other = event.target.result;
+    const id = other && other.state !== EDITING ? newId() : done.id;
+    stores[QUEUE].put(saved(done, { id, state: WAITING }));
+  };
+  stores[DRAFTS].get(done.key).onsuccess = (event) => {
+    const kept = event.target.result;
+    if (!kept || kept.written === done.written || !says(kept)) stores[DRAFTS].put(next);
+  };
+});
+
 function missing({ milestone, status, note }) {
   if (!milestone) return "Choose the milestone.";
-  if (!status && !note.trim()) return "Tap how it stands now, or write a sentence.";
+  if (!says({ status, note })) return "Tap how it stands now, or write a sentence.";
   const over = note.trim().length - told.most_letters;
   return over > 0 ? `The sentence is ${over} letters too long.` : "";
 }

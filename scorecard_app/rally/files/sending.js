@@ -7,7 +7,7 @@ export const WAITING = "waiting", SENT = "sent", RECEIVED = "received", CONFLICT
 
 const SECONDS_TO_ANSWER = 20;
 const NO_ANSWER = "No answer came. It is sent again by itself, and stored once.";
-const NOT_OURS = "Something else than this server answered (a hotspot's own page?). It is sent again by itself.";
+const NOT_OURS = "What answered was no receipt (a hotspot's own page, or a fault). It is sent again by itself.";
 
 let running = false, again = false;
 
