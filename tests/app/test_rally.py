@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, Route, expect
 
 from scorecard_app.rally.routes import shell
 from tests.app.conftest import served
@@ -253,6 +256,53 @@ def test_what_is_typed_in_two_windows_is_kept_in_both(
     expect(queue(third).filter(has_text="Being changed")).to_have_count(0)
 
 
+WRITTEN = """() => new Promise((resolve) => {
+  indexedDB.open("answerable-rally").onsuccess = (opened) => {
+    const read = opened.target.result.transaction("drafts").objectStore("drafts").getAll();
+    read.onsuccess = () => resolve(read.result.map((draft) => draft.note).join());
+  };
+})"""
+"""What the draft says, once all that was typed before is written."""
+
+
+def test_a_battery_that_dies_takes_nothing_along(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    room: tuple[str, Store],
+) -> None:
+    campaign = begun(room[1], "Battery", "Rally")
+    phone = browser_type.launch_persistent_context(f"{tmp_path}", **browser_type_launch_args)
+    page = opened(phone.new_page(), room)
+    phone.set_offline(True)
+    write(page, f"{campaign}/rally", "Three hundred came.")
+    save(page)
+    expect(queue(page)).to_contain_text("Waiting · Rally")
+    page.get_by_label(NOTE).fill("And forty m")
+    assert page.evaluate(WRITTEN) == "And forty m"
+    with page.expect_event("close"):
+        kill_the_browser_of(tmp_path)
+
+    (tmp_path / "SingletonLock").unlink(missing_ok=True)
+    phone = browser_type.launch_persistent_context(f"{tmp_path}", **browser_type_launch_args)
+    page = opened(phone.new_page(), room)
+    expect(page.get_by_label(NOTE)).to_have_value("And forty m")
+    expect(queue(page)).to_contain_text("Received · Rally")
+    assert notes(room[1], f"{campaign}/rally") == ["Three hundred came."]
+    phone.close()
+
+
+def kill_the_browser_of(profile: Path) -> None:
+    """Ends, without warning, the browser that this test started on that folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"--user-data-dir={profile}".encode() in told and b"--remote-debugging-pipe" in told:
+            os.kill(int(process.name), signal.SIGKILL)
+
+
 def test_one_closed_while_it_is_sent_is_sent_again(
     rally: Page, context: BrowserContext, room: tuple[str, Store]
 ) -> None:
@@ -384,6 +434,13 @@ def test_the_sheet_on_paper_has_the_same_fields_also_without_a_signal(
     rally.emulate_media(media="print")
     expect(entry).to_be_visible()
     expect(rally.get_by_label(NOTE)).to_be_hidden()
+
+
+def test_the_page_campaigns_leads_to_it(rally: Page, room: tuple[str, Store]) -> None:
+    campaign = begun(room[1], "Leads to it", "Rally")
+    rally.goto(f"{room[0]}/campaigns?campaign={campaign}")
+    rally.get_by_role("link", name="At the rally").click(timeout=30_000)
+    expect(rally.get_by_role("heading", name="At the rally")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
