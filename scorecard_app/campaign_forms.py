@@ -23,7 +23,6 @@ from tracker.campaigns.model import (
     MilestoneHistory,
     MilestoneKind,
     MilestoneStatus,
-    MilestoneUpdate,
     Visibility,
 )
 from tracker.campaigns.planning import (
@@ -37,6 +36,7 @@ from tracker.campaigns.updating import StaleUpdate, add_update, can_be_taken_bac
 from tracker.campaigns.words import retold
 from tracker.errors import AnswerableError, StoreBusy
 from tracker.store import open_store
+from tracker.views.rally_view import told
 from tracker.views.wording import long_day
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -221,13 +221,8 @@ def _change(key: str) -> Change:
 def _now(history: MilestoneHistory) -> str:
     state = history.state
     due = f", due {long_day(state.due)}" if state.due else ""
-    last = f" Last: {_told(history.updates[-1])}" if history.updates else " No update yet."
+    last = f" Last: {told(history.updates[-1])}" if history.updates else " No update yet."
     return f"Now {state.status.words}{due}; {state.visibility}.{last}"
-
-
-def _told(update: MilestoneUpdate) -> str:
-    moment = update.recorded_at.astimezone()
-    return f"{update.recorded_by}, {moment:%-d %B %Y at %H:%M}: {retold(update.change)}"
 
 
 def _offer_to_take_back(history: MilestoneHistory, form: str) -> None:
@@ -254,7 +249,7 @@ def _say_what_others_recorded(history: MilestoneHistory, form: str) -> None:
     unseen = history.updates[st.session_state[key] :]
     if not unseen:
         return
-    told = "".join(f"<li>{escape(_told(update))}</li>" for update in unseen)
+    told = "".join(f"<li>{escape(told(update))}</li>" for update in unseen)
     st.html(
         '<div class="notice" role="alert"><b>Somebody recorded this after you opened the page:</b>'
         f"<ul>{told}</ul>What you typed is still here, and is not saved. Their update stays "

@@ -21,9 +21,14 @@ SHOW_PRIVATE = "ANSWERABLE_SHOW_PRIVATE"
 
 def audience() -> Audience:
     """For whom this app shows campaigns. An address can ask for less, as anybody sees it."""
-    inside = os.environ.get(SHOW_PRIVATE) == "1" or may_edit()
     asked_for_less = asked_for("as") == Audience.ANYBODY
-    return Audience.COALITION if inside and not asked_for_less else Audience.ANYBODY
+    return Audience.ANYBODY if asked_for_less else audience_of(edits=may_edit())
+
+
+def audience_of(*, edits: bool) -> Audience:
+    """For whom this app shows campaigns, to one who may change them or not."""
+    inside = os.environ.get(SHOW_PRIVATE) == "1" or edits
+    return Audience.COALITION if inside else Audience.ANYBODY
 
 
 def campaigns() -> tuple[CampaignView, ...]:

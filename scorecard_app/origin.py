@@ -31,6 +31,15 @@ class OwnOrigin:
         await self._app(scope, receive, send)
 
 
+def is_from_own_page(headers: Headers) -> bool:
+    """Whether a page of this very server sent the request: each browser says so with a post."""
+    try:
+        host = urlsplit(headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return bool(host) and host == headers.get("host")
+
+
 def _is_welcome(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:

@@ -20,6 +20,7 @@ from scorecard_app.front_door import FrontDoor
 from scorecard_app.origin import OwnOrigin
 from scorecard_app.packed import Packed
 from scorecard_app.pages import PAGES, path_of
+from scorecard_app.rally.routes import RALLY, RALLY_PATH
 from scorecard_app.server_paths import PLOTLY_PATH
 from scorecard_app.theme import THEME
 from scorecard_app.visits import keep_only_the_last_visits
@@ -35,8 +36,9 @@ PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 def application() -> st.App:
     """The app with its routes; any ASGI server can run it."""
     titles = {path_of(page): page.full_title for page in PAGES}
-    door = Middleware(FrontDoor, titles=titles, others=[PLOTLY_PATH.strip("/")])
-    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR]
+    others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
+    door = Middleware(FrontDoor, titles=titles, others=others)
+    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, *RALLY]
     return st.App(
         SCRIPT,
         routes=routes,

@@ -18,8 +18,12 @@ def may_edit() -> bool:
     """Whether only this machine can reach the server, so that no account is needed; and this page
     was asked for on it, not by way of a proxy.
     """
-    listens_here = st.get_option("server.address") in _THIS_MACHINE
-    return listens_here and was_asked_here(st.context.headers)
+    return may_edit_from(st.context.headers)
+
+
+def may_edit_from(headers: Mapping[str, str]) -> bool:
+    """The same of a request that is for none of Streamlit's pages, by its headers."""
+    return st.get_option("server.address") in _THIS_MACHINE and was_asked_here(headers)
 
 
 def was_asked_here(headers: Mapping[str, str]) -> bool:

@@ -24,6 +24,11 @@ from tracker.views.wording import long_day
 
 NOT_FOR_PUBLICATION = "includes private milestones, not for publication"
 
+AT_THE_RALLY = (
+    '<p class="quiet"><a href="./rally">At the rally</a>: the same for one hand, also without a '
+    "signal, and a sheet to print.</p>"
+)
+
 HOW_IT_IS_KEPT = (
     '<p class="quiet"><code>--seen</code> is the number of updates you have read; where there are '
     "more by now, nothing is stored and you are told what they say. Milestones are private unless "
@@ -55,6 +60,7 @@ def show() -> None:
     )
     st.html(f'<ul class="measures">{entries}</ul>{_calendar("")}')
     if may_edit():
+        st.html(AT_THE_RALLY)
         campaign_forms.begin_a_campaign(opened=False)
 
 
@@ -91,6 +97,7 @@ def _steward(campaign_id: str) -> None:
     campaign, histories = campaign_reading.to_record(campaign_id)
     if histories:
         campaign_forms.record_for(campaign, histories)
+        st.html(AT_THE_RALLY)
     campaign_forms.add_to(campaign_id, opened=not histories)
 
 

@@ -15,7 +15,7 @@ from tests.ready_python import ready_python
 from tracker.campaigns.model import Change, MilestoneHistory, MilestoneStatus
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import find_history
-from tracker.campaigns.updating import Receipt, StaleUpdate, add_update, take_back
+from tracker.campaigns.updating import KeyIsTaken, Receipt, StaleUpdate, add_update, take_back
 from tracker.errors import UsageError
 from tracker.store import Store, open_store
 
@@ -98,6 +98,34 @@ def test_a_key_used_for_something_else_is_refused(begun: Store, now: datetime) -
     with pytest.raises(UsageError, match="belongs to a different update"):
         send(begun, now, "two", seen=1, key="k")
     assert notes(begun) == ["one"]
+
+
+def test_one_that_is_sent_a_hundred_times_at_once_is_stored_once(
+    begun: Store, now: datetime
+) -> None:
+    def again(_number: int) -> bool:
+        return send(begun, now, "one", seen=0, key="rally:1").newly_stored
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        stored = list(pool.map(again, range(100)))
+    assert stored.count(True) == 1
+    assert notes(begun) == ["one"]
+
+
+def test_what_was_changed_after_it_was_stored_is_told_from_any_other_mistake(
+    begun: Store, now: datetime
+) -> None:
+    send(begun, now, "one", seen=0, key="rally:1")
+    for note, seen in (("another", 0), ("one", 1)):
+        with pytest.raises(KeyIsTaken):
+            send(begun, now, note, seen=seen, key="rally:1")
+    assert notes(begun) == ["one"]
+
+
+def test_a_sign_that_no_store_keeps_is_refused(begun: Store, now: datetime) -> None:
+    with pytest.raises(UsageError, match="a sign that no store keeps"):
+        send(begun, now, "one\0two", seen=0)
+    assert notes(begun) == []
 
 
 def test_a_writer_who_saw_an_older_state_is_told_who_changed_what_and_when(

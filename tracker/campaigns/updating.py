@@ -26,6 +26,10 @@ class StaleUpdate(AnswerableError):
     """Somebody else changed the milestone after the writer looked at it; nothing was stored."""
 
 
+class KeyIsTaken(UsageError):
+    """Another update of that key is in the store; nothing was stored."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of an update that was sent."""
@@ -54,8 +58,8 @@ def add_update(
 
     Raises:
         StaleUpdate: there are updates the writer had not seen; the error says whose and what.
-        UsageError: no such milestone, nothing said, an impossible day or version, or the key
-            belongs to a different update.
+        KeyIsTaken: the key belongs to a different update.
+        UsageError: no such milestone, nothing said, or an impossible day or version.
     """
     before = find_history(connection, milestone)
     _wait_for_other_writers(connection, before.milestone)
@@ -141,7 +145,7 @@ def _sent_before(connection: sa.Connection, update: MilestoneUpdate) -> Mileston
         return None
     known = rows.update_of(row)
     if replace(known, recorded_at=update.recorded_at, recorded_on=update.recorded_on) != update:
-        raise UsageError(
+        raise KeyIsTaken(
             "this key belongs to a different update, which stays as it is",
             where=f"update {known.number} of {known.milestone_id}, by {known.recorded_by}",
             what_to_do="send the new update with a key of its own",

@@ -20,11 +20,18 @@ def said(text: str, what: str, most: int = LINE) -> str:
     """The text without outer blanks.
 
     Raises:
-        UsageError: nothing is left, or more letters than `most`; the error names `what` it is.
+        UsageError: nothing is left, more letters than `most`, or a sign that no store keeps; the
+            error names `what` it is.
     """
     plain = text.strip()
     if not plain:
         raise UsageError(f"the {what} is empty", where=f"the {what}", what_to_do=f"give the {what}")
+    if "\0" in plain:
+        raise UsageError(
+            f"the {what} holds a sign that no store keeps (its number is 0)",
+            where=f"the {what}",
+            what_to_do="leave that sign out",
+        )
     if len(plain) > most:
         raise UsageError(
             f"the {what} has {len(plain):,} letters, and there is room for {most:,}",

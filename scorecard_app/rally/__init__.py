@@ -1,0 +1,1 @@
+"""The page for one hand, at `/rally`: it works without a signal and sends what was saved later."""
