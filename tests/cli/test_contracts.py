@@ -25,6 +25,7 @@ from tracker.cli import command_line
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
 READING: Mapping[str, tuple[str, ...]] = {
+    "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
     "answerable agenda list": (),
     "answerable agenda rolls": ("demonstration-2007-2008",),
