@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from scorecard_app.atom_feed import FEED
 from scorecard_app.calendar_feed import CALENDAR
 from scorecard_app.collector import spare_the_collector
 from scorecard_app.front_door import FrontDoor
@@ -36,7 +37,7 @@ def application() -> st.App:
     """The app with its routes; any ASGI server can run it."""
     titles = {path_of(page): page.full_title for page in PAGES}
     door = Middleware(FrontDoor, titles=titles, others=[PLOTLY_PATH.strip("/")])
-    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR]
+    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, FEED]
     return st.App(
         SCRIPT,
         routes=routes,
