@@ -81,6 +81,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     ),
     "answerable milestone add": ("riders", "Call-in day", "--due", "2008-08-22"),
     "answerable milestone update": ("riders/call-in-day", "--status", "done"),
+    "answerable milestone back": ("riders/call-in-day", "--seen", "1"),
     "answerable target set": ("near-home", "SB 375", "Florez", "yes", "--house", "Senate"),
 }
 """Commands that write, in the order in which each finds what it needs."""
