@@ -52,23 +52,19 @@ def _ended(found: AgendaEnded) -> str:
         if found.ended_on
         else ""
     )
-    rows = "".join(map(_row, found.ended))
-    return (
-        f'{over}<table class="plain"><caption class="unseen">Measures that are not law</caption>'
-        "<thead><tr><th scope=col>Measure</th><th scope=col>Where it stands</th>"
-        "<th scope=col>Who had it</th><th scope=col>No vote of the whole house on record in</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return f'{over}<h3>Not law</h3><ol class="rolls">{"".join(map(_entry, found.ended))}</ol>'
 
 
-def _row(one: EndedMeasure) -> str:
+def _entry(one: EndedMeasure) -> str:
     name = f'<a href="{escape(link("measure", measure=one.bill_id))}">{escape(one.printed)}</a>'
     mark = "" if one.verified else f" {flag('unverified')}"
     source = source_link(one.source_url, one.source or DOES_NOT_SAY, one.source_ref)
+    houses = escape(" and ".join(one.without_floor_vote))
+    no_vote = f" No vote of the whole house on record: {houses}." if houses else ""
     return (
-        f"<tr><th scope=row>{name}<br>{escape(one.title)}</th>"
-        f"<td><b>{escape(STOP_WORDS[one.stop])}</b>, {long_day(one.since)}{mark}<br>"
-        f'“{escape(one.action)}”<br><span class="quiet">{source}</span></td>'
-        f"<td>{escape(one.office or DOES_NOT_SAY)}</td>"
-        f"<td>{escape(', '.join(one.without_floor_vote)) or '–'}</td></tr>"
+        f"<li><p><b>{name}</b> {escape(one.title)}</p>"
+        f"<p><b>{escape(STOP_WORDS[one.stop])}</b>, {long_day(one.since)}{mark}: "
+        f"“{escape(one.action)}”</p>"
+        f'<p class="quiet">Who had it: {escape((one.office or DOES_NOT_SAY).rstrip("."))}.{no_vote} {source}</p>'
+        "</li>"
     )

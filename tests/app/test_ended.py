@@ -37,7 +37,7 @@ def test_what_stopped_is_under_the_scorecard_in_its_own_words(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(of_today)
     page.get_by_text("Where measures ended").click()
-    held = page.get_by_role("row").filter(has_text="No rents set by shared")
+    held = page.get_by_role("listitem").filter(has_text="No rents set by shared")
     expect(held).to_contain_text("Held in committee and under submission")
     expect(held).to_contain_text("Assembly Committee on APPR.")
     funnel = page.get_by_role("row").filter(has_text="Passed by the second house")
