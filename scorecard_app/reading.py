@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
 import sqlalchemy as sa
@@ -32,6 +33,7 @@ from tracker.rules.reference import (
 )
 from tracker.scoring.method import DEFAULT_METHOD, find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
+from tracker.views.agenda_ended import AgendaEnded, agenda_ended
 from tracker.views.agenda_room import OpenSession, open_sessions
 from tracker.views.legislator_view import LegislatorView, legislator_view
 from tracker.views.measure_view import MeasureView, measure_view
@@ -197,6 +199,11 @@ def measure_page(agenda_id: str | None, bill_id: str) -> MeasureView | None:
     )
 
 
+def ended(agenda_id: str, today: date) -> AgendaEnded:
+    """Where the measures of an agenda ended, as of a day."""
+    return or_last_known(("ended", agenda_id), lambda: _ended(state(), agenda_id, today))
+
+
 def begin_run() -> None:
     """Forgets what an earlier run of this page rested on."""
     last_known.begin_run()
@@ -307,6 +314,12 @@ def _legislator(at: State, agenda_id: str, method_id: str, person_id: str) -> Le
 def _measure(at: State, agenda_id: str | None, bill_id: str) -> MeasureView | None:  # noqa: ARG001 (it is the key)
     with store_to_read().reading() as connection:
         return measure_view(connection, agenda(agenda_id) if agenda_id else None, bill_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _ended(at: State, agenda_id: str, today: date) -> AgendaEnded:  # noqa: ARG001 (it is the key)
+    with store_to_read().reading() as connection:
+        return agenda_ended(connection, agenda(agenda_id), today)
 
 
 def store_to_read() -> Store:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from scorecard_app.atom_feed import FEED
 from scorecard_app.calendar_feed import CALENDAR
 from scorecard_app.collector import spare_the_collector
 from scorecard_app.front_door import FrontDoor
@@ -38,7 +39,7 @@ def application() -> st.App:
     titles = {path_of(page): page.full_title for page in PAGES}
     others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
     door = Middleware(FrontDoor, titles=titles, others=others)
-    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, *RALLY]
+    routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, FEED, *RALLY]
     return st.App(
         SCRIPT,
         routes=routes,

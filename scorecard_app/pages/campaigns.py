@@ -122,11 +122,11 @@ def _head(view: CampaignView, several: bool) -> str:
 
 
 def _calendar(campaign_id: str) -> str:
-    """Where a calendar program finds what is public."""
+    """Where a calendar program, and a feed reader, finds what is public."""
     query = f"?{urlencode({'campaign': campaign_id})}" if campaign_id else ""
     return (
         f'<a href="./calendar.ics{escape(query)}">Public milestones, hearings and deadlines as a '
-        "calendar</a> to subscribe to."
+        f'calendar</a> to subscribe to; <a href="./feed.atom{escape(query)}">news as a feed</a>.'
     )
 
 

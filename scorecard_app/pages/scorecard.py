@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -21,6 +22,7 @@ from scorecard_app.captions import about_scores
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import Cell, Chart
 from scorecard_app.charts.distribution import Mark, distribution
+from scorecard_app.ended_section import ended_section
 from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
 from scorecard_app.kept import kept
 from scorecard_app.layout import brief, details, flag, statements
@@ -75,6 +77,8 @@ def show() -> None:
                 _house(view, house, filters)
         if searching:
             st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+        else:
+            st.html(ended_section(reading.ended(agenda_id, date.today())))
 
 
 def _without_agenda() -> None:

@@ -248,3 +248,9 @@ def test_what_is_private_is_marked_here_and_not_in_what_anybody_sees(
             text = answer.read().decode()
         assert "SUMMARY:Open rally" in text
         assert "anary" not in text
+        with urllib.request.urlopen(f"{address}/feed.atom{query}") as answer:
+            assert answer.headers.get_content_type() == "application/atom+xml"
+            text = answer.read().decode()
+        assert "Open rally: set down" in text
+        assert f'href="{address}/campaigns?campaign={campaign}"' in text
+        assert "anary" not in text

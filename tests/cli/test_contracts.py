@@ -25,6 +25,7 @@ from tracker.cli import command_line
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
 READING: Mapping[str, tuple[str, ...]] = {
+    "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
     "answerable agenda list": (),
     "answerable agenda rolls": ("demonstration-2007-2008",),
@@ -53,6 +54,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable rules check": ("ca",),
     "answerable score": (),
     "answerable status": (),
+    "answerable target list": ("near-home", "SB 375", "--house", "Senate"),
 }
 """Commands that read, with arguments under which each has something to print."""
 
@@ -79,6 +81,8 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     ),
     "answerable milestone add": ("riders", "Call-in day", "--due", "2008-08-22"),
     "answerable milestone update": ("riders/call-in-day", "--status", "done"),
+    "answerable milestone back": ("riders/call-in-day", "--seen", "1"),
+    "answerable target set": ("near-home", "SB 375", "Florez", "yes", "--house", "Senate"),
 }
 """Commands that write, in the order in which each finds what it needs."""
 

@@ -214,12 +214,29 @@ def test_of_the_version_before_campaigns_and_the_record_stay_as_they_are(place: 
         for column in columns:
             _change(place, f"alter table {table} drop column {column}")
     _change(place, "drop table campaign_measures")
+    _change(place, "drop table target_notes")
     _change(place, "update store_meta set value = 11 where key = 'schema_version'")
-    assert _everything(place).keys() == whole.keys() - {"campaign_measures"}
+    assert _everything(place).keys() == whole.keys() - {"campaign_measures", "target_notes"}
     _open(place)
     after = _everything(place)
     updates = [row | {"takes_back": False} for row in after.pop("milestone_updates")]
     assert updates == whole.pop("milestone_updates")
+    assert after | {"store_meta": []} == whole | {"store_meta": []}
+
+
+def test_of_a_store_before_targets_every_row_stays_as_it_is(place: Place) -> None:
+    folder = sample_folder("ca", "20072008")
+    assert folder is not None
+    load_record(place.store(), folder)
+    load_campaign_file(place.store(), demonstration_file())
+    whole = _everything(place)
+    _change(place, "drop table target_notes")
+    _change(place, "update store_meta set value = 12 where key = 'schema_version'")
+    _open(place)
+    after = _everything(place)
+    assert {row["key"]: row["value"] for row in after["store_meta"]}["schema_version"] == (
+        SCHEMA_VERSION
+    )
     assert after | {"store_meta": []} == whole | {"store_meta": []}
 
 

@@ -77,3 +77,30 @@ milestone_updates = Table(
     UniqueConstraint("key", name="milestone_updates_key"),
     comment="A milestone's history. One row per update; never changed or removed.",
 )
+
+target_notes = Table(
+    "target_notes",
+    metadata,
+    Column("campaign_id", String, primary_key=True),
+    Column("bill_id", String, primary_key=True, comment="the measure to be voted on"),
+    Column("chamber", String, primary_key=True, comment="a `Chamber`: the house that is to vote"),
+    Column("person_id", String, primary_key=True, comment="the member"),
+    Column(
+        "number",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="1 for the first note on the member before this vote, without gaps",
+    ),
+    Column("key", String, nullable=False, comment="by which a note sent again is recognised"),
+    Column("recorded_at", DateTime, nullable=False, comment="UTC"),
+    Column("recorded_on", Date, nullable=False, comment="that moment's day where the writer was"),
+    Column("recorded_by", String, nullable=False),
+    Column("stance", String, nullable=False, comment="a `TargetStance`"),
+    Column("confidence", String, comment="a `Confidence`; empty: nobody said"),
+    Column("source", String, comment="how it is known, in the writer's words"),
+    Column("note", String),
+    UniqueConstraint("key", name="target_notes_key"),
+    comment="Private. What a coalition notes of a member before a coming vote; the last on the "
+    "member counts. Never changed or removed, and in no page, feed or file meant for others.",
+)

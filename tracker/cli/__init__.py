@@ -62,6 +62,11 @@ COMMANDS: Final = {
         "app",
         "Milestones of a campaign: set them down, record what became of them, read the history.",
     ),
+    "target": Place(
+        "target",
+        "app",
+        "Where each member stands before a coming vote: private notes, a count, a call sheet.",
+    ),
 }
 """A module is imported when one of its commands is asked for, since all of them together take a
 second."""

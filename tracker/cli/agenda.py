@@ -15,6 +15,7 @@ from tracker.agenda.importing import AgendaImport, Import, import_agenda, import
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
 from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.cli.agenda_ended import brief_ended, ended_row, sentences, whole
 from tracker.cli.agenda_rolls import brief_rolls, house_rows
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
@@ -24,6 +25,7 @@ from tracker.cli.score import AgendaOption
 from tracker.errors import UsageError
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
+from tracker.views.agenda_ended import agenda_ended
 from tracker.views.item_rolls import item_rolls
 
 app = typer.Typer(
@@ -97,6 +99,27 @@ def agenda_rolls(agenda: AgendaArgument, form: FormatOption = Format.TABLE) -> N
         print_rows([row for one in found for row in brief_rolls(one)], form)
     else:
         print_rows([row for one in found for row in house_rows(one)], form)
+
+
+@app.command("ended")
+def agenda_what_ended(
+    agenda: AgendaArgument, now: NowOption = None, form: FormatOption = Format.TABLE
+) -> None:
+    """List the measures that ended or wait without becoming law, and how far all came.
+
+    Each with the action that says so, in its own words, and who had it then by the record. Facts
+    only: no lawmaker earns or loses anything by them.
+    """
+    asked, today = find_agenda(agenda, open_store()), moment_of(now).date()
+    with open_store().reading() as connection:
+        found = agenda_ended(connection, asked, today)
+    if form is Format.JSON:
+        print_one(whole(found, today), form)
+        return
+    for sentence in sentences(found):
+        say(sentence)
+    empty = "" if found.why_nothing else "None of which the record tells ended or waits."
+    print_rows([ended_row(one) for one in found.ended], form, brief=brief_ended, empty=empty)
 
 
 @app.command("import")

@@ -41,6 +41,12 @@ class BillPath(Reviewed):
     committee: str
     """A pattern with one group, for the committee that a folded text names."""
     fiscal_committee: str
+    committee_name: re.Pattern[str] | None = None
+    """With one group, for a committee's name as printed; None where nobody has reviewed that."""
+    assignment: str | None = None
+    """In a folded text: a committee has the bill only to say which committee gets it."""
+    by_its_author: str | None = None
+    """In a folded text: the author asked for it."""
     steps: tuple[PathStep, ...] = Field(min_length=1)
     aside: tuple[Stage, ...]
 
@@ -127,6 +133,7 @@ class Walk:
 def load_bill_path(file: Path) -> BillPath:
     """Read and prove a file of steps. Raises DataFileError."""
     path = read_reviewed(file, BillPath)
-    for pattern in (path.committee, path.fiscal_committee):
-        refuse_bad_pattern(pattern, str(file))
+    for pattern in (path.committee, path.fiscal_committee, path.assignment, path.by_its_author):
+        if pattern is not None:
+            refuse_bad_pattern(pattern, str(file))
     return path

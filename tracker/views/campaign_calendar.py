@@ -52,12 +52,7 @@ def campaign_calendar(
     """What anybody may see of all campaigns, or of one; None where there is no such campaign, or
     nothing of it is public. Nothing private is ever in it, whoever asks.
     """
-    shown = [
-        public
-        for one in campaigns(connection)
-        if campaign_id in (None, one.campaign_id)
-        and (public := _public(connection, one.campaign_id, now.date())) is not None
-    ]
+    shown = public_boards(connection, campaign_id, now.date())
     if campaign_id is not None and not shown:
         return None
     # What nobody dated was revised today: asked twice in a day, the calendar is the same.
@@ -72,9 +67,14 @@ def campaign_calendar(
     return CampaignCalendar(name, tuple(sorted(events, key=_order)))
 
 
-def _public(connection: sa.Connection, campaign_id: str, today: date) -> Board | None:
-    found = next(one for one in campaigns(connection) if one.campaign_id == campaign_id)
-    return board(found, histories(connection, campaign_id), Audience.ANYBODY, today)
+def public_boards(connection: sa.Connection, campaign_id: str | None, today: date) -> list[Board]:
+    """What anybody may see of every campaign, or of one; without those of which that is nothing."""
+    shown = (
+        board(one, histories(connection, one.campaign_id), Audience.ANYBODY, today)
+        for one in campaigns(connection)
+        if campaign_id in (None, one.campaign_id)
+    )
+    return [public for public in shown if public is not None]
 
 
 def _milestones(public: Board) -> Iterator[CalendarEvent]:
