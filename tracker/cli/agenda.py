@@ -17,6 +17,7 @@ from tracker.agenda.lint import lint
 from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
 from tracker.cli.agenda_decide import COMMANDS as DECIDING
 from tracker.cli.agenda_decide import AgendaArgument
+from tracker.cli.agenda_letters import COMMANDS as LETTERS
 from tracker.cli.agenda_rolls import brief_rolls, house_rows
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
@@ -265,7 +266,7 @@ def agenda_restore(
     print_one(_version(saved), form)
 
 
-for name, command in DECIDING.items():
+for name, command in {**DECIDING, **LETTERS}.items():
     app.command(name)(command)
 
 

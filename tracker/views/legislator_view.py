@@ -47,6 +47,8 @@ class RollRow:
     """Between 0 and 1; None where it did not count."""
     after_the_vote: bool
     """Whether the position was written down after this vote."""
+    told_on: datetime.date | None
+    """The day of the first letter that asked this member for it, if before this vote."""
     source_url: str | None
     source_ref: str | None
     source_title: str
@@ -256,11 +258,17 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
         worth=worth(roll, sheet.method),
         credit=None if roll.credit is None else Fraction(roll.credit, 2),
         after_the_vote=roll.recorded_after_the_vote,
+        told_on=_told_before(sheet, roll),
         source_url=roll.source_url,
         source_ref=roll.source_ref,
         source_title=place.source_title,
         official_url=votes_page(roll.bill_id),
     )
+
+
+def _told_before(sheet: Sheet, roll: LedgerLine) -> datetime.date | None:
+    told = sheet.told_since.get((roll.person_id, roll.bill_id, roll.stance))
+    return told if told is not None and told < roll.date else None
 
 
 def printed(sheet: Sheet, item: AgendaItem) -> str:
