@@ -230,8 +230,7 @@ def _measure(row: MeasureRow) -> str:
 
 def _asked(row: MeasureRow) -> str:
     when = f"recorded {long_day(row.recorded_on)}"
-    told = [roll.told_on for roll in row.rolls if roll.told_on]
-    mark = f" {flag(f'told before the vote, {long_day(min(told))}')}" if told else ""
+    mark = f" {flag(row.told)}" if row.told else ""
     if row.after_the_vote:
         return f"{escape(row.asked)} {flag(f'{when}, after the vote')}{mark}"
     return f'{escape(row.asked)} <span class="when">{when}</span>{mark}'

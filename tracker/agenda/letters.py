@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -48,6 +49,13 @@ class Notice:
     proof: str
     recorded_at: datetime
     recorded_by: str
+
+
+class Told(NamedTuple):
+    """When a lawmaker was told what is asked, and when that was written down."""
+
+    sent_on: date
+    noted_on: date
 
 
 def letter_template(path: Path | None) -> Template:
@@ -168,8 +176,8 @@ def notices(connection: sa.Connection, agenda_id: str) -> list[Notice]:
     ]
 
 
-def told_since(connection: sa.Connection, agenda_id: str) -> dict[tuple[str, str, str], date]:
-    """By person, measure and what was asked: the day of the first letter that said so."""
+def told_since(connection: sa.Connection, agenda_id: str) -> dict[tuple[str, str, str], Told]:
+    """By person, measure and what was asked: the first letter that said so."""
     sent = notices(connection, agenda_id)
     if not sent:
         return {}
@@ -178,10 +186,11 @@ def told_since(connection: sa.Connection, agenda_id: str) -> dict[tuple[str, str
         for one in versions(connection, agenda_id)
         if one.number in {notice.version for notice in sent}
     }
-    found: dict[tuple[str, str, str], date] = {}
+    found: dict[tuple[str, str, str], Told] = {}
     for one in sorted(sent, key=lambda notice: notice.sent_on):
         for bill_id, stance in asked[one.version]:
-            found.setdefault((one.person_id, bill_id, stance), one.sent_on)
+            told = Told(one.sent_on, one.recorded_at.date())
+            found.setdefault((one.person_id, bill_id, stance), told)
     return found
 
 

@@ -384,10 +384,12 @@ def _ends(
     settled = agenda_settlements.c
     query = sa.select(settled.proposal, settled.into, settled.why)
     ends = {
-        proposal: (ProposalState.REJECTED if into is None else ProposalState.MERGED, into, why)
-        for proposal, into, why in connection.execute(
-            query.where(settled.agenda_id == agenda_id)
-        ).tuples()
+        row.proposal: (
+            ProposalState.REJECTED if row.into is None else ProposalState.MERGED,
+            row.into,
+            row.why,
+        )
+        for row in connection.execute(query.where(settled.agenda_id == agenda_id))
     }
     for proposal, count in _counts(connection, agenda_id):
         if count.outcome is not Outcome.NO_QUORUM:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
-from tracker.agenda.letters import told_since
+from tracker.agenda.letters import Told, told_since
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import jurisdictions, legislative_sessions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
@@ -121,8 +121,8 @@ class Sheet:
     """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
-    told_since: Mapping[tuple[str, str, str], datetime.date] = field(default_factory=dict)
-    """By person, measure and stance: the day of the first letter that asked for it."""
+    told_since: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
+    """By person, measure and stance: the first letter that asked for it."""
 
     @cached_property
     def items(self) -> dict[str, AgendaItem]:
