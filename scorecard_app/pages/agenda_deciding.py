@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from html import escape
 
@@ -59,14 +59,15 @@ def deciding(
     *,
     editing: bool,
 ) -> None:
-    """What was proposed and decided, and with `editing` the forms to go on. A coalition that only
-    wants a list sees one closed line.
+    """The votes and what came of them, for everybody. With `editing` also who proposed what and
+    what organizations say of it, which is the coalition's own, and the forms to go on.
     """
-    if not proposed and not called and not editing:
-        return
-    st.html(f"<h2>Deciding together</h2>{_ratified(saved)}{_proposals(proposed)}{_called(called)}")
+    asked = {one.number: f"{one.stance} {one.asked}" for one in proposed}
+    votes = f"{_ratified(saved)}{_called(called, asked)}"
     if not editing:
+        st.html(f"<h2>Decided together</h2>{votes}" if called else "")
         return
+    st.html(f"<h2>Deciding together</h2>{_proposals(proposed)}{votes}")
     still_open = [one for one in proposed if one.state is ProposalState.OPEN]
     with st.expander("Propose a measure"):
         _propose(agenda, still_open)
@@ -115,19 +116,21 @@ def _proposal(one: Proposal) -> str:
     )
 
 
-def _called(called: Sequence[Decision]) -> str:
+def _called(called: Sequence[Decision], asked: Mapping[int, str]) -> str:
     if not called:
         return ""
-    return f'<h3>Votes</h3><ol class="rolls">{"".join(map(_decision, called))}</ol>'
+    entries = "".join(_decision(one, asked) for one in called)
+    return f'<h3>Votes</h3><ol class="rolls">{entries}</ol>'
 
 
-def _decision(one: Decision) -> str:
+def _decision(one: Decision, asked: Mapping[int, str]) -> str:
+    about = f"{one.about}, {asked[one.proposal]}" if one.proposal else one.about
     cast = "; ".join(
         f"{escape(name)} {VOTES[vote.vote].removesuffix(' (say why)')}"
         for name, vote in one.last_votes.items()
     )
     return (
-        f"<li><p><b>Decision {one.number}, on {one.about}</b>, {long_day(one.decides_on)}, told on "
+        f"<li><p><b>Decision {one.number}, on {escape(about)}</b>, {long_day(one.decides_on)}, told on "
         f"{long_day(one.called_on)}.</p><p>{escape(one.stands.capitalize())}.</p>"
         f'<p class="quiet">{cast}</p></li>'
     )
