@@ -130,8 +130,8 @@ def _decision(one: Decision, asked: Mapping[int, str]) -> str:
         for name, vote in one.last_votes.items()
     )
     return (
-        f"<li><p><b>Decision {one.number}, on {escape(about)}</b>, {long_day(one.decides_on)}, told on "
-        f"{long_day(one.called_on)}.</p><p>{escape(one.stands.capitalize())}.</p>"
+        f"<li><p><b>Decision {one.number}, on {escape(about)}</b>, {long_day(one.decides_on)}, "
+        f"told on {long_day(one.called_on)}.</p><p>{escape(one.stands.capitalize())}.</p>"
         f'<p class="quiet">{cast}</p></li>'
     )
 
