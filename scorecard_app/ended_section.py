@@ -65,6 +65,7 @@ def _entry(one: EndedMeasure) -> str:
         f"<li><p><b>{name}</b> {escape(one.title)}</p>"
         f"<p><b>{escape(STOP_WORDS[one.stop])}</b>, {long_day(one.since)}{mark}: "
         f"“{escape(one.action)}”</p>"
-        f'<p class="quiet">Who had it: {escape((one.office or DOES_NOT_SAY).rstrip("."))}.{no_vote} {source}</p>'
+        f'<p class="quiet">Who had it: {escape((one.office or DOES_NOT_SAY).rstrip("."))}.'
+        f"{no_vote} {source}</p>"
         "</li>"
     )

@@ -11,16 +11,19 @@ import streamlit as st
 
 from scorecard_app.address import asked_for, link
 from scorecard_app.layout import details, explain, not_here
+from scorecard_app.pages.agenda_deciding import deciding
 from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
 from scorecard_app.reading import State, agenda_summaries, coalition, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.decisions import decisions
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
 from tracker.agenda.importing import first_day, free_id
 from tracker.agenda.lint import Finding, lint
+from tracker.agenda.proposals import proposals
 from tracker.agenda.versions import StaleAgenda, Version, differences, save_agenda, versions
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
@@ -192,6 +195,7 @@ def _room(agenda: Agenda) -> None:
     with store_to_read().reading() as connection:
         saved = versions(connection, agenda.id)
         found = lint(agenda, agenda_facts(connection, agenda))
+        proposed, called = proposals(connection, agenda.id), decisions(connection, agenda.id)
     st.html(
         f'<p class="crumb"><a href="{escape(link("agendas"))}">Agendas</a></p>'
         f"<h1>{escape(agenda.title)}</h1><p>{escape(_by(agenda).capitalize())}. "
@@ -209,6 +213,7 @@ def _room(agenda: Agenda) -> None:
     st.html(_findings(agenda, found))
     _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
+        deciding(agenda, saved, proposed, called, editing=may_edit())
         _versions(agenda, saved)
     st.download_button(
         "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
@@ -381,6 +386,7 @@ def _versions(agenda: Agenda, saved: list[Version]) -> None:
         left.text(
             f"{version.number}. {version.saved_at:%Y-%m-%d %H:%M} UTC, by {version.saved_by}"
             f"{f': {version.note}' if version.note else ''}"
+            f"{f' (ratified on {version.ratified_on})' if version.ratified_on else ''}"
         )
         if (
             may_edit()

@@ -257,9 +257,10 @@ def _measure(row: MeasureRow) -> str:
 
 def _asked(row: MeasureRow) -> str:
     when = f"recorded {long_day(row.recorded_on)}"
+    mark = f" {flag(row.told)}" if row.told else ""
     if row.after_the_vote:
-        return f"{escape(row.asked)} {flag(f'{when}, after the vote')}"
-    return f'{escape(row.asked)} <span class="when">{when}</span>'
+        return f"{escape(row.asked)} {flag(f'{when}, after the vote')}{mark}"
+    return f'{escape(row.asked)} <span class="when">{when}</span>{mark}'
 
 
 def _did(roll: RollRow) -> str:

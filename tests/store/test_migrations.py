@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.grid.sheets import example
 from tests.record.contents import contents
 from tests.store.last_version import rows_of, table_names, write_last_version
 from tests.store.places import Place
+from tracker.agenda.known_agendas import find_agenda
+from tracker.agenda.versions import save_agenda, versions
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
 from tracker.campaigns.reading import campaigns, histories
 from tracker.grid.load import load_grid
@@ -238,6 +241,24 @@ def test_of_a_store_before_targets_every_row_stays_as_it_is(place: Place) -> Non
         SCHEMA_VERSION
     )
     assert after | {"store_meta": []} == whole | {"store_meta": []}
+
+
+def test_a_store_from_before_agendas_were_decided_gets_those_tables_and_keeps_all(
+    place: Place,
+) -> None:
+    _open(place)
+    agenda = find_agenda("sb375-worked-case").model_copy(update={"id": "ours"})
+    with place.store().writing() as connection:
+        save_agenda(connection, agenda, seen=0, by="Ada", now=datetime(2008, 1, 10, tzinfo=UTC))
+    whole = _everything(place)
+    deciding = [name for name in whole if name.startswith("agenda_") and name != "agenda_versions"]
+    assert len(deciding) == 7
+    for table in deciding:
+        _change(place, f"drop table {table}")
+    _change(place, "update store_meta set value = 12 where key = 'schema_version'")
+    with place.store().reading() as connection:
+        assert [one.agenda for one in versions(connection, "ours")] == [agenda]
+    assert _everything(place) | {"store_meta": []} == whole | {"store_meta": []}
 
 
 def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) -> None:

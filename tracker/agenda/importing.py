@@ -107,7 +107,7 @@ def import_agenda(store: Store, agenda: Agenda, *, by: str, now: datetime, dry_r
     """
     _refuse_shipped(agenda.id)
     with store.reading() as connection:
-        known = known_bills(connection, _session_of(agenda))
+        known = known_bills(connection, session_of(agenda))
         last = last_version(connection, agenda.id)
     found = [
         replace(line, asked=replace(line.asked, line=number))
@@ -130,7 +130,8 @@ def _is_clear(line: FoundLine) -> bool:
     return line.status in (FoundAs.FOUND, FoundAs.DUPLICATE)
 
 
-def _session_of(agenda: Agenda) -> Session:
+def session_of(agenda: Agenda) -> Session:
+    """The session whose measures an agenda asks about."""
     name = agenda.session
     known = is_reviewed(agenda.jurisdiction)
     whole = session_id(agenda.jurisdiction, name) if known else agenda.session_id

@@ -1,4 +1,5 @@
 """Agendas in the store: saved as versions, never over somebody else's head, undone by saving again.
+A version that the members ratified stays as it is; what is saved after it is not ratified.
 
 The functions work on a connection of `Store.writing()` or `Store.reading()`.
 """
@@ -7,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, agenda_of_text
 from tracker.agenda.agenda_text import agenda_text
-from tracker.agenda.tables import agenda_versions
+from tracker.agenda.decision_rules import Outcome
+from tracker.agenda.tables import agenda_decisions, agenda_results, agenda_versions
 from tracker.errors import AnswerableError, UsageError
 
 
@@ -31,18 +33,44 @@ class Version:
     saved_at: datetime
     saved_by: str
     note: str | None
+    ratified_on: date | None = None
+    """The day on which the organizations adopted it by a vote kept here."""
 
     @property
     def agenda(self) -> Agenda:
-        """The agenda that was saved.
+        """The agenda that was saved, ratified if its organizations adopted it since.
 
         Raises DataFileError where a later program can no longer read it.
         """
-        return agenda_of_text(self.content, f"agenda {self.agenda_id}, version {self.number}")
+        saved = agenda_of_text(self.content, f"agenda {self.agenda_id}, version {self.number}")
+        return (
+            saved.model_copy(update={"ratified": self.ratified_on}) if self.ratified_on else saved
+        )
 
 
+_RATIFIED = (
+    sa.select(
+        agenda_decisions.c.agenda_id,
+        agenda_decisions.c.version,
+        sa.func.min(agenda_decisions.c.decides_on).label("ratified_on"),
+    )
+    .join(
+        agenda_results,
+        (agenda_results.c.agenda_id == agenda_decisions.c.agenda_id)
+        & (agenda_results.c.decision == agenda_decisions.c.number),
+    )
+    .where(agenda_results.c.outcome == Outcome.ADOPTED.value)
+    .group_by(agenda_decisions.c.agenda_id, agenda_decisions.c.version)
+    .subquery("ratified")
+)
+"""One row per version that was adopted by a vote: since when it is ratified."""
+_VERSIONS = sa.select(agenda_versions, _RATIFIED.c.ratified_on).outerjoin(
+    _RATIFIED,
+    (_RATIFIED.c.agenda_id == agenda_versions.c.agenda_id)
+    & (_RATIFIED.c.version == agenda_versions.c.number),
+)
 _of_one = agenda_versions.alias("of_one")
-_LAST = sa.select(agenda_versions).where(
+_LAST = _VERSIONS.where(
     agenda_versions.c.number
     == sa.select(sa.func.max(_of_one.c.number))
     .where(_of_one.c.agenda_id == agenda_versions.c.agenda_id)
@@ -61,12 +89,14 @@ def save_agenda(
     note: str | None = None,
 ) -> Version:
     """Saves an agenda as its next version. What is already its last version is not saved again.
+    The day on which the version before was ratified does not hold for what changed.
 
     `seen` is the number of the version that the writer had before them, 0 where there was none.
 
     Raises StaleAgenda where there are versions that the writer had not seen.
     """
     last = last_version(connection, agenda.id)
+    agenda = _not_ratified_anew(agenda, last)
     content = agenda_text(agenda)
     if last and last.content == content:
         return last
@@ -75,14 +105,29 @@ def save_agenda(
         raise _stale(agenda.id, last, seen)
     version = Version(agenda.id, number + 1, content, now.astimezone(UTC), by, note)
     row = vars(version) | {"saved_at": version.saved_at.replace(tzinfo=None)}
+    row.pop("ratified_on")
     connection.execute(sa.insert(agenda_versions), [row])
     return version
+
+
+def _not_ratified_anew(agenda: Agenda, last: Version | None) -> Agenda:
+    """The agenda as it is saved. Whoever changes a ratified version has its day before them, and
+    nobody adopted the change on that day.
+    """
+    if last is None or agenda.ratified is None:
+        return agenda
+    before = last.agenda
+    if agenda == before:
+        return agenda.model_copy(update={"ratified": agenda_of_text(last.content, "").ratified})
+    if agenda.ratified == before.ratified:
+        return agenda.model_copy(update={"ratified": None})
+    return agenda
 
 
 def versions(connection: sa.Connection, agenda_id: str) -> list[Version]:
     """Every version of an agenda, oldest first; none where it was never saved."""
     column = agenda_versions.c
-    query = sa.select(agenda_versions).where(column.agenda_id == agenda_id).order_by(column.number)
+    query = _VERSIONS.where(column.agenda_id == agenda_id).order_by(column.number)
     return [_version(row) for row in connection.execute(query)]
 
 

@@ -15,7 +15,10 @@ from tracker.agenda.importing import AgendaImport, Import, import_agenda, import
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
 from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.cli.agenda_decide import COMMANDS as DECIDING
+from tracker.cli.agenda_decide import AgendaArgument
 from tracker.cli.agenda_ended import brief_ended, ended_row, sentences, whole
+from tracker.cli.agenda_letters import COMMANDS as LETTERS
 from tracker.cli.agenda_rolls import brief_rolls, house_rows
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
@@ -32,9 +35,6 @@ app = typer.Typer(
     help="What a coalition asks for: bring it in, look at it, take it out again.",
     no_args_is_help=True,
 )
-AgendaArgument = Annotated[
-    str, typer.Argument(metavar="AGENDA", help="its id, as `answerable agenda list` prints it")
-]
 VersionOption = Annotated[
     int | None, typer.Option("--version", help="of those saved; else the last")
 ]
@@ -287,6 +287,10 @@ def agenda_restore(
             note=f"version {version} again",
         )
     print_one(_version(saved), form)
+
+
+for name, command in {**DECIDING, **LETTERS}.items():
+    app.command(name)(command)
 
 
 def _agenda(agenda: str, version: int | None) -> Agenda:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.agenda.agenda import AgendaItem
+from tracker.agenda.letters import Told
 from tracker.rules.reference import printed_bill, votes_page
 from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
@@ -20,6 +21,7 @@ from tracker.views.wording import (
     OPTION_WORDS,
     RESULT_WORDS,
     amount,
+    long_day,
     minimum_rule,
     not_ranked,
     status_label,
@@ -47,6 +49,8 @@ class RollRow:
     """Between 0 and 1; None where it did not count."""
     after_the_vote: bool
     """Whether the position was written down after this vote."""
+    told: Told | None
+    """The first letter that asked this member for it, if sent before this vote."""
     source_url: str | None
     source_ref: str | None
     source_title: str
@@ -82,6 +86,16 @@ class MeasureRow:
     @property
     def after_the_vote(self) -> bool:
         return any(roll.after_the_vote for roll in self.rolls)
+
+    @property
+    def told(self) -> str:
+        """As in `told before the vote, 2 May 2007`; empty where no letter says so."""
+        told = next(((roll.told, roll.date) for roll in self.rolls if roll.told), None)
+        if told is None:
+            return ""
+        letter, voted = told
+        noted = "" if letter.noted_on < voted else f", noted {long_day(letter.noted_on)}"
+        return f"told before the vote, {long_day(letter.sent_on)}{noted}"
 
 
 @dataclass(frozen=True)
@@ -256,11 +270,17 @@ def _roll(sheet: Sheet, roll: LedgerLine) -> RollRow:
         worth=worth(roll, sheet.method),
         credit=None if roll.credit is None else Fraction(roll.credit, 2),
         after_the_vote=roll.recorded_after_the_vote,
+        told=_told_before(sheet, roll),
         source_url=roll.source_url,
         source_ref=roll.source_ref,
         source_title=place.source_title,
         official_url=votes_page(roll.bill_id),
     )
+
+
+def _told_before(sheet: Sheet, roll: LedgerLine) -> Told | None:
+    told = sheet.told_since.get((roll.person_id, roll.bill_id, roll.stance))
+    return told if told is not None and told.sent_on < roll.date else None
 
 
 def printed(sheet: Sheet, item: AgendaItem) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.agenda.letters import Told, told_since
 from tracker.record.queries import no_votes_because
 from tracker.record.tables import jurisdictions, legislative_sessions, organizations
 from tracker.rules.reference import is_reviewed, jurisdiction_of
@@ -120,6 +121,8 @@ class Sheet:
     """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
+    told_since: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
+    """By person, measure and stance: the first letter that asked for it."""
 
     @cached_property
     def items(self) -> dict[str, AgendaItem]:
@@ -158,6 +161,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         record_read_on=record_read_on(connection, agenda.session_id),
         not_scored=scored.not_scored,
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
+        told_since=told_since(connection, agenda.id),
     )
 
 
