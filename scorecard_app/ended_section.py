@@ -59,13 +59,13 @@ def _entry(one: EndedMeasure) -> str:
     name = f'<a href="{escape(link("measure", measure=one.bill_id))}">{escape(one.printed)}</a>'
     mark = "" if one.verified else f" {flag('unverified')}"
     source = source_link(one.source_url, one.source or DOES_NOT_SAY, one.source_ref)
+    office = escape((one.office or DOES_NOT_SAY).rstrip("."))
     houses = escape(" and ".join(one.without_floor_vote))
     no_vote = f" No vote of the whole house on record: {houses}." if houses else ""
     return (
         f"<li><p><b>{name}</b> {escape(one.title)}</p>"
         f"<p><b>{escape(STOP_WORDS[one.stop])}</b>, {long_day(one.since)}{mark}: "
         f"“{escape(one.action)}”</p>"
-        f'<p class="quiet">Who had it: {escape((one.office or DOES_NOT_SAY).rstrip("."))}.'
-        f"{no_vote} {source}</p>"
+        f'<p class="quiet">Who had it: {office}.{no_vote} {source}</p>'
         "</li>"
     )
