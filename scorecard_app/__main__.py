@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 
 from scorecard_app.server import serve
+from scorecard_app.steward import PUBLIC
 
 
 def main() -> int:
@@ -14,7 +16,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scorecard_app", description=__doc__)
     parser.add_argument("--port", type=int, default=8501, help="where to listen (8501)")
     parser.add_argument("--address", default="127.0.0.1", help="who may connect (127.0.0.1)")
+    parser.add_argument(
+        "--public", action="store_true", help="for others: nothing can be changed, nothing private"
+    )
     chosen = parser.parse_args()
+    if chosen.public:
+        os.environ[PUBLIC] = "1"
     if not _is_free(chosen.address, chosen.port):
         print(
             f"port {chosen.port} is in use\n  where: {chosen.address}:{chosen.port}\n"

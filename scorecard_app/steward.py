@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+PUBLIC = "ANSWERABLE_PUBLIC"
+"""Set where the app is shown to others by way of a proxy: then nobody is taken for the steward. A
+proxy that hands requests on as they came cannot be told from the machine's own browser.
+"""
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 """Headers by which a proxy says for whom it asks."""
@@ -23,6 +27,8 @@ def may_edit() -> bool:
 
 def may_edit_from(headers: Mapping[str, str]) -> bool:
     """The same of a request that is for none of Streamlit's pages, by its headers."""
+    if os.environ.get(PUBLIC):
+        return False
     return st.get_option("server.address") in _THIS_MACHINE and was_asked_here(headers)
 
 

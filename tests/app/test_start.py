@@ -20,12 +20,12 @@ NAME = "Homes for Riverbend"
 
 
 @contextmanager
-def _served(home: Path, address: str = "127.0.0.1") -> Iterator[str]:
+def _served(home: Path, *how: str) -> Iterator[str]:
     port = free_port()
     environment = {**os.environ, "ANSWERABLE_HOME": str(home)}
     environment.pop("ANSWERABLE_DATABASE_URL", None)
     server = subprocess.Popen(
-        [sys.executable, "-m", "scorecard_app", "--port", str(port), "--address", address],
+        [sys.executable, "-m", "scorecard_app", "--port", str(port), *how],
         cwd=REPOSITORY,
         env=environment,
     )
@@ -92,8 +92,9 @@ def test_a_legislature_is_loaded_in_the_browser(page: Page, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("chromium")
-def test_whoever_comes_from_elsewhere_loads_nothing(page: Page, home: Path) -> None:
-    with _served(home, "0.0.0.0") as address:
+@pytest.mark.parametrize("how", [("--address", "0.0.0.0"), ("--public",)], ids=" ".join)
+def test_what_others_can_reach_loads_nothing(page: Page, home: Path, how: tuple[str, ...]) -> None:
+    with _served(home, *how) as address:
         page.goto(f"{address}/start")
         expect(page.get_by_text("This server can be reached by others")).to_be_visible(
             timeout=60 * SECONDS

@@ -95,3 +95,11 @@ def test_without_settings_there_is_no_coalition(
 ) -> None:
     monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path))
     assert own_coalition() is None
+
+
+def test_the_demonstration_stays_out_of_a_coalitions_record(tmp_path: Path) -> None:
+    assert _in(tmp_path, "init", "ours").code == 0
+    refused = _in(tmp_path / "ours", "demo", "--no-serve")
+    assert refused.code == 2
+    assert "is not put into a coalition's own record" in refused.err
+    assert not (tmp_path / "ours" / "answerable.duckdb").exists()

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from tracker import paths
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
 from tracker.cli.load import SAMPLE
 from tracker.cli.output import say
 from tracker.cli.serve import PortOption, become
+from tracker.errors import UsageError
 from tracker.intake.record_folder import session_of_record
 from tracker.rules import reference
 from tracker.service.pipeline import read_reviewed_record
@@ -27,6 +29,7 @@ def demo(
 
     Run again, it finds everything in place and starts at once.
     """
+    _refuse_a_coalitions_folder()
     store = open_store()
     for folder in reference.shipped_records():
         _, session = session_of_record(folder)
@@ -37,3 +40,15 @@ def demo(
     say(f"An invented campaign with {campaign.milestones} milestones stands beside it.")
     if serve:
         become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
+
+
+def _refuse_a_coalitions_folder() -> None:
+    """The sample and its invented campaign would stand among what a coalition answers for."""
+    home = paths.home_dir()
+    if (home / paths.COALITION_FILE).is_file():
+        raise UsageError(
+            "the demonstration is not put into a coalition's own record",
+            where=str(home),
+            what_to_do="run it in another folder, or name one: ANSWERABLE_HOME=/tmp/demo "
+            "answerable demo",
+        )

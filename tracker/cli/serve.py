@@ -15,7 +15,17 @@ from tracker.store import open_store
 PortOption = Annotated[int, typer.Option("--port", help="where the app listens, on this machine")]
 
 
-def serve(port: PortOption = 8501) -> None:
+def serve(
+    port: PortOption = 8501,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="for a proxy that shows it to others: nothing can be changed, nothing private "
+            "is shown",
+        ),
+    ] = False,
+) -> None:
     """Open the app on your own record. Nothing is put into the store.
 
     It listens on this machine alone. Ctrl-C ends it.
@@ -26,7 +36,8 @@ def serve(port: PortOption = 8501) -> None:
         say("It is empty. Load a legislature, while the app runs or before: answerable load --help")
         with store.reading():
             pass  # this makes it, so that the first page need not
-    become([sys.executable, "-m", "scorecard_app", "--port", str(port)])
+    shown = ["--public"] if public else []
+    become([sys.executable, "-m", "scorecard_app", "--port", str(port), *shown])
 
 
 def become(command: list[str]) -> NoReturn:
