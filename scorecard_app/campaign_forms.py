@@ -249,10 +249,10 @@ def _say_what_others_recorded(history: MilestoneHistory, form: str) -> None:
     unseen = history.updates[st.session_state[key] :]
     if not unseen:
         return
-    told = "".join(f"<li>{escape(told(update))}</li>" for update in unseen)
+    listed = "".join(f"<li>{escape(told(update))}</li>" for update in unseen)
     st.html(
         '<div class="notice" role="alert"><b>Somebody recorded this after you opened the page:</b>'
-        f"<ul>{told}</ul>What you typed is still here, and is not saved. Their update stays "
+        f"<ul>{listed}</ul>What you typed is still here, and is not saved. Their update stays "
         "whatever you choose.</div>"
     )
     mine, theirs = st.columns(2)

@@ -404,6 +404,28 @@ def test_a_hotspots_own_page_is_no_receipt(rally: Page, room: tuple[str, Store])
     assert notes(room[1], f"{campaign}/rally") == []
 
 
+def test_where_nothing_may_be_sent_from_the_page_says_so_and_keeps_it(
+    rally: Page, room: tuple[str, Store]
+) -> None:
+    campaign = begun(room[1], "From elsewhere")
+    public = NewMilestone("Rally", visibility=Visibility.PUBLIC)
+    with room[1].writing() as connection:
+        add_milestone(connection, campaign, public, by="Bo", now=NOW)
+    rally.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
+    opened(rally, room)
+    expect(rally.locator("#notice")).to_contain_text("only on its own machine")
+    write(rally, f"{campaign}/rally", "Three hundred came.")
+    save(rally)
+    expect(queue(rally)).to_contain_text("Waiting · Rally")
+    expect(queue(rally)).to_contain_text("only on its own machine")
+    assert notes(room[1], f"{campaign}/rally") == []
+    rally.set_extra_http_headers({})
+    rally.reload()
+    expect(queue(rally)).to_contain_text("Received · Rally")
+    expect(rally.locator("#notice")).to_be_hidden()
+    assert notes(room[1], f"{campaign}/rally") == ["Three hundred came."]
+
+
 def test_while_another_command_has_the_store_it_waits(rally: Page, room: tuple[str, Store]) -> None:
     campaign = begun(room[1], "Busy", "Rally")
     opened(rally, room)
