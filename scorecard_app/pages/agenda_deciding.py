@@ -65,12 +65,13 @@ def deciding(
     asked = {one.number: f"{one.stance} {one.asked}" for one in proposed}
     votes = f"{_ratified(saved)}{_called(called, asked)}"
     if not editing:
-        st.html(f"<h2>Decided together</h2>{votes}" if called else "")
+        if called:
+            st.html(f"<h2>Decided together</h2>{votes}")
         return
     st.html(f"<h2>Deciding together</h2>{_proposals(proposed)}{votes}")
     still_open = [one for one in proposed if one.state is ProposalState.OPEN]
     with st.expander("Propose a measure"):
-        _propose(agenda, still_open)
+        _propose(agenda, proposed, still_open)
     if still_open:
         with st.expander("Endorse, stand aside, block or settle"):
             _endorse(agenda, still_open)
@@ -136,8 +137,9 @@ def _decision(one: Decision, asked: Mapping[int, str]) -> str:
     )
 
 
-def _propose(agenda: Agenda, still_open: Sequence[Proposal]) -> None:
-    with st.form(f"propose-{agenda.id}", clear_on_submit=True):
+def _propose(agenda: Agenda, proposed: Sequence[Proposal], still_open: Sequence[Proposal]) -> None:
+    # In every form here, what was typed stays where it was refused, and goes once it is stored.
+    with st.form(f"propose-{agenda.id}-{len(proposed)}"):
         asked = st.text_input("The measure, as you write it", max_chars=300, placeholder="SB 375")
         stance = Stance(st.selectbox("Position", [str(one) for one in Stance]))
         who = st.text_input("Who asks for it", max_chars=120)
@@ -155,7 +157,8 @@ def _propose(agenda: Agenda, still_open: Sequence[Proposal]) -> None:
 
 
 def _endorse(agenda: Agenda, still_open: Sequence[Proposal]) -> None:
-    with st.form(f"endorse-{agenda.id}", clear_on_submit=True):
+    words = sum(len(one.words) for one in still_open)
+    with st.form(f"endorse-{agenda.id}-{words}"):
         number = _choose(still_open, "Proposal")
         organization = _organization(agenda.organizations, "Organization")
         word = st.selectbox("It", list(ENDORSEMENTS), format_func=lambda one: ENDORSEMENTS[one])
@@ -170,7 +173,7 @@ def _endorse(agenda: Agenda, still_open: Sequence[Proposal]) -> None:
 
 
 def _settle(agenda: Agenda, proposed: Sequence[Proposal], still_open: Sequence[Proposal]) -> None:
-    with st.form(f"settle-{agenda.id}", clear_on_submit=True):
+    with st.form(f"settle-{agenda.id}-{len(still_open)}"):
         number = _choose(still_open, "End without a vote")
         into = st.selectbox(
             "How",
@@ -215,7 +218,7 @@ def _call(agenda: Agenda, saved: Sequence[Version], still_open: Sequence[Proposa
 
 
 def _vote(agenda: Agenda, one: Decision) -> None:
-    with st.form(f"vote-{agenda.id}-{one.number}", clear_on_submit=True):
+    with st.form(f"vote-{agenda.id}-{one.number}-{len(one.votes)}"):
         organization = _organization(one.members, "Organization")
         options = [option for option in VOTES if may_cast(one.rule, option)]
         chosen = st.selectbox("Votes", options, format_func=lambda option: VOTES[option])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from filelock import FileLock
 from playwright.sync_api import Page, expect
 
 from tests.app.conftest import served
+from tracker.agenda.decision_rules import DecisionRule
+from tracker.agenda.decisions import Called, call
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.agenda.versions import Version, save_agenda, versions
 from tracker.store import Store, open_store
@@ -198,3 +200,35 @@ def test_who_is_no_steward_sees_which_roll_calls_count_and_changes_nothing(
     page.goto(f"{room[0]}/agendas?edit={DEFAULT_AGENDA}")
     expect(page.locator("ol.rolls li.taken")).to_have_count(2)
     expect(page.get_by_role("button", name="Let it count")).to_have_count(0)
+
+
+def test_a_proposal_is_made_voted_on_and_enters_the_agenda(
+    page: Page, room: tuple[str, Store]
+) -> None:
+    address, store = room
+    agenda = find_agenda("sb375-worked-case").model_copy(
+        update={"id": "decided", "title": "Decided", "organizations": ("Lanes Now",)}
+    )
+    with store.writing() as connection:
+        save_agenda(connection, agenda, seen=0, by="Ada", now=datetime(2026, 11, 27).astimezone())
+    page.goto(f"{address}/agendas?edit=decided")
+    page.get_by_text("Propose a measure").click()
+    page.get_by_role("textbox", name="The measure, as you write it").fill("SB 974")
+    page.get_by_role("button", name="Propose it").click()
+    expect(page.get_by_text("the name of who asks is empty")).to_be_visible()
+    page.get_by_role("textbox", name="Who asks for it").fill("<b>Lanes</b>")
+    page.get_by_role("button", name="Propose it").click()
+    expect(page.get_by_text("1. support SB 974")).to_be_visible()
+    expect(page.get_by_text("<b>Lanes</b>, meeting")).to_be_visible()
+    asked = Called(1, None, DecisionRule.MAJORITY, date.today(), date.today())
+    with store.writing() as connection:
+        call(connection, "decided", asked, by="Ada", now=datetime.now().astimezone())
+    page.reload()
+    page.get_by_text("Votes on proposal 1").click()
+    page.get_by_role("button", name="Record the vote").click()
+    expect(page.get_by_text("1 of 1 voted")).to_be_visible()
+    page.get_by_role("button", name="Count the votes, for good").click()
+    expect(page.get_by_text("1 yes, 0 no; a majority needed: adopted").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Versions (2)")).to_be_visible()
+    with store.reading() as connection:
+        assert versions(connection, "decided")[-1].agenda.items[-1].id == "sb-974"

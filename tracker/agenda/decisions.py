@@ -293,7 +293,7 @@ def _members(connection: sa.Connection, agenda_id: str, called: Called) -> tuple
         raise UsageError(
             "nobody says which organizations may vote",
             where=f"agenda {agenda_id}",
-            what_to_do="name each with --member, or list them under organizations in the agenda",
+            what_to_do="name each (--member), or list them under organizations in the agenda",
         )
     return tuple(members)
 
