@@ -44,7 +44,7 @@ def test_pages_name_agendas_while_another_command_has_the_store(
     assert store.lock_path is not None
     with FileLock(store.lock_path):
         page.goto(f"{address}/agendas?edit=nobody&agenda={DEFAULT_AGENDA}")
-        expect(page.get_by_role("link", name="A sample community agenda")).to_be_visible()
+        expect(page.get_by_role("link", name="A sample community agenda, 2007-08")).to_be_visible()
         expect(page.get_by_text("The record is being written at this moment").first).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
 
