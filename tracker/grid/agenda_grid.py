@@ -98,7 +98,7 @@ def grid_of_agenda(connection: sa.Connection, agenda: Agenda) -> AgendaGrid:
         raise UsageError(
             "the record knows no member of this session: names on roll calls are nobody's yet",
             where=f"the session {agenda.session_id}",
-            what_to_do="load the lawmakers and their seats: answerable load openstates_people",
+            what_to_do="load the lawmakers and their seats: answerable load --help",
         )
     done, nameless = _votes(connection, columns)
     scored = {column.item.id for column in columns}

@@ -73,7 +73,7 @@ def houses_of(rows: Sequence[CsvRow]) -> dict[str, GridHouse]:
 
 def house_named(chamber: Chamber) -> str:
     """A word for the column `chamber` that is read as this house again."""
-    return {Chamber.UPPER: "Senate", Chamber.LOWER: "House"}.get(chamber, ONLY_HOUSE_NAME)
+    return ONLY_HOUSE_NAME if chamber is Chamber.LEGISLATURE else chamber.value
 
 
 def _known(text: str) -> Chamber | None:
