@@ -91,6 +91,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
         *READING["answerable grid score"],
         *("--body", "riverbend-2026", "--name", "Riverbend (fictional)"),
     ),
+    "answerable grid new": ("homes-2007",),
     "answerable campaign load": (),
     "answerable campaign add": (
         *("Near home", "--id", "riders", "--organization", "Riders (fictional)"),
@@ -104,6 +105,8 @@ WRITING: Mapping[str, tuple[str, ...]] = {
 
 CRAWLING = tuple(command for command in WRITING if command.startswith("answerable crawl "))
 """Of these, those that read a site, a file or an earlier crawl."""
+NEW_GRID = "answerable grid new"
+"""Of these, the one that writes a file."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     printed = {
         command: program.json(*command.split()[1:], *arguments)
         for command, arguments in WRITING.items()
-        if command not in CRAWLING
+        if command not in (*CRAWLING, NEW_GRID)
     }
+    grid = tmp_path_factory.mktemp("grid") / "grid.csv"
+    printed[NEW_GRID] = program.json("grid", "new", *WRITING[NEW_GRID], "--file", grid)
     false_count_and_other_votes = Archive(
         rolls=(Roll(yes="9", motion="Unfinished Business"), Roll()),
         ballots={"Steinberg": "11", "Runner": "66"},
