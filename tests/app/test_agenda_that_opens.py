@@ -14,8 +14,8 @@ from tracker.paths import data_dir
 SESSIONS = data_dir() / "jurisdictions" / "ca" / "sessions"
 SCRIPT = """
 import streamlit as st
-from scorecard_app.reading import agenda_to_open
-st.text(agenda_to_open())
+from scorecard_app.reading import place_to_open
+st.text(place_to_open("")[0])
 """
 OURS = """
 format: 1

@@ -53,7 +53,7 @@ COMMANDS: Final = {
     "rules": Place(
         "rules", "app", "The reviewed rules that read motions and say what they needed."
     ),
-    "grid": Place("grid", "app", "Score, audit or load a coalition's own spreadsheet."),
+    "grid": Place("grid", "app", "Write, score, audit or load a coalition's own spreadsheet."),
     "campaign": Place(
         "campaign", "app", "Campaigns: begin one, list them, set one beside its measure's stages."
     ),
