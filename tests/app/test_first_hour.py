@@ -253,7 +253,9 @@ def test_where_nobody_reviewed_the_motions_a_person_chooses_and_is_told_whose_na
         _walk_to_the_agenda(page, address, WYOMING, archive)
         expect(page.get_by_text("The rule takes none").first).to_be_visible()
         _choose(page, said("Roll call"), "3rd Reading")
-        page.get_by_label(said("Why it counts (readers see this)")).fill("The Senate passed it")
+        page.get_by_label(said("Why it counts (readers of the agenda see this)")).fill(
+            "The Senate passed it"
+        )
         page.get_by_role("button", name=said("Let it count")).click()
         expect(page.get_by_role("heading", name="Versions (2)")).to_be_visible()
         expect(page.get_by_text("Why: The Senate passed it")).to_be_visible()
