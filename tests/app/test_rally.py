@@ -103,6 +103,20 @@ def write(page: Page, milestone: str, note: str, status: str = "under way") -> N
     page.get_by_label(NOTE).fill(note)
 
 
+def written(page: Page) -> None:
+    """Waits until what was typed is on the disk: that takes some thousandths of a second."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            const asked = indexedDB.open("answerable-rally", 1);
+            asked.onsuccess = () => {
+                const one = asked.result.transaction(["drafts", "queue"], "readwrite");
+                one.objectStore("drafts").count();
+                one.oncomplete = () => { asked.result.close(); done(true); };
+            };
+        })"""
+    )
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
 
@@ -197,6 +211,7 @@ def test_a_page_closed_between_any_two_steps_loses_nothing(
     )
     for done, step in enumerate(steps, start=1):
         step()
+        written(page)
         page.close()
         page = opened(context.new_page(), room)
         expect(page.get_by_label("Milestone")).to_have_value(f"{campaign}/rally")
@@ -364,6 +379,7 @@ def test_a_stuck_update_holds_up_no_other_and_can_be_repaired(
 
     stuck.get_by_role("button", name="Change").click()
     stuck.get_by_label(NOTE).fill("Too early, now right.")
+    written(rally)
     rally.reload()
     expect(stuck.get_by_label(NOTE)).to_have_value("Too early, now right.")
     stuck.get_by_label("Day it happened").fill("2026-01-05")
