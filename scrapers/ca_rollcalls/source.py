@@ -29,12 +29,11 @@ from scrapers.kit.columns import (
     whole_number_column,
 )
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted, address_of
-from scrapers.kit.staging import FetchedFile, provenance
+from scrapers.kit.staging import fetched_file, provenance
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import MORE_OF_ROLLS, ROLL_CALLS, VOTES
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import sha256_of
 from tracker.errors import SourceError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import LegislativeSession
@@ -89,14 +88,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
             what_to_do="name the session that the archive holds, or get the other archive",
         )
     votes = _votes_table(archive)
-    file = FetchedFile(
-        url=address_of(origin.url, _sitting(archive.session)),
-        name=origin.name,
-        sha256=sha256_of(path),
-        bytes=path.stat().st_size,
-        etag=origin.etag,
-        last_modified=origin.last_modified,
-    )
+    file = fetched_file(path, origin, address_of(origin.url, _sitting(archive.session)))
     manifest = Manifest(
         **provenance(DECLARATION, JURISDICTION),
         session=archive.session,

@@ -10,17 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-
 from scrapers.congress_legislators.members import NUMBERED_BY, Member, MemberRefused, member_of
+from scrapers.kit.people import people_staged, refuse_session
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
-from scrapers.kit.zips import files_of, texts
-from tracker.crawls.manifest import Manifest
-from tracker.crawls.shapes import OTHER_NUMBERS, ROLL_CALLS, SEATS, VOTES
+from scrapers.kit.staging import fetched_file
+from scrapers.kit.zips import texts
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import content_of
-from tracker.errors import DataFileError, SourceError, UsageError
+from tracker.errors import DataFileError, SourceError
 from tracker.rules import reference
 from tracker.rules.yaml_file import yaml_of_text
 
@@ -64,45 +60,24 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         UsageError: a session was named.
         SourceError: no file of members is there, or one is not whole.
     """
-    if wanted.session:
-        raise UsageError(
-            "people are read with the seats of all their sessions",
-            where="--session",
-            what_to_do="leave it out",
-        )
+    refuse_session(wanted)
     read = _read(path, origin.name)
     seats = [row for member in read.members.values() for row in _seats(member)]
-    numbers = [
+    numbers: list[dict[str, object]] = [
         {"number": member.number, "scheme": scheme, "identifier": number}
         for member in read.members.values()
         for scheme, number in member.others
     ]
-    manifest = Manifest(
-        **provenance(DECLARATION, DECLARATION.one_jurisdiction(wanted.jurisdiction)),
-        session="",
-        files=[
-            FetchedFile(
-                url=origin.url,
-                name=origin.name,
-                sha256=content_of(path),
-                bytes=sum(one.stat().st_size for one in files_of(path)),
-                etag=origin.etag,
-                last_modified=origin.last_modified,
-            )
-        ],
-        counts={"people": len(read.members), "seats": len(seats)},
-        absent=dict(DECLARATION.absent),
-        repair=None,
+    return people_staged(
+        DECLARATION,
+        DECLARATION.one_jurisdiction(wanted.jurisdiction),
+        fetched_file(path, origin, origin.url),
+        seats,
+        numbers,
+        people=len(read.members),
         warnings=[f"{count:,} people are left out: {why}" for why, count in read.left_out.items()],
         numbered_by=NUMBERED_BY,
     )
-    tables = {
-        "seats": pa.Table.from_pylist(seats, SEATS),
-        "numbers": pa.Table.from_pylist(numbers, OTHER_NUMBERS),
-        "roll_calls": ROLL_CALLS.empty_table(),
-        "votes": VOTES.empty_table(),
-    }
-    return Staged(manifest, tables)
 
 
 def pack(folder: Path, into: Path) -> None:

@@ -20,6 +20,7 @@ from scrapers.kit.staging import (
     KEPT,
     FetchedFile,
     damaged_crawls,
+    fetched_file,
     file_of_earlier_crawl,
     provenance,
     sound_crawl,
@@ -30,7 +31,7 @@ from scrapers.kit.staging import (
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem, StagedFile
 from tracker.crawls.request import TIMEOUTS, CrawlRequest
 from tracker.crawls.sources import SourceKind
-from tracker.crawls.sums import content_of, program, sha256_of
+from tracker.crawls.sums import content_of, program
 from tracker.errors import SourceError, UsageError
 from tracker.rules.reference import jurisdiction_of
 
@@ -301,16 +302,7 @@ def _manifest_of_nothing(source: FileSource, wanted: Wanted, space: Path, came: 
     kept = space / KEPT
     files: list[StagedFile] = []
     if kept.exists():
-        files = [
-            FetchedFile(
-                url=came.origin.url,
-                name=came.origin.name,
-                sha256=sha256_of(kept),
-                bytes=kept.stat().st_size,
-                etag=came.origin.etag,
-                last_modified=came.origin.last_modified,
-            )
-        ]
+        files = [fetched_file(kept, came.origin, came.origin.url)]
     return Manifest(
         **provenance(source.declaration, wanted.jurisdiction or ""),
         session=wanted.session or "",

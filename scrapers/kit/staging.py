@@ -20,15 +20,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scrapers.kit.zips import files_of
 from tracker.crawls.manifest import FORMAT, REPORT, SUMS, Manifest, StagedFile, read_report
 from tracker.crawls.sources import SourceDeclaration
-from tracker.crawls.sums import program, sha256_of
+from tracker.crawls.sums import content_of, program, sha256_of
 from tracker.errors import AnswerableError, UsageError
+
+if TYPE_CHECKING:
+    from scrapers.kit.source import Origin
 
 ARCHIVE = "archive.warc.gz"
 """The archive of responses in a crawl folder."""
@@ -104,6 +108,20 @@ def provenance(declared: SourceDeclaration, jurisdiction: str) -> dict[str, Any]
         "attribution": declared.attribution,
         "program": program(),
     }
+
+
+def fetched_file(path: Path, origin: Origin, url: str) -> FetchedFile:
+    """The file of a source, or the folder of its files, as a manifest tells of it. `url` says where
+    it is to be had, which an origin on this machine does not know.
+    """
+    return FetchedFile(
+        url=url,
+        name=origin.name,
+        sha256=content_of(path),
+        bytes=sum(one.stat().st_size for one in files_of(path)),
+        etag=origin.etag,
+        last_modified=origin.last_modified,
+    )
 
 
 def noted_sums(folder: Path) -> dict[str, str]:

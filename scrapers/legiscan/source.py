@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from scrapers.kit.columns import text_column, whole_number_column
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
+from scrapers.kit.staging import fetched_file, provenance
 from scrapers.legiscan.archives import GET_AGAIN, Said, pack, read_archive, refused
 from tracker.crawls.manifest import DeclaredSession, Manifest
 from tracker.crawls.shapes import (
@@ -25,7 +25,6 @@ from tracker.crawls.shapes import (
     VOTES,
 )
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import content_of
 from tracker.errors import SourceError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
@@ -220,23 +219,12 @@ def _manifest(
     tables: Mapping[str, pa.Table],
     unread: Mapping[str, int],
 ) -> Manifest:
-    size = path.stat().st_size
-    if path.is_dir():
-        size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    address = f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}"
     listed = reference.jurisdiction_of(said.jurisdiction).sittings is None
     return Manifest(
         **provenance(DECLARATION, said.jurisdiction),
         session=sitting.id,
-        files=[
-            FetchedFile(
-                url=f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}",
-                name=origin.name,
-                sha256=content_of(path),
-                bytes=size,
-                etag=origin.etag,
-                last_modified=origin.last_modified,
-            )
-        ],
+        files=[fetched_file(path, origin, address)],
         counts={name: len(table) for name, table in tables.items() if name != "versions"},
         absent=dict(DECLARATION.absent),
         repair=None,

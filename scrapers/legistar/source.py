@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
+from scrapers.kit.staging import fetched_file, provenance
 from scrapers.kit.zips import files_of
 from scrapers.legistar.answers import Answers, day_of, read_answers, text_of
 from scrapers.legistar.people import people_rows
@@ -29,7 +29,6 @@ from tracker.crawls.shapes import (
     VOTES,
 )
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import content_of
 from tracker.errors import SourceError, UsageError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
@@ -93,16 +92,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     manifest = Manifest(
         **provenance(DECLARATION, jurisdiction.id),
         session=session.id,
-        files=[
-            FetchedFile(
-                url=f"{DECLARATION.site}/{DECLARATION.file}",
-                name=origin.name,
-                sha256=content_of(path),
-                bytes=sum(one.stat().st_size for one in files_of(path)),
-                etag=origin.etag,
-                last_modified=origin.last_modified,
-            )
-        ],
+        files=[fetched_file(path, origin, f"{DECLARATION.site}/{DECLARATION.file}")],
         counts={
             name: len(tables[name]) for name in ("roll_calls", "votes", "people", "events", "bills")
         },

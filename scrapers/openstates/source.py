@@ -16,8 +16,7 @@ import pyarrow as pa
 from scrapers.kit.columns import text_column, whole_number_column
 from scrapers.kit.session_names import special_number
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
-from scrapers.kit.zips import files_of
+from scrapers.kit.staging import fetched_file, provenance
 from scrapers.openstates.archives import GET_AGAIN, pack, read_files, refused
 from tracker.crawls.manifest import DeclaredSession, Manifest
 from tracker.crawls.shapes import (
@@ -28,7 +27,6 @@ from tracker.crawls.shapes import (
     VOTES,
 )
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import content_of
 from tracker.errors import SourceError, UsageError
 from tracker.rules import reference
 from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
@@ -257,16 +255,7 @@ def _manifest(
     return Manifest(
         **provenance(DECLARATION, jurisdiction.id),
         session=sitting.id,
-        files=[
-            FetchedFile(
-                url=DECLARATION.address,
-                name=origin.name,
-                sha256=content_of(path),
-                bytes=sum(one.stat().st_size for one in files_of(path)),
-                etag=origin.etag,
-                last_modified=origin.last_modified,
-            )
-        ],
+        files=[fetched_file(path, origin, DECLARATION.address)],
         counts={name: len(table) for name, table in tables.items() if name != "versions"},
         absent=dict(DECLARATION.absent),
         repair=None,

@@ -8,17 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
+from scrapers.kit.people import people_staged, refuse_session
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
+from scrapers.kit.staging import fetched_file
 from scrapers.kit.zips import DAMAGED, not_a_zip
 from scrapers.openstates_people.person_file import LARGEST as LARGEST_FILE
 from scrapers.openstates_people.person_file import FileRefused, Person, parse_person
-from tracker.crawls.manifest import Manifest
-from tracker.crawls.shapes import OTHER_NUMBERS, ROLL_CALLS, SEATS, VOTES
 from tracker.crawls.sources import declared_source
-from tracker.crawls.sums import content_of
 from tracker.errors import SourceError, UsageError
 from tracker.rules import reference
 
@@ -41,12 +37,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         SourceError: it is no zip or folder of such files, or none of them is of that legislature.
     """
     jurisdiction = DECLARATION.one_jurisdiction(wanted.jurisdiction)
-    if wanted.session:
-        raise UsageError(
-            "people are read with the seats of all their sessions",
-            where="--session",
-            what_to_do="leave it out",
-        )
+    refuse_session(wanted)
     legislature = reference.jurisdiction_of(jurisdiction)
     if legislature.ocd_id is None:
         raise UsageError(
@@ -55,30 +46,15 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
             what_to_do="write its ocd_id in its jurisdiction.yaml",
         )
     rows, numbers, warnings, people = _rows(path, origin, legislature.ocd_id, jurisdiction)
-    file = FetchedFile(
-        url=origin.url,
-        name=origin.name,
-        sha256=content_of(path),
-        bytes=path.stat().st_size if path.is_file() else 0,
-        etag=origin.etag,
-        last_modified=origin.last_modified,
-    )
-    manifest = Manifest(
-        **provenance(DECLARATION, jurisdiction),
-        session="",
-        files=[file],
-        counts={"people": people, "seats": len(rows)},
-        absent=dict(DECLARATION.absent),
-        repair=None,
+    return people_staged(
+        DECLARATION,
+        jurisdiction,
+        fetched_file(path, origin, origin.url),
+        rows,
+        numbers,
+        people=people,
         warnings=warnings,
     )
-    tables = {
-        "seats": pa.Table.from_pylist(rows, SEATS),
-        "numbers": pa.Table.from_pylist(numbers, OTHER_NUMBERS),
-        "roll_calls": ROLL_CALLS.empty_table(),
-        "votes": VOTES.empty_table(),
-    }
-    return Staged(manifest, tables)
 
 
 def pack(folder: Path, into: Path) -> None:

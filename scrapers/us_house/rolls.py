@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import pyarrow as pa
 
 from scrapers.kit.source import Origin, Staged, Wanted
-from scrapers.kit.staging import FetchedFile, provenance
-from scrapers.kit.zips import files_of, texts
+from scrapers.kit.staging import fetched_file, provenance
+from scrapers.kit.zips import texts
 from tracker.crawls.manifest import Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
@@ -26,7 +26,6 @@ from tracker.crawls.shapes import (
     VOTES,
 )
 from tracker.crawls.sources import SourceDeclaration
-from tracker.crawls.sums import content_of
 from tracker.errors import SourceError
 from tracker.rules import reference
 
@@ -116,16 +115,7 @@ def parse_rolls(
     manifest = Manifest(
         **provenance(declaration, "us"),
         session=sitting.id,
-        files=[
-            FetchedFile(
-                url=f"{declaration.site}/{declaration.file}",
-                name=origin.name,
-                sha256=content_of(path),
-                bytes=sum(one.stat().st_size for one in files_of(path)),
-                etag=origin.etag,
-                last_modified=origin.last_modified,
-            )
-        ],
+        files=[fetched_file(path, origin, f"{declaration.site}/{declaration.file}")],
         counts={name: len(table) for name, table in tables.items() if name != "versions"},
         absent=dict(declaration.absent),
         repair=None,
