@@ -16,14 +16,8 @@ from tracker.agenda.editing import edited, rows_of
 from tracker.agenda.find_bills import FoundAs, FoundLine, KnownBills, find_lines, known_bills
 from tracker.agenda.from_list import ListDefaults, added_to
 from tracker.agenda.importing import first_day, session_of
-from tracker.agenda.proposals import (
-    Proposal,
-    Wanted,
-    find_proposal,
-    propose,
-    saved_agenda,
-)
-from tracker.agenda.versions import Version, save_agenda, versions
+from tracker.agenda.proposals import Proposal, Wanted, find_proposal, propose
+from tracker.agenda.versions import Version, save_agenda, saved_agenda, versions
 
 
 @dataclass(frozen=True)

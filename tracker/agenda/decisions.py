@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from tracker.agenda.added_rows import next_number, recorded
 from tracker.agenda.decision_rules import Count, DecisionRule, Vote, may_cast
+from tracker.agenda.organizations import no_member, same_name
 from tracker.agenda.proposals import (
     Endorsement,
     count_of,
     find_proposal,
-    next_number,
-    no_member,
     open_proposal,
-    recorded,
     refuse_while_voting,
-    same_name,
-    saved_agenda,
 )
 from tracker.agenda.tables import agenda_decisions, agenda_results, agenda_votes
-from tracker.agenda.versions import version_numbered
+from tracker.agenda.versions import saved_agenda, version_numbered
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
+from tracker.store.moments import from_store
 
 
 @dataclass(frozen=True)
@@ -364,7 +362,7 @@ def _votes(connection: sa.Connection, agenda_id: str) -> dict[int, list[CastVote
     query = sa.select(agenda_votes).where(column.agenda_id == agenda_id)
     found: dict[int, list[CastVote]] = {}
     for row in connection.execute(query.order_by(column.decision, column.number)):
-        at = row.recorded_at.replace(tzinfo=UTC)
+        at = from_store(row.recorded_at)
         one = CastVote(row.organization, Vote(row.vote), row.reason, at, row.recorded_by)
         found.setdefault(row.decision, []).append(one)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -12,16 +12,17 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker import paths
+from tracker.agenda.added_rows import next_number, recorded
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.agenda.editing import last_stance
-from tracker.agenda.proposals import next_number, recorded, saved_agenda
 from tracker.agenda.tables import agenda_notices
-from tracker.agenda.versions import version_numbered, versions
+from tracker.agenda.versions import saved_agenda, version_numbered, versions
 from tracker.campaigns.words import SENTENCES, said
 from tracker.errors import DataFileError, UsageError
 from tracker.record.tables import legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
 from tracker.rules.vocabulary import Chamber
+from tracker.store.moments import from_store
 
 TEMPLATE = "letters/agenda.txt"
 """Below `data/`: the letter that ships, for those who have none of their own."""
@@ -171,7 +172,7 @@ def notices(connection: sa.Connection, agenda_id: str) -> list[Notice]:
         .order_by(column.number)
     )
     return [
-        Notice(**{**row, "recorded_at": row["recorded_at"].replace(tzinfo=UTC)})
+        Notice(**{**row, "recorded_at": from_store(row["recorded_at"])})
         for row in connection.execute(query).mappings()
     ]
 

@@ -5,16 +5,18 @@ became of it. Rows are only added; the functions work on a connection of `Store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.agenda.agenda import Agenda, Stance
+from tracker.agenda.added_rows import next_number, recorded
+from tracker.agenda.agenda import Stance
 from tracker.agenda.decision_rules import Count, DecisionRule, Outcome
+from tracker.agenda.organizations import no_member, same_name
 from tracker.agenda.tables import (
     agenda_decisions,
     agenda_endorsements,
@@ -22,9 +24,10 @@ from tracker.agenda.tables import (
     agenda_results,
     agenda_settlements,
 )
-from tracker.agenda.versions import last_version
+from tracker.agenda.versions import saved_agenda
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
+from tracker.store.moments import from_store
 
 
 class CameFrom(StrEnum):
@@ -258,7 +261,7 @@ def proposals(connection: sa.Connection, agenda_id: str) -> list[Proposal]:
             **row,
             "stance": Stance(row["stance"]),
             "came_from": CameFrom(row["came_from"]),
-            "recorded_at": row["recorded_at"].replace(tzinfo=UTC),
+            "recorded_at": from_store(row["recorded_at"]),
         }
         said_of_it = tuple(words.get(number, ()))
         found.append(Proposal(**values, words=said_of_it, state=state, into=into, why=why))
@@ -314,52 +317,6 @@ def refuse_while_voting(connection: sa.Connection, agenda_id: str, number: int) 
         )
 
 
-def saved_agenda(connection: sa.Connection, agenda_id: str) -> Agenda:
-    """The last saved version of an agenda.
-
-    Raises UsageError where it was never saved.
-    """
-    version = last_version(connection, agenda_id)
-    if version is None:
-        raise UsageError(
-            f"no version of an agenda {agenda_id!r} is saved",
-            where="AGENDA",
-            what_to_do="save it first: answerable agenda import LIST --session ...; "
-            "answerable agenda list shows those there are",
-        )
-    return version.agenda
-
-
-def next_number(connection: sa.Connection, table: sa.Table, agenda_id: str, **within: int) -> int:
-    """One more than the rows there are. Writers take turns, so nobody else takes it."""
-    same = [table.c.agenda_id == agenda_id, *(table.c[name] == at for name, at in within.items())]
-    count = sa.select(sa.func.count()).select_from(table).where(*same)
-    return int(connection.execute(count).scalar_one()) + 1
-
-
-def recorded(by: str, now: datetime) -> dict[str, object]:
-    """Who writes a row down, and when."""
-    return {
-        "recorded_at": now.astimezone(UTC).replace(tzinfo=None),
-        "recorded_by": said(by, "name of who records it"),
-    }
-
-
-def same_name(known: Sequence[str], name: str) -> str | None:
-    """The known name that is meant, whatever its capitals and blanks; None where there is none."""
-    folded = " ".join(name.split()).casefold()
-    return next((one for one in known if " ".join(one.split()).casefold() == folded), None)
-
-
-def no_member(name: str, members: Sequence[str], where: str) -> UsageError:
-    """The error for an organization that is not one of those that decide."""
-    return UsageError(
-        f"{name!r} is not one of the organizations that decide",
-        where=where,
-        what_to_do=f"choose one of: {'; '.join(members)}",
-    )
-
-
 def _words(connection: sa.Connection, agenda_id: str) -> Mapping[int, list[Endorsed]]:
     column = agenda_endorsements.c
     query = sa.select(agenda_endorsements).where(column.agenda_id == agenda_id)
@@ -370,7 +327,7 @@ def _words(connection: sa.Connection, agenda_id: str) -> Mapping[int, list[Endor
                 row.organization,
                 Endorsement(row.word),
                 row.reason,
-                row.recorded_at.replace(tzinfo=UTC),
+                from_store(row.recorded_at),
                 row.recorded_by,
             )
         )

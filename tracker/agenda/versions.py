@@ -17,6 +17,7 @@ from tracker.agenda.agenda_text import agenda_text
 from tracker.agenda.decision_rules import Outcome
 from tracker.agenda.tables import agenda_decisions, agenda_results, agenda_versions
 from tracker.errors import AnswerableError, UsageError
+from tracker.store.moments import from_store, in_store
 
 
 class StaleAgenda(AnswerableError):
@@ -104,7 +105,7 @@ def save_agenda(
     if number != seen:
         raise _stale(agenda.id, last, seen)
     version = Version(agenda.id, number + 1, content, now.astimezone(UTC), by, note)
-    row = vars(version) | {"saved_at": version.saved_at.replace(tzinfo=None)}
+    row = vars(version) | {"saved_at": in_store(version.saved_at)}
     row.pop("ratified_on")
     connection.execute(sa.insert(agenda_versions), [row])
     return version
@@ -129,6 +130,22 @@ def versions(connection: sa.Connection, agenda_id: str) -> list[Version]:
     column = agenda_versions.c
     query = _VERSIONS.where(column.agenda_id == agenda_id).order_by(column.number)
     return [_version(row) for row in connection.execute(query)]
+
+
+def saved_agenda(connection: sa.Connection, agenda_id: str) -> Agenda:
+    """The last saved version of an agenda.
+
+    Raises UsageError where it was never saved.
+    """
+    version = last_version(connection, agenda_id)
+    if version is None:
+        raise UsageError(
+            f"no version of an agenda {agenda_id!r} is saved",
+            where="AGENDA",
+            what_to_do="save it first: answerable agenda import LIST --session ...; "
+            "answerable agenda list shows those there are",
+        )
+    return version.agenda
 
 
 def version_numbered(connection: sa.Connection, agenda_id: str, number: int) -> Version:
@@ -184,7 +201,7 @@ def differences(before: Agenda | None, after: Agenda) -> Iterator[tuple[str, str
 
 def _version(row: sa.Row[tuple[object, ...]]) -> Version:
     values = dict(row._mapping)
-    return Version(**values | {"saved_at": values["saved_at"].replace(tzinfo=UTC)})
+    return Version(**values | {"saved_at": from_store(values["saved_at"])})
 
 
 def _stale(agenda_id: str, last: Version | None, seen: int) -> StaleAgenda:

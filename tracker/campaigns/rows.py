@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import cast
 
 import sqlalchemy as sa
@@ -17,10 +17,11 @@ from tracker.campaigns.model import (
     MilestoneUpdate,
     Visibility,
 )
+from tracker.store.moments import from_store, in_store
 
 
 def campaign_row(campaign: Campaign) -> dict[str, object]:
-    values = vars(campaign) | {"created_at": _stored(campaign.created_at)}
+    values = vars(campaign) | {"created_at": in_store(campaign.created_at)}
     del values["bill_ids"]
     return values
 
@@ -33,14 +34,14 @@ def campaign_of(row: sa.RowMapping, bill_ids: Iterable[str]) -> Campaign:
         jurisdiction_id=_text(row["jurisdiction_id"]),
         statement=_text(row["statement"]),
         demonstration=bool(row["demonstration"]),
-        created_at=_moment(row["created_at"]),
+        created_at=from_store(row["created_at"]),
         created_by=str(row["created_by"]),
         bill_ids=tuple(bill_ids),
     )
 
 
 def milestone_row(milestone: Milestone) -> dict[str, object]:
-    return vars(milestone) | {"created_at": _stored(milestone.created_at)}
+    return vars(milestone) | {"created_at": in_store(milestone.created_at)}
 
 
 def milestone_of(row: sa.RowMapping) -> Milestone:
@@ -54,7 +55,7 @@ def milestone_of(row: sa.RowMapping) -> Milestone:
         vote_event_id=_text(row["vote_event_id"]),
         owner=_text(row["owner"]),
         visibility=Visibility(str(row["visibility"])),
-        created_at=_moment(row["created_at"]),
+        created_at=from_store(row["created_at"]),
         created_by=str(row["created_by"]),
         kind=MilestoneKind(kind) if kind else None,
         place=_text(row["place"]),
@@ -62,7 +63,7 @@ def milestone_of(row: sa.RowMapping) -> Milestone:
 
 
 def update_row(update: MilestoneUpdate) -> dict[str, object]:
-    values = vars(update) | vars(update.change) | {"recorded_at": _stored(update.recorded_at)}
+    values = vars(update) | vars(update.change) | {"recorded_at": in_store(update.recorded_at)}
     del values["change"]
     return values
 
@@ -72,7 +73,7 @@ def update_of(row: sa.RowMapping) -> MilestoneUpdate:
         milestone_id=str(row["milestone_id"]),
         number=cast("int", row["number"]),
         key=str(row["key"]),
-        recorded_at=_moment(row["recorded_at"]),
+        recorded_at=from_store(row["recorded_at"]),
         recorded_on=cast("date", row["recorded_on"]),
         recorded_by=str(row["recorded_by"]),
         seen_version=cast("int", row["seen_version"]),
@@ -96,11 +97,3 @@ def _change_of(row: sa.RowMapping) -> Change:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _moment(value: object) -> datetime:
-    return cast("datetime", value).replace(tzinfo=UTC)
-
-
-def _stored(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

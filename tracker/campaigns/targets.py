@@ -24,6 +24,7 @@ from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
 from tracker.record.tables import bills, legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
+from tracker.store.moments import from_store, in_store
 
 
 class TargetStance(StrEnum):
@@ -314,7 +315,7 @@ def retold(words: TargetWords) -> str:
 def _row_of(note: TargetNote) -> dict[str, object]:
     values = vars(note) | vars(note.words)
     del values["words"]
-    return values | {"recorded_at": note.recorded_at.replace(tzinfo=None)}
+    return values | {"recorded_at": in_store(note.recorded_at)}
 
 
 def _note_of(row: sa.RowMapping) -> TargetNote:
@@ -323,7 +324,7 @@ def _note_of(row: sa.RowMapping) -> TargetNote:
         **{name: str(row[name]) for name in ("campaign_id", "bill_id", "chamber", "person_id")},
         number=cast("int", row["number"]),
         key=str(row["key"]),
-        recorded_at=cast("datetime", row["recorded_at"]).replace(tzinfo=UTC),
+        recorded_at=from_store(row["recorded_at"]),
         recorded_on=cast("date", row["recorded_on"]),
         recorded_by=str(row["recorded_by"]),
         words=TargetWords(

@@ -18,9 +18,9 @@ from tracker.agenda.proposals import (
     Wanted,
     endorse,
     proposals,
-    saved_agenda,
     settle,
 )
+from tracker.agenda.versions import saved_agenda
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say

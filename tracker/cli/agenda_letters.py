@@ -10,7 +10,7 @@ import typer
 
 from tracker.agenda.known_agendas import find_agenda
 from tracker.agenda.letters import Letter, Notice, letter_template, letters, note_sent, notices
-from tracker.agenda.proposals import saved_agenda
+from tracker.agenda.versions import saved_agenda
 from tracker.cli.agenda_decide import AgendaArgument
 from tracker.cli.campaign_options import ByOption, NowOption, day_of, moment_of, writer_named
 from tracker.cli.cells import Row
