@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -10,9 +10,17 @@ import typer
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
-from tracker.cli.cells import Row
 from tracker.cli.load import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.score_rows import (
+    brief_lifetime,
+    brief_score,
+    brief_vote,
+    ledger_row,
+    lifetime_row,
+    not_scored_row,
+    score_row,
+)
 from tracker.coalition import usual_method
 from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
@@ -20,15 +28,12 @@ from tracker.record.queries import no_votes_because
 from tracker.record.sessions import find_session, known_jurisdiction
 from tracker.record.tables import memberships, people, vote_events
 from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
-from tracker.rules.vocabulary import Chamber, Option
+from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.inputs import Run
-from tracker.scoring.lifetime import LifetimeLine, lifetime_of
+from tracker.scoring.lifetime import lifetime_of
 from tracker.scoring.method import DEFAULT_METHOD, Method, find_method
 from tracker.scoring.scorecard import (
-    LedgerLine,
-    NotScored,
-    ScoreLine,
     ledger,
     measures_not_scored,
     members_of,
@@ -112,7 +117,7 @@ def score(
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
         say(f"No vote of the session {session} is known here: {why}. Nobody can be scored.")
-    rows = [_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    rows = [score_row(line) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
         if asked.demonstration and asked.statement:
@@ -122,7 +127,7 @@ def score(
     print_rows(
         rows,
         form,
-        brief=_brief_score,
+        brief=brief_score,
         empty="Nobody can be scored.",
     )
 
@@ -187,8 +192,8 @@ def _score_lifetime(
         for agenda in agendas:
             if agenda.demonstration and agenda.statement:
                 say(agenda.statement)
-    rows = [_lifetime_row(line) for line in lines if chamber in (None, line.member.chamber)]
-    print_rows(rows, form, brief=_brief_lifetime, empty="Nobody can be scored.")
+    rows = [lifetime_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    print_rows(rows, form, brief=brief_lifetime, empty="Nobody can be scored.")
 
 
 def _unplaced(connection: sa.Connection) -> list[str]:
@@ -293,9 +298,9 @@ def explain(
                 "a name on the roll call is nobody's for certain"
             )
     print_rows(
-        [*(_ledger_row(line, unplaced) for line in lines), *map(_not_scored_row, missing)],
+        [*(ledger_row(line, unplaced) for line in lines), *map(not_scored_row, missing)],
         form,
-        brief=_brief_vote,
+        brief=brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
     )
 
@@ -335,174 +340,3 @@ def find_person(connection: sa.Connection, text: str, session_id: str) -> str:
 
 def _called(wanted: str, known: Iterable[Any]) -> set[str]:
     return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}
-
-
-def _row(line: ScoreLine) -> dict[str, object]:
-    numerator, denominator = line.score.tally.whole
-    return {
-        "person_id": line.member.person_id,
-        "name": line.member.name,
-        "chamber": line.member.chamber,
-        "district": line.member.district,
-        "party": line.member.party,
-        "numerator": numerator,
-        "denominator": denominator,
-        "percent": line.score.percent,
-        "counted": line.score.tally.counted,
-        "eligible": line.score.tally.eligible,
-        "available": line.score.available,
-        "rank": line.score.rank,
-        "band": list(line.band) if line.band else None,
-        "status": str(line.score.status),
-        "low": line.score.interval[0] if line.score.interval else None,
-        "high": line.score.interval[1] if line.score.interval else None,
-        "reason": line.reason,
-        "not_scored": [
-            {"item_id": one.item_id, "bill_id": one.bill_id, "date": one.date, "reason": one.doubt}
-            for one in line.not_scored
-        ],
-        "in_doubt": list(line.in_doubt),
-        "unranked": line.score.unranked,
-    }
-
-
-def _lifetime_row(line: LifetimeLine) -> dict[str, object]:
-    numerator, denominator = line.tally.whole
-    return {
-        "person_id": line.member.person_id,
-        "name": line.member.name,
-        "chamber": line.member.chamber,
-        "district": line.member.district,
-        "party": line.member.party,
-        "sessions": line.sessions,
-        "numerator": numerator,
-        "denominator": denominator,
-        "percent": line.percent,
-        "counted": line.tally.counted,
-        "eligible": line.tally.eligible,
-        "available": line.available,
-        "rank": line.rank,
-        "status": str(line.status),
-        "unranked": line.unranked,
-    }
-
-
-def _brief_lifetime(row: Row) -> Row:
-    held = row["sessions"]
-    return {
-        "rank": _place(row),
-        "name": row["name"],
-        "house": row["chamber"],
-        "sessions": ", ".join(map(str, held)) if isinstance(held, list) else held,
-        "score": row["percent"] if row["status"] == "scored" else "not enough votes",
-        "measures": f"{row['counted']} of {row['available']}",
-    }
-
-
-def _ledger_row(line: LedgerLine, unplaced: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
-    return {
-        "item_id": line.item_id,
-        "bill_id": line.bill_id,
-        "chamber": line.chamber,
-        "date": line.date,
-        "motion": " ".join(line.motion.split()),
-        "position": line.stance,
-        "aye_means": "against" if line.aye_against else "for",
-        "recorded_on": line.recorded_on,
-        "recorded_after_the_vote": line.recorded_after_the_vote,
-        "option": line.option,
-        "credit_halves": None if line.at_most else line.credit,
-        "weight_hundredths": line.weight,
-        "counted": line.reason is None,
-        "reason": line.reason,
-        "vote_event_id": line.vote_event_id,
-        "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
-        "unplaced_names": list(unplaced.get(line.vote_event_id, ())),
-        "status": "left_out" if line.reason and not line.at_most else "scored",
-        "low": line.credit if line.at_most else None,
-        "high": line.at_most[1] if line.at_most else None,
-        "detail": _UNDIVIDED if line.option == Option.NO_OR_NOT_VOTING else None,
-    }
-
-
-_UNDIVIDED = "The source does not tell a No from no vote recorded on this roll call."
-
-
-def _not_scored_row(measure: NotScored) -> dict[str, object]:
-    """As a row of the ledger: a measure without a score in a house that the person sat in."""
-    return {
-        "item_id": measure.item_id,
-        "bill_id": measure.bill_id,
-        "chamber": measure.chamber,
-        "date": measure.date,
-        "motion": " ".join(measure.motion.split()),
-        "position": None,
-        "aye_means": None,
-        "recorded_on": None,
-        "recorded_after_the_vote": False,
-        "option": None,
-        "credit_halves": None,
-        "weight_hundredths": None,
-        "counted": False,
-        "reason": measure.doubt,
-        "vote_event_id": None,
-        "source": " ".join(part for part in (measure.source_url, measure.source_ref) if part),
-        "unplaced_names": [],
-        "status": "not_scored",
-        "low": None,
-        "high": None,
-        "detail": measure.sentence,
-    }
-
-
-def _brief_score(row: Row) -> Row:
-    low_high, doubts = row["band"], row["in_doubt"]
-    return {
-        "rank": _place(row),
-        "name": row["name"],
-        "house": row["chamber"],
-        "district": row["district"],
-        "party": row["party"],
-        "score": _shown(row),
-        "measures": f"{row['counted']} of {row['available']}"
-        + (f" ({len(doubts)} in doubt)" if isinstance(doubts, list) and doubts else ""),
-        "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
-    }
-
-
-def _place(row: Row) -> object:
-    if row["unranked"] is None:
-        return row["rank"]
-    return f"not ranked ({str(row['unranked']).replace('_', ' ')})"
-
-
-def _either(row: Row) -> str | None:
-    """`0 or 0.5`, where readings of the vote differ."""
-    if row["low"] is row["high"] is None:
-        return None
-    low, high = (
-        f"{one / 2:g}" if isinstance(one, int) else "left out" for one in (row["low"], row["high"])
-    )
-    return f"{low} or {high}"
-
-
-def _shown(row: Row) -> object:
-    if row["low"] is not None:
-        return f"{row['low']} to {row['high']}"
-    return row["percent"] if row["status"] == "scored" else str(row["status"]).replace("_", " ")
-
-
-def _brief_vote(row: Row) -> Row:
-    halves = row["credit_halves"]
-    return {
-        "date": row["date"],
-        "measure": row["item_id"],
-        "motion": row["motion"],
-        "asked": row["position"],
-        "recorded": f"{row['recorded_on']} (after the vote)"
-        if row["recorded_after_the_vote"]
-        else row["recorded_on"],
-        "did": row["option"],
-        "credit": f"{halves / 2:g}" if isinstance(halves, int) else _either(row),
-        "left out": row["detail"] if row["status"] == "not_scored" else row["reason"],
-    }
