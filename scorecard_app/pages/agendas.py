@@ -29,6 +29,7 @@ from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
+from tracker.translation import _
 from tracker.views.agenda_room import (
     ListedLine,
     OpenSession,
@@ -59,7 +60,8 @@ def show() -> None:
         return
     st.html("<h1>Agendas</h1>")
     if wanted:
-        not_here("agenda", wanted, [(link("agendas"), "All agendas")])
+        said = _("There is no agenda “{id}” in this record.").format(id=wanted)
+        not_here(said, [(link("agendas"), _("All agendas"))])
     st.html(f'<ul class="measures">{"".join(map(_entry, known.values()))}</ul>')
     if may_edit():
         _new()

@@ -19,6 +19,7 @@ from tracker.campaigns.board import BoardMilestone, Entry
 from tracker.campaigns.model import Audience, Visibility
 from tracker.campaigns.timeline import RowKind, TimelineRow, milestone_words
 from tracker.rules.reference import printed_bill
+from tracker.translation import _
 from tracker.views.campaign_view import CampaignView
 from tracker.views.wording import long_day
 
@@ -46,7 +47,8 @@ def show() -> None:
         return
     st.html("<h1>Campaigns</h1>")
     if wanted:
-        not_here("campaign", wanted, [(link("campaigns"), "All campaigns")])
+        said = _("There is no campaign “{id}” in this record.").format(id=wanted)
+        not_here(said, [(link("campaigns"), _("All campaigns"))])
     if not views:
         st.html('<p class="empty">No campaign has a milestone to show here yet.</p>')
         if may_edit():

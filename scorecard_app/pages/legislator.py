@@ -33,6 +33,7 @@ from scorecard_app.member_list import everybody
 from scorecard_app.names import folded
 from scorecard_app.person_section import in_the_record, lifetime
 from tracker.agenda.agenda import Agenda
+from tracker.translation import _
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
 from tracker.views.lifetime_view import LifetimeView, lifetime_view
 from tracker.views.person_record import PersonRecord
@@ -55,7 +56,8 @@ def show() -> None:
             st.rerun()
         st.html("<h1>Legislators</h1>")
         if person_id:
-            not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
+            said = _("There is no legislator “{id}” in this record.").format(id=person_id)
+            not_here(said, [(link(""), _("Back to the scorecard"))])
         everybody(agenda, method_id)
         return
     _page(agenda, method_id, view, record)
