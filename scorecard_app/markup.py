@@ -13,9 +13,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from scorecard_app.address import links_here
+from tracker.rules.reference import printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.translation import _, ngettext
-from tracker.views.wording import OPTION_WORDS, long_day
+from tracker.views.wording import AGENDA_WORDS, OPTION_WORDS, long_day, tally
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -44,7 +45,13 @@ class Templates:
             extensions=["jinja2.ext.i18n"],
         )
         self._environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self._environment.filters |= {"day": long_day, "did": lambda one: OPTION_WORDS[Option(one)]}
+        self._environment.filters |= {
+            "day": long_day,
+            "did": lambda option: OPTION_WORDS[Option(option)],
+            "printed": printed_bill,
+            "tally": tally,
+            "word": AGENDA_WORDS.__getitem__,
+        }
         self._environment.globals["link"] = lambda page, **values: links().to(page, **values)
 
     def part(self, page: str, name: str, /, **values: object) -> Markup:

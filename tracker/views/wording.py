@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+from tracker.agenda.agenda import Stance
+from tracker.agenda.proposals import CameFrom, ProposalState
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine, ScoreLine
@@ -52,6 +54,23 @@ RESULT_WORDS = Words(
 
 CREDIT_WORDS = Words({0: N_("no credit"), 1: N_("half credit"), 2: N_("full credit")})
 
+
+AGENDA_WORDS = Words(
+    {
+        Stance.SUPPORT: N_("support"),
+        Stance.OPPOSE: N_("oppose"),
+        ProposalState.OPEN: N_("open"),
+        ProposalState.ADOPTED: N_("adopted"),
+        ProposalState.REJECTED: N_("rejected"),
+        ProposalState.MERGED: N_("merged"),
+        ProposalState.AMENDED: N_("amended"),
+        CameFrom.MEETING: N_("meeting"),
+        CameFrom.CALL: N_("call"),
+        CameFrom.PAPER: N_("paper"),
+        CameFrom.ONLINE: N_("online"),
+    }
+)
+"""What a coalition asks, what became of a proposal, and where it was made."""
 
 MONTHS = Words(
     enumerate(
