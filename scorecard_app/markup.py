@@ -70,5 +70,6 @@ part = TEMPLATES_OF_THE_APP.part
 
 
 def draw(page: str, name: str, /, **values: object) -> None:
-    """Draws a part where the page stands now."""
-    st.html(part(page, name, **values))
+    """Draws a part where the page stands now, unless there is nothing in it."""
+    if (drawn := part(page, name, **values)).strip():
+        st.html(drawn)
