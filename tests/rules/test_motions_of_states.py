@@ -21,6 +21,7 @@ REVIEWED = sorted(code for code, path in folders().items() if (path / "motions.y
 KILLS = [
     ("co", Venue.COMMITTEE, "House Judiciary: Postpone House Bill 25-1001 indefinitely."),
     ("ks", Venue.FLOOR, "Senate Motion to strike the enacting clause. Motion failed."),
+    ("wy", Venue.COMMITTEE, "S04 - Education:Recommend Do Not Pass 3-2-0-0-0"),
     ("us", Venue.FLOOR, "On Motion to Recommit with Instructions"),
     ("us", Venue.FLOOR, "On Motion to Table"),
     ("us", Venue.FLOOR, "On the Motion (Wyden Motion to Commit H.R. 1 with Instructions)"),
@@ -83,6 +84,8 @@ def _passage(code: str, ayes: int, result: Result) -> RollFacts:
         ("co", 33, Result.PASS, Threshold.MAJORITY_OF_MEMBERSHIP, 33, False),
         ("mi", 55, Result.PASS, Threshold.UNKNOWN, None, False),
         ("mi", 50, Result.PASS, Threshold.UNKNOWN, None, True),
+        ("wy", 32, Result.PASS, Threshold.MAJORITY_OF_MEMBERSHIP, 32, False),
+        ("wy", 31, Result.PASS, Threshold.UNKNOWN, None, True),
     ],
 )
 def test_passage_is_measured_by_the_line_that_its_counts_can_prove(

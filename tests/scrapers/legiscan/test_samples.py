@@ -123,7 +123,9 @@ def test_iowa_by_json_says_what_iowa_by_csv_says(samples: Path) -> None:
     folder = samples / "legiscan"
     (of_csv,) = (folder / "datasets_csv").glob("IA_*.zip")
     (of_json,) = (folder / "datasets_json").glob("IA_*.zip")
-    votes = [_votes_by_roll(read(archive)) for archive in (of_csv, of_json)]
+    forms = [read(archive) for archive in (of_csv, of_json)]
+    assert forms[0].tables["people"].equals(forms[1].tables["people"])
+    votes = [_votes_by_roll(one) for one in forms]
     both = votes[0].keys() & votes[1].keys()
     assert len(both) == len(votes[0]) == 1896
     assert {ref for ref in both if votes[0][ref] != votes[1][ref]} == set()
