@@ -58,7 +58,7 @@ def _looked(
 ) -> Looked:
     found = Looked(following(connection, settings, agendas))
     seen = sa.select(alert_seen.c.subject, alert_seen.c.state)
-    before = {subject: state for subject, state in connection.execute(seen)}
+    before = {row.subject: row.state for row in connection.execute(seen)}
     for subject, state, changes in _measures(connection, found.following, before, today):
         if before.get(subject) != state:
             found.states[subject] = state
