@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
+from tracker.alerts.campaigning import Awaited
 from tracker.alerts.model import AlertKind, Change, of_campaign, of_lawmaker, of_measure
 from tracker.alerts.settings import Alert, AlertSettings, WhoReads
 from tracker.campaigns.links import resolve_link
 from tracker.campaigns.reading import find_campaign, histories
-from tracker.errors import AnswerableError, UsageError
+from tracker.campaigns.targets import find_vote
+from tracker.errors import UsageError
 from tracker.record.tables import people
 
 
@@ -22,11 +26,26 @@ class Followed:
 
     alert: Alert
     bill_ids: frozenset[str]
-    subjects: frozenset[str]
-    """Measures, lawmakers, campaigns and counts of support."""
+    lawmakers: frozenset[str]
+    campaigns: frozenset[str]
+    awaited: tuple[Awaited, ...]
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """All of these."""
+        return frozenset(
+            (
+                *map(of_measure, self.bill_ids),
+                *map(of_lawmaker, self.lawmakers),
+                *map(of_campaign, self.campaigns),
+                *(one.subject for one in self.awaited),
+            )
+        )
 
     def is_told(self, change: Change) -> bool:
-        """Whether this alert tells that change. What is private goes to no public place."""
+        """Whether this alert tells that change. What is private goes to no public place. Of
+        lawmakers it tells votes on the measures that it follows, if it follows any.
+        """
         if change.private and self.alert.read_by is not WhoReads.COALITION:
             return False
         if change.kind not in self.alert.tells or change.subject not in self.subjects:
@@ -46,7 +65,26 @@ class Following:
     @property
     def bill_ids(self) -> list[str]:
         """Every measure that somebody follows."""
-        return sorted(frozenset[str]().union(*(one.bill_ids for one in self.each)))
+        return _all(one.bill_ids for one in self.each)
+
+    @property
+    def lawmakers(self) -> list[str]:
+        """Every lawmaker whom somebody follows."""
+        return _all(one.lawmakers for one in self.each)
+
+    @property
+    def campaigns(self) -> list[str]:
+        """Every campaign that somebody follows."""
+        return _all(one.campaigns for one in self.each)
+
+    @property
+    def awaited(self) -> list[Awaited]:
+        """Every number of ayes that somebody waits for."""
+        return list({each.subject: each for one in self.each for each in one.awaited}.values())
+
+
+def _all(ids: Iterable[frozenset[str]]) -> list[str]:
+    return sorted(frozenset[str]().union(*ids))
 
 
 def following(
@@ -56,56 +94,65 @@ def following(
     else.
     """
     remarks: list[str] = []
-    each = [_followed(connection, alert, agendas, remarks) for alert in settings.alerts]
-    return Following(tuple(each), tuple(remarks))
+    each = tuple(_followed(connection, alert, agendas, remarks) for alert in settings.alerts)
+    return Following(each, tuple(remarks))
 
 
 def _followed(
-    connection: sa.Connection,
-    alert: Alert,
-    agendas: Mapping[str, Agenda],
-    remarks: list[str],
+    connection: sa.Connection, alert: Alert, agendas: Mapping[str, Agenda], remarks: list[str]
 ) -> Followed:
-    bill_ids: set[str] = set()
-    subjects: set[str] = set()
+    @contextmanager
+    def remarked() -> Iterator[None]:
+        try:
+            yield
+        except UsageError as error:
+            remarks.append(f"alert {alert.name}: {error.what}")
 
-    def noted(error: AnswerableError) -> None:
-        remarks.append(f"alert {alert.name}: {error.what}")
-
+    bill_ids: set[str | None] = set()
+    campaigns: set[str] = set()
+    awaited: list[Awaited] = []
     for written in alert.measures:
-        try:
-            found = resolve_link(connection, written, None, alert.jurisdiction).bill_id
-        except UsageError as error:
-            noted(error)
-        else:
-            bill_ids |= {found} if found else set()
+        with remarked():
+            bill_ids.add(resolve_link(connection, written, None, alert.jurisdiction).bill_id)
     for name in alert.agendas:
-        if name in agendas:
-            bill_ids.update(item.bill_id for item in agendas[name].items)
-        else:
-            remarks.append(f"alert {alert.name}: there is no agenda {name!r}")
+        with remarked():
+            bill_ids.update(item.bill_id for item in _agenda(agendas, name).items)
     for campaign_id in alert.campaigns:
-        try:
+        with remarked():
             bill_ids.update(_measures_of(connection, campaign_id))
-        except UsageError as error:
-            noted(error)
-        else:
-            subjects.add(of_campaign(campaign_id))
-    for person_id in _known_people(connection, alert.lawmakers):
-        subjects.add(of_lawmaker(person_id))
-    for absent in set(alert.lawmakers) - {one.partition("/")[2] for one in subjects}:
+            campaigns.add(campaign_id)
+    for one in alert.support:
+        with remarked():
+            vote = find_vote(connection, one.campaign, one.measure, one.house)
+            awaited.append(Awaited(vote, one.ayes))
+    lawmakers = _known_people(connection, alert.lawmakers)
+    for absent in sorted(set(alert.lawmakers) - lawmakers):
         remarks.append(f"alert {alert.name}: the record knows nobody with the id {absent!r}")
-    subjects.update(map(of_measure, bill_ids))
-    return Followed(alert, frozenset(bill_ids), frozenset(subjects))
+    return Followed(
+        alert,
+        bill_ids=frozenset(filter(None, bill_ids)),
+        lawmakers=lawmakers,
+        campaigns=frozenset(campaigns),
+        awaited=tuple(awaited),
+    )
 
 
-def _measures_of(connection: sa.Connection, campaign_id: str) -> set[str]:
+def _agenda(agendas: Mapping[str, Agenda], name: str) -> Agenda:
+    if name not in agendas:
+        raise UsageError(
+            f"there is no agenda {name!r}",
+            where="agendas",
+            what_to_do=f"choose one of {', '.join(agendas)}",
+        )
+    return agendas[name]
+
+
+def _measures_of(connection: sa.Connection, campaign_id: str) -> set[str | None]:
     """Those that it set out to move, and those that its milestones concern."""
     named = {one.milestone.bill_id for one in histories(connection, campaign_id)}
-    set_out = find_campaign(connection, campaign_id).bill_ids
-    return {bill_id for bill_id in (*set_out, *named) if bill_id}
+    return named | set(find_campaign(connection, campaign_id).bill_ids)
 
 
-def _known_people(connection: sa.Connection, person_ids: Sequence[str]) -> list[str]:
+def _known_people(connection: sa.Connection, person_ids: Sequence[str]) -> frozenset[str]:
     query = sa.select(people.c.person_id).where(people.c.person_id.in_(person_ids))
-    return sorted(set(connection.execute(query).scalars()))
+    return frozenset(connection.execute(query).scalars())

@@ -5,17 +5,20 @@ The first look at something only notes what is known: what was there before is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import known_agendas
+from tracker.alerts.campaigning import milestones_due, support_counted
 from tracker.alerts.following import Following, following
-from tracker.alerts.measures import Known, changes_of_measure, measure_facts
-from tracker.alerts.model import Change, of_measure
+from tracker.alerts.lawmakers import lawmakers_votes
+from tracker.alerts.measures import measures_changed
+from tracker.alerts.model import Change
 from tracker.alerts.settings import AlertSettings
 from tracker.alerts.tables import alert_changes, alert_matches, alert_seen
 from tracker.store import Store
@@ -39,7 +42,7 @@ def look(store: Store, settings: AlertSettings, now: datetime, *, note: bool = T
     Raises StoreError as `Store.writing` does.
     """
     agendas = known_agendas(store).agendas
-    today = now.date()
+    today = now.astimezone(ZoneInfo(settings.timezone)).date()
     with store.reading() as connection:
         found = _looked(connection, settings, agendas, today)
     if not note or not found.states:
@@ -59,25 +62,17 @@ def _looked(
     found = Looked(following(connection, settings, agendas))
     seen = sa.select(alert_seen.c.subject, alert_seen.c.state)
     before = {row.subject: row.state for row in connection.execute(seen)}
-    for subject, state, changes in _measures(connection, found.following, before, today):
+    follow = found.following
+    for subject, state, changes in (
+        *measures_changed(connection, follow.bill_ids, before, today),
+        *lawmakers_votes(connection, follow.lawmakers, before, today),
+        *milestones_due(connection, follow.campaigns, before, today, settings.days_before),
+        *support_counted(connection, follow.awaited, before, today),
+    ):
         if before.get(subject) != state:
             found.states[subject] = state
             found.changes.extend(changes)
     return found
-
-
-Subject = tuple[str, str, list[Change]]
-"""What is followed, what is known of it now, and what changed."""
-
-
-def _measures(
-    connection: sa.Connection, followed: Following, before: Mapping[str, str], today: date
-) -> Iterator[Subject]:
-    for now in measure_facts(connection, followed.bill_ids):
-        subject = of_measure(now.bill_id)
-        known = Known.model_validate_json(before[subject]) if subject in before else None
-        changes = list(changes_of_measure(known, now, today)) if known else []
-        yield subject, now.known_after(known).model_dump_json(), changes
 
 
 def _note(connection: sa.Connection, found: Looked, now: datetime) -> None:

@@ -1,6 +1,4 @@
-"""What changed of a measure: what the record says now beside what it said at the last look. Pure
-but for `measure_facts`, which reads.
-"""
+"""What changed of a measure: what the record says now beside what it said at the last look."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from tracker.alerts.model import AlertKind, Change, of_measure
+from tracker.alerts.model import AlertKind, Change, Subject, of_measure
 from tracker.campaigns.stages import read_stages
 from tracker.campaigns.timeline import RowKind, TimelineRow
 from tracker.intake.events import events_of
@@ -88,20 +86,19 @@ def measure_facts(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterato
     stages: dict[str | None, list[TimelineRow]] = {}
     for row in read_stages(connection, bill_ids):
         stages.setdefault(row.bill_id, []).append(row)
-    sponsors = _sponsors(connection, bill_ids)
+    sponsors, words = _sponsors(connection, bill_ids), measure_words(connection, bill_ids)
     query = (
-        sa.select(bills.c.bill_id, bills.c.printed, bills.c.session_id, sources.c.url)
-        .outerjoin(sources, sources.c.source_id == bills.c.source_id)
+        sa.select(bills.c.bill_id, bills.c.session_id)
         .where(bills.c.bill_id.in_(bill_ids))
         .order_by(bills.c.bill_id)
     )
-    for bill_id, printed, session_id, url in connection.execute(query).all():
+    for bill_id, session_id in connection.execute(query).all():
         rows = stages.get(bill_id, [])
-        called = printed_bill(bill_id)
+        printed, link = words[bill_id]
         yield Facts(
             bill_id=bill_id,
-            printed=printed if called == bill_id else called,
-            link=votes_page(bill_id) or url,
+            printed=printed,
+            link=link,
             votes={
                 str(row.vote_event_id): row
                 for row in sorted(rows, key=_order)
@@ -111,6 +108,24 @@ def measure_facts(connection: sa.Connection, bill_ids: Sequence[str]) -> Iterato
             sponsors=sponsors.get(bill_id, {}),
             hearings=_hearings(connection, session_id, bill_id),
         )
+
+
+def measure_words(
+    connection: sa.Connection, bill_ids: Sequence[str]
+) -> Mapping[str, tuple[str, str | None]]:
+    """By measure: as people write it, and its official page, else what the record read it in."""
+    query = (
+        sa.select(bills.c.bill_id, bills.c.printed, sources.c.url)
+        .outerjoin(sources, sources.c.source_id == bills.c.source_id)
+        .where(bills.c.bill_id.in_(bill_ids))
+    )
+    found = {}
+    for bill_id, printed, url in connection.execute(query):
+        called = printed_bill(bill_id)
+        page = votes_page(bill_id) or url
+        on_the_web = page if page and page.startswith(("https://", "http://")) else None
+        found[bill_id] = (printed if called == bill_id else called, on_the_web)
+    return found
 
 
 def _order(row: TimelineRow) -> tuple[date, int]:
@@ -160,6 +175,17 @@ def _hearings(connection: sa.Connection, session_id: str, bill_id: str) -> dict[
         for row in events_of(connection, session_id=session_id, bill_id=bill_id)
         if row["classification"] == "committee-meeting"
     }
+
+
+def measures_changed(
+    connection: sa.Connection, bill_ids: Sequence[str], before: Mapping[str, str], today: date
+) -> Iterator[Subject]:
+    """Each measure, and what changed of it."""
+    for now in measure_facts(connection, bill_ids):
+        subject = of_measure(now.bill_id)
+        known = Known.model_validate_json(before[subject]) if subject in before else None
+        changes = list(changes_of_measure(known, now, today)) if known else []
+        yield subject, now.known_after(known).model_dump_json(), changes
 
 
 def changes_of_measure(before: Known, now: Facts, today: date) -> Iterator[Change]:

@@ -47,6 +47,10 @@ class Change:
     """Never for a place that anybody may read."""
 
 
+Subject = tuple[str, str, list[Change]]
+"""What is followed, what is known of it now (as JSON), and what changed."""
+
+
 def of_measure(bill_id: str) -> str:
     """The subject that a measure is."""
     return f"measure/{bill_id}"

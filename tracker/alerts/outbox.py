@@ -93,7 +93,7 @@ class Message:
         if state is MessageState.FAILED and not at_once:
             failed = sum(one.outcome is TryOutcome.FAILED for one in self.tries)
             pause = min(FIRST_PAUSE * 2 ** (failed - 1), LONGEST_PAUSE)
-            return now - self.tries[-1].noted_at >= pause
+            return self.tries[-1].noted_at + pause <= now
         return state in (MessageState.WAITING, MessageState.FAILED)
 
 

@@ -104,9 +104,11 @@ def send_alerts(
     *,
     at_once: bool = True,
     again: str | None = None,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> Round:
     """Looks for changes and sends what is to be told by now. `at_once`: also what failed just
-    before. `again`: this message too, although it may have been received.
+    before. `again`: this message too, although it may have been received. Nothing more is begun
+    once it `is_stopping`.
 
     Raises:
         StoreError: the store cannot be read or written.
@@ -123,7 +125,7 @@ def send_alerts(
         tried = (
             _send(store, alert, one.message_id, clock, at_once, one.message_id == again)
             for one in mine
-            if one.message_id == again or one.is_due(now, at_once=at_once)
+            if (one.message_id == again or one.is_due(now, at_once=at_once)) and not is_stopping()
         )
         return [one for one in tried if one]
 

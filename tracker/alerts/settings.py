@@ -83,8 +83,6 @@ class Alert(Reviewed):
     lawmakers: tuple[str, ...] = ()
     """Ids of people, as in `dean-florez`."""
     support: tuple[Support, ...] = ()
-    days_before: int = Field(default=2, ge=0, le=60)
-    """How long before its day a milestone is told to be due."""
 
     @model_validator(mode="after")
     def _nothing_private_for_anybody(self) -> Alert:
@@ -106,6 +104,8 @@ class AlertSettings(Reviewed):
 
     format: Literal[1]
     timezone: TimeZone
+    days_before: int = Field(default=2, ge=0, le=60)
+    """How long before its day a milestone is told to be due."""
     alerts: tuple[Alert, ...]
 
     @model_validator(mode="after")

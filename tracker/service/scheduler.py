@@ -14,9 +14,11 @@ from datetime import UTC, date, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker.crawls.request import SourceRequest
 from tracker.errors import AnswerableError
+from tracker.service.alerting import said_once, tell_alerts
 from tracker.service.attempts import BY_SCHEDULE, Outcome, Stopped, attempts
 from tracker.service.days import Day, days_to_read, file_day
 from tracker.service.one_schedule import as_the_one_schedule
@@ -26,6 +28,11 @@ from tracker.service.spider import SpiderFailed, Supervised
 
 PATIENCE = 20.0
 """Seconds in which a spider that is told to stop may put away what it has."""
+ALERTS = "alerts"
+ALERTS_EVERY = 5
+"""Minutes between two looks for changes, beside one after each load: a milestone comes due, and
+what could not be sent is tried again.
+"""
 
 _SEE = "see answerable status"
 _WORDS: Mapping[Outcome, str] = {
@@ -54,9 +61,15 @@ _NOT_ENDED = (Outcome.INTERRUPTED, Outcome.RUNNING)
 class Runs:
     """What this schedule reads, each source in a thread; when it stops, their spiders stop."""
 
-    def __init__(self, tell: Callable[[str], None], read: Read = read_here) -> None:
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        read: Read = read_here,
+        loaded: Callable[[], None] = lambda: None,
+    ) -> None:
         self._tell = tell
         self._read_source = read
+        self._loaded = loaded
         self._under_way: set[Supervised] = set()
         self._begun: dict[Planned, datetime] = {}
         self._lock = threading.Lock()
@@ -96,7 +109,7 @@ class Runs:
                 return None
             self._under_way.add(supervised)
         try:
-            return self._read_source(planned.asked_at(now, day), planned.asks, supervised)
+            outcome = self._read_source(planned.asked_at(now, day), planned.asks, supervised)
         except Stopped:
             return None
         except SpiderFailed as failed:
@@ -109,6 +122,14 @@ class Runs:
         finally:
             with self._lock:
                 self._under_way.discard(supervised)
+        if outcome is Outcome.LOADED:
+            self._loaded()
+        return outcome
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether nothing more is begun."""
+        return self._stopping
 
     def stop(self, patience: float = PATIENCE) -> None:
         """Begin nothing more, and end the spiders: what one of them read is not loaded then; what
@@ -147,9 +168,11 @@ class Schedule:
     ) -> None:
         self._plan = plan
         self._tell = tell
-        self._runs = Runs(tell, read)
+        self._remark = said_once(tell)
+        self._runs = Runs(tell, read, self._look_now)
+        names = [ALERTS, *(planned.source.id for planned in plan)]
         self._scheduler = BackgroundScheduler(
-            executors={planned.source.id: ThreadPoolExecutor(1) for planned in plan},
+            executors={name: ThreadPoolExecutor(1) for name in names},
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
             timezone=UTC,
         )
@@ -168,7 +191,20 @@ class Schedule:
             )
             missed = due <= now
             self._tell(f"{planned.title}: {'was missed, runs now' if missed else f'next at {due}'}")
+        self._scheduler.add_job(
+            self._send_alerts,
+            IntervalTrigger(minutes=ALERTS_EVERY),
+            id=ALERTS,
+            executor=ALERTS,
+            next_run_time=now,
+        )
         self._scheduler.start()
+
+    def _look_now(self) -> None:
+        self._scheduler.modify_job(ALERTS, next_run_time=datetime.now(UTC))
+
+    def _send_alerts(self) -> None:
+        tell_alerts(self._tell, remark=self._remark, is_stopping=lambda: self._runs.is_stopping)
 
     def stop(self, patience: float = PATIENCE) -> None:
         """Ends what is under way, and waits until it has ended."""
