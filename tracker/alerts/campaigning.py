@@ -96,13 +96,13 @@ def support_counted(
 
 
 def _crossed(one: Awaited, ayes: int, today: date) -> Change:
-    reached = "are reached" if ayes >= one.ayes else "are no longer reached"
+    crossed = "reached" if ayes >= one.ayes else "fallen below"
     bill_id = one.vote.bill_id
     return Change(
         kind=AlertKind.SUPPORT,
         subject=one.subject,
-        sentence=f"{printed_bill(bill_id)}: the {one.ayes} ayes in the {one.vote.house} {reached}; "
-        f"{ayes} noted as a yes.",
+        sentence=f"{printed_bill(bill_id)}: the ayes noted in the {one.vote.house} have {crossed} "
+        f"{one.ayes}: {ayes} now.",
         day=today,
         bill_id=bill_id,
         link=votes_page(bill_id),

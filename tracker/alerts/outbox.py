@@ -92,7 +92,7 @@ class Message:
         state = self.state(now)
         if state is MessageState.FAILED and not at_once:
             failed = sum(one.outcome is TryOutcome.FAILED for one in self.tries)
-            pause = min(FIRST_PAUSE * 2 ** (failed - 1), LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * (1 << min(failed - 1, 8)), LONGEST_PAUSE)
             return self.tries[-1].noted_at + pause <= now
         return state in (MessageState.WAITING, MessageState.FAILED)
 
