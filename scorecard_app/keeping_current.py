@@ -29,8 +29,9 @@ def keeping_current(*, wanted: bool) -> Iterator[Stop]:
 
 def _begun(held: ExitStack) -> Stop:
     try:
-        plan = read_schedule(schedule_path())
-        held.enter_context(as_the_one_schedule())
+        file = schedule_path()
+        plan = read_schedule(file)
+        held.enter_context(as_the_one_schedule(file))
     except AnswerableError as error:
         _say(f"nothing is read by itself: {error}")
         return _nothing

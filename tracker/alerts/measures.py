@@ -255,7 +255,7 @@ def _change(
     return Change(
         kind=kind,
         subject=of_measure(now.bill_id),
-        sentence=f"{now.printed}: {said.removesuffix('.')}.",
+        sentence=f"{now.printed}: {said.rstrip('.')}.",
         day=day,
         bill_id=now.bill_id,
         link=link or now.link,

@@ -25,7 +25,7 @@ from tracker.alerts.outbox import (
     to_tell,
     untold_changes,
 )
-from tracker.alerts.settings import Alert, AlertSettings, When, WhoReads, address_of
+from tracker.alerts.settings import Alert, AlertSettings, WhoReads, address_of
 from tracker.errors import AnswerableError
 from tracker.store import Store
 
@@ -61,7 +61,6 @@ class Planned:
     """What an alert would tell, at once or with its next message of the day."""
 
     alert: str
-    when: When
     changes: tuple[Change, ...]
 
 
@@ -93,7 +92,7 @@ def planned(store: Store, settings: AlertSettings, now: datetime) -> Plans:
         new = [change for change in looked.changes if one.is_told(change)]
         told = readable(alert, [*again, *waiting.get(alert.name, ()), *new])
         if told:
-            found.append(Planned(alert.name, alert.when, tuple(told)))
+            found.append(Planned(alert.name, tuple(told)))
     return Plans(found, looked.following.remarks)
 
 

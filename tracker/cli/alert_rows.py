@@ -12,13 +12,14 @@ from tracker.cli.cells import Row
 
 
 def planned_row(one: Planned) -> Row:
-    """What an alert would tell now."""
-    return {"alert": one.alert, "when": str(one.when), "changes": _changes(one.changes)}
-
-
-def brief_planned(row: Row) -> Row:
-    """The same for a table."""
-    return {"alert": row["alert"], "when": row["when"], "tells": _told(row)}
+    """What an alert would tell now, or, if it is a daily one, at its hour."""
+    return {
+        "message": None,
+        "alert": one.alert,
+        "outcome": "planned",
+        "reason": None,
+        "changes": _changes(one.changes),
+    }
 
 
 def sent_row(one: Sent) -> Row:

@@ -52,7 +52,7 @@ def send(
         print_rows(
             [alert_rows.planned_row(one) for one in found.each],
             form,
-            brief=alert_rows.brief_planned,
+            brief=alert_rows.brief_sent,
             empty="Nothing is to be sent.",
         )
         return

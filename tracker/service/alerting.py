@@ -48,6 +48,26 @@ def tell_alerts(
         tell(f"alert {one.message.alert}: {changes} {came}")
 
 
+def alerts_in_trouble() -> list[str]:
+    """A sentence for each alert whose messages were not all received; none where this home has no
+    alerts.
+
+    Raises StoreError where the store cannot be read.
+    """
+    if not (paths.home_dir() / FILE).is_file():
+        return []
+    from tracker.alerts.outbox import messages
+    from tracker.alerts.sending import this_moment, wrong_now
+    from tracker.store import open_store
+
+    store = open_store()
+    if store.is_absent:
+        return []
+    with store.reading() as connection:
+        held = messages(connection)
+    return wrong_now(held, this_moment())
+
+
 def said_once(tell: Callable[[str], None]) -> Callable[[str], None]:
     """Tells each thing once: a misspelt id would be said every five minutes."""
     return cache(tell)

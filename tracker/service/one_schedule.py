@@ -16,16 +16,17 @@ from tracker import paths
 from tracker.errors import UsageError
 
 LOCK = "schedule.lock"
+_LONGEST_PATH = 1 << 16
 
 
 @contextmanager
-def as_the_one_schedule() -> Iterator[None]:
-    """For as long as a schedule runs.
+def as_the_one_schedule(file: Path) -> Iterator[None]:
+    """For as long as the schedule of that file runs.
 
     Raises:
         UsageError: another one runs.
     """
-    path = _path()
+    path = paths.made(paths.crawls_dir()) / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -38,25 +39,23 @@ def as_the_one_schedule() -> Iterator[None]:
             "whose coalition.yaml says schedule: true",
         ) from error
     try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, os.fsencode(file.resolve()))
         yield
     finally:
         os.close(descriptor)
 
 
-def schedule_runs() -> bool:
-    """Whether a schedule runs now."""
+def running_schedule() -> Path | None:
+    """The file of the schedule that runs now; None where none does."""
     try:
-        descriptor = os.open(_path(), os.O_RDONLY)
+        descriptor = os.open(paths.crawls_dir() / LOCK, os.O_RDONLY)
     except OSError:
-        return False
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return Path(os.fsdecode(os.read(descriptor, _LONGEST_PATH)))
     finally:
         os.close(descriptor)
-    return False
-
-
-def _path() -> Path:
-    return paths.made(paths.crawls_dir()) / LOCK
+    return None

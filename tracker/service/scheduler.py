@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,7 +24,7 @@ from tracker.service.attempts import BY_SCHEDULE, Outcome, Stopped, attempts
 from tracker.service.days import Day, days_to_read, file_day
 from tracker.service.one_schedule import as_the_one_schedule
 from tracker.service.pipeline import Run, Wish, outcome_of, read_source
-from tracker.service.schedule_file import Planned
+from tracker.service.schedule_file import Planned, read_schedule
 from tracker.service.spider import SpiderFailed, Supervised
 
 PATIENCE = 20.0
@@ -214,12 +215,15 @@ class Schedule:
         self._tell("stopped")
 
 
-def run_schedule(plan: Sequence[Planned], tell: Callable[[str], None]) -> None:
-    """Runs what is planned until a signal to stop comes.
+def run_schedule(file: Path, tell: Callable[[str], None]) -> None:
+    """Runs what that file plans until a signal to stop comes.
 
-    Raises UsageError where another schedule runs.
+    Raises:
+        DataFileError: the file is no schedule.
+        UsageError: another schedule runs.
     """
-    with as_the_one_schedule(), _until_told_to_stop() as stop:
+    plan = read_schedule(file)
+    with as_the_one_schedule(file), _until_told_to_stop() as stop:
         schedule = Schedule(plan, tell)
         schedule.start()
         stop.wait()
