@@ -11,6 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from tests.alerts.post_box import post_box
 from tests.cli.contracts import contracts
 from tests.cli.program import REPOSITORY, Program
 from tests.scrapers.archives import Archive, Roll
@@ -35,6 +36,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda proposals": ("homes-2007",),
     "answerable agenda decisions": ("homes-2007",),
     "answerable agenda notices": ("homes-2007",),
+    "answerable alerts list": (),
     "answerable campaign list": (),
     "answerable campaign show": ("near-home",),
     "answerable explain": ("dean-florez",),
@@ -100,6 +102,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone update": ("riders/call-in-day", "--status", "done"),
     "answerable milestone back": ("riders/call-in-day", "--seen", "1"),
     "answerable target set": ("near-home", "SB 375", "Florez", "yes", "--house", "Senate"),
+    "answerable alerts send": ("--now", "2008-08-21T12:00:00+00:00"),
 }
 """Commands that write, in the order in which each finds what it needs."""
 
@@ -107,6 +110,8 @@ CRAWLING = tuple(command for command in WRITING if command.startswith("answerabl
 """Of these, those that read a site, a file or an earlier crawl."""
 NEW_GRID = "answerable grid new"
 """Of these, the one that writes a file."""
+SEND = "answerable alerts send"
+"""Of these, the one that needs somebody to send to."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     printed = {
         command: program.json(*command.split()[1:], *arguments)
         for command, arguments in WRITING.items()
-        if command not in (*CRAWLING, NEW_GRID)
+        if command not in (*CRAWLING, NEW_GRID, SEND)
     }
+    printed[SEND] = _sent(program)
     grid = tmp_path_factory.mktemp("grid") / "grid.csv"
     printed[NEW_GRID] = program.json("grid", "new", *WRITING[NEW_GRID], "--file", grid)
     false_count_and_other_votes = Archive(
@@ -134,6 +140,20 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     archive = false_count_and_other_votes.write(tmp_path_factory.mktemp("archive"))
     printed |= _crawled(program, archive)
     return Written(program, printed)
+
+
+def _sent(program: Program) -> object:
+    """What is printed where a milestone is due tomorrow."""
+    with post_box() as box:
+        (program.home / "alerts.yaml").write_text(
+            "format: 1\ntimezone: UTC\nalerts:\n"
+            "  - {name: staff, read_by: coalition, campaigns: [riders]}\n",
+            "utf-8",
+        )
+        addresses = program.home / "alert-addresses.yaml"
+        addresses.write_text(f"staff: '{box.address}'\n", "utf-8")
+        addresses.chmod(0o600)
+        return program.json(*SEND.split()[1:], *WRITING[SEND])
 
 
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import AnswerableError, UsageError
 from tracker.intake.report import together
+from tracker.service.alerting import tell_alerts
 from tracker.service.pipeline import Wish, read_reviewed_record
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def load(
         for warning in report.warnings:
             say(f"note: {warning}")
     print_one(report.for_reading() if form is Format.TABLE else report.as_dict(), form)
+    tell_alerts(say)
 
 
 def load_shipped_sample() -> LoadReport:
