@@ -24,6 +24,9 @@ from tracker.cli import command_line
 
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
+TABLED = REPOSITORY / "tests" / "agenda" / "tabled-2007.yaml"
+TABLED_ROLL = "ca-20072008-SB375-20070529-SENAPPR-b078be"
+
 READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
@@ -66,6 +69,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda import": (
         *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
     ),
+    "answerable agenda confirm": ("tabled-2007", "sb-375", TABLED_ROLL, "--by", "Sam"),
     "answerable agenda restore": ("homes-2007", "--version", "1"),
     "answerable agenda propose": (
         *("homes-2007", "SB 732", "--who", "River Tenants", "--from", "meeting"),
@@ -120,6 +124,7 @@ class Written:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     program = Program(tmp_path_factory.mktemp("contracts"))
+    assert "Saved" in program.run("agenda", "import", TABLED, "--by", "Robin").err
     printed = {
         command: program.json(*command.split()[1:], *arguments)
         for command, arguments in WRITING.items()

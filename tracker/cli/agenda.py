@@ -10,11 +10,19 @@ import typer
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.editing import with_confirmed_aye
 from tracker.agenda.find_bills import FoundLine
 from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
-from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.agenda.versions import (
+    Version,
+    differences,
+    save_agenda,
+    saved_agenda,
+    version_numbered,
+    versions,
+)
 from tracker.cli.agenda_decide import COMMANDS as DECIDING
 from tracker.cli.agenda_decide import AgendaArgument
 from tracker.cli.agenda_ended import brief_ended, ended_row, sentences, whole
@@ -289,6 +297,37 @@ def agenda_restore(
     print_one(_version(saved), form)
 
 
+@app.command("confirm")
+def agenda_confirm(
+    agenda: AgendaArgument,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="as `agenda show` prints it")],
+    roll: Annotated[
+        str, typer.Argument(metavar="ROLL", help="its roll call, as `agenda show` prints it")
+    ],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Confirm, as a second person, that an aye on a roll call is against the measure.
+
+    Read its motion first. Who wrote it cannot confirm it. It is saved as the next version.
+    """
+    moment, name = moment_of(now), writer_named(by)
+    with open_store().writing() as connection:
+        changed = with_confirmed_aye(
+            saved_agenda(connection, agenda), item, roll, by=name, today=moment.date()
+        )
+        saved = save_agenda(
+            connection,
+            changed,
+            seen=len(versions(connection, agenda)),
+            by=name,
+            now=moment,
+            note=f"{item}: confirmed that an aye on {roll} is against the measure",
+        )
+    print_one(_version(saved), form)
+
+
 for name, command in {**DECIDING, **LETTERS}.items():
     app.command(name)(command)
 
@@ -371,6 +410,10 @@ def _item(item: AgendaItem) -> dict[str, object]:
                 "vote_event_id": roll.vote_event_id,
                 "reason": roll.reason,
                 "aye_means": str(roll.aye_means),
+                "said_by": roll.said_by,
+                "confirmed_by": roll.confirmed_by,
+                "confirmed_on": roll.confirmed_on,
+                "replaces_the_rules": roll.replaces_the_rules,
             }
             for roll in item.roll_calls
         ],
