@@ -87,6 +87,8 @@ class Position(Reviewed):
     """None: still in force."""
     recorded_on: date
     """When it was written down. After the vote: marked so wherever it is shown."""
+    text_of: date | None = None
+    """The day of the bill's text on which it was decided; set when it is saved."""
 
     def in_force_on(self, day: date) -> bool:
         """Whether a vote on that day is judged by this position."""

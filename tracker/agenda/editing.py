@@ -98,7 +98,9 @@ def _edited(
     positions = item.positions
     if row.stance != last_stance(item):
         last = max(positions, key=lambda position: position.in_force_from)
-        changed = last.model_copy(update={"stance": Stance(row.stance), "recorded_on": today})
+        changed = last.model_copy(
+            update={"stance": Stance(row.stance), "recorded_on": today, "text_of": None}
+        )
         positions = tuple(changed if position is last else position for position in positions)
     return item.model_copy(
         update={

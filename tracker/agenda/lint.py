@@ -43,6 +43,8 @@ class FindingKind(StrEnum):
     """A steward chose a roll call in place of the one that the rule takes."""
     AYE_NOT_CONFIRMED = "aye_not_confirmed"
     """An aye is said to be against the measure, and nobody but who wrote it has confirmed that."""
+    NEEDS_REVIEW = "needs_review"
+    """The bill was amended after the text that the position was decided on."""
     TOO_FEW_MEASURES = "too_few_measures"
     """Fewer measures can count in a house than the method needs for a number: nobody there gets
     one."""
@@ -100,6 +102,8 @@ class AgendaFacts:
     minimum_measures: int = 0
     """How many it needs for a number."""
     replaced: tuple[ReplacedRoll, ...] = ()
+    amended: Mapping[str, str] = field(default_factory=dict)
+    """By item: how its bill was amended since, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def lint(agenda: Agenda, facts: AgendaFacts) -> list[Finding]:
         for finding in (
             *_of_item(item, rolls[item.id], facts.known_bills),
             *_of_stewards_rolls(item, facts.replaced),
+            *_of_the_text(item, facts.amended),
         )
     ]
     findings.extend(_overlaps(agenda.items, rolls))
@@ -176,6 +181,11 @@ def _of_stewards_rolls(item: AgendaItem, replaced: Sequence[ReplacedRoll]) -> It
                 f"{who} that an aye on the roll call {added.vote_event_id} is against the measure; "
                 "a second person has not confirmed it",
             )
+
+
+def _of_the_text(item: AgendaItem, amended: Mapping[str, str]) -> Iterator[Finding]:
+    if item.id in amended:
+        yield Finding(FindingKind.NEEDS_REVIEW, item.id, amended[item.id])
 
 
 def _too_few(facts: AgendaFacts) -> Iterator[Finding]:

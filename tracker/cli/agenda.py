@@ -10,6 +10,7 @@ import typer
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.amended import Amended, amended_since, reviewed
 from tracker.agenda.editing import with_confirmed_aye
 from tracker.agenda.find_bills import FoundLine
 from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
@@ -23,6 +24,7 @@ from tracker.agenda.versions import (
     version_numbered,
     versions,
 )
+from tracker.cli.agenda_choose import COMMANDS as CHOOSING
 from tracker.cli.agenda_decide import COMMANDS as DECIDING
 from tracker.cli.agenda_decide import AgendaArgument
 from tracker.cli.agenda_ended import brief_ended, ended_row, sentences, whole
@@ -67,7 +69,12 @@ def agenda_show(agenda: AgendaOption = DEFAULT_AGENDA, form: FormatOption = Form
         say(f"{asked.title}, version {asked.version}")
         if asked.statement:
             say(asked.statement)
-    print_rows([_item(item) for item in asked.items], form, brief=_brief_item)
+    store, amended = open_store(), dict[str, Amended]()
+    if not store.is_absent:
+        with store.reading() as connection:
+            amended = amended_since(connection, asked)
+    rows = [_item(item, amended.get(item.id)) for item in asked.items]
+    print_rows(rows, form, brief=_brief_item)
 
 
 @app.command("lint")
@@ -328,7 +335,33 @@ def agenda_confirm(
     print_one(_version(saved), form)
 
 
-for name, command in {**DECIDING, **LETTERS}.items():
+@app.command("review")
+def agenda_review(
+    agenda: AgendaArgument,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="as `agenda show` prints it")],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say that a position stands after its bill was amended.
+
+    Read the newest text first. It is saved as the next version; to ask for something else, edit the
+    position instead.
+    """
+    with open_store().writing() as connection:
+        changed = reviewed(connection, saved_agenda(connection, agenda), item)
+        saved = save_agenda(
+            connection,
+            changed,
+            seen=len(versions(connection, agenda)),
+            by=writer_named(by),
+            now=moment_of(now),
+            note=f"{item}: the position stands for the amended text",
+        )
+    print_one(_version(saved), form)
+
+
+for name, command in {**DECIDING, **CHOOSING, **LETTERS}.items():
     app.command(name)(command)
 
 
@@ -389,7 +422,7 @@ def _brief_summary(row: Row) -> Row:
     }
 
 
-def _item(item: AgendaItem) -> dict[str, object]:
+def _item(item: AgendaItem, amended: Amended | None) -> dict[str, object]:
     return {
         "item_id": item.id,
         "bill_id": item.bill_id,
@@ -402,6 +435,7 @@ def _item(item: AgendaItem) -> dict[str, object]:
                 "in_force_from": position.in_force_from,
                 "in_force_until": position.in_force_until,
                 "recorded_on": position.recorded_on,
+                "text_of": position.text_of,
             }
             for position in item.positions
         ],
@@ -419,6 +453,8 @@ def _item(item: AgendaItem) -> dict[str, object]:
         ],
         "reason": item.reason,
         "lead": item.lead,
+        "needs_review": amended is not None,
+        "amended_on": amended.newest.date if amended else None,
     }
 
 
@@ -432,4 +468,5 @@ def _brief_item(row: Row) -> Row:
         "from": positions[0]["in_force_from"],
         "recorded": positions[0]["recorded_on"],
         "weight": f"{hundredths / 100:g}",
+        "review": f"needed: amended on {row['amended_on']}" if row["needs_review"] else None,
     }

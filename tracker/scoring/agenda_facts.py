@@ -7,6 +7,7 @@ from collections import defaultdict
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
+from tracker.agenda.amended import amended_since
 from tracker.agenda.lint import AgendaFacts, ReplacedRoll, ScoredRoll, not_scored
 from tracker.coalition import usual_method
 from tracker.record.tables import bills, memberships
@@ -94,6 +95,7 @@ def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
         method.id,
         method.minimum_measures,
         tuple(replaced_rolls(connection, agenda)),
+        {one.item_id: one.sentence for one in amended_since(connection, agenda).values()},
     )
 
 
