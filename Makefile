@@ -10,7 +10,7 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check docs format bench bench-app coverage sandbox wheel lock clean
+.PHONY: help setup demo test quick check docs catalog format bench bench-app coverage sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -39,6 +39,9 @@ check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 
 docs: setup ## make the generated pages of docs/ again, from the program and its data
 	@$(BIN)/python -m scripts.docs
+
+catalog: setup ## list all texts for people, for translators, in build/answerable.pot
+	@$(BIN)/python -m scripts.catalog
 
 format: setup ## put the code in ruff's form, and mend what ruff can
 	@$(BIN)/ruff check --fix --quiet .

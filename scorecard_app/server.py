@@ -18,6 +18,7 @@ from scorecard_app.atom_feed import FEED
 from scorecard_app.calendar_feed import CALENDAR
 from scorecard_app.collector import spare_the_collector
 from scorecard_app.front_door import FrontDoor
+from scorecard_app.markup import TEMPLATES_OF_THE_APP
 from scorecard_app.origin import OwnOrigin
 from scorecard_app.packed import Packed
 from scorecard_app.pages import PAGES, path_of
@@ -70,6 +71,7 @@ def make_ready() -> None:
     readable_jurisdictions()
     with quiet_duckdb("duckdb:///:memory:").connect():
         pass
+    TEMPLATES_OF_THE_APP.make_ready()
     spare_the_collector()
 
 

@@ -27,6 +27,7 @@ from tracker.agenda.versions import saved_agenda, version_numbered
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
 from tracker.store.moments import from_store
+from tracker.translation import _
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,18 @@ class Decision:
     @property
     def about(self) -> str:
         """As in `proposal 3` or `version 2`."""
-        return f"version {self.version}" if self.proposal is None else f"proposal {self.proposal}"
+        if self.proposal is None:
+            return _("version {number}").format(number=self.version)
+        return _("proposal {number}").format(number=self.proposal)
 
     @property
     def stands(self) -> str:
         """What came of it, in a sentence."""
         if self.result:
             return self.result.sentence
-        return f"open until {self.decides_on}; {len(self.last_votes)} of {len(self.members)} voted"
+        said = _("open until {day}; {voted} of {members} voted")
+        voted, members = len(self.last_votes), len(self.members)
+        return said.format(day=self.decides_on, voted=voted, members=members)
 
 
 def call(

@@ -163,6 +163,10 @@ class Sponsorships:
         return f"{TITLE}: {len(self.not_counted)} of {total} measures count for nobody ({why})."
 
 
+NO_SPONSORSHIPS = Sponsorships((), (), {}, 0)
+"""Of an agenda without a measure."""
+
+
 def sponsorships(connection: sa.Connection) -> Sponsorships:
     """Scores by who wrote or joined, on a connection on which an agenda was prepared
     (`inputs.prepare` or `inputs.put_inputs`).
