@@ -24,15 +24,21 @@ DID_WORDS = Words(
         Joining.NOT_JOINED: N_("Not named on it"),
     }
 )
-WORTH_WORDS = Words(
+CREDIT_WORDS = Words(
     {
-        (2, None): N_("As asked: full credit."),
-        (0, None): N_("Not what was asked: no credit."),
-        (None, NotHeld.NOT_ASKED): N_("Nobody is asked to do more than stay off it: not counted."),
-        (None, NotHeld.OTHER_HOUSE): N_(
+        ("support", True): N_("On a measure that the agenda supports: full credit."),
+        ("support", False): N_("Could have joined a measure that the agenda supports: no credit."),
+        ("oppose", True): N_("On a measure that the agenda opposes: no credit."),
+    }
+)
+"""By what the agenda says of the measure, and whether the lawmaker stands on it."""
+NOT_HELD_WORDS = Words(
+    {
+        NotHeld.NOT_ASKED: N_("Stays off a measure that the agenda opposes: not counted."),
+        NotHeld.OTHER_HOUSE: N_(
             "It began in the other house, and nobody of this one stands on it: not counted."
         ),
-        (None, NotHeld.NOT_IN_OFFICE): N_("No seat while it was before a house: not counted."),
+        NotHeld.NOT_IN_OFFICE: N_("No seat while it was before a house: not counted."),
     }
 )
 UNCOUNTED_WORDS = Words(
@@ -149,7 +155,9 @@ def _measure(sheet: Sheet, line: SponsorshipLine) -> JoinedMeasure:
         sheet.items[line.item_id].title,
         ASKED_ON_PAPER[line.stance],
         DID_WORDS[line.did],
-        WORTH_WORDS[line.credit, line.reason],
+        NOT_HELD_WORDS[line.reason]
+        if line.reason
+        else CREDIT_WORDS[line.stance, line.did is not Joining.NOT_JOINED],
         line.credit is not None,
     )
 
