@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -17,6 +17,7 @@ from scorecard_app.reading import State, agenda_summaries, coalition, state, sto
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.amended import amended_since, reviewed, with_texts
 from tracker.agenda.decisions import decisions
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
@@ -155,6 +156,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
             title=title,
             written_by=own.name if own else own_name() or "nobody named",
         )
+        agenda = with_texts(connection, agenda)
         save_agenda(connection, agenda, seen=0, by=own_name(), now=now, note="pasted list")
     st.query_params["edit"] = agenda.id
     st.rerun()
@@ -178,6 +180,8 @@ def _room(agenda: Agenda) -> None:
     titles = {item.id: printed_bill(item.bill_id) for item in agenda.items}
     listed = [(titles.get(one.item_id or ""), one.message) for one in found]
     draw("agendas", "findings", found=listed)
+    if seen and not typed:
+        _review(seen.agenda, seen, titles)
     _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
         deciding(agenda, saved, proposed, called, editing=may_edit())
@@ -185,6 +189,23 @@ def _room(agenda: Agenda) -> None:
     st.download_button(
         _("Download as a file"), agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+def _review(agenda: Agenda, last: Version, titles: Mapping[str, str]) -> None:
+    """A button for each position whose bill was amended since: whoever read the text says so."""
+    with store_to_read().reading() as connection:
+        amended = amended_since(connection, agenda)
+    for item_id in amended:
+        said = _("{measure}: I read the amended text, and the position stands")
+        label = said.format(measure=titles.get(item_id, item_id))
+        if st.button(label, key=f"review-{agenda.id}-{item_id}-{last.number}"):
+            note = f"{item_id}: the position stands for the amended text"
+            _save(partial(_stands, agenda, item_id), last, note)
+
+
+def _stands(agenda: Agenda, item_id: str, _today: date) -> Agenda:
+    with store_to_read().reading() as connection:
+        return reviewed(connection, agenda, item_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -304,6 +325,7 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
         with open_store().writing() as connection:
             over = st.session_state.get(f"over-{changed.id}")
             seen = len(versions(connection, changed.id)) if over else last.number
+            changed = with_texts(connection, changed)
             saved = save_agenda(connection, changed, seen=seen, by=own_name(), now=now, note=note)
     except StaleAgenda:
         st.rerun()

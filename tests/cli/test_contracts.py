@@ -25,6 +25,9 @@ from tracker.cli import command_line
 
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
+TABLED = REPOSITORY / "tests" / "agenda" / "tabled-2007.yaml"
+TABLED_ROLL = "ca-20072008-SB375-20070529-SENAPPR-b078be"
+
 READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
@@ -35,6 +38,7 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda diff": ("homes-2007",),
     "answerable agenda proposals": ("homes-2007",),
     "answerable agenda decisions": ("homes-2007",),
+    "answerable agenda choices": ("homes-2007",),
     "answerable agenda notices": ("homes-2007",),
     "answerable alerts list": (),
     "answerable campaign list": (),
@@ -68,6 +72,8 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda import": (
         *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
     ),
+    "answerable agenda confirm": ("tabled-2007", "sb-375", TABLED_ROLL, "--by", "Sam"),
+    "answerable agenda review": ("tabled-2007", "sb-375"),
     "answerable agenda restore": ("homes-2007", "--version", "1"),
     "answerable agenda propose": (
         *("homes-2007", "SB 732", "--who", "River Tenants", "--from", "meeting"),
@@ -79,6 +85,13 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda vote": ("homes-2007", "1", "--yes", "Lanes Now"),
     "answerable agenda close": ("homes-2007", "1"),
     "answerable agenda settle": ("homes-2007", "1", "--why", "Too late."),
+    "answerable agenda choose": (
+        *("homes-2007", "--rule", "ranked", "--proposal", "2", "--proposal", "3"),
+        *("--member", "Lanes Now"),
+    ),
+    "answerable agenda ballot": ("homes-2007", "1", "Lanes Now=3 2"),
+    "answerable agenda count": ("homes-2007", "1"),
+    "answerable agenda compose": ("homes-2007", "--id", "adopted-2007"),
     "answerable agenda notice": (
         *("homes-2007", "--to", "dean-florez", "--sent", "2007-05-02", "--proof", "receipt 12"),
     ),
@@ -125,11 +138,15 @@ class Written:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     program = Program(tmp_path_factory.mktemp("contracts"))
-    printed = {
-        command: program.json(*command.split()[1:], *arguments)
-        for command, arguments in WRITING.items()
-        if command not in (*CRAWLING, NEW_GRID, SEND)
-    }
+    assert "Saved" in program.run("agenda", "import", TABLED, "--by", "Robin").err
+    printed: dict[str, object] = {}
+    for command, arguments in WRITING.items():
+        if command == "answerable agenda choose":
+            for bill in ("SB 375", "SB 732"):
+                more = ("--who", "River Tenants", "--from", "meeting")
+                program.json("agenda", "propose", "homes-2007", bill, *more)
+        if command not in (*CRAWLING, NEW_GRID, SEND):
+            printed[command] = program.json(*command.split()[1:], *arguments)
     printed[SEND] = _sent(program)
     grid = tmp_path_factory.mktemp("grid") / "grid.csv"
     printed[NEW_GRID] = program.json("grid", "new", *WRITING[NEW_GRID], "--file", grid)

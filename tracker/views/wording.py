@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from tracker.agenda.agenda import Stance
+from tracker.agenda.agenda import DesignatedRoll, Stance
 from tracker.agenda.proposals import CameFrom, ProposalState
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
@@ -116,10 +116,21 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 def worth(line: LedgerLine, method: Method) -> str:
     """What a vote was worth under the method, and why, in a few sentences."""
     said = _worth(line, method)
-    return f"{AYE_IS_AGAINST} {said}" if line.aye_against else said
+    if not line.aye_against:
+        return said
+    doubt = f" {NOT_CONFIRMED}" if line.aye_unconfirmed else ""
+    return f"{AYE_IS_AGAINST}{doubt} {said}"
 
 
 AYE_IS_AGAINST = "On this motion an aye is against the measure."
+NOT_CONFIRMED = "That is not settled: one person says so, and a second has not confirmed it."
+
+
+def confirmed(roll: DesignatedRoll) -> str:
+    """Who says that an aye is against the measure, and who confirmed it."""
+    if roll.is_unconfirmed:
+        return NOT_CONFIRMED
+    return f"{roll.said_by} says so; {roll.confirmed_by} confirmed it on {roll.confirmed_on}."
 
 
 def _worth(line: LedgerLine, method: Method) -> str:
