@@ -19,10 +19,10 @@ from sqlalchemy.pool import NullPool
 
 from tracker import paths
 from tracker.errors import StoreError
-from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
 from tracker.store.duckdb_engine import quiet_duckdb
 from tracker.store.faults import busy, explain, explained, shown_address, unknown_address
-from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
+from tracker.store.new_tables import make_tables
+from tracker.store.schema import SCHEMA_VERSION, store_meta
 from tracker.store.store_file import LastSeen, private
 
 LOCK_TIMEOUT_SECONDS = 30.0
@@ -273,7 +273,7 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
             where=store.address,
             what_to_do="give the store a database of its own in ANSWERABLE_DATABASE_URL",
         )
-    metadata.create_all(connection, checkfirst=False)
+    make_tables(connection)
     rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
     connection.execute(sa.insert(store_meta), rows)
     return ()
