@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -186,21 +187,23 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        if self.is_duckdb:
-            engine = quiet_duckdb(self.url, read_only=read_only)
-        else:
-            engine = sa.create_engine(self.url, poolclass=NullPool)
-            sa.event.listen(engine, "connect", _end_with_client)
-        if read_only and not self.is_duckdb:
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
-        try:
-            with private(self.path):
-                with explained(self.url, self.path):
-                    connection = engine.connect()
-                with connection:
-                    yield connection
-        finally:
-            engine.dispose()
+        with private(self.path):
+            with explained(self.url, self.path):
+                connection = _engine(self.url, read_only=read_only).connect()
+            with connection:
+                yield connection
+
+
+@lru_cache(maxsize=8)
+def _engine(url: sa.URL, *, read_only: bool) -> sa.Engine:
+    """Kept between units, for how our statements are written for that database and what it said of
+    itself; it holds no connection.
+    """
+    if url.get_backend_name() == "duckdb":
+        return quiet_duckdb(url, read_only=read_only)
+    engine = sa.create_engine(url, poolclass=NullPool)
+    sa.event.listen(engine, "connect", _end_with_client)
+    return engine.execution_options(isolation_level="REPEATABLE READ") if read_only else engine
 
 
 def open_store(url: str | None = None, *, lock_timeout: float = LOCK_TIMEOUT_SECONDS) -> Store:
