@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.record.contents import new_store
 from tests.scrapers.legiscan_archives import read, stage
 from tracker.intake.gate import Passed
 from tracker.intake.load import gate_crawl
 from tracker.record.tables import memberships
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 PARTS = {
     # archive: passed with names, repaired, names not known, quarantined, repeated to the last name
@@ -43,7 +44,7 @@ def staged(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    return new_store(tmp_path / "record.duckdb")
 
 
 def _parts(passed: Passed) -> tuple[int, int, int, int, int]:
