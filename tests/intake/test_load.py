@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.intake.staged import Staged, crawl_folder
-from tests.record.contents import contents, fingerprint, new_store, store_at
+from tests.record.contents import contents, fingerprint, store_at
 from tracker.errors import SourceError
 from tracker.intake.load import load_crawl, load_record
 from tracker.record.queries import quarantined
@@ -25,7 +25,7 @@ SECOND = Staged(motion="Reconsider")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "answerable.duckdb")
+    return store_at(tmp_path / "answerable.duckdb")
 
 
 def _crawl_json(folder: Path, **changed: object) -> None:
