@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.record.contents import new_store
 from tests.scrapers.legiscan_archives import SEATS, Archive, house, senate, stage, zipped
 from tracker.agenda.agenda import read_agenda
 from tracker.intake.load import load_crawl
@@ -17,12 +18,12 @@ from tracker.record.tables import identifiers, memberships, people
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import find_method
 from tracker.scoring.scorecard import ledger
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    return new_store(tmp_path / "record.duckdb")
 
 
 def _load(store: Store, archive: Archive, tmp_path: Path, name: str) -> LoadReport:

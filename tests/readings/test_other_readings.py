@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.intake.staged import SESSION_ID, Staged, roster, source_id_of, staged
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
 from tracker.readings.reading_history import conflicts
@@ -28,7 +28,7 @@ CHANGED = Staged(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def _merge(store: Store, *rolls: Staged, source: str, reading: str = "one") -> Merged:

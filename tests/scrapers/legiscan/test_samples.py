@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.record.contents import new_store
 from tests.scrapers.legiscan_archives import read, stage
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import find_agenda
@@ -82,7 +83,7 @@ def staged(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    return new_store(tmp_path / "record.duckdb")
 
 
 def _parts(passed: Passed) -> tuple[int, int, int, int, int]:
