@@ -6,7 +6,7 @@ Nothing that was there changes. The table is made with all that are absent.
 from __future__ import annotations
 
 revision = "18"
-down_revision = "14"
+down_revision = "17"
 
 
 def upgrade() -> None:
