@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, link
+from scorecard_app.address import asked_for, choose, link
 from scorecard_app.layout import explain, not_here
 from scorecard_app.markup import draw
 from scorecard_app.pages.agenda_deciding import deciding
@@ -18,6 +18,7 @@ from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
 from tracker.agenda.amended import amended_since, reviewed, with_texts
+from tracker.agenda.comparing import Match, compare
 from tracker.agenda.decisions import decisions
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
@@ -40,6 +41,14 @@ STATUS_WORDS = Words(
         FoundAs.DUPLICATE: N_("already there"),
         FoundAs.AMBIGUOUS: N_("which one?"),
         FoundAs.NOT_FOUND: N_("not in the record"),
+    }
+)
+MATCH_WORDS = Words(
+    {
+        Match.OPPOSITE: N_("in dispute"),
+        Match.SAME: N_("the same"),
+        Match.ONLY_FIRST: N_("only the first"),
+        Match.ONLY_SECOND: N_("only the second"),
     }
 )
 HOW_TO_PASTE = N_(
@@ -186,6 +195,7 @@ def _room(agenda: Agenda) -> None:
     if saved:
         deciding(agenda, saved, proposed, called, editing=may_edit())
         _versions(agenda, saved)
+    _beside(agenda)
     st.download_button(
         _("Download as a file"), agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
@@ -206,6 +216,23 @@ def _review(agenda: Agenda, last: Version, titles: Mapping[str, str]) -> None:
 def _stands(agenda: Agenda, item_id: str, _today: date) -> Agenda:
     with store_to_read().reading() as connection:
         return reviewed(connection, agenda, item_id)
+
+
+def _beside(agenda: Agenda) -> None:
+    """Another agenda of the session, chosen in the address, measure by measure."""
+    others = {
+        one.id: one.title
+        for one in agenda_summaries().values()
+        if one.session_id == agenda.session_id and one.id != agenda.id
+    }
+    if not others:
+        return
+    draw("agendas", "compare_title")
+    chosen = choose("beside", _("Agenda to set beside it"), {"": _("none chosen")} | others)
+    if chosen:
+        other = agenda_summaries()[chosen]
+        rows = compare(agenda, other)
+        draw("agendas", "compared", rows=rows, first=agenda, second=other, match_words=MATCH_WORDS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -41,7 +41,9 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda choices": ("homes-2007",),
     "answerable agenda notices": ("homes-2007",),
     "answerable alerts list": (),
+    "answerable agenda compare": ("demonstration-2007-2008", "sb375-worked-case"),
     "answerable campaign list": (),
+    "answerable campaign network": (),
     "answerable campaign show": ("near-home",),
     "answerable explain": ("dean-florez",),
     "answerable grid audit": (
@@ -108,6 +110,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     ),
     "answerable grid new": ("homes-2007",),
     "answerable campaign load": (),
+    "answerable campaign describe": ("near-home", "--place", "Fresno County"),
     "answerable campaign add": (
         *("Near home", "--id", "riders", "--organization", "Riders (fictional)"),
     ),

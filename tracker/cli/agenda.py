@@ -11,6 +11,7 @@ import typer
 from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
 from tracker.agenda.agenda_text import agenda_text, value_text
 from tracker.agenda.amended import Amended, amended_since, reviewed
+from tracker.agenda.comparing import compare
 from tracker.agenda.editing import with_confirmed_aye
 from tracker.agenda.find_bills import FoundLine
 from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
@@ -257,6 +258,20 @@ def agenda_versions(agenda: AgendaArgument, form: FormatOption = Format.TABLE) -
     print_rows(
         [_version(one) for one in known], form, empty=f"No version of {agenda} was ever saved."
     )
+
+
+@app.command("compare")
+def agenda_compare(
+    first: AgendaArgument,
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="the agenda to set beside it")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Set two agendas of one session side by side: where they ask the opposite, what both ask, and
+    what only one asks.
+    """
+    store = open_store()
+    found = compare(find_agenda(first, store), find_agenda(second, store))
+    print_rows([vars(one) for one in found], form, empty="Neither agenda has a measure.")
 
 
 @app.command("diff")
