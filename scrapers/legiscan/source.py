@@ -14,7 +14,15 @@ import pyarrow as pa
 from scrapers.kit.columns import text_column, whole_number_column
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
 from scrapers.kit.staging import fetched_file, provenance
-from scrapers.legiscan.archives import GET_AGAIN, Said, pack, read_archive, refused
+from scrapers.legiscan.api import DataSets
+from scrapers.legiscan.archives import (
+    GET_AGAIN,
+    Said,
+    pack,
+    read_archive,
+    refused,
+    sitting_of,
+)
 from tracker.crawls.manifest import DeclaredSession, Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
@@ -69,7 +77,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     with tempfile.TemporaryDirectory(prefix="legiscan-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         said = read_archive(work, path, origin.name, Path(space))
-        jurisdiction, sitting = _sitting(said, origin.name)
+        jurisdiction, sitting = sitting_of(said, origin.name)
         _refuse_unwanted(wanted, sitting, origin.name)
         _refuse_unclear(work, origin.name)
         unread = _measures(work, jurisdiction, sitting)
@@ -79,34 +87,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         return Staged(_manifest(work, path, origin, said, sitting, tables, unread), tables)
 
 
-SOURCE = FileSource(DECLARATION, LARGEST, parse, pack)
-
-
-def _sitting(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
-    if not reference.is_reviewed(said.jurisdiction):
-        raise refused(f"{said.jurisdiction.upper()!r} is no legislature known here", where)
-    jurisdiction = reference.jurisdiction_of(said.jurisdiction)
-    years = f"{said.first}-{said.last}" if said.last > said.first else str(said.first)
-    if jurisdiction.sittings is None:
-        if said.special is not None:
-            raise SourceError(
-                f"{jurisdiction.name} counts special sessions within the regular one, and an "
-                "archive of one alone cannot be read yet",
-                where=where,
-                what_to_do="load the session from another source",
-            )
-        listed = jurisdiction.sessions
-        meant = [one for one in listed if one.is_meant_by(years)]
-        begun = [one for one in listed if one.start.year == said.first]
-        session = next(iter(meant or begun), None)
-        if session is None:
-            raise refused(f"{jurisdiction.name} has no session of {years} here", where)
-        return jurisdiction, session
-    special = f"s{said.special}" if said.special is not None else ""
-    found = jurisdiction.sitting(years.replace("-", "") + special)
-    if found is None:
-        raise refused(f"{years} are not the years of one session", where)
-    return jurisdiction, found
+SOURCE = FileSource(DECLARATION, LARGEST, parse, pack, DataSets())
 
 
 def _refuse_unwanted(wanted: Wanted, sitting: LegislativeSession, where: str) -> None:
@@ -219,7 +200,9 @@ def _manifest(
     tables: Mapping[str, pa.Table],
     unread: Mapping[str, int],
 ) -> Manifest:
-    address = f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}"
+    address = origin.url
+    if address == DECLARATION.address:  # it was downloaded by hand, from the page of its state
+        address = f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}"
     listed = reference.jurisdiction_of(said.jurisdiction).sittings is None
     return Manifest(
         **provenance(DECLARATION, said.jurisdiction),
