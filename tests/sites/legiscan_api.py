@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.scrapers.legiscan_archives import Archive, house, senate
-from tests.sites.site import Answer
+from tests.sites.site import Answer, Computing
 
 KEY = "c0ffee00c0ffee00c0ffee00c0ffee00"
 ACCESS = "acce55acce55acce55"
@@ -100,7 +100,7 @@ class Api:
         return hashlib.md5(self.archive, usedforsecurity=False).hexdigest()
 
     @property
-    def computed(self) -> Mapping[str, object]:
+    def computed(self) -> Mapping[str, Computing]:
         """Every address."""
         return {"/": self.answer}
 
