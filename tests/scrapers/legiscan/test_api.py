@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.cli.program import Ended, Program
+from tests.cli.program import REPOSITORY, Ended, Program
+from tests.ready_python import ready_python
 from tests.sites.legiscan_api import ACCESS, KEY, Api, ApiMischief, data_set
 from tests.sites.site import Site, serving
 
@@ -223,3 +226,32 @@ def test_a_data_set_that_was_fetched_replays_to_the_same_bytes(site: Site, tmp_p
 def test_without_a_file_load_says_that_a_crawl_can_fetch_it(tmp_path: Path) -> None:
     ended = Program(tmp_path).run("load", "legiscan")
     assert (ended.code, "answerable crawl legiscan" in ended.err) == (2, True)
+
+
+def test_the_schedule_fetches_what_has_changed_and_says_no_key(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "crawls" / "legiscan"
+    folder.mkdir(parents=True)
+    lines = (
+        {"started_at": "2020-01-01T00:00:00Z", "started_by": "schedule", "process": 1},
+        {"ended_at": "2020-01-01T00:01:00Z", "outcome": "loaded"},
+    )
+    missed = [json.dumps({"attempt": "0", "session": "2031", **line}) for line in lines]
+    (folder / "attempts.jsonl").write_text("\n".join(missed) + "\n", "utf-8")
+    plan = f"jurisdiction: wy, session: '2031', delay: 0, url: '{site.address}'"
+    (tmp_path / "schedule.yaml").write_text(
+        f"format: 1\ntimezone: UTC\nsources:\n  legiscan: {{cron: 0 0 1 1 *, {plan}}}\n", "utf-8"
+    )
+    environment = os.environ | {"ANSWERABLE_HOME": str(tmp_path), "ANSWERABLE_LEGISCAN_KEY": KEY}
+    command = [ready_python(), "-m", "tracker.cli", "schedule", "run"]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        said = ""
+        assert process.stderr is not None
+        while "read; next at" not in said and (line := process.stderr.readline()):
+            said += line
+        process.terminate()
+        said += process.stderr.read()
+    assert "legiscan: read; next at" in said, said
+    assert _asked(site) == ["getDatasetList", "getDataset"]
+    assert _places_of(KEY, tmp_path, Ended(0, "", said)) == []
