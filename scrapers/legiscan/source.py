@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 import duckdb
 import pyarrow as pa
 
-from scrapers.kit.columns import text_column, whole_number_column
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
 from scrapers.kit.staging import fetched_file, provenance
 from scrapers.legiscan.api import DataSets
@@ -138,25 +137,35 @@ def _measures(
         else:
             kind = number.rstrip("0123456789") or number
             unread[kind] = unread.get(kind, 0) + 1
-    columns = {"bill_id": list(read), "measure": list(read.values())}
-    work.register("measures", pa.table({k: text_column(v) for k, v in columns.items()}))
+    _make(work, "measures", {"bill_id": list(read), "measure": list(read.values())})
     return unread
 
 
 def _houses(work: duckdb.DuckDBPyConnection, jurisdiction: Jurisdiction) -> None:
     chambers = jurisdiction.chambers
     houses = {
-        "chamber": text_column([str(house.chamber) for house in chambers]),
-        "name": text_column([house.name for house in chambers]),
-        "seats": whole_number_column([house.seats for house in chambers]),
-        "districts": text_column([_DISTRICTS[house.chamber] for house in chambers]),
+        "chamber": [str(house.chamber) for house in chambers],
+        "name": [house.name for house in chambers],
+        "districts": [_DISTRICTS[house.chamber] for house in chambers],
     }
-    work.register("houses", pa.table(houses))
+    _make(work, "houses", houses, seats=[house.seats for house in chambers])
     found = work.execute(_WORDS).fetchall()
     only = chambers[0].chamber if len(chambers) == 1 else None
     words = {word: only or _LETTERS.get(word[0].upper()) for (word,) in found}
-    rows = {"word": list(words), "chamber": [one and str(one) for one in words.values()]}
-    work.register("words", pa.table({k: text_column(v) for k, v in rows.items()}))
+    houses_meant = [str(one) if one else None for one in words.values()]
+    _make(work, "words", {"word": list(words), "chamber": houses_meant})
+
+
+def _make(
+    work: duckdb.DuckDBPyConnection,
+    name: str,
+    texts: Mapping[str, Sequence[str | None]],
+    **numbers: Sequence[int | None],
+) -> None:
+    """A small table. An Arrow table would have DuckDB import a third of a second of modules."""
+    kinds = dict.fromkeys(texts, "varchar[]") | dict.fromkeys(numbers, "integer[]")
+    columns = ", ".join(f"unnest(${one}::{kind}) as {one}" for one, kind in kinds.items())
+    work.execute(f"create temp table {name} as select {columns}", {**texts, **numbers})
 
 
 _WORDS = """
