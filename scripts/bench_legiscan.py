@@ -54,6 +54,7 @@ class _Taken:
             cwd=REPOSITORY,
             env=os.environ | {"ANSWERABLE_HOME": str(home)},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
