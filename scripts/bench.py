@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from scorecard_app.server import make_ready
-from scripts import bench_pages, bench_pubinfo
+from scripts import bench_legiscan, bench_pages, bench_pubinfo
 from tests.scoring import plain
 from tests.scoring.engine import plain_input, plain_method
 from tracker.agenda.known_agendas import find_agenda
@@ -75,6 +75,8 @@ def main() -> None:
         page(home)
         console.print("\n[bold]Pages[/]")
         bench_pages.main()
+        console.print("\n[bold]A data set of LegiScan[/]")
+        bench_legiscan.main()
         console.print("\n[bold]Bulk files of a whole session, made up[/]")
         bench_pubinfo.main()
 

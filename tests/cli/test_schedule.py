@@ -185,5 +185,5 @@ def test_every_source_that_can_be_crawled_can_be_scheduled() -> None:
     assert isinstance(program, TyperGroup)
     crawl = program.commands["crawl"]
     assert isinstance(crawl, TyperGroup)
-    asked = {one.id for one in declared_sources().values() if not one.by_hand}
+    asked = {one.id for one in declared_sources().values() if one.is_crawled}
     assert set(crawl.commands) - {"replay"} == asked

@@ -144,7 +144,7 @@ def _maps(value: object) -> list[dict[str, object]]:
 
 
 for _source in declared_sources().values():
-    if _source.by_hand:
+    if not _source.is_crawled:
         continue
     app.command(_source.id, help=f"{_source.title}\n\n{_source.about}")(_command(_source))
 

@@ -154,7 +154,8 @@ def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: 
         raise UsageError(
             f"an archive of {source.id} is downloaded by hand",
             where="--file",
-            what_to_do=f"get it at {source.address}, and give --file with its path",
+            what_to_do=f"get it at {source.address}, and give --file with its path"
+            + (f"; with a key, use `answerable crawl {source.id}`" if source.api else ""),
         )
     if asked.file is None and asked.session is None and "{year" in source.address:
         raise UsageError(
