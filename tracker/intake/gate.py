@@ -22,7 +22,8 @@ from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
 from tracker.rules.locations import Location, event_location_key
-from tracker.rules.reference import Rules, jurisdiction_of, measure_of
+from tracker.rules.measures import Measure
+from tracker.rules.reference import Rules, jurisdiction_of, measures_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -179,21 +180,18 @@ def _as_told(
     if not concurred:
         return classes
     names = ("bill_id", "date", "yes", "no")
-    counts = zip(*(rolls.column(name).to_pylist() for name in names), strict=True)
+    counts = list(zip(*(rolls.column(name).to_pylist() for name in names), strict=True))
+    measures = measures_of({bill_id for bill_id, *_ in counts if bill_id})
     return [
         MotionClass.CONCURRENCE
         if motion is MotionClass.FINAL_PASSAGE
         and place
-        and place.chamber == _origin(bill_id)
+        and bill_id in measures
+        and place.chamber == measures[bill_id].origin_chamber
         and (bill_id, day, yes, no) in concurred
         else motion
         for motion, place, (bill_id, day, yes, no) in zip(classes, places, counts, strict=True)
     ]
-
-
-def _origin(bill_id: str | None) -> Chamber | None:
-    measure = measure_of(bill_id) if bill_id else None
-    return measure.origin_chamber if measure else None
 
 
 def _numbered(votes: pa.Table) -> tuple[pa.Table, pa.Table]:
@@ -294,11 +292,13 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
         """,
         {"documented": sorted({bill_id for bill_id, _, _ in rules.evidence})},
     ).fetchall()
+    measures = measures_of({group[1] for group in alike})
     rows: list[int] = []
     findings: list[ThresholdFinding] = []
     for group in alike:
+        roll = _Weighed(*group[1:])
         rows += group[0]
-        findings += [rules.threshold_of(_facts(_Weighed(*group[1:])))] * len(group[0])
+        findings += [rules.threshold_of(_facts(roll, measures[roll.bill_id]))] * len(group[0])
     return pa.table(
         {
             "row": pa.array(rows, pa.int32()),
@@ -331,9 +331,7 @@ class _Weighed(NamedTuple):
     title: str | None
 
 
-def _facts(roll: _Weighed) -> RollFacts:
-    measure = measure_of(roll.bill_id)
-    assert measure is not None, f"{roll.bill_id} was read by its jurisdiction's file"
+def _facts(roll: _Weighed, measure: Measure) -> RollFacts:
     return RollFacts(
         bill_id=roll.bill_id,
         measure_type=measure.parts.measure_type,

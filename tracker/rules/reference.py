@@ -9,7 +9,7 @@ under `jurisdictions` in the home.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -141,11 +141,26 @@ def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
     own = parts_of_bill_id(text)
     if own:
-        # Bulk loads ask this of every measure: no other jurisdiction is looked at.
+        # No other jurisdiction is looked at.
         one = _read(own.jurisdiction)
         return one.measure(text) if isinstance(one, Jurisdiction) else None
     found = (known.measure(text) for known in readable_jurisdictions().values())
     return next(filter(None, found), None)
+
+
+def measures_of(bill_ids: Iterable[str]) -> dict[str, Measure]:
+    """The measures that ids of the record name, as a bulk load asks: the file of a jurisdiction is
+    looked for once, and not for each of its measures. An id that names none is left out.
+    """
+    named = {bill_id: parts_of_bill_id(bill_id) for bill_id in bill_ids}
+    known = {code: _read(code) for code in {own.jurisdiction for own in named.values() if own}}
+    found = {}
+    for bill_id, own in named.items():
+        one = known[own.jurisdiction] if own else None
+        measure = one.measure(bill_id) if isinstance(one, Jurisdiction) else None
+        if measure:
+            found[bill_id] = measure
+    return found
 
 
 def readable_jurisdictions() -> dict[str, Jurisdiction]:
