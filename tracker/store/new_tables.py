@@ -25,7 +25,7 @@ def tables_script(backend: str) -> str:
     """The statements that make the tables of a store, in the words of that database."""
     statements: list[str] = []
 
-    def note(statement: sa.Executable, *_: object) -> None:
+    def note(statement: sa.ClauseElement, *_: object) -> None:
         statements.append(str(statement.compile(dialect=engine.dialect)))
 
     engine = sa.create_mock_engine(sa.URL.create(_DRIVERS[backend]), note)
