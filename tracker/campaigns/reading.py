@@ -7,9 +7,17 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from tracker.access.checks import may, require
+from tracker.access.roles import Action
 from tracker.campaigns import rows, tables
 from tracker.campaigns.fold import fold
-from tracker.campaigns.model import Campaign, Milestone, MilestoneHistory, MilestoneUpdate
+from tracker.campaigns.model import (
+    Audience,
+    Campaign,
+    Milestone,
+    MilestoneHistory,
+    MilestoneUpdate,
+)
 from tracker.errors import UsageError
 
 
@@ -48,6 +56,28 @@ def find_campaign(connection: sa.Connection, campaign_id: str) -> Campaign:
             ),
         )
     return known[campaign_id]
+
+
+def audience_within(connection: sa.Connection, campaign: Campaign, asked: Audience) -> Audience:
+    """For whom a campaign is shown: no more than was asked for, and than who acts may see."""
+    if asked is Audience.ANYBODY:
+        return asked
+    inside = may(connection, Action.READ_PRIVATE, campaign.organization)
+    return Audience.COALITION if inside else Audience.ANYBODY
+
+
+def campaign_to_edit(
+    connection: sa.Connection, campaign_id: str
+) -> tuple[Campaign, tuple[MilestoneHistory, ...]]:
+    """A campaign and all that was recorded of its milestones, for those who work on it.
+
+    Raises:
+        NotAllowed: who acts is none of them.
+        UsageError: there is no such campaign.
+    """
+    campaign = find_campaign(connection, campaign_id)
+    require(connection, Action.EDIT_CAMPAIGN, campaign.organization)
+    return campaign, histories(connection, campaign_id)
 
 
 def histories(connection: sa.Connection, campaign_id: str) -> tuple[MilestoneHistory, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from tracker.access.sign_in import own_sign_in, refuse_open_door
 from tracker.cli.output import say
 from tracker.store import open_store
 
@@ -25,11 +26,18 @@ def serve(
             "is shown",
         ),
     ] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="who may connect; any but this machine's own asks for sign-in"
+        ),
+    ] = "127.0.0.1",
 ) -> None:
     """Open the app on your own record. Nothing is put into the store.
 
-    It listens on this machine alone. Ctrl-C ends it.
+    It listens on this machine alone, unless you say otherwise. Ctrl-C ends it.
     """
+    refuse_open_door(address, public=public, sign_in=own_sign_in())
     store = open_store()
     say(f"The record is {store.address}.")
     if store.is_absent:
@@ -37,7 +45,8 @@ def serve(
         with store.reading():
             pass  # this makes it, so that the first page need not
     shown = ["--public"] if public else []
-    become([sys.executable, "-m", "scorecard_app", "--port", str(port), *shown])
+    where = ["--port", str(port), "--address", address]
+    become([sys.executable, "-m", "scorecard_app", *where, *shown])
 
 
 def become(command: list[str]) -> NoReturn:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.access import tables as access
 from tracker.agenda import tables as agendas
 from tracker.campaigns import tables as campaigns
 from tracker.record import tables as record
 
-__all__ = ["agendas", "campaigns", "record"]
+__all__ = ["access", "agendas", "campaigns", "record"]
