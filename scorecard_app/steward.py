@@ -23,8 +23,8 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
 from tracker.access.acting import OPERATOR, STRANGER, Actor, Standing, acting_as, now_acting
-from tracker.access.checks import may
-from tracker.access.roles import Action
+from tracker.access.checks import held_by, may
+from tracker.access.roles import MAY, Action
 from tracker.access.sign_in import SignIn, is_loopback
 from tracker.errors import StoreBusy
 from tracker.store import open_store
@@ -127,6 +127,20 @@ def offers(action: Action, organization: str | None = None) -> bool:
     try:
         with open_store(lock_timeout=2.0).reading() as connection:
             return may(connection, action, organization)
+    except StoreBusy:
+        return False
+
+
+def offers_campaigns() -> bool:
+    """Whether to draw what begins a campaign: for one who may for any organization at all."""
+    actor = now_acting()
+    if actor.standing is not Standing.SIGNED_IN:
+        return actor.standing is Standing.OPERATOR
+    try:
+        with open_store(lock_timeout=2.0).reading() as connection:
+            return any(
+                Action.EDIT_CAMPAIGN in MAY[one.role] for one in held_by(connection, actor.name)
+            )
     except StoreBusy:
         return False
 
