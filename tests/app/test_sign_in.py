@@ -111,8 +111,7 @@ def as_organizer(store: Store, address: str = ANA) -> None:
 def sign_in(page: Page, app: Served, who: str) -> None:
     page.goto(f"{app.address}/campaigns")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("sub").fill(who)
-    page.get_by_role("button", name="Authorize").click()
+    page.get_by_role("button", name=who, exact=True).click()
     page.wait_for_url(f"{app.address}/**")
 
 
