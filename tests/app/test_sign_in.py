@@ -30,7 +30,7 @@ from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.reading import find_history
 from tracker.store import Store, open_store
 
-ANA, LEE = "ana@example.org", "lee@example.org"
+ANA, LEE, STEWARD = "ana@example.org", "lee@example.org", "sam@example.org"
 RIDERS, TENANTS = "Riders (fictional)", "Tenants (fictional)"
 SECRET = "canary-of-the-client"
 
@@ -51,7 +51,10 @@ def app(
     assert chromium
     home = tmp_path_factory.mktemp("sign-in")
     shutil.copy(sample_store, home / "answerable.duckdb")
-    people = [User(sub=mail, claims={"email": mail, "email_verified": True}) for mail in (ANA, LEE)]
+    people = [
+        User(sub=mail, claims={"email": mail, "email_verified": True})
+        for mail in (ANA, LEE, STEWARD)
+    ]
     people.append(User(sub="forger", claims={"email": ANA, "email_verified": False}))
     port = free_port()
     address = f"http://localhost:{port}"
@@ -271,3 +274,15 @@ def test_no_secret_is_in_the_log(app: Served) -> None:
     assert SECRET not in log
     assert (app.home / COOKIE_SECRET_FILE).read_text("utf-8") not in log
     assert (app.home / COOKIE_SECRET_FILE).stat().st_mode & 0o077 == 0
+
+
+def test_the_audit_page_is_for_those_who_may_read_it(page: Page, app: Served) -> None:
+    planned(app.store, "Canary of the audit", RIDERS)
+    page.goto(f"{app.address}/audit")
+    expect(page.get_by_text("a visitor may not read the audit trail")).to_be_visible()
+    expect(page.get_by_text("Canary of the audit")).to_have_count(0)
+    with app.store.writing() as connection:
+        invite(connection, STEWARD, Role.STEWARD, None, by="Bo", now=datetime.now(UTC))
+    sign_in(page, app, STEWARD)
+    page.goto(f"{app.address}/audit")
+    expect(page.get_by_text("Canary of the audit").first).to_be_visible()

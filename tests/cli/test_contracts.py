@@ -25,6 +25,8 @@ from tracker.cli import command_line
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
 READING: Mapping[str, tuple[str, ...]] = {
+    "answerable access audit": (),
+    "answerable access list": (),
     "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
     "answerable agenda list": (),
@@ -63,6 +65,7 @@ READING: Mapping[str, tuple[str, ...]] = {
 
 WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
+    "answerable access invite": ("ana@example.org", "organizer", "--organization", "Riders"),
     "answerable agenda import": (
         *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
     ),
