@@ -51,10 +51,8 @@ def app(
     assert chromium
     home = tmp_path_factory.mktemp("sign-in")
     shutil.copy(sample_store, home / "answerable.duckdb")
-    people = [
-        User(sub=mail, claims={"email": mail, "email_verified": True})
-        for mail in (ANA, LEE, STEWARD)
-    ]
+    known = (ANA, LEE, STEWARD)
+    people = [User(sub=one, claims={"email": one, "email_verified": True}) for one in known]
     people.append(User(sub="forger", claims={"email": ANA, "email_verified": False}))
     port = free_port()
     address = f"http://localhost:{port}"
