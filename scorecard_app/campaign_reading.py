@@ -12,6 +12,7 @@ from tracker.access.acting import Actor, now_acting
 from tracker.access.checks import NotAllowed
 from tracker.campaigns.model import Audience, Campaign, MilestoneHistory
 from tracker.campaigns.reading import campaign_to_edit
+from tracker.errors import UsageError
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
 
@@ -38,13 +39,14 @@ ToEdit = tuple[Campaign, tuple[MilestoneHistory, ...]]
 
 def to_record(campaign_id: str) -> ToEdit | None:
     """A campaign and the histories of its milestones, for those who may change them. For one who
-    could until now, as they last saw it: what they typed is on the page. None for anybody else.
+    could until now, as they last saw it: what they typed is on the page. None for anybody else,
+    and where there is no such campaign.
     """
     seen: dict[str, ToEdit] = st.session_state.setdefault("campaigns-edited", {})
     try:
         key = ("histories", campaign_id, now_acting())
         seen[campaign_id] = or_last_known(key, lambda: _to_record(campaign_id))
-    except NotAllowed:
+    except (NotAllowed, UsageError):
         pass
     return seen.get(campaign_id)
 

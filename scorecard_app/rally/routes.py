@@ -19,7 +19,6 @@ from scorecard_app.campaign_forms import FIRST_DAY
 from scorecard_app.origin import is_from_own_page
 from scorecard_app.rally.receiving import STATUS_CODES, Outcome, Reply, receive, sentence
 from scorecard_app.steward import asks_for_sign_in, offers_campaigns
-from tracker.access.acting import Standing, now_acting
 from tracker.campaigns.model import Audience, MilestoneStatus
 from tracker.campaigns.words import SENTENCES
 from tracker.errors import AnswerableError
@@ -114,7 +113,7 @@ async def _updates(request: Request) -> Response:
     if not is_from_own_page(request.headers):
         refused = "Another site's page sent this, so nothing was taken. To do: open /rally here."
         return _answer(Reply(outcome=Outcome.REFUSED, sentence=refused), status_code=403)
-    if now_acting().standing is Standing.STRANGER:
+    if not await run_in_threadpool(offers_campaigns):
         return _answer(Reply(outcome=Outcome.ELSEWHERE, sentence=_why_not()))
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
         refused = "This is not JSON. To do: open /rally here and send it from there."

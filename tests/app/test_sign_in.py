@@ -165,7 +165,9 @@ def test_an_organizer_signs_in_and_works_on_their_own_campaign_alone(
     expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     status, said = post(app, theirs, cookie(app))
     assert (status, version(app.store, theirs)) == (403, 0)
-    assert "Tenants" in said
+    assert "may not change this campaign" in said
+    status, said = post(app, "no-such-milestone", cookie(app))
+    assert (status, "ours/rally" in said, "theirs/rally" in said) == (422, True, False)
 
 
 def test_a_role_withdrawn_takes_effect_at_once_and_what_was_typed_stays(

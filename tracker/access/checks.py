@@ -43,7 +43,7 @@ def require(connection: sa.Connection, action: Action, organization: str | None 
     """
     actor = now_acting()
     if not _may(connection, actor, action, organization):
-        raise _refused(actor, action, organization)
+        raise _refused(actor, action)
 
 
 def may(connection: sa.Connection, action: Action, organization: str | None = None) -> bool:
@@ -83,8 +83,7 @@ def _may(connection: sa.Connection, actor: Actor, action: Action, organization: 
     return any(one.covers(action, organization) for one in held)
 
 
-def _refused(actor: Actor, action: Action, organization: str | None) -> NotAllowed:
-    whose = f", which is of {organization}" if organization else ""
+def _refused(actor: Actor, action: Action) -> NotAllowed:
     if actor.ended:
         return NotAllowed(
             "your sign-in has ended, so nothing was changed",
@@ -98,7 +97,7 @@ def _refused(actor: Actor, action: Action, organization: str | None) -> NotAllow
             what_to_do=f"sign in as {who_may(action)}",
         )
     return NotAllowed(
-        f"{actor.name} may not {WORDS[action]}{whose}",
+        f"{actor.name} may not {WORDS[action]}",
         where="your role",
         what_to_do=f"ask an admin to invite you as {who_may(action)}",
     )
