@@ -33,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     Page("campaigns", "Campaigns"),
     Page("agendas", "Agendas"),
     Page("start", "Start"),
+    Page("audit", "Audit"),
 )
 """The first is the landing page."""
 

@@ -14,7 +14,7 @@ from scorecard_app.charts.chart import About
 from scorecard_app.filters import ANY
 from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
-from scorecard_app.steward import may_edit
+from scorecard_app.steward import offers_campaigns
 from tracker.campaigns.board import Board, BoardMilestone
 from tracker.campaigns.facts import FactKind
 from tracker.campaigns.model import Audience, MilestoneStatus, Visibility
@@ -35,17 +35,18 @@ def show() -> None:
         return
     draw("campaigns", "title_of_list")
     if wanted:
+        _work_on(wanted)
         said = _("There is no campaign “{id}” in this record.").format(id=wanted)
         not_here(said, [(link("campaigns"), _("All campaigns"))])
     if not views:
         draw("campaigns", "no_campaign")
-        if may_edit():
+        if _may_begin():
             campaign_forms.begin_a_campaign(opened=True)
-        draw("campaigns", "on_the_command_line", campaign_id="near-home", opened=not may_edit())
+        draw("campaigns", "on_the_command_line", campaign_id="near-home", opened=not _may_begin())
         return
     found = campaign_reading.network()
     draw("campaigns", "listed", campaigns=_narrowed(found.campaigns))
-    if may_edit():
+    if _may_begin():
         draw("campaigns", "at_the_rally")
         campaign_forms.begin_a_campaign(opened=False)
     draw("campaigns", "shared", measures=found.measures, facts=found.facts)
@@ -85,8 +86,8 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
     )
     if board.milestones:
         draw("campaigns", "board", columns=_columns(board))
-    if may_edit() and board.audience is Audience.COALITION:
-        _steward(board.campaign_id)
+    if not asked_for("as"):
+        _work_on(board.campaign_id)
     if view.clock.dated:
         draw("campaigns", "clock_title")
         title = _("{campaign}: the campaign and its measure").format(campaign=board.title)
@@ -98,7 +99,7 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
     for one in board.milestones:
         words, roll = milestone_words(one), view.roll_call_of(one)
         draw("campaigns", "milestone", one=one, words=words, roll=roll)
-    if may_edit() and not several:
+    if _may_begin() and not several:
         campaign_forms.begin_a_campaign(opened=False)
     draw("campaigns", "on_the_command_line", campaign_id=board.campaign_id, opened=False)
 
@@ -116,8 +117,16 @@ def _columns(board: Board) -> list[tuple[str, list[BoardMilestone]]]:
     ]
 
 
-def _steward(campaign_id: str) -> None:
-    campaign, histories = campaign_reading.to_record(campaign_id)
+def _may_begin() -> bool:
+    return offers_campaigns() or campaign_forms.were_offered()
+
+
+def _work_on(campaign_id: str) -> None:
+    """The forms, for those who may work on the campaign, or could until now."""
+    found = campaign_reading.to_record(campaign_id)
+    if found is None:
+        return
+    campaign, histories = found
     if histories:
         campaign_forms.record_for(campaign, histories)
         draw("campaigns", "at_the_rally")

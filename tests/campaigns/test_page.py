@@ -14,8 +14,10 @@ from tracker.store import Store
 def page() -> None:
     from scorecard_app.layout import explain_failures
     from scorecard_app.pages import campaigns
+    from scorecard_app.steward import acting_for_page
 
-    explain_failures(campaigns.show)()
+    with acting_for_page():
+        explain_failures(campaigns.show)()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker import paths
-from tracker.agenda.added_rows import next_number, recorded
+from tracker.agenda.added_rows import add_rows, next_number, recorded
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.agenda.editing import last_stance
 from tracker.agenda.tables import agenda_notices
@@ -158,7 +158,7 @@ def note_sent(
         "proof": said(proof, "proof", SENTENCES),
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_notices), [row])
+    add_rows(connection, agenda_notices, [row])
     return notices(connection, agenda_id)[-1]
 
 

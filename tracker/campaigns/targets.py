@@ -16,6 +16,10 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.campaigns.links import resolve_link
 from tracker.campaigns.reading import find_campaign
 from tracker.campaigns.tables import target_notes
@@ -206,8 +210,13 @@ def find_member(members: Sequence[Sitting], typed: str, house: str) -> Sitting:
 
 
 def notes_on(connection: sa.Connection, vote: ComingVote) -> Mapping[str, Sequence[TargetNote]]:
-    """Every note before that vote, by member, each member's in order."""
+    """Every note before that vote, by member, each member's in order.
+
+    Raises NotAllowed where who acts may not see what is private in the campaign.
+    """
     column = target_notes.c
+    organization = find_campaign(connection, vote.campaign_id).organization
+    require(connection, Action.READ_PRIVATE, organization)
     query = (
         sa.select(target_notes)
         .where(column.campaign_id == vote.campaign_id, column.bill_id == vote.bill_id)
@@ -239,8 +248,11 @@ def add_note(
 
     Raises:
         StaleUpdate: there are notes that the writer had not seen; the error says whose and what.
+        NotAllowed: who acts may not work on this campaign.
         UsageError: a text is too long, or the key belongs to a different note.
     """
+    organization = find_campaign(connection, vote.campaign_id).organization
+    require(connection, Action.EDIT_CAMPAIGN, organization)
     wanted = TargetNote(
         campaign_id=vote.campaign_id,
         bill_id=vote.bill_id,
@@ -250,7 +262,7 @@ def add_note(
         key=said(key, "key of the note"),
         recorded_at=now.astimezone(UTC),
         recorded_on=now.date(),
-        recorded_by=said(by, "name of who records it"),
+        recorded_by=recorded_as(said(by, "name of who records it")),
         words=replace(
             words,
             source=said_if_any(words.source, "source", SENTENCES),
@@ -260,8 +272,18 @@ def add_note(
     known = _sent_before(connection, wanted)
     if known is not None:
         return known, False
-    _refuse_unless_seen(notes_on(connection, vote)[member.person_id], member, seen)
+    earlier = notes_on(connection, vote)[member.person_id]
+    _refuse_unless_seen(earlier, member, seen)
     connection.execute(sa.insert(target_notes), [_row_of(wanted)])
+    note(
+        connection,
+        Action.EDIT_CAMPAIGN,
+        f"target {wanted.person_id} of {wanted.campaign_id}, {wanted.bill_id}",
+        before={"said": retold(earlier[-1].words)} if earlier else None,
+        after={"said": retold(wanted.words)},
+        by=by,
+        now=now,
+    )
     return wanted, True
 
 
