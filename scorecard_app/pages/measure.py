@@ -22,7 +22,6 @@ from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import current_id, readable_jurisdictions
 from tracker.translation import _
 from tracker.views.measure_view import MeasureView, RollPicture, Stage
-from tracker.views.wording import RESULT_WORDS
 
 
 def show() -> None:
@@ -66,7 +65,8 @@ def show() -> None:
 
 def _meant(agenda: Agenda | None, text: str) -> str:
     """The id of the measure that the address names: an id, or a number of the session shown."""
-    code, _, session = (agenda.session_id if agenda else asked_for("session")).partition("-")
+    shown = agenda.session_id if agenda else asked_for("session")
+    code, _dash, session = shown.partition("-")
     known = readable_jurisdictions().get(code)
     found = known.measure(text, session) if known and text else None
     return found.bill_id if found else current_id(text)
@@ -94,7 +94,7 @@ def _events(view: MeasureView) -> list[Event]:
     for roll in view.rolls:
         if roll.date:
             lane = "Floor vote" if roll.venue == "floor" else "Committee vote"
-            events.append(Event(roll.date, lane, _line(roll), roll.result != RESULT_WORDS["fail"]))
+            events.append(Event(roll.date, lane, _line(roll), not roll.failed))
     return events
 
 
