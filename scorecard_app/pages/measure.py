@@ -14,7 +14,7 @@ from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
-from scorecard_app.layout import not_here, read_from
+from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
 from scorecard_app.measure_search import all_measures
 from scorecard_app.sessions import title_of
@@ -60,7 +60,7 @@ def show() -> None:
     for roll in view.rolls:
         _roll(view, roll)
     if view.read_from:
-        st.html(read_from(view.read_from))
+        draw("layout", "read_from", places=view.read_from)
 
 
 def _meant(agenda: Agenda | None, text: str) -> str:
