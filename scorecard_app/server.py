@@ -37,9 +37,8 @@ PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 def application() -> st.App:
     """The app with its routes; any ASGI server can run it."""
-    titles = {path_of(page): page.full_title for page in PAGES}
     others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
-    door = Middleware(FrontDoor, titles=titles, others=others)
+    door = Middleware(FrontDoor, titles=_titles, others=others)
     routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, FEED, *RALLY]
     return st.App(
         SCRIPT,
@@ -96,6 +95,10 @@ def serve(address: str, port: int) -> None:
             **{f"theme.{name}": value for name, value in THEME.items()},
         }
     )
+
+
+def _titles() -> dict[str, str]:
+    return {path_of(page): page.full_title for page in PAGES}
 
 
 async def _plotly(_request: Request) -> FileResponse:
