@@ -53,7 +53,7 @@ bench: setup ## time loading, scoring and one page on this machine
 bench-app: setup ## many visitors, a phone, few descriptors (BESIDE=another checkout, RUNS=5)
 	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m scripts.bench_app --runs $(or $(RUNS),5) $(if $(BESIDE),--beside "$(BESIDE)")
 
-coverage: setup ## how far the reviewed rules reach, by state (SAMPLES=a folder of LegiScan's archives)
+coverage: setup ## what each sample gives and how far the rules reach (SAMPLES=the folder of samples)
 	@$(BIN)/python -m scripts.coverage "$(SAMPLES)"
 
 sandbox: setup ## a stand-in for the Legislature's site, on this machine (SANDBOX_PORT=8600)

@@ -17,6 +17,7 @@ import streamlit as st
 from scorecard_app.layout import explain
 from scorecard_app.markup import draw
 from scorecard_app.steward import own_name
+from tracker.campaigns.facts import Fact, FactKind, Level, state_fact
 from tracker.campaigns.model import (
     Campaign,
     Change,
@@ -133,6 +134,39 @@ def add_to(campaign_id: str, *, opened: bool) -> None:
         add_milestone(connection, campaign_id, asked, by=_writer(), now=now)
 
     _save(form, save, _("Added: {title}").format(title=title.strip()))
+
+
+def describe(campaign_id: str) -> None:
+    """The form for where a campaign is and whose it is."""
+    form = f"describe-{campaign_id}"
+    with (
+        st.expander(_("Say where it is and whose"), expanded=_has_outcome(form)),
+        _form(form) as key,
+    ):
+        left, right = st.columns(2)
+        with left:
+            kind = st.selectbox(
+                _("What"), [*FactKind], format_func=lambda one: one.words, key=f"{key}-kind"
+            )
+            text = st.text_input(_("In words"), key=f"{key}-text", placeholder="Fresno County")
+        with right:
+            part = st.text_input(_("Of an organization: its part"), key=f"{key}-part")
+            takes_out = st.checkbox(_("It holds no more"), key=f"{key}-out")
+        levels = ", ".join(Level)
+        st.caption(
+            _("Whoever sees the campaign sees this. A level is one of {levels}.").format(
+                levels=levels
+            )
+        )
+        _say_outcome(form)
+        if not st.form_submit_button(_("Write it down"), type="primary"):
+            return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        fact = Fact(kind, text, part)
+        state_fact(connection, campaign_id, fact, by=_writer(), now=now, takes_out=takes_out)
+
+    _save(form, save, _("Written down: {text}").format(text=text.strip()))
 
 
 def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> None:

@@ -325,6 +325,9 @@ def _import_all(needs_numpy: bool) -> None:
         importlib.import_module(name)
     import duckdb
 
+    from tracker.store.new_tables import tables_script
+
+    tables_script("duckdb")
     # It has a thread, which would be missing in a child, where another is made if it is wanted.
     duckdb.default_connection().close()
     del sys.meta_path[0]

@@ -10,8 +10,9 @@ import streamlit as st
 
 from scorecard_app.layout import explain
 from scorecard_app.markup import draw
+from scorecard_app.steward import own_name
 from tracker.agenda.agenda import Agenda, AyeMeans
-from tracker.agenda.editing import with_roll, without_roll
+from tracker.agenda.editing import with_confirmed_aye, with_roll, without_roll
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
 from tracker.translation import N_, _
@@ -46,8 +47,16 @@ def choose_rolls(agenda: Agenda, items: Sequence[ItemRolls], save: Save | None) 
         said = _("Added: {roll_call} · Why: {reason}")
         label = _label_of(one, added.vote_event_id)
         left.text(said.format(roll_call=label, reason=added.reason))
+        name = added.vote_event_id
+        if added.is_unconfirmed and added.said_by:
+            who = _("{name} says that an aye is against the measure. A second person confirms it.")
+            left.caption(who.format(name=added.said_by))
+            if left.button(_("Confirm it"), key=f"confirm-{agenda.id}-{chosen}-{number}"):
+                save(
+                    partial(_confirmed, agenda, chosen, name),
+                    f"{chosen}: confirmed that an aye on {name} is against the measure",
+                )
         if right.button(_("Take out"), key=f"take-out-{agenda.id}-{chosen}-{number}"):
-            name = added.vote_event_id
             save(partial(_without, agenda, chosen, name), f"{chosen}: {name} taken out")
     _add(agenda, one, save)
 
@@ -67,6 +76,9 @@ def _add(agenda: Agenda, one: ItemRolls, save: Save) -> None:
         against = st.checkbox(
             _("On this motion an aye is against the measure (to table it, to kill it)")
         )
+        instead = st.checkbox(
+            _("It counts in place of the one that the rule takes in this house; readers see that")
+        )
         if not st.form_submit_button(_("Let it count"), type="primary"):
             return
     aye_means = AyeMeans.AGAINST if against else AyeMeans.FOR
@@ -76,15 +88,25 @@ def _add(agenda: Agenda, one: ItemRolls, save: Save) -> None:
         explain(error)
         return
     save(
-        partial(_with, agenda, one.item.id, roll.vote_event_id, reason, aye_means),
+        partial(_with, agenda, one.item.id, roll.vote_event_id, reason, aye_means, instead),
         f"{one.item.id}: {_label(roll)} counts",
     )
 
 
 def _with(
-    agenda: Agenda, item_id: str, roll: str, reason: str, aye_means: AyeMeans, _today: date
+    agenda: Agenda,
+    item_id: str,
+    roll: str,
+    reason: str,
+    aye_means: AyeMeans,
+    instead: bool,
+    _today: date,
 ) -> Agenda:
-    return with_roll(agenda, item_id, roll, reason, aye_means)
+    return with_roll(agenda, item_id, roll, reason, aye_means, replaces_the_rules=instead)
+
+
+def _confirmed(agenda: Agenda, item_id: str, roll: str, today: date) -> Agenda:
+    return with_confirmed_aye(agenda, item_id, roll, by=own_name(), today=today)
 
 
 def _without(agenda: Agenda, item_id: str, roll: str, _today: date) -> Agenda:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, link
+from scorecard_app.address import asked_for, choose, link
 from scorecard_app.layout import explain, not_here
 from scorecard_app.markup import draw
 from scorecard_app.pages.agenda_deciding import deciding
@@ -17,6 +17,8 @@ from scorecard_app.reading import State, agenda_summaries, coalition, state, sto
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.amended import amended_since, reviewed, with_texts
+from tracker.agenda.comparing import Match, compare
 from tracker.agenda.decisions import decisions
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
@@ -39,6 +41,14 @@ STATUS_WORDS = Words(
         FoundAs.DUPLICATE: N_("already there"),
         FoundAs.AMBIGUOUS: N_("which one?"),
         FoundAs.NOT_FOUND: N_("not in the record"),
+    }
+)
+MATCH_WORDS = Words(
+    {
+        Match.OPPOSITE: N_("in dispute"),
+        Match.SAME: N_("the same"),
+        Match.ONLY_FIRST: N_("only the first"),
+        Match.ONLY_SECOND: N_("only the second"),
     }
 )
 HOW_TO_PASTE = N_(
@@ -155,6 +165,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
             title=title,
             written_by=own.name if own else own_name() or "nobody named",
         )
+        agenda = with_texts(connection, agenda)
         save_agenda(connection, agenda, seen=0, by=own_name(), now=now, note="pasted list")
     st.query_params["edit"] = agenda.id
     st.rerun()
@@ -178,13 +189,50 @@ def _room(agenda: Agenda) -> None:
     titles = {item.id: printed_bill(item.bill_id) for item in agenda.items}
     listed = [(titles.get(one.item_id or ""), one.message) for one in found]
     draw("agendas", "findings", found=listed)
+    if seen and not typed:
+        _review(seen.agenda, seen, titles)
     _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
         deciding(agenda, saved, proposed, called, editing=may_edit())
         _versions(agenda, saved)
+    _beside(agenda)
     st.download_button(
         _("Download as a file"), agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+def _review(agenda: Agenda, last: Version, titles: Mapping[str, str]) -> None:
+    """A button for each position whose bill was amended since: whoever read the text says so."""
+    with store_to_read().reading() as connection:
+        amended = amended_since(connection, agenda)
+    for item_id in amended:
+        said = _("{measure}: I read the amended text, and the position stands")
+        label = said.format(measure=titles.get(item_id, item_id))
+        if st.button(label, key=f"review-{agenda.id}-{item_id}-{last.number}"):
+            note = f"{item_id}: the position stands for the amended text"
+            _save(partial(_stands, agenda, item_id), last, note)
+
+
+def _stands(agenda: Agenda, item_id: str, _today: date) -> Agenda:
+    with store_to_read().reading() as connection:
+        return reviewed(connection, agenda, item_id)
+
+
+def _beside(agenda: Agenda) -> None:
+    """Another agenda of the session, chosen in the address, measure by measure."""
+    others = {
+        one.id: one.title
+        for one in agenda_summaries().values()
+        if one.session_id == agenda.session_id and one.id != agenda.id
+    }
+    if not others:
+        return
+    draw("agendas", "compare_title")
+    chosen = choose("beside", _("Agenda to set beside it"), {"": _("none chosen")} | others)
+    if chosen:
+        other = agenda_summaries()[chosen]
+        rows = compare(agenda, other)
+        draw("agendas", "compared", rows=rows, first=agenda, second=other, match_words=MATCH_WORDS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -304,6 +352,7 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
         with open_store().writing() as connection:
             over = st.session_state.get(f"over-{changed.id}")
             seen = len(versions(connection, changed.id)) if over else last.number
+            changed = with_texts(connection, changed)
             saved = save_agenda(connection, changed, seen=seen, by=own_name(), now=now, note=note)
     except StaleAgenda:
         st.rerun()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from scorecard_app import campaign_forms, campaign_reading
-from scorecard_app.address import asked_for, full_address, link
+from scorecard_app.address import asked_for, choose, full_address, link
 from scorecard_app.chart_block import show_chart
 from scorecard_app.charts.campaign_timeline import KEY, campaign_timeline
 from scorecard_app.charts.chart import About
+from scorecard_app.filters import ANY
 from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
 from scorecard_app.steward import may_edit
 from tracker.campaigns.board import Board, BoardMilestone
+from tracker.campaigns.facts import FactKind
 from tracker.campaigns.model import Audience, MilestoneStatus, Visibility
 from tracker.campaigns.timeline import RowKind, milestone_words
 from tracker.translation import N_, _
 from tracker.views.campaign_view import CampaignView
+from tracker.views.network_view import NetworkCampaign
 
 NOT_FOR_PUBLICATION = N_("includes private milestones, not for publication")
 
@@ -38,10 +43,31 @@ def show() -> None:
             campaign_forms.begin_a_campaign(opened=True)
         draw("campaigns", "on_the_command_line", campaign_id="near-home", opened=not may_edit())
         return
-    draw("campaigns", "listed", views=views)
+    found = campaign_reading.network()
+    draw("campaigns", "listed", campaigns=_narrowed(found.campaigns))
     if may_edit():
         draw("campaigns", "at_the_rally")
         campaign_forms.begin_a_campaign(opened=False)
+    draw("campaigns", "shared", measures=found.measures, facts=found.facts)
+
+
+def _narrowed(campaigns: Sequence[NetworkCampaign]) -> list[NetworkCampaign]:
+    """The campaigns as the reader narrows them, by what is said of them."""
+    of: dict[str, tuple[str, Callable[[NetworkCampaign], Sequence[str]]]] = {
+        "place": (_("Place"), lambda one: one.said(FactKind.PLACE)),
+        "issue": (_("Issue"), lambda one: one.said(FactKind.ISSUE)),
+        "owner": (_("Who sees to it"), lambda one: (one.organization, *one.owners)),
+    }
+    kept, chosen = list(campaigns), dict[str, str]()
+    if len(campaigns) > 1:
+        for column, (name, (label, said)) in zip(st.columns(len(of)), of.items(), strict=True):
+            texts = sorted({text for one in campaigns for text in said(one)})
+            with column:
+                chosen[name] = choose(name, label, {ANY: _("All")} | {text: text for text in texts})
+    for name, text in chosen.items():
+        if text != ANY:
+            kept = [one for one in kept if text in of[name][1](one)]
+    return kept
 
 
 def _campaign(view: CampaignView, *, several: bool) -> None:
@@ -96,6 +122,7 @@ def _steward(campaign_id: str) -> None:
         campaign_forms.record_for(campaign, histories)
         draw("campaigns", "at_the_rally")
     campaign_forms.add_to(campaign_id, opened=not histories)
+    campaign_forms.describe(campaign_id)
 
 
 def _about(view: CampaignView) -> About:

@@ -64,13 +64,14 @@ def _page(
     sums: tuple[LifetimeView, ...] = ()
     if record and of and len(of.agendas) > 1:
         sums = lifetime_view(record_reading.lifetimes(of.agendas, method_id), record.person_id)
-    ways = _parts(sums, record)
+    ways = _parts(view, sums, record)
     draw("legislator", "opening", name=name, agenda=agenda, view=view, ways=ways)
     if agenda:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     if view:
         for of_house in view.records:
             _record(view, of_house)
+        draw("sponsorship", "of_person", joined=view.joined)
     if of:
         lifetime(sums, of)
     if record:
@@ -79,7 +80,9 @@ def _page(
         draw("layout", "read_from", places=view.read_from)
 
 
-def _parts(sums: tuple[LifetimeView, ...], record: PersonRecord | None) -> list[tuple[str, str]]:
+def _parts(
+    view: LegislatorView | None, sums: tuple[LifetimeView, ...], record: PersonRecord | None
+) -> list[tuple[str, str]]:
     """Ids and names of the parts of the page that stand far below."""
     ways = [
         (
@@ -93,6 +96,8 @@ def _parts(sums: tuple[LifetimeView, ...], record: PersonRecord | None) -> list[
         for one in sums
         if one.percent is not None
     ]
+    if view:
+        ways.append(("joined", _("authored or joined")))
     if record:
         ways += [("record", _("seats and presence")), ("votes", _("all votes in the record"))]
     return ways

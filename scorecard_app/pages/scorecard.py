@@ -67,10 +67,20 @@ def show() -> None:
         for house in view.houses:
             if filters.chamber in (ANY, house.chamber):
                 _house(view, house, filters)
+        draw("sponsorship", "everybody", joined=view.joined, admitted=_admitted(view, filters))
         if searching:
             draw("scorecard", "rests_on", head=view.heading)
         else:
             draw("ended", "section", found=reading.ended(agenda_id, date.today()))
+
+
+def _admitted(view: ScorecardView, filters: Filters) -> dict[str, set[str]]:
+    """By house that is shown: the ids of those whom the filters leave."""
+    return {
+        house.chamber: {row.person_id for row in house.rows if filters.admit(row)}
+        for house in view.houses
+        if filters.chamber in (ANY, house.chamber)
+    }
 
 
 def _without_agenda() -> None:

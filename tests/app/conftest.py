@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from tests.fictional.bodies import MOOT, fictional_home
+from tests.record.contents import store_at
+from tracker.store import Store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
@@ -64,14 +66,28 @@ def moot_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield shown
 
 
+@pytest.fixture(scope="session")
+def room(
+    chromium: str, sample_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Store]]:
+    """The app on a store that may be written to, and that store. Shared: what a test writes has a
+    name of its own, and it looks at nothing else.
+    """
+    assert chromium
+    home = tmp_path_factory.mktemp("room")
+    store = store_at(Path(shutil.copy(sample_store, home / "answerable.duckdb")))
+    with served(home) as shown:
+        yield shown, store
+
+
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The app on that home, and its address."""
+def served(home: Path, *how: str) -> Iterator[str]:
+    """The app on that home, and its address; `how` are further words of the command."""
     port = free_port()
     environment = {**os.environ, "ANSWERABLE_HOME": str(home)}
     environment.pop("ANSWERABLE_DATABASE_URL", None)
     server = subprocess.Popen(
-        [sys.executable, "-m", "scorecard_app", "--port", str(port)],
+        [sys.executable, "-m", "scorecard_app", "--port", str(port), *how],
         cwd=REPOSITORY,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Page, expect
 
-from tests.app.conftest import served
 from tracker.agenda.decision_rules import DecisionRule
 from tracker.agenda.decisions import Called, call
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda
 from tracker.agenda.versions import Version, save_agenda, versions
-from tracker.store import Store, open_store
-
-
-@pytest.fixture(scope="module")
-def room(
-    chromium: str, sample_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Store]]:
-    """The app on a store of its own that may be written to, and that store."""
-    assert chromium
-    home = tmp_path_factory.mktemp("agenda-room")
-    shutil.copy(sample_store, home / "answerable.duckdb")
-    with served(home) as address:
-        yield address, open_store(f"duckdb:///{home / 'answerable.duckdb'}")
+from tracker.store import Store
 
 
 @pytest.fixture(autouse=True)

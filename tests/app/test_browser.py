@@ -171,20 +171,23 @@ def test_png_svg_and_csv_download_with_the_same_numbers(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_asked_of_any_other_machine(page: Page, address: str, path: str) -> None:
+def test_a_page_fits_a_phone_bars_nobody_and_asks_no_other_machine(
+    page: Page, address: str, path: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
+    page.set_viewport_size({"width": 390, "height": 844})
     _open(page, f"{address}{path}")
+    _needs_no_sideways_scrolling(page)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    _bars_nobody(page)
     host = address.removeprefix("http://")
     own = (f"http://{host}", f"ws://{host}", "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(page: Page, address: str, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    _open(page, f"{address}{path}")
+def _needs_no_sideways_scrolling(page: Page) -> None:
     wider = page.evaluate(
         """() => [...document.querySelectorAll('.stMain *')]
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.offsetParent)
@@ -194,9 +197,7 @@ def test_a_phone_needs_no_sideways_scrolling(page: Page, address: str, path: str
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_serious_barrier_is_found(page: Page, address: str, path: str) -> None:
-    _open(page, f"{address}{path}")
+def _bars_nobody(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     serious = [
         (violation["id"], node["html"][:160])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from filelock import FileLock
 from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, Route, expect
 
 from scorecard_app.rally.routes import shell
-from tests.app.conftest import served
 from tracker.campaigns.model import Change, MilestoneHistory, MilestoneStatus, Visibility
 from tracker.campaigns.planning import (
     NewMilestone,
@@ -30,22 +28,10 @@ from tracker.campaigns.planning import (
 )
 from tracker.campaigns.reading import find_history
 from tracker.campaigns.updating import add_update
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 NOW = datetime(2026, 11, 27, 12).astimezone()
 NOTE = "What happened, in a sentence"
-
-
-@pytest.fixture(scope="module")
-def room(
-    chromium: str, sample_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Store]]:
-    """The app on a store of its own that may be written to, and that store."""
-    assert chromium
-    home = tmp_path_factory.mktemp("rally")
-    shutil.copy(sample_store, home / "answerable.duckdb")
-    with served(home) as address:
-        yield address, open_store(f"duckdb:///{home / 'answerable.duckdb'}")
 
 
 @pytest.fixture

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.conftest import REPOSITORY, free_port, wait_until_healthy
+from tests.app.conftest import served
+from tests.cli.program import Program
 from tests.scrapers.legiscan_archives import Archive, house, senate, zipped
 
 SECONDS = 1000
 NAME = "Homes for Riverbend"
 
 
-@contextmanager
-def _served(home: Path, *how: str) -> Iterator[str]:
-    port = free_port()
-    environment = {**os.environ, "ANSWERABLE_HOME": str(home)}
-    environment.pop("ANSWERABLE_DATABASE_URL", None)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "scorecard_app", "--port", str(port), *how],
-        cwd=REPOSITORY,
-        env=environment,
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A coalition's folder, which follows a session that is not in the record."""
     folder = tmp_path / "home"
-    asked = ("init", folder, "--name", NAME, "--follow", "wy:2031")
-    subprocess.run(
-        [sys.executable, "-m", "tracker.cli", *asked],
-        cwd=REPOSITORY,
-        check=True,
-        capture_output=True,
-    )
+    made = Program(tmp_path).run("init", folder, "--name", NAME, "--follow", "wy:2031")
+    assert made.code == 0, made.err
     return folder
 
 
@@ -67,7 +40,7 @@ def _load(page: Page, file: Path) -> None:
 @pytest.mark.usefixtures("chromium")
 def test_a_legislature_is_loaded_in_the_browser(page: Page, home: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    with _served(home) as address:
+    with served(home) as address:
         page.goto(f"{address}/start")
         expect(page.get_by_role("heading", name=NAME)).to_be_visible(timeout=60 * SECONDS)
         expect(page.get_by_text("not in the record: wy 2031")).to_be_visible()
@@ -94,7 +67,7 @@ def test_a_legislature_is_loaded_in_the_browser(page: Page, home: Path) -> None:
 @pytest.mark.usefixtures("chromium")
 @pytest.mark.parametrize("how", [("--address", "0.0.0.0"), ("--public",)], ids=" ".join)
 def test_what_others_can_reach_loads_nothing(page: Page, home: Path, how: tuple[str, ...]) -> None:
-    with _served(home, *how) as address:
+    with served(home, *how) as address:
         page.goto(f"{address}/start")
         expect(page.get_by_text("This server can be reached by others")).to_be_visible(
             timeout=60 * SECONDS
@@ -105,7 +78,7 @@ def test_what_others_can_reach_loads_nothing(page: Page, home: Path, how: tuple[
 @pytest.mark.usefixtures("chromium")
 def test_settings_that_are_wrong_are_said_and_stop_nothing(page: Page, home: Path) -> None:
     (home / "coalition.yaml").write_text("format: 1\nname: [a, b]\n", "utf-8")
-    with _served(home) as address:
+    with served(home) as address:
         page.goto(f"{address}/start")
         alert = page.get_by_role("alert").filter(has_text="The coalition's settings are left out")
         expect(alert).to_contain_text("coalition.yaml, name", timeout=60 * SECONDS)

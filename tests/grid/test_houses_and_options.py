@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.grid.sheets import HEADER, write
+from tests.record.contents import new_store
 from tracker.errors import DataFileError
 from tracker.grid import read_grid
 from tracker.grid.load import load_grid
@@ -15,7 +16,6 @@ from tracker.grid.score import score_grid
 from tracker.paths import data_dir
 from tracker.record.queries import roll_calls
 from tracker.scoring.method import find_method, read_method
-from tracker.store import open_store
 
 MOVED = (
     f"{HEADER},A,B,C",
@@ -38,7 +38,7 @@ def test_a_member_of_two_houses_is_scored_in_each_by_the_votes_cast_there(tmp_pa
 
 
 def test_a_member_of_two_houses_is_one_person_of_the_record(tmp_path: Path) -> None:
-    store = open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
+    store = new_store(tmp_path / "answerable.duckdb")
     grid = read_grid(*_grid(tmp_path, *MOVED))
     assert load_grid(store, grid, body="moved", name="Moved").loaded == 3
     assert load_grid(store, grid, body="moved", name="Moved").unchanged == 3

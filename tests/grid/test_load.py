@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.grid.sheets import EXAMPLE, HEADER, example, read, write, write_grid
+from tests.record.contents import new_store
 from tracker.errors import UsageError
 from tracker.grid import Grid, read_grid
 from tracker.grid.load import agenda_of, load_grid
@@ -23,13 +24,13 @@ from tracker.rules import reference
 from tracker.scoring.inputs import Run, default_runs, prepare
 from tracker.scoring.method import find_method, shipped_methods
 from tracker.scoring.scores import fold
-from tracker.store import Store, open_store
+from tracker.store import Store
 from tracker.store.schema import metadata
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'store.duckdb'}")
+    return new_store(tmp_path / "store.duckdb")
 
 
 def _load(store: Store, grid: Grid, body: str = "riverbend") -> LoadReport:
@@ -129,7 +130,7 @@ def test_what_the_files_no_longer_hold_goes(store: Store, tmp_path: Path) -> Non
     )
     report = _load(store, smaller)
     assert report.warnings == ("roll calls removed because the files no longer hold them: 1",)
-    fresh = open_store(f"duckdb:///{tmp_path / 'fresh.duckdb'}")
+    fresh = new_store(tmp_path / "fresh.duckdb")
     _load(fresh, smaller)
     after, wanted = _everything(store), _everything(fresh)
     for name in ("people", "bills", "person_votes"):

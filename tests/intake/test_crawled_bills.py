@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store, store_at
 from tests.scrapers.bulkfiles import SESSION, Bulk, action, bill, roll, votes
 from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.errors import SourceError
@@ -18,7 +18,7 @@ from tracker.store.schema import metadata
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def _crawl(bulk: Bulk, folder: Path, session: str = SESSION) -> Path:

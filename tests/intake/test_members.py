@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
 from tests.intake.staged import SESSION_ID
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tests.scrapers.bulkfiles import SESSION, Bulk, legislator, senators, votes
 from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
@@ -22,7 +22,7 @@ from tracker.store import Store
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def test_names_on_rolls_and_texts_are_the_members_that_the_table_lists(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tests.intake.member_table import ALL, ASTER, listing, load, seats_of, voters_of
 from tests.intake.staged import SESSION_ID, Staged, crawl_folder
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tests.record.shade import AGENDA
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk, bill, legislator, senators, version, votes
 from tests.scrapers.staged import stage_pubinfo as stage
@@ -31,7 +31,7 @@ ON_THE_FLOORS = 119
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def test_a_later_file_takes_out_whom_it_no_longer_lists(store: Store, tmp_path: Path) -> None:

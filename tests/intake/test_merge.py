@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.intake.staged import SESSION_ID, Staged, passed, roster, source_id_of, staged
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
 from tracker.record.tables import person_votes
@@ -23,7 +23,7 @@ CHANGED = Staged(votes={"Aster": "1", "Birch": "1", "Elder": "6", "De La Rue": "
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def _merge(

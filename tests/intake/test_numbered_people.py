@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.record.contents import new_store
 from tests.scrapers.legiscan_archives import SEATS, Archive, house, senate, stage, zipped
 from tracker.agenda.agenda import read_agenda
 from tracker.intake.load import load_crawl
@@ -17,12 +18,12 @@ from tracker.record.tables import identifiers, memberships, people
 from tracker.scoring.agenda_facts import unscored
 from tracker.scoring.method import find_method
 from tracker.scoring.scorecard import ledger
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    return new_store(tmp_path / "record.duckdb")
 
 
 def _load(store: Store, archive: Archive, tmp_path: Path, name: str) -> LoadReport:
@@ -142,11 +143,11 @@ def test_a_list_that_is_one_name_short_is_quarantined(store: Store, tmp_path: Pa
 def test_nothing_is_guessed_where_nobody_has_reviewed_the_rules(
     store: Store, tmp_path: Path
 ) -> None:
-    archive = Archive()
+    archive = Archive("UT/2031-2031_Regular_Session")
     archive.roll(1, "House", "House Third Reading Passed", house())
     _load(store, archive, tmp_path, "first")
     with store.reading() as connection:
-        (roll,) = roll_calls(connection, session_id="wy-2031")
+        (roll,) = roll_calls(connection, session_id="ut-2031")
     assert (roll.motion_class, roll.threshold, roll.result) == ("unknown", "unknown", "unknown")
     assert roll.threshold_basis == "No reviewed rule says what this motion needs."
 

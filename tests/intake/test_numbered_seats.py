@@ -17,7 +17,7 @@ from scrapers.openstates_people.source import SOURCE as OPEN_STATES
 from scrapers.us_house.source import SOURCE as HOUSE
 from scrapers.us_senate.source import SOURCE as SENATE
 from tests.intake.congress import house_roll, member, members_file, senate_roll, staged, term
-from tests.record.contents import Rows, contents, store_at
+from tests.record.contents import Rows, contents, new_store, store_at
 from tests.sites.people import CALIFORNIA, person
 from tracker.intake.load import load_crawl
 from tracker.intake.people import load_people, read_people
@@ -54,7 +54,7 @@ HERON = member(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 @pytest.fixture

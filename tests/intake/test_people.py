@@ -19,7 +19,7 @@ from scrapers.openstates_people.source import parse
 from tests.intake.member_table import ALL, listing, seats_of, voters_of
 from tests.intake.member_table import load as load_listing
 from tests.intake.staged import SESSION_ID, Staged, crawl_folder
-from tests.record.contents import store_at
+from tests.record.contents import new_store
 from tests.scrapers.bulkfiles import senators
 from tests.sites.people import archive_of, person
 from tracker.errors import DataFileError
@@ -42,7 +42,7 @@ SENATORS = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def load_people_of(store: Store, folder: Path, more: dict[int, str] | None = None) -> LoadReport:
@@ -75,7 +75,7 @@ def _record(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_loaded_before_or_after_the_votes_the_record_is_the_same(tmp_path: Path) -> None:
-    first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
+    first, second = new_store(tmp_path / "one.duckdb"), new_store(tmp_path / "two.duckdb")
     load_people_of(first, tmp_path / "people-first")
     _votes(first, tmp_path / "votes-second")
     _votes(second, tmp_path / "votes-first")
@@ -96,7 +96,7 @@ def test_a_senator_is_on_a_vote_not_told_apart_whichever_came_first(
     staged = parse(archive, Origin("http://localhost/people.zip", archive.name), Wanted("ca"))
     folder = tmp_path / "people"
     write_crawl_folder(folder, staged.manifest, staged.tables)
-    first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
+    first, second = new_store(tmp_path / "one.duckdb"), new_store(tmp_path / "two.duckdb")
     load_people(first, read_people(folder))
     load_crawl(first, votes)
     load_crawl(second, votes)
@@ -150,7 +150,7 @@ def test_who_came_later_is_not_taken_for_who_was_there(store: Store, tmp_path: P
 
 
 def test_dated_seats_stand_for_a_table_without_days_whichever_came_first(tmp_path: Path) -> None:
-    first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
+    first, second = new_store(tmp_path / "one.duckdb"), new_store(tmp_path / "two.duckdb")
     load_people_of(first, tmp_path / "a")
     load_listing(first, listing(senators(*ALL)), tmp_path / "b")
     load_listing(second, listing(senators(*ALL)), tmp_path / "c")

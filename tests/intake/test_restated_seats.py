@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from scrapers.kit.source import Origin, Wanted
 from scrapers.kit.staging import write_crawl_folder
 from scrapers.openstates_people.source import parse
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tests.sites.people import archive_of, person
 from tracker.errors import DataFileError
 from tracker.intake.load import load_record
@@ -63,7 +63,7 @@ def _seats(store: Store) -> Counter[tuple[str, str]]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def test_a_later_reading_seats_whom_the_record_does_not_know(store: Store, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_the_record_loaded_again_leaves_the_later_reading(store: Store, tmp_path
 
 
 def test_the_reading_and_the_record_give_the_same_seats_in_either_order(tmp_path: Path) -> None:
-    first, second = store_at(tmp_path / "one.duckdb"), store_at(tmp_path / "two.duckdb")
+    first, second = new_store(tmp_path / "one.duckdb"), new_store(tmp_path / "two.duckdb")
     load_record(first, RECORD)
     _later_reading(first, tmp_path / "a")
     _later_reading(second, tmp_path / "b")

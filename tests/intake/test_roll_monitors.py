@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.intake.staged import Staged, crawl_folder
 from tests.intake.test_people import load_people_of
-from tests.record.contents import store_at
+from tests.record.contents import new_store
 from tests.scrapers.bulkfiles import Bulk, action
 from tests.store.day_files import load, whole_session
 from tracker.intake.load import load_crawl
@@ -23,7 +23,7 @@ WHOLE = Staged(HOUSE, yes=38)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return store_at(tmp_path / "answerable.duckdb")
+    return new_store(tmp_path / "answerable.duckdb")
 
 
 def _odd(store: Store, folder: Path, rolls: list[Staged]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.intake.staged import SESSION_ID, Staged, roster, source_id_of, staged
-from tests.record.contents import contents
+from tests.record.contents import contents, new_store
 from tracker.intake.gate import pass_gate
 from tracker.intake.merge import Merged, merge_rolls
 from tracker.readings.reading_history import RollReading, conflicts, readings_of_rolls
@@ -33,7 +33,7 @@ SWITCH = [("De La Rue", "no", "not_voting"), ("Elder", "not_voting", "no")]
 @pytest.fixture(params=["duckdb", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "duckdb":
-        return open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
+        return new_store(tmp_path / "answerable.duckdb")
     return open_store(request.getfixturevalue("postgresql").new_database())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -45,6 +47,23 @@ def _counted(connection: sa.Connection, table: str) -> tuple[int, int]:
 def store_at(path: Path, *, lock_timeout: float = 30.0) -> Store:
     """The store in that file."""
     return open_store(f"duckdb:///{path}", lock_timeout=lock_timeout)
+
+
+def new_store(path: Path) -> Store:
+    """A store in a file that is made here, with every table and nothing in them: a copy, because
+    to make the tables takes much longer.
+    """
+    path.write_bytes(_tables())
+    return store_at(path)
+
+
+@cache
+def _tables() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new.duckdb"
+        with store_at(path).writing():
+            pass
+        return path.read_bytes()
 
 
 def _order(row: tuple[object, ...]) -> list[str]:

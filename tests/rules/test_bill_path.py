@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.contents import store_at
+from tests.record.contents import new_store
 from tests.scrapers.staged import stage_pubinfo as stage
 from tracker.errors import DataFileError
 from tracker.intake.load import load_crawl
@@ -122,7 +122,7 @@ def test_real_bills_come_along_the_path_on_the_days_of_their_histories(
     samples: Path, tmp_path: Path
 ) -> None:
     stage(samples / "ca_pubinfo" / "2025_mini", tmp_path / "crawl")
-    store = store_at(tmp_path / "answerable.duckdb")
+    store = new_store(tmp_path / "answerable.duckdb")
     load_crawl(store, tmp_path / "crawl")
     known = reference("ca")
     with store.reading() as connection:

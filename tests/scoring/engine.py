@@ -25,7 +25,7 @@ from tracker.rules.vocabulary import (
 from tracker.scoring.inputs import Asked, DesignatedRoll, ScoredItem, ScoredPosition
 from tracker.scoring.method import Method, Restated, Treatment
 from tracker.store.bulk import stage
-from tracker.store.schema import metadata
+from tracker.store.new_tables import make_tables
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def empty_record(url: str = "duckdb:///:memory:") -> Iterator[sa.Connection]:
     """A store with every table and no row, unless told otherwise in memory."""
     engine = sa.create_engine(url, poolclass=StaticPool)
     with engine.connect() as connection, connection.begin():
-        metadata.create_all(connection)
+        make_tables(connection)
         yield connection
     engine.dispose()
 
@@ -87,7 +87,10 @@ def asked(record: plain.ScoringInput) -> Asked:
             for p in record.positions
         ),
         designated=tuple(
-            DesignatedRoll(d.item_id, d.vote_event_id, d.aye_is_against) for d in record.designated
+            DesignatedRoll(
+                d.item_id, d.vote_event_id, d.aye_is_against, d.is_unconfirmed, d.replaces
+            )
+            for d in record.designated
         ),
     )
 

@@ -56,7 +56,7 @@ TABLES = (
 @pytest.fixture
 def store(place: Place) -> Store:
     """A store with two measures and the saved agenda `ours`, of three organizations."""
-    store = place.store()
+    store = place.new_store()
     shipped = find_agenda("sb375-worked-case")
     agenda = shipped.model_copy(
         update={"id": "ours", "organizations": MEMBERS, "written_by": "Ada", "version": "1"}

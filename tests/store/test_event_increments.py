@@ -22,7 +22,7 @@ from tracker.store import Store
 
 @pytest.fixture
 def store(place: Place) -> Store:
-    return place.store()
+    return place.new_store()
 
 
 def _hearing(bill_id: str = BILL, day: str = "2009-05-28") -> Row:

@@ -46,7 +46,7 @@ from tracker.store import Store
 
 @pytest.fixture
 def store(place: Place) -> Store:
-    return place.store()
+    return place.new_store()
 
 
 def _rows(store: Store, table: sa.Table, *names: str) -> list[tuple[object, ...]]:

@@ -26,7 +26,7 @@ REWORDED = Staged(location="Senate Floor", motion="SB 7 Aster Senate 3rd Reading
 
 @pytest.fixture
 def store(place: Place) -> Store:
-    return place.store()
+    return place.new_store()
 
 
 Load = Callable[..., None]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.record.contents import new_store
 from tracker.campaigns.model import Audience, Change, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.updating import add_update
-from tracker.store import Store, open_store
+from tracker.store import Store
 from tracker.views.rally_view import rally_campaigns, unseen_updates
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -20,7 +21,7 @@ CANARY = "Canary Quill (fictional)"
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A campaign with a public milestone that is done and a private one that is open."""
-    store = open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
+    store = new_store(tmp_path / "answerable.duckdb")
     rally = NewMilestone("Rally", place="City Hall", visibility=Visibility.PUBLIC)
     letters = NewMilestone("Letters", due=date(2026, 12, 1), owner=CANARY)
     with store.writing() as connection:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from sqlalchemy.pool import NullPool
 
 from tracker import paths
 from tracker.errors import StoreError
-from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
 from tracker.store.duckdb_engine import quiet_duckdb
 from tracker.store.faults import busy, explain, explained, shown_address, unknown_address
-from tracker.store.schema import SCHEMA_VERSION, metadata, store_meta
+from tracker.store.new_tables import make_tables
+from tracker.store.schema import SCHEMA_VERSION, store_meta
 from tracker.store.store_file import LastSeen, private
 
 LOCK_TIMEOUT_SECONDS = 30.0
@@ -186,21 +187,23 @@ class Store:
 
     @contextmanager
     def _connected(self, *, read_only: bool) -> Iterator[sa.Connection]:
-        if self.is_duckdb:
-            engine = quiet_duckdb(self.url, read_only=read_only)
-        else:
-            engine = sa.create_engine(self.url, poolclass=NullPool)
-            sa.event.listen(engine, "connect", _end_with_client)
-        if read_only and not self.is_duckdb:
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
-        try:
-            with private(self.path):
-                with explained(self.url, self.path):
-                    connection = engine.connect()
-                with connection:
-                    yield connection
-        finally:
-            engine.dispose()
+        with private(self.path):
+            with explained(self.url, self.path):
+                connection = _engine(self.url, read_only=read_only).connect()
+            with connection:
+                yield connection
+
+
+@lru_cache(maxsize=8)
+def _engine(url: sa.URL, *, read_only: bool) -> sa.Engine:
+    """Kept between units, for how our statements are written for that database and what it said of
+    itself; it holds no connection.
+    """
+    if url.get_backend_name() == "duckdb":
+        return quiet_duckdb(url, read_only=read_only)
+    engine = sa.create_engine(url, poolclass=NullPool)
+    sa.event.listen(engine, "connect", _end_with_client)
+    return engine.execution_options(isolation_level="REPEATABLE READ") if read_only else engine
 
 
 def open_store(url: str | None = None, *, lock_timeout: float = LOCK_TIMEOUT_SECONDS) -> Store:
@@ -273,7 +276,7 @@ def _ensure_schema(connection: sa.Connection, store: Store) -> Sequence[str]:
             where=store.address,
             what_to_do="give the store a database of its own in ANSWERABLE_DATABASE_URL",
         )
-    metadata.create_all(connection, checkfirst=False)
+    make_tables(connection)
     rows = [{"key": "schema_version", "value": SCHEMA_VERSION}, {"key": "revision", "value": 0}]
     connection.execute(sa.insert(store_meta), rows)
     return ()

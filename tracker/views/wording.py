@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from tracker.agenda.agenda import Stance
+from tracker.agenda.agenda import DesignatedRoll, Stance
 from tracker.agenda.proposals import CameFrom, ProposalState
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
@@ -146,10 +146,23 @@ def floor_of(house: str) -> str:
 def worth(line: LedgerLine, method: Method) -> str:
     """What a vote was worth under the method, and why, in a few sentences."""
     said = _worth(line, method)
-    return f"{_(AYE_IS_AGAINST)} {said}" if line.aye_against else said
+    if not line.aye_against:
+        return said
+    doubt = f" {_(NOT_CONFIRMED)}" if line.aye_unconfirmed else ""
+    return f"{_(AYE_IS_AGAINST)}{doubt} {said}"
 
 
 AYE_IS_AGAINST = N_("On this motion an aye is against the measure.")
+NOT_CONFIRMED = N_("That is not settled: one person says so, and a second has not confirmed it.")
+
+
+def confirmed(roll: DesignatedRoll) -> str:
+    """Who says that an aye is against the measure, and who confirmed it."""
+    if roll.is_unconfirmed:
+        return _(NOT_CONFIRMED)
+    return _("{name} says so; {second} confirmed it on {day}.").format(
+        name=roll.said_by, second=roll.confirmed_by, day=roll.confirmed_on
+    )
 
 
 def _worth(line: LedgerLine, method: Method) -> str:

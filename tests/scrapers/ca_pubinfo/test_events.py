@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.measures import measure
-from tests.record.contents import contents, store_at
+from tests.record.contents import contents, new_store
 from tests.scrapers.bulkfiles import BILL, SESSION, Bulk
 from tests.scrapers.staged import stage_pubinfo as stage
 from tests.sites.dat_lines import Row
@@ -129,7 +129,7 @@ def test_a_day_s_file_tells_of_events(tmp_path: Path, name: str, changes_only: b
     bulk.tables["COMMITTEE_HEARING_TBL"] = [_hearing()]
     manifest = stage(bulk.zip(tmp_path / name), tmp_path / "crawl", SESSION)
     assert (manifest.changes_only, manifest.counts["events"]) == (changes_only, 1)
-    store = store_at(tmp_path / "answerable.duckdb")
+    store = new_store(tmp_path / "answerable.duckdb")
     assert load_crawl(store, tmp_path / "crawl").events == 1
 
 
@@ -147,7 +147,7 @@ def test_the_events_load_once_with_the_bills(tmp_path: Path) -> None:
     bulk.tables["DAILY_FILE_TBL"] = [_listed(BILL, "TR")]
     folder = tmp_path / "crawl"
     stage(bulk.folder(tmp_path / "files"), folder, SESSION)
-    store = store_at(tmp_path / "answerable.duckdb")
+    store = new_store(tmp_path / "answerable.duckdb")
     report = load_crawl(store, folder)
     assert report.events == 2
     with store.reading() as connection:

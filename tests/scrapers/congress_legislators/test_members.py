@@ -14,7 +14,7 @@ from scrapers.congress_legislators.source import SOURCE
 from scrapers.kit.source import Origin, Staged, Wanted
 from scrapers.us_house.source import SOURCE as HOUSE
 from tests.intake.congress import Entry, member, members_file, staged, term
-from tests.record.contents import store_at
+from tests.record.contents import new_store
 from tracker.errors import SourceError, UsageError
 from tracker.intake.load import load_crawl
 from tracker.intake.people import load_people, read_people
@@ -144,7 +144,7 @@ def test_californias_members_of_today_stand_with_their_votes_of_2017(
 ) -> None:
     """Adam Schiff went from the House to the Senate on 2024-12-09; Kevin Kiley left his party."""
     federal = samples / "us_federal"
-    store = store_at(tmp_path / "answerable.duckdb")
+    store = new_store(tmp_path / "answerable.duckdb")
     roll = staged(HOUSE, federal / "clerk_xml" / "2017_h100.xml", tmp_path / "roll")
     people = staged(SOURCE, federal / "congress_legislators", tmp_path / "people")
     load_crawl(store, roll)

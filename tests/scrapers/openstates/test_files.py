@@ -12,12 +12,12 @@ import pytest
 from scrapers.kit.source import Staged, Wanted
 from scrapers.kit.staging import write_crawl_folder
 from scrapers.openstates.source import SOURCE
+from tests.record.contents import new_store
 from tests.scrapers.legiscan_archives import zipped
 from tests.scrapers.openstates_files import HOUSE, SENATE, Files, all_of, read
 from tracker.errors import SourceError
 from tracker.intake.gate import Passed
 from tracker.intake.load import gate_crawl
-from tracker.store import open_store
 
 
 def _read(files: Files, tmp_path: Path, wanted: Wanted | None = None) -> Staged:
@@ -32,7 +32,7 @@ def _rolls(files: Files, tmp_path: Path) -> list[dict[str, object]]:
 def _passed(files: Files, tmp_path: Path) -> Passed:
     staged = _read(files, tmp_path)
     write_crawl_folder(tmp_path / "crawl", staged.manifest, staged.tables)
-    store = open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    store = new_store(tmp_path / "record.duckdb")
     return gate_crawl(tmp_path / "crawl", store).passed
 
 

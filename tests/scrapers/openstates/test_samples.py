@@ -15,13 +15,14 @@ from scrapers.kit.source import FileSource, Origin, Wanted
 from scrapers.kit.staging import write_crawl_folder
 from scrapers.openstates.source import SOURCE
 from scrapers.openstates_people.source import SOURCE as PEOPLE
+from tests.record.contents import new_store
 from tracker.agenda.known_agendas import find_agenda
 from tracker.intake.load import gate_crawl, load_crawl
 from tracker.intake.people import load_people, read_people
 from tracker.record.tables import person_votes
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import ledger, scorecard
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 MEASURES = ("SB79", "SB63", "SB57", "AB130", "AB1207")
 AGENDA = """
@@ -74,7 +75,7 @@ def five(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(f"duckdb:///{tmp_path / 'record.duckdb'}")
+    return new_store(tmp_path / "record.duckdb")
 
 
 def test_todays_lawmakers_are_scored_on_five_measures(
