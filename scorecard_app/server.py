@@ -48,9 +48,8 @@ def application(*, schedule: bool = False) -> st.App:
     trust_nobody()
     sign_in = own_sign_in()
     sign_in_with(sign_in)
-    titles = {path_of(page): page.full_title for page in PAGES}
     others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
-    door = Middleware(FrontDoor, titles=titles, others=others)
+    door = Middleware(FrontDoor, titles=_titles, others=others)
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
@@ -123,6 +122,10 @@ def serve(address: str, port: int, *, schedule: bool = False) -> None:
             **{f"theme.{name}": value for name, value in THEME.items()},
         }
     )
+
+
+def _titles() -> dict[str, str]:
+    return {path_of(page): page.full_title for page in PAGES}
 
 
 async def _plotly(_request: Request) -> FileResponse:

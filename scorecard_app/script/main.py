@@ -26,6 +26,7 @@ from tracker.translation import speak
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+speak(asked_for("lang"))
 chosen = st.navigation(
     [
         st.Page(
@@ -40,7 +41,6 @@ chosen = st.navigation(
 )
 with acting_for_page():
     begin_run()
-    speak(asked_for("lang"))
     st.set_page_config(page_title=chosen.title)
     bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
     sign_in_or_out()
