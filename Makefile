@@ -10,7 +10,7 @@ DEMO_HOME := $(if $(ANSWERABLE_HOME),$(ANSWERABLE_HOME),$(CURDIR)/.answerable)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check docs format bench bench-app coverage sandbox wheel lock clean
+.PHONY: help setup demo test quick check docs catalog format bench bench-app coverage sandbox wheel lock clean
 
 help: ## say what there is
 	@echo "Answerable: commands"
@@ -40,6 +40,9 @@ check: setup ## ruff, mypy --strict, import contracts, unused dependencies
 docs: setup ## make the generated pages of docs/ again, from the program and its data
 	@$(BIN)/python -m scripts.docs
 
+catalog: setup ## list all texts for people, for translators, in build/answerable.pot
+	@$(BIN)/python -m scripts.catalog
+
 format: setup ## put the code in ruff's form, and mend what ruff can
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
@@ -50,7 +53,7 @@ bench: setup ## time loading, scoring and one page on this machine
 bench-app: setup ## many visitors, a phone, few descriptors (BESIDE=another checkout, RUNS=5)
 	@ANSWERABLE_CHROMIUM="$$(scripts/ensure-chromium)" && export ANSWERABLE_CHROMIUM && $(BIN)/python -m scripts.bench_app --runs $(or $(RUNS),5) $(if $(BESIDE),--beside "$(BESIDE)")
 
-coverage: setup ## how far the reviewed rules reach, by state (SAMPLES=a folder of LegiScan's archives)
+coverage: setup ## what each sample gives and how far the rules reach (SAMPLES=the folder of samples)
 	@$(BIN)/python -m scripts.coverage "$(SAMPLES)"
 
 sandbox: setup ## a stand-in for the Legislature's site, on this machine (SANDBOX_PORT=8600)

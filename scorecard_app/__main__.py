@@ -19,6 +19,9 @@ def main() -> int:
     parser.add_argument(
         "--public", action="store_true", help="for others: nothing can be changed, nothing private"
     )
+    parser.add_argument(
+        "--schedule", action="store_true", help="read the sources when they are due"
+    )
     chosen = parser.parse_args()
     if chosen.public:
         os.environ[PUBLIC] = "1"
@@ -29,7 +32,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 2
-    serve(chosen.address, chosen.port)
+    serve(chosen.address, chosen.port, schedule=chosen.schedule)
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode, urljoin
 
@@ -16,8 +17,9 @@ import streamlit as st
 from tracker.agenda.known_agendas import DEFAULT_AGENDA
 from tracker.errors import AnswerableError
 from tracker.scoring.method import DEFAULT_METHOD
+from tracker.translation import ENGLISH, _
 
-DEFAULTS = {"agenda": DEFAULT_AGENDA, "session": "", "method": DEFAULT_METHOD}
+DEFAULTS = {"agenda": DEFAULT_AGENDA, "session": "", "method": DEFAULT_METHOD, "lang": ENGLISH}
 """What an address means where it says nothing."""
 
 
@@ -63,17 +65,31 @@ def open_at(place: Callable[[str], tuple[str, str]]) -> None:
             st.query_params.pop(name, None)
 
 
+@dataclass(frozen=True)
+class AddressLinks:
+    """Makes links that carry on what an address says: agenda or session, method, language."""
+
+    carried: Mapping[str, str]
+
+    def to(self, page: str, **values: str) -> str:
+        """A relative address of a page; what is the default is left out."""
+        asked = dict(self.carried)
+        if values.keys() & {"agenda", "session"}:
+            asked |= {"agenda": "", "session": ""}
+        asked |= values
+        kept = {name: text for name, text in asked.items() if text and text != DEFAULTS.get(name)}
+        query = urlencode(kept)
+        return f"./{page}{'?' + query if query else ''}"
+
+
+def links_here() -> AddressLinks:
+    """Links from the page that the reader is on."""
+    return AddressLinks({name: asked_for(name) for name in DEFAULTS})
+
+
 def link(page: str, **values: str) -> str:
-    """A relative address of a page, with the agenda or session, and the method, in force; defaults
-    are left out.
-    """
-    carried = {name: asked_for(name) for name in DEFAULTS}
-    if values.keys() & {"agenda", "session"}:
-        carried |= {"agenda": "", "session": ""}
-    carried |= values
-    kept = {name: text for name, text in carried.items() if text and text != DEFAULTS.get(name)}
-    query = urlencode(kept)
-    return f"./{page}{'?' + query if query else ''}"
+    """The address of a page, for a reader who is on this one."""
+    return links_here().to(page, **values)
 
 
 def full_address(page: str, **values: str) -> str:
@@ -94,14 +110,14 @@ def choose_rules(*, methods: Mapping[str, str] | None, agendas: Mapping[str, str
     the address names something that does not exist.
     """
     known = (methods is None or asked_for("method") in methods) and asked_for("agenda") in agendas
-    label = "Choose another agenda" if methods is None else "Choose another rule or agenda"
+    label = _("Choose another agenda") if methods is None else _("Choose another rule or agenda")
     with st.expander(label, expanded=not known):
         left, right = st.columns(2)
         with left:
-            choose("agenda", "Agenda", agendas)
+            choose("agenda", _("Agenda"), agendas)
         if methods is not None:
             with right:
-                choose("method", "Rule", methods)
+                choose("method", _("Rule"), methods)
 
 
 def known_or_default(name: str, options: Mapping[str, str]) -> str:
@@ -122,10 +138,9 @@ def choose(
     default = DEFAULTS.get(name, ids[0])
     current = str(st.query_params.get(name, default))
     if current not in options:
-        st.html(
-            f'<p class="notice" role="status">This address asks for {label.lower()} '
-            f"“{escape(current)}”, which does not exist here.</p>"
-        )
+        said = _("This address asks for “{value}” as {what}, which does not exist here.")
+        text = said.format(value=current, what=f"“{label}”")
+        st.html(f'<p class="notice" role="status">{escape(text)}</p>')
         current = default if default in options else ids[0]
     # The key is the same whatever is chosen, so that the box keeps the focus; what it shows follows
     # the address, so that going back in the browser shows the earlier choice.

@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from html import escape
 
 import sqlalchemy as sa
 import streamlit as st
 
 from scorecard_app.layout import explain
+from scorecard_app.markup import draw
 from scorecard_app.steward import own_name
+from tracker.campaigns.facts import Fact, FactKind, Level, state_fact
 from tracker.campaigns.model import (
     Campaign,
     Change,
@@ -36,20 +37,18 @@ from tracker.campaigns.updating import StaleUpdate, add_update, can_be_taken_bac
 from tracker.campaigns.words import retold
 from tracker.errors import AnswerableError, StoreBusy
 from tracker.store import open_store
+from tracker.translation import N_, Words, _
 from tracker.views.rally_view import told
-from tracker.views.wording import long_day
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 """What a day may be chosen from."""
 WAIT_SECONDS = 5.0
 """For the store, before a person is told to save again."""
-WHO_SEES = {
-    Visibility.PRIVATE: "Private: for us alone",
-    Visibility.PUBLIC: "Public: anybody may see it",
-}
-NOT_NOW = (
-    "<b>Not saved: another command has the record open at this moment.</b> What you typed is still "
-    "here; save it again in a minute."
+WHO_SEES = Words(
+    {
+        Visibility.PRIVATE: N_("Private: for us alone"),
+        Visibility.PUBLIC: N_("Public: anybody may see it"),
+    }
 )
 _BETWEEN_MEASURES = re.compile(r"[,;\n]+")
 
@@ -57,22 +56,22 @@ _BETWEEN_MEASURES = re.compile(r"[,;\n]+")
 def begin_a_campaign(*, opened: bool) -> None:
     """The form for a new campaign; once saved, its page is shown."""
     opened |= _has_outcome("begin")
-    with st.expander("Begin a campaign", expanded=opened), _form("begin") as key:
-        title = st.text_input("Title", key=f"{key}-title")
-        organization = st.text_input("Who runs it", key=f"{key}-organization")
+    with st.expander(_("Begin a campaign"), expanded=opened), _form("begin") as key:
+        title = st.text_input(_("Title"), key=f"{key}-title")
+        organization = st.text_input(_("Who runs it"), key=f"{key}-organization")
         goal = st.text_area(
-            "Goal, in a sentence", key=f"{key}-goal", height=80, help="anybody may read it"
+            _("Goal, in a sentence"), key=f"{key}-goal", height=80, help=_("anybody may read it")
         )
         measures = st.text_area(
-            "Measures it is to move (optional)",
+            _("Measures it is to move (optional)"),
             key=f"{key}-measures",
             height=80,
             placeholder="SB 375",
-            help="one a line, as you write them; the record has to hold them",
+            help=_("one a line, as you write them; the record has to hold them"),
         )
-        st.caption("Nobody else sees the campaign until one of its milestones is made public.")
+        st.caption(_("Nobody else sees the campaign until one of its milestones is made public."))
         _say_outcome("begin")
-        if not st.form_submit_button("Begin the campaign", type="primary"):
+        if not st.form_submit_button(_("Begin the campaign"), type="primary"):
             return
 
     def save(connection: sa.Connection, now: datetime) -> None:
@@ -95,30 +94,30 @@ def add_to(campaign_id: str, *, opened: bool) -> None:
     """The form for a new milestone of a campaign."""
     form = f"add-{campaign_id}"
     opened |= _has_outcome(form)
-    with st.expander("Add a milestone", expanded=opened), _form(form) as key:
-        title = st.text_input("What is to be reached", key=f"{key}-title")
+    with st.expander(_("Add a milestone"), expanded=opened), _form(form) as key:
+        title = st.text_input(_("What is to be reached"), key=f"{key}-title")
         left, right = st.columns(2)
         with left:
             kind = st.selectbox(
-                "Kind",
+                _("Kind"),
                 list(MilestoneKind),
                 index=None,
                 format_func=lambda one: one.words,
                 key=f"{key}-kind",
             )
-            place = st.text_input("Place", key=f"{key}-place")
-            bill = st.text_input("Measure", key=f"{key}-bill", placeholder="SB 375")
+            place = st.text_input(_("Place"), key=f"{key}-place")
+            bill = st.text_input(_("Measure"), key=f"{key}-bill", placeholder="SB 375")
         with right:
-            due = _day("Day it is due", f"{key}-due")
-            owner = st.text_input("Who sees to it", key=f"{key}-owner", help="never public")
+            due = _day(_("Day it is due"), f"{key}-due")
+            owner = st.text_input(_("Who sees to it"), key=f"{key}-owner", help=_("never public"))
             visibility = st.selectbox(
-                "Who may see it",
+                _("Who may see it"),
                 WHO_SEES,
                 format_func=WHO_SEES.__getitem__,
                 key=f"{key}-visibility",
             )
         _say_outcome(form)
-        if not st.form_submit_button("Add the milestone", type="primary"):
+        if not st.form_submit_button(_("Add the milestone"), type="primary"):
             return
 
     def save(connection: sa.Connection, now: datetime) -> None:
@@ -134,24 +133,58 @@ def add_to(campaign_id: str, *, opened: bool) -> None:
         )
         add_milestone(connection, campaign_id, asked, by=_writer(), now=now)
 
-    _save(form, save, f"Added: {title.strip()}")
+    _save(form, save, _("Added: {title}").format(title=title.strip()))
+
+
+def describe(campaign_id: str) -> None:
+    """The form for where a campaign is and whose it is."""
+    form = f"describe-{campaign_id}"
+    with (
+        st.expander(_("Say where it is and whose"), expanded=_has_outcome(form)),
+        _form(form) as key,
+    ):
+        left, right = st.columns(2)
+        with left:
+            kind = st.selectbox(
+                _("What"), [*FactKind], format_func=lambda one: one.words, key=f"{key}-kind"
+            )
+            text = st.text_input(_("In words"), key=f"{key}-text", placeholder="Fresno County")
+        with right:
+            part = st.text_input(_("Of an organization: its part"), key=f"{key}-part")
+            takes_out = st.checkbox(_("It holds no more"), key=f"{key}-out")
+        levels = ", ".join(Level)
+        st.caption(
+            _("Whoever sees the campaign sees this. A level is one of {levels}.").format(
+                levels=levels
+            )
+        )
+        _say_outcome(form)
+        if not st.form_submit_button(_("Write it down"), type="primary"):
+            return
+
+    def save(connection: sa.Connection, now: datetime) -> None:
+        fact = Fact(kind, text, part)
+        state_fact(connection, campaign_id, fact, by=_writer(), now=now, takes_out=takes_out)
+
+    _save(form, save, _("Written down: {text}").format(text=text.strip()))
 
 
 def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> None:
     """The form for what became of a milestone, of those the campaign has."""
-    st.html('<h2 id="record">Record what happened</h2>')
+    draw("campaigns", "record_title")
     by_id = {one.milestone.milestone_id: one for one in histories}
     for milestone_id, one in by_id.items():
         st.session_state.setdefault(_seen_key(milestone_id), one.state.version)
     chosen = st.selectbox(
-        "Milestone",
+        _("Milestone"),
         sorted(by_id, key=lambda one: not by_id[one].state.status.is_open),
         format_func=lambda one: by_id[one].milestone.title,
         key=f"milestone-of-{campaign.campaign_id}",
     )
     history = by_id[chosen]
     form = f"record-{campaign.campaign_id}"
-    st.html(f'<p class="quiet">{escape(_now(history))}</p>')
+    last = told(history.updates[-1]) if history.updates else None
+    draw("campaigns", "now", state=history.state, last=last)
     # A place of their own, so that the form below stays where it is, and what is typed in it.
     with st.container():
         _offer_to_take_back(history, form)
@@ -159,7 +192,7 @@ def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> N
     with _form(form) as key:
         change = _change(key)
         _say_outcome(form)
-        if not st.form_submit_button("Save", type="primary"):
+        if not st.form_submit_button(_("Save"), type="primary"):
             return
 
     def save(connection: sa.Connection, now: datetime) -> None:
@@ -174,7 +207,8 @@ def record_for(campaign: Campaign, histories: tuple[MilestoneHistory, ...]) -> N
         )
         st.session_state[_seen_key(chosen)] = receipt.history.state.version
 
-    _save(form, save, f"Saved: {history.milestone.title}, {retold(change)}")
+    said = _("Saved: {title}, {update}")
+    _save(form, save, said.format(title=history.milestone.title, update=retold(change)))
 
 
 def _change(key: str) -> Change:
@@ -182,31 +216,31 @@ def _change(key: str) -> Change:
     chosen.
     """
     status = st.radio(
-        "How it stands now",
+        _("How it stands now"),
         list(MilestoneStatus),
         index=None,
         format_func=lambda one: one.words,
         horizontal=True,
         key=f"{key}-status",
     )
-    note = st.text_area("What happened, in a sentence", key=f"{key}-note", height=80)
+    note = st.text_area(_("What happened, in a sentence"), key=f"{key}-note", height=80)
     left, right = st.columns(2)
     with left:
-        happened_on = _day("Day it happened, if not today", f"{key}-happened")
+        happened_on = _day(_("Day it happened, if not today"), f"{key}-happened")
         evidence = st.text_input(
-            "Link that shows it", key=f"{key}-evidence", placeholder="https://"
+            _("Link that shows it"), key=f"{key}-evidence", placeholder="https://"
         )
     with right:
-        due = _day("New day it is due", f"{key}-due")
+        due = _day(_("New day it is due"), f"{key}-due")
         visibility = st.selectbox(
-            "Who may see the milestone",
+            _("Who may see the milestone"),
             list(WHO_SEES),
             index=None,
             format_func=WHO_SEES.__getitem__,
-            placeholder="as before",
+            placeholder=_("as before"),
             key=f"{key}-visibility",
         )
-    shared = st.checkbox("Anybody may read the sentence and see the link", key=f"{key}-shared")
+    shared = st.checkbox(_("Anybody may read the sentence and see the link"), key=f"{key}-shared")
     return Change(
         status=status,
         due=due,
@@ -218,26 +252,19 @@ def _change(key: str) -> Change:
     )
 
 
-def _now(history: MilestoneHistory) -> str:
-    state = history.state
-    due = f", due {long_day(state.due)}" if state.due else ""
-    last = f" Last: {told(history.updates[-1])}" if history.updates else " No update yet."
-    return f"Now {state.status.words}{due}; {state.visibility}.{last}"
-
-
 def _offer_to_take_back(history: MilestoneHistory, form: str) -> None:
     milestone_id, version = history.milestone.milestone_id, history.state.version
     seen = st.session_state[_seen_key(milestone_id)]
     if seen != version or not can_be_taken_back(history, datetime.now().astimezone()):
         return
-    if not st.button("Take the last update back", key=f"back-{milestone_id}-{version}"):
+    if not st.button(_("Take the last update back"), key=f"back-{milestone_id}-{version}"):
         return
 
     def save(connection: sa.Connection, now: datetime) -> None:
         receipt = take_back(connection, milestone_id, seen_version=seen, by=_writer(), now=now)
         st.session_state[_seen_key(milestone_id)] = receipt.history.state.version
 
-    said = f"Taken back. {history.milestone.title} is as it was before."
+    said = _("Taken back. {title} is as it was before.").format(title=history.milestone.title)
     _save(form, save, said, empty=False)
 
 
@@ -249,15 +276,10 @@ def _say_what_others_recorded(history: MilestoneHistory, form: str) -> None:
     unseen = history.updates[st.session_state[key] :]
     if not unseen:
         return
-    listed = "".join(f"<li>{escape(told(update))}</li>" for update in unseen)
-    st.html(
-        '<div class="notice" role="alert"><b>Somebody recorded this after you opened the page:</b>'
-        f"<ul>{listed}</ul>What you typed is still here, and is not saved. Their update stays "
-        "whatever you choose.</div>"
-    )
+    draw("campaigns", "unseen", updates=map(told, unseen))
     mine, theirs = st.columns(2)
-    keep = mine.button("I have read it: mine still holds", key=f"keep-{key}")
-    drop = theirs.button("Drop what I typed", key=f"drop-{key}")
+    keep = mine.button(_("I have read it: mine still holds"), key=f"keep-{key}")
+    drop = theirs.button(_("Drop what I typed"), key=f"drop-{key}")
     if keep or drop:
         st.session_state[key] = history.state.version
         if drop:
@@ -330,8 +352,8 @@ def _say_outcome(form: str) -> None:
     """What became of the last thing that was sent from the form, until the next one is sent."""
     outcome = st.session_state.get(f"outcome-{form}")
     if isinstance(outcome, StoreBusy):
-        st.html(f'<p class="notice" role="alert">{NOT_NOW}</p>')
+        draw("campaigns", "not_now")
     elif isinstance(outcome, AnswerableError):
-        explain(outcome, "Not saved")
+        explain(outcome, _("Not saved"))
     elif outcome:
-        st.html(f'<p class="saved" role="status">{escape(str(outcome))}</p>')
+        draw("campaigns", "saved", said=outcome)

@@ -7,6 +7,7 @@ import os
 
 import streamlit as st
 
+from scorecard_app import reading
 from scorecard_app.address import asked_for
 from scorecard_app.last_known import or_last_known, seconds_to_wait
 from scorecard_app.steward import may_edit
@@ -14,6 +15,7 @@ from tracker.campaigns.model import Audience, Campaign, MilestoneHistory
 from tracker.campaigns.reading import find_campaign, histories
 from tracker.store import Store, open_store
 from tracker.views.campaign_view import CampaignView, campaign_views
+from tracker.views.network_view import NetworkView, network_view
 
 SHOW_PRIVATE = "ANSWERABLE_SHOW_PRIVATE"
 """Set to 1 where the app is for the coalition alone. Nothing in an address can ask for it."""
@@ -40,6 +42,14 @@ def campaigns() -> tuple[CampaignView, ...]:
     )
 
 
+def network() -> NetworkView:
+    """All campaigns that this app may show, side by side and beside the agendas."""
+    store, shown_to = open_store(), audience()
+    today, state = datetime.date.today(), reading.state()
+    stamp = _stamp(store)
+    return or_last_known(("network", shown_to), lambda: _network(state, stamp, shown_to, today))
+
+
 def to_record(campaign_id: str) -> tuple[Campaign, tuple[MilestoneHistory, ...]]:
     """A campaign and the histories of its milestones, for those who may change them."""
     return or_last_known(("histories", campaign_id), lambda: _to_record(campaign_id))
@@ -56,6 +66,18 @@ def _stamp(store: Store) -> str:
         return store.revision()
     stat = store.path.stat()
     return f"{stat.st_mtime_ns}-{stat.st_size}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _network(
+    at: reading.State,  # noqa: ARG001 (part of the key)
+    stamp: str,  # noqa: ARG001 (part of the key)
+    audience: Audience,
+    today: datetime.date,
+) -> NetworkView:
+    agendas = reading.agenda_summaries().values()
+    with open_store(lock_timeout=seconds_to_wait()).reading() as connection:
+        return network_view(connection, agendas, audience, today)
 
 
 @st.cache_resource(show_spinner="Reading the campaigns …", max_entries=8)

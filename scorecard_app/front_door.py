@@ -35,6 +35,7 @@ _ICONS_LATER = "document.fonts.load=()=>Promise.resolve([])"
 """Streamlit asks for its font of icons, a third of all that is sent, before it draws anything. So
 it comes with the first icon that is shown.
 """
+_CLICKS = Path(__file__).with_name("clicks.js").read_text("utf-8")
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _NEEDED_SOON = re.compile(r"/js/(Html|purify\.es|Selectbox|TextInput|BidiComponent)\.[^/]*\.js$")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -49,7 +50,7 @@ class FrontDoor:
     """
 
     def __init__(self, app: ASGIApp, titles: Mapping[str, str], others: Iterable[str]) -> None:
-        index = lean(INDEX.read_text("utf-8"))
+        index = lean(INDEX.read_text("utf-8"), titles)
         self._app = app
         self._titles = titles
         self._others = frozenset(others)
@@ -104,9 +105,10 @@ def _titled(index: str, title: str) -> str:
     return re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", index, count=1)
 
 
-def lean(index: str) -> str:
+def lean(index: str, pages: Iterable[str] = ()) -> str:
     """Streamlit's page without the font that it would load and never show, and with the scripts
     named ahead that every page of ours needs once it is drawn: a phone waits for each in turn.
+    A link to one of `pages` is followed without loading all that again.
     """
     without = _FONT.sub("", index)
     ahead = "".join(
@@ -116,7 +118,8 @@ def lean(index: str) -> str:
     )
     themes = dict.fromkeys(("LIGHT_THEME", "DARK_THEME"), THEME_AT_FIRST)
     first = f"<script>window.__streamlit={json.dumps(themes)};{_ICONS_LATER}</script>"
-    return without.replace("</head>", f"{first}{ahead}</head>", 1)
+    follow = f"<script>(()=>{{const PAGES={json.dumps(list(pages))};{_CLICKS}}})()</script>"
+    return without.replace("</head>", f"{first}{follow}{ahead}</head>", 1)
 
 
 def framed_by(origins: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import BinaryIO
 
 from tracker import paths
 from tracker.errors import SourceError
+from tracker.process.children import run_child
 
 LOAD = (sys.executable, "-m", "tracker.cli", "load")
 
@@ -27,12 +27,7 @@ def load_upload(source: str, name: str, content: BinaryIO, jurisdiction: str) ->
             while part := content.read(1 << 20):
                 copy.write(part)
         of = ("--jurisdiction", jurisdiction) if jurisdiction else ()
-        ended = subprocess.run(
-            [*LOAD, source, "--file", str(file), *of, "--format", "json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ended = run_child([*LOAD, source, "--file", str(file), *of, "--format", "json"])
     if ended.returncode:
         raise SourceError(
             _first_words(ended.stderr) or f"the command ended with {ended.returncode}",

@@ -33,6 +33,7 @@ from tracker.rules.reference import (
 )
 from tracker.scoring.method import DEFAULT_METHOD, find_method, known_methods, shipped_methods
 from tracker.store import Store, open_store
+from tracker.translation import spoken
 from tracker.views.agenda_ended import AgendaEnded, agenda_ended
 from tracker.views.agenda_room import OpenSession, open_sessions
 from tracker.views.legislator_view import LegislatorView, legislator_view
@@ -41,9 +42,12 @@ from tracker.views.scorecard_view import ScorecardView, scorecard_view
 from tracker.views.sheet import Sheet, read_sheet
 from tracker.views.start_view import StartView, start_view
 
-State = tuple[str, str, str]
-"""The store's address and revision, and what changes with one's own agendas."""
+State = tuple[str, str, str, str]
+"""The store's address and revision, what changes with one's own agendas, and the language."""
 _STATE = "what this run rests on"
+Settings = tuple[Coalition | None, tuple[AnswerableError, ...]]
+"""The coalition's settings, and what is wrong with them."""
+_COALITION = "the coalition's settings in this run"
 
 
 def agendas() -> dict[str, str]:
@@ -73,11 +77,16 @@ def coalition() -> Coalition | None:
     return _coalition()[0]
 
 
-def _coalition() -> tuple[Coalition | None, tuple[AnswerableError, ...]]:
-    try:
-        return own_coalition(), ()
-    except AnswerableError as fault:
-        return None, (fault,)
+def _coalition() -> Settings:
+    """Read once for each run of a page."""
+    if _COALITION not in st.session_state:
+        try:
+            st.session_state[_COALITION] = own_coalition(), ()
+        except AnswerableError as fault:
+            st.session_state[_COALITION] = None, (fault,)
+    return cast(
+        "tuple[Coalition | None, tuple[AnswerableError, ...]]", st.session_state[_COALITION]
+    )
 
 
 def usual_method() -> str:
@@ -207,7 +216,8 @@ def ended(agenda_id: str, today: date) -> AgendaEnded:
 def begin_run() -> None:
     """Forgets what an earlier run of this page rested on."""
     last_known.begin_run()
-    st.session_state.pop(_STATE, None)
+    for name in (_STATE, _COALITION):
+        st.session_state.pop(name, None)
 
 
 def state() -> State:
@@ -221,9 +231,9 @@ def _state_now() -> State:
     store, own = open_store(), _stamp_of_agendas()
     address = store.address
     if store.path is None or not store.path.exists():
-        return address, store.revision(), own
+        return address, store.revision(), own, spoken()
     stat = store.path.stat()
-    return address, _revision(address, stat.st_mtime_ns, stat.st_size), own
+    return address, _revision(address, stat.st_mtime_ns, stat.st_size), own, spoken()
 
 
 def shown() -> tuple[State, bool]:

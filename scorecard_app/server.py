@@ -17,7 +17,10 @@ from starlette.routing import Route
 from scorecard_app.atom_feed import FEED
 from scorecard_app.calendar_feed import CALENDAR
 from scorecard_app.collector import spare_the_collector
+from scorecard_app.ending import ending_in_time
 from scorecard_app.front_door import FrontDoor
+from scorecard_app.keeping_current import keeping_current
+from scorecard_app.markup import TEMPLATES_OF_THE_APP
 from scorecard_app.origin import OwnOrigin
 from scorecard_app.packed import Packed
 from scorecard_app.pages import PAGES, path_of
@@ -34,11 +37,20 @@ SCRIPT = Path(__file__).parent / "script" / "main.py"
 PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def application() -> st.App:
-    """The app with its routes; any ASGI server can run it."""
+def application(*, schedule: bool = False) -> st.App:
+    """The app with its routes; any ASGI server can run it. With `schedule`, the sources are read
+    when they are due.
+    """
     titles = {path_of(page): page.full_title for page in PAGES}
     others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
     door = Middleware(FrontDoor, titles=titles, others=others)
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        keep_only_the_last_visits()
+        with keeping_current(wanted=schedule) as stop, ending_in_time(stop):
+            yield
+
     routes = [Route(PLOTLY_PATH, _plotly), CALENDAR, FEED, *RALLY]
     return st.App(
         SCRIPT,
@@ -48,14 +60,8 @@ def application() -> st.App:
             Middleware(Packed, others={PLOTLY_PATH: PLOTLY_FILE}),
             Middleware(OwnOrigin),
         ],
-        lifespan=_lifespan,
+        lifespan=lifespan,
     )
-
-
-@asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    keep_only_the_last_visits()
-    yield
 
 
 def make_ready() -> None:
@@ -70,15 +76,16 @@ def make_ready() -> None:
     readable_jurisdictions()
     with quiet_duckdb("duckdb:///:memory:").connect():
         pass
+    TEMPLATES_OF_THE_APP.make_ready()
     spare_the_collector()
 
 
-def serve(address: str, port: int) -> None:
+def serve(address: str, port: int, *, schedule: bool = False) -> None:
     """Serves until interrupted: no telemetry, no browser opened, nothing fetched from outside."""
     make_ready()
     shown = f"[{address}]" if ":" in address else address
     print(f"Answerable is at http://{shown}:{port} (Ctrl-C ends it)", flush=True)
-    application().run(
+    application(schedule=schedule).run(
         config={
             "server.port": port,
             "server.address": address,

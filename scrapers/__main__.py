@@ -47,7 +47,6 @@ def main(arguments: list[str] | None = None) -> int:
         request = None if folder else _request(asked)
     except ValidationError as error:
         parser.error("; ".join(_in_words(error)))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if ends_with_parent:
         end_with_parent()
     try:
@@ -112,8 +111,10 @@ def _crawl(request: CrawlRequest) -> int:
     from scrapers.kit.crawl import crawl
     from scrapers.sources import source_of
 
+    source = source_of(request.source)
+    _sweep_up_when_told_to_end()
     with _telling(request) as tell:
-        result = crawl(source_of(request.source), request, tell)
+        result = crawl(source, request, tell)
     _answer(
         {
             "folder": str(result.folder),
@@ -123,6 +124,13 @@ def _crawl(request: CrawlRequest) -> int:
         }
     )
     return 0
+
+
+def _sweep_up_when_told_to_end() -> None:
+    """From here on there is something to sweep up. A process that is told to end while it still
+    imports has begun nothing, and an error in the middle of an import would print pages of it.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _answer(said: Mapping[str, object]) -> None:
@@ -136,6 +144,7 @@ def _answer(said: Mapping[str, object]) -> None:
 def _replay(folder: Path) -> int:
     from scrapers.kit.replay import replay
 
+    _sweep_up_when_told_to_end()
     again = replay(folder)
     _answer({"items": again.items, "difference": again.difference})
     return 0 if again.difference is None else OTHER_READING

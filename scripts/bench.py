@@ -14,19 +14,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from operator import truediv
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
 from rich.console import Console
 
 from scorecard_app.server import make_ready
-from scripts import bench_pages, bench_pubinfo
+from scripts import bench_legiscan, bench_pages, bench_pubinfo
+from scripts.bench_peers import PEERS, with_changed_rolls
 from tests.scoring import plain
 from tests.scoring.engine import plain_input, plain_method
 from tracker.agenda.known_agendas import find_agenda
@@ -42,6 +46,9 @@ SHARED = Path(os.environ.get("ANSWERABLE_SHARED", REPOSITORY.parent / "shared"))
 ARCHIVE = SHARED / "samples" / "ca_rollcall_lewis" / "caleg07-08.zip"
 FIRST_DAY = date(2006, 12, 1)
 REPEATS = 5
+CHANGED = 10
+"""Roll calls of a small reload."""
+FIRST, AGAIN, FEW = "first load", "the same again", f"{CHANGED} roll calls changed"
 
 T = TypeVar("T")
 
@@ -58,8 +65,19 @@ class Timing:
     def median(self) -> float:
         return statistics.median(self.seconds)
 
+    @property
+    def as_ratio(self) -> str:
+        return f"{self.median:.2f} ({min(self.seconds):.2f} to {max(self.seconds):.2f})"
+
     def __str__(self) -> str:
         return f"{self.median:.3f} s ({min(self.seconds):.3f} to {max(self.seconds):.3f})"
+
+
+class Spent(NamedTuple):
+    """What a child process took: seconds of processor time, and by the clock."""
+
+    processor: float
+    wall: float
 
 
 def main() -> None:
@@ -75,6 +93,8 @@ def main() -> None:
         page(home)
         console.print("\n[bold]Pages[/]")
         bench_pages.main()
+        console.print("\n[bold]A data set of LegiScan[/]")
+        bench_legiscan.main()
         console.print("\n[bold]Bulk files of a whole session, made up[/]")
         bench_pubinfo.main()
 
@@ -82,20 +102,35 @@ def main() -> None:
 def loading(home: Path) -> None:
     """The whole session from its zip, by the command, in a new store each time; then again."""
     console.print("[bold]Loading the whole of 2007-08 from its zip[/] (goal 5 s and 1 GB)")
-    first: list[float] = []
-    again: list[float] = []
+    changed = home / ARCHIVE.name
+    with_changed_rolls(ARCHIVE, changed, CHANGED)
+    ways: dict[str, list[Spent]] = defaultdict(list)
+    grown: list[float] = []
     for number in range(REPEATS):
         where = home / f"run{number}"
-        for timings in (first, again):
-            started = time.perf_counter()
-            report = _command(where, "load", "ca_rollcalls", "--file", str(ARCHIVE))
-            timings.append(time.perf_counter() - started)
+        for name, archive in ((FIRST, ARCHIVE), (AGAIN, ARCHIVE), (FEW, changed)):
+            before = _size(where)
+            command = partial(_command, where, "load", "ca_rollcalls", "--file", str(archive))
+            spent, report = _spent(command)
+            ways[name].append(spent)
+            if name == FEW:
+                assert report["changed"] == CHANGED, report
+                grown.append(_size(where) / before)
         if number == 0:
-            console.print(f"  {report['read']} roll calls, unchanged on the second load")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    console.print(f"  first load, the whole command  {Timing(tuple(first))}")
-    console.print(f"  the same again                 {Timing(tuple(again))}")
-    console.print(f"  most memory of any process     {peak:.0f} MB\n")
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            console.print(f"  {report['read']} roll calls; {peak:.0f} MB at the most")
+        for peer in PEERS:
+            folder = home / f"{peer}{number}"
+            folder.mkdir()
+            spent, _ = _spent(partial(_by_peer, peer, folder))
+            ways[f"{peer}, no gate and no names"].append(spent)
+    of_first = [one.processor for one in ways[FIRST]]
+    for name, each in ways.items():
+        processor = Timing(tuple(one.processor for one in each))
+        ratio = Timing(tuple(map(truediv, processor.seconds, of_first))).as_ratio
+        wall = Timing(tuple(one.wall for one in each))
+        console.print(f"  {name}: {processor} of processor, {ratio} of a first load; {wall}")
+    console.print(f"  the file after {CHANGED} changed rolls   {Timing(tuple(grown)).as_ratio}\n")
 
 
 def scoring(store: Store) -> None:
@@ -156,6 +191,28 @@ def cold_page(home: str) -> None:
     with open_store(f"duckdb:///{home}/answerable.duckdb").reading() as connection:
         scorecard_view(read_sheet(connection, agenda, method))
     print(time.perf_counter() - started)
+
+
+def _by_peer(peer: str, folder: Path) -> None:
+    words = [sys.executable, "-m", "scripts.bench_peers", peer, str(ARCHIVE), str(folder)]
+    subprocess.run(words, cwd=REPOSITORY, check=True, capture_output=True)
+
+
+def _spent(run: Callable[[], T]) -> tuple[Spent, T]:
+    """Runs what waits for a child process."""
+    before, started = _processor_of_children(), time.perf_counter()
+    result = run()
+    return Spent(_processor_of_children() - before, time.perf_counter() - started), result
+
+
+def _processor_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _size(home: Path) -> int:
+    store = home / "answerable.duckdb"
+    return store.stat().st_size if store.exists() else 0
 
 
 def _command(home: Path, *words: str) -> dict[str, object]:

@@ -29,7 +29,7 @@ FOLDERS = {
     "agendas": "agenda files of your own, as `answerable agenda export` writes them",
     "jurisdictions": "legislatures, councils and boards that do not ship with the program",
 }
-_NOT_FOR_GIT = "answerable.duckdb*\ncrawls/\n"
+_NOT_FOR_GIT = "answerable.duckdb*\ncrawls/\nalert-addresses.yaml\n"
 
 
 class Followed(Reviewed):
@@ -49,6 +49,8 @@ class Coalition(Reviewed):
     follows: tuple[Followed, ...] = ()
     method: Line | None = None
     """The rule by which scores are made where nobody names another."""
+    schedule: bool = False
+    """Whether `answerable serve` also reads the sources when they are due, and sends alerts."""
 
 
 def own_coalition() -> Coalition | None:
@@ -131,6 +133,9 @@ name: {_quoted(name)}
 follows:{followed or " []"}
 # The rule by which scores are made where nobody names another: `answerable method list`.
 # method: agenda_alignment
+# Whether `answerable serve` also reads the sources when they are due, by schedule.yaml in this
+# folder or the one that ships, and sends your alerts (alerts.yaml).
+# schedule: true
 """
 
 

@@ -17,6 +17,7 @@ from scorecard_app.theme import INK, QUIET
 from tracker.campaigns.model import MilestoneStatus
 from tracker.campaigns.timeline import RowKind, TimelineRow
 from tracker.rules.reference import printed_bill
+from tracker.translation import N_
 
 SYMBOLS = {
     MilestoneStatus.PLANNED: "diamond-open",
@@ -32,7 +33,7 @@ RECORD_STYLES = {
     RowKind.VERSION: ("square-open", QUIET),
 }
 
-KEY = (
+KEY = N_(
     "Diamonds: the campaign's milestones, on the day they ended or else are due; a bar leads to "
     "the day due where that was another. Circles: roll calls, filled for a whole house, open for a "
     "committee. Squares: other stages"

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from html import escape
 
 import streamlit as st
 
-from scorecard_app.address import asked_for, link
-from scorecard_app.layout import details, explain, not_here
+from scorecard_app.address import asked_for, choose, link
+from scorecard_app.layout import explain, not_here
+from scorecard_app.markup import draw
 from scorecard_app.pages.agenda_deciding import deciding
-from scorecard_app.pages.agenda_rolls import choose_rolls, rolls_overview
+from scorecard_app.pages.agenda_rolls import choose_rolls
 from scorecard_app.reading import State, agenda_summaries, coalition, state, store_to_read
 from scorecard_app.steward import may_edit, own_name
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.amended import amended_since, reviewed, with_texts
+from tracker.agenda.comparing import Match, compare
 from tracker.agenda.decisions import decisions
 from tracker.agenda.editing import EditedItem, edited, rows_of
 from tracker.agenda.find_bills import FoundAs
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
 from tracker.agenda.importing import first_day, free_id
-from tracker.agenda.lint import Finding, lint
+from tracker.agenda.lint import lint
 from tracker.agenda.proposals import proposals
 from tracker.agenda.versions import StaleAgenda, Version, differences, save_agenda, versions
 from tracker.errors import AnswerableError
 from tracker.rules.reference import printed_bill
 from tracker.scoring.agenda_facts import agenda_facts
 from tracker.store import open_store
-from tracker.views.agenda_room import (
-    ListedLine,
-    OpenSession,
-    listed_lines,
-    open_sessions,
-)
+from tracker.translation import N_, Words, _, ngettext
+from tracker.views.agenda_room import OpenSession, listed_lines, open_sessions
 from tracker.views.item_rolls import ItemRolls, item_rolls
 
-STATUS_WORDS = {
-    FoundAs.FOUND: "found",
-    FoundAs.DUPLICATE: "already there",
-    FoundAs.AMBIGUOUS: "which one?",
-    FoundAs.NOT_FOUND: "not in the record",
-}
-HOW_TO_PASTE = (
+STATUS_WORDS = Words(
+    {
+        FoundAs.FOUND: N_("found"),
+        FoundAs.DUPLICATE: N_("already there"),
+        FoundAs.AMBIGUOUS: N_("which one?"),
+        FoundAs.NOT_FOUND: N_("not in the record"),
+    }
+)
+MATCH_WORDS = Words(
+    {
+        Match.OPPOSITE: N_("in dispute"),
+        Match.SAME: N_("the same"),
+        Match.ONLY_FIRST: N_("only the first"),
+        Match.ONLY_SECOND: N_("only the second"),
+    }
+)
+HOW_TO_PASTE = N_(
     "One bill a line, as you write it: “SB 375 support”, “AB 32 - oppose - costs riders”, or rows "
     "copied from a spreadsheet with headings such as bill, position, title, reason. Then click "
     "outside the box to see what each line means; nothing is saved yet."
@@ -57,63 +65,55 @@ def show() -> None:
     if wanted and wanted in known:
         _room(known[wanted])
         return
-    st.html("<h1>Agendas</h1>")
+    draw("agendas", "title_of_list")
     if wanted:
-        not_here("agenda", wanted, [(link("agendas"), "All agendas")])
-    st.html(f'<ul class="measures">{"".join(map(_entry, known.values()))}</ul>')
+        said = _("There is no agenda “{id}” in this record.").format(id=wanted)
+        not_here(said, [(link("agendas"), _("All agendas"))])
+    whose = [
+        (one, _("a demonstration") if one.demonstration else _by(one)) for one in known.values()
+    ]
+    draw("agendas", "listed", agendas=whose)
     if may_edit():
         _new()
     else:
-        st.html(f'<p class="quiet">{NOT_HERE}</p>')
-
-
-NOT_HERE = (
-    "This server can be reached by others, so agendas cannot be changed here. On the machine it "
-    "runs on: <code>answerable agenda import list.txt</code>."
-)
-
-
-def _entry(agenda: Agenda) -> str:
-    whose = "a demonstration" if agenda.demonstration else _by(agenda)
-    return (
-        f'<li><a href="{escape(link("agendas", edit=agenda.id))}">{escape(agenda.title)}</a> '
-        f"{_measures(len(agenda.items))}, {escape(whose)} · "
-        f'<a href="{escape(link("", agenda=agenda.id))}">scorecard</a></li>'
-    )
+        draw("agendas", "not_changed_here")
 
 
 def _measures(count: int) -> str:
-    return f"{count:,} measure{'' if count == 1 else 's'}"
+    return ngettext("{count} measure", "{count} measures", count).format(count=f"{count:,}")
+
+
+def _whose(agenda: Agenda) -> str:
+    return _("a demonstration") if agenda.demonstration else _by(agenda)
 
 
 def _by(agenda: Agenda) -> str:
     if agenda.ratified:
-        return f"ratified on {agenda.ratified}"
-    return f"written by {agenda.written_by}" if agenda.written_by else "not ratified"
+        return _("ratified on {day}").format(day=agenda.ratified)
+    if agenda.written_by:
+        return _("written by {name}").format(name=agenda.written_by)
+    return _("not ratified")
 
 
 def _new() -> None:
-    st.html("<h2>Write a new agenda</h2>")
+    draw("agendas", "new_title")
     with store_to_read().reading() as connection:
         sessions = {one.session.session_id: one for one in open_sessions(connection)}
     if not sessions:
-        st.html(
-            '<p class="empty">The record holds no measure yet. Load a legislature first: '
-            f'<a href="{escape(link("start"))}">Start</a>.</p>'
-        )
+        draw("agendas", "nothing_loaded")
         return
     chosen = st.selectbox(
-        "Whose bills",
+        _("Whose bills"),
         list(sessions),
         format_func=lambda one: f"{sessions[one].title} ({_measures(sessions[one].measures)})",
     )
-    title = st.text_input("Title", max_chars=120, placeholder="Homes and transit 2008")
+    title = st.text_input(_("Title"), max_chars=120, placeholder=_("Homes and transit 2008"))
     lines = _paste(sessions[chosen], None, "new")
     if lines is None:
         return
     listed, save = lines
     if save and not title.strip():
-        st.error("Give the agenda a title, then save again.")
+        st.error(_("Give the agenda a title, then save again."))
     elif save:
         _save_new(sessions[chosen], title.strip(), listed)
 
@@ -122,61 +122,41 @@ def _paste(session: OpenSession, agenda: Agenda | None, key: str) -> tuple[str, 
     """The box for a list and what its lines mean. The text and whether to save it, once every line
     is clear; None before.
     """
-    text = st.text_area("Your bills", height=220, help=HOW_TO_PASTE, key=f"paste-{key}")
-    st.caption(HOW_TO_PASTE)
+    text = st.text_area(_("Your bills"), height=220, help=_(HOW_TO_PASTE), key=f"paste-{key}")
+    st.caption(_(HOW_TO_PASTE))
     if not text.strip():
         return None
     with store_to_read().reading() as connection:
         try:
-            listed, _, _ = listed_lines(connection, session.session, text, agenda)
+            listed, *__ = listed_lines(connection, session.session, text, agenda)
         except AnswerableError as error:
             explain(error)
             return None
-    st.html(_lines_table(listed))
+    draw("agendas", "lines", listed=listed, status_words=STATUS_WORDS)
     unclear = [line for line in listed if line.status in (FoundAs.AMBIGUOUS, FoundAs.NOT_FOUND)]
     fresh = [line for line in listed if line.status is FoundAs.FOUND]
     silent = sum(line.stance is None for line in fresh)
     if silent:
-        st.info(f"{silent} of {len(fresh)} lines say no position and count as support.")
+        said = _("{silent} of {lines} lines say no position and count as support.")
+        st.info(said.format(silent=silent, lines=len(fresh)))
     if unclear:
-        st.warning(
-            f"{len(unclear)} of {len(listed)} lines name no one measure of this session. Correct "
-            "them above; nothing is saved before."
+        said = _(
+            "{unclear} of {lines} lines name no one measure of this session. Correct them above; "
+            "nothing is saved before."
         )
+        st.warning(said.format(unclear=len(unclear), lines=len(listed)))
         return None
     if not fresh:
-        st.info("The agenda has all of these measures.")
+        st.info(_("The agenda has all of these measures."))
         return None
-    return text, st.button(f"Save {_measures(len(fresh))}", type="primary", key=f"save-{key}")
-
-
-def _lines_table(listed: list[ListedLine]) -> str:
-    rows = "".join(
-        f"<tr><td class=num>{line.line}</td><td>{escape(line.text)}</td>"
-        f"<td>{STATUS_WORDS[line.status]}</td><td>{_meaning(line)}</td>"
-        f"<td>{line.stance or ''}</td></tr>"
-        for line in listed
-    )
-    return (
-        '<div class="scroll"><table class="plain"><thead><tr><th scope=col>Line</th>'
-        '<th scope=col style="min-width:9rem">What you wrote</th>'
-        "<th scope=col></th><th scope=col>Measure</th>"
-        f"<th scope=col>Position</th></tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _meaning(line: ListedLine) -> str:
-    if line.measure:
-        return escape(line.measure)
-    if not line.near:
-        return ""
-    return f"nearest: {escape('; '.join(line.near))}"
+    save = _("Save {measures}").format(measures=_measures(len(fresh)))
+    return text, st.button(save, type="primary", key=f"save-{key}")
 
 
 def _save_new(session: OpenSession, title: str, text: str) -> None:
     now, own = datetime.now().astimezone(), coalition()
     with open_store().writing() as connection:
-        _, found, known = listed_lines(connection, session.session, text, None)
+        __, found, known = listed_lines(connection, session.session, text, None)
         agenda = agenda_of_list(
             found,
             known,
@@ -185,6 +165,7 @@ def _save_new(session: OpenSession, title: str, text: str) -> None:
             title=title,
             written_by=own.name if own else own_name() or "nobody named",
         )
+        agenda = with_texts(connection, agenda)
         save_agenda(connection, agenda, seen=0, by=own_name(), now=now, note="pasted list")
     st.query_params["edit"] = agenda.id
     st.rerun()
@@ -196,28 +177,62 @@ def _room(agenda: Agenda) -> None:
         saved = versions(connection, agenda.id)
         found = lint(agenda, agenda_facts(connection, agenda))
         proposed, called = proposals(connection, agenda.id), decisions(connection, agenda.id)
-    st.html(
-        f'<p class="crumb"><a href="{escape(link("agendas"))}">Agendas</a></p>'
-        f"<h1>{escape(agenda.title)}</h1><p>{escape(_by(agenda).capitalize())}. "
-        f'<a href="{escape(link("", agenda=agenda.id))}">See the scorecard</a></p>'
-    )
-    if agenda.statement:
-        st.html(f'<p class="notice">{escape(agenda.statement)}</p>')
+    whose = _by(agenda)
+    draw("agendas", "head", agenda=agenda, whose=whose[:1].upper() + whose[1:])
     if may_edit() and saved:
         seen = saved[_seen(agenda, saved) - 1]
         typed = _table(seen.agenda, seen)
         _add(seen.agenda, seen)
     else:
         seen, typed = None, False
-        st.html(_items(agenda))
-    st.html(_findings(agenda, found))
+        draw("agendas", "items", agenda=agenda)
+    titles = {item.id: printed_bill(item.bill_id) for item in agenda.items}
+    listed = [(titles.get(one.item_id or ""), one.message) for one in found]
+    draw("agendas", "findings", found=listed)
+    if seen and not typed:
+        _review(seen.agenda, seen, titles)
     _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
         deciding(agenda, saved, proposed, called, editing=may_edit())
         _versions(agenda, saved)
+    _beside(agenda)
     st.download_button(
-        "Download as a file", agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
+        _("Download as a file"), agenda_text(agenda), f"{agenda.id}.yaml", "application/yaml"
     )
+
+
+def _review(agenda: Agenda, last: Version, titles: Mapping[str, str]) -> None:
+    """A button for each position whose bill was amended since: whoever read the text says so."""
+    with store_to_read().reading() as connection:
+        amended = amended_since(connection, agenda)
+    for item_id in amended:
+        said = _("{measure}: I read the amended text, and the position stands")
+        label = said.format(measure=titles.get(item_id, item_id))
+        if st.button(label, key=f"review-{agenda.id}-{item_id}-{last.number}"):
+            note = f"{item_id}: the position stands for the amended text"
+            _save(partial(_stands, agenda, item_id), last, note)
+
+
+def _stands(agenda: Agenda, item_id: str, _today: date) -> Agenda:
+    with store_to_read().reading() as connection:
+        return reviewed(connection, agenda, item_id)
+
+
+def _beside(agenda: Agenda) -> None:
+    """Another agenda of the session, chosen in the address, measure by measure."""
+    others = {
+        one.id: one.title
+        for one in agenda_summaries().values()
+        if one.session_id == agenda.session_id and one.id != agenda.id
+    }
+    if not others:
+        return
+    draw("agendas", "compare_title")
+    chosen = choose("beside", _("Agenda to set beside it"), {"": _("none chosen")} | others)
+    if chosen:
+        other = agenda_summaries()[chosen]
+        rows = compare(agenda, other)
+        draw("agendas", "compared", rows=rows, first=agenda, second=other, match_words=MATCH_WORDS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -232,10 +247,10 @@ def _rolls(
     """Which roll calls count. They are those of the newest version: one that others have saved over
     is not changed here, nor is one while the table above holds what is not saved.
     """
-    st.html(f"<h2>Which roll calls count</h2>{rolls_overview(rolls)}")
+    draw("agenda_rolls", "overview", items=rolls)
     may_change = seen is not None and not typed and seen.agenda == agenda
     if seen is not None and not may_change:
-        st.info("To change which roll calls count, first settle what is open above.")
+        st.info(_("To change which roll calls count, first settle what is open above."))
 
     def save(change: Callable[[date], Agenda], note: str) -> None:
         if seen is not None:
@@ -255,38 +270,19 @@ def _seen(agenda: Agenda, saved: list[Version]) -> int:
         st.session_state.pop(over, None)
         return seen
     newest = saved[-1]
-    changes = differences(saved[seen - 1].agenda, newest.agenda)
-    told = "".join(
-        f"<li><b>{escape(item or 'the agenda')}</b>, {escape(field)}: {escape(value_text(one))} → "
-        f"{escape(value_text(other))}</li>"
-        for item, field, one, other in changes
-    )
-    st.html(
-        f'<div class="notice"><b>{escape(newest.saved_by)} saved version {newest.number} after you '
-        f"opened this.</b> What you typed is still here. Changed since: <ul>{told}</ul></div>"
-    )
+    changes = [
+        (item, field, value_text(before), value_text(after))
+        for item, field, before, after in differences(saved[seen - 1].agenda, newest.agenda)
+    ]
+    draw("agendas", "saved_since", newest=newest, changes=changes)
     theirs, mine = st.columns(2)
-    if theirs.button(f"Go on from version {newest.number}, drop what I typed"):
+    go_on = _("Go on from version {number}, drop what I typed").format(number=newest.number)
+    if theirs.button(go_on):
         st.session_state[key] = newest.number
         st.rerun()
-    st.session_state[over] = mine.checkbox(
-        f"Save mine over version {newest.number} (it stays among the versions)"
-    )
+    mine_stays = _("Save mine over version {number} (it stays among the versions)")
+    st.session_state[over] = mine.checkbox(mine_stays.format(number=newest.number))
     return seen
-
-
-def _items(agenda: Agenda) -> str:
-    rows = "".join(
-        f'<tr><td><a href="{escape(link("measure", agenda=agenda.id, measure=item.bill_id))}">'
-        f"{escape(printed_bill(item.bill_id))}</a></td><td>{escape(item.title)}</td>"
-        f"<td>{item.positions[-1].stance}</td><td>{escape(item.reason or '')}</td></tr>"
-        for item in agenda.items
-    )
-    return (
-        '<div class="scroll"><table class="plain"><thead><tr><th scope=col>Measure</th>'
-        "<th scope=col>Title</th><th scope=col>Position</th><th scope=col>Reason</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
 
 
 def _table(agenda: Agenda, last: Version) -> bool:
@@ -301,16 +297,16 @@ def _table(agenda: Agenda, last: Version) -> bool:
         hide_index=True,
         column_order=("measure", "title", "stance", "issue", "reason", "weight", "lead", "keep"),
         column_config={
-            "measure": st.column_config.TextColumn("Measure", disabled=True),
-            "title": st.column_config.TextColumn("Title", width="medium"),
+            "measure": st.column_config.TextColumn(_("Measure"), disabled=True),
+            "title": st.column_config.TextColumn(_("Title"), width="medium"),
             "stance": st.column_config.SelectboxColumn(
-                "Position", options=[str(stance) for stance in Stance], required=True
+                _("Position"), options=[str(stance) for stance in Stance], required=True
             ),
-            "issue": st.column_config.TextColumn("Issue"),
-            "reason": st.column_config.TextColumn("Reason, in plain words", width="large"),
-            "weight": st.column_config.TextColumn("Weight", help="1, up to 2"),
-            "lead": st.column_config.TextColumn("Asked for by"),
-            "keep": st.column_config.CheckboxColumn("Keep", help="untick to take it out"),
+            "issue": st.column_config.TextColumn(_("Issue")),
+            "reason": st.column_config.TextColumn(_("Reason, in plain words"), width="large"),
+            "weight": st.column_config.TextColumn(_("Weight"), help=_("1, up to 2")),
+            "lead": st.column_config.TextColumn(_("Asked for by")),
+            "keep": st.column_config.CheckboxColumn(_("Keep"), help=_("untick to take it out")),
         },
     )
     wanted = [
@@ -320,8 +316,8 @@ def _table(agenda: Agenda, last: Version) -> bool:
     ]
     if wanted == rows:
         return False
-    note = st.text_input("What changed, and why (optional)", max_chars=300)
-    if st.button("Save the changes", type="primary"):
+    note = st.text_input(_("What changed, and why (optional)"), max_chars=300)
+    if st.button(_("Save the changes"), type="primary"):
         _save(lambda today: edited(agenda, wanted, today=today), last, note or None)
     return True
 
@@ -331,15 +327,15 @@ def _add(agenda: Agenda, last: Version) -> None:
         sessions = {one.session.session_id: one for one in open_sessions(connection)}
     session = sessions.get(agenda.session_id)
     key = f"{agenda.id}-{last.number}"
-    with st.expander("Add bills", expanded=bool(st.session_state.get(f"paste-{key}"))):
+    with st.expander(_("Add bills"), expanded=bool(st.session_state.get(f"paste-{key}"))):
         if session is None:
-            st.html('<p class="empty">The record holds no measure of this session.</p>')
+            draw("agendas", "no_measure")
             return
         added = _paste(session, agenda, key)
     if not added or not added[1]:
         return
     with store_to_read().reading() as connection:
-        _, found, known = listed_lines(connection, session.session, added[0], agenda)
+        __, found, known = listed_lines(connection, session.session, added[0], agenda)
         since = first_day(connection, session.session)
 
     def with_more(today: date) -> Agenda:
@@ -356,6 +352,7 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
         with open_store().writing() as connection:
             over = st.session_state.get(f"over-{changed.id}")
             seen = len(versions(connection, changed.id)) if over else last.number
+            changed = with_texts(connection, changed)
             saved = save_agenda(connection, changed, seen=seen, by=own_name(), now=now, note=note)
     except StaleAgenda:
         st.rerun()
@@ -366,34 +363,27 @@ def _save(change: Callable[[date], Agenda], last: Version, note: str | None) -> 
     st.rerun()
 
 
-def _findings(agenda: Agenda, found: Sequence[Finding]) -> str:
-    if not found:
-        return '<h2>What to look at</h2><p class="quiet">Nothing.</p>'
-    titles = {item.id: printed_bill(item.bill_id) for item in agenda.items}
-    listed = "".join(
-        f"<li>{f'<b>{escape(titles[one.item_id])}</b>: ' if one.item_id in titles else ''}"
-        f"{escape(one.message)}</li>"
-        for one in found
-    )
-    summary = f"What to look at ({len(found)})"
-    return details(summary, f'<ul class="left-out">{listed}</ul>', opened=len(found) < 6)
-
-
 def _versions(agenda: Agenda, saved: list[Version]) -> None:
-    st.html(f"<h2>Versions ({len(saved)})</h2>")
+    draw("agendas", "versions_title", count=len(saved))
     for version in reversed(saved):
         left, right = st.columns([5, 1])
-        left.text(
-            f"{version.number}. {version.saved_at:%Y-%m-%d %H:%M} UTC, by {version.saved_by}"
-            f"{f': {version.note}' if version.note else ''}"
-            f"{f' (ratified on {version.ratified_on})' if version.ratified_on else ''}"
-        )
+        left.text(_version(version))
         if (
             may_edit()
             and version is not saved[-1]
-            and right.button("Go back to this", key=f"restore-{agenda.id}-{version.number}")
+            and right.button(_("Go back to this"), key=f"restore-{agenda.id}-{version.number}")
         ):
             _save(partial(_again, version), saved[-1], f"version {version.number} again")
+
+
+def _version(version: Version) -> str:
+    said = _("{number}. {moment} UTC, by {name}").format(
+        number=version.number, moment=f"{version.saved_at:%Y-%m-%d %H:%M}", name=version.saved_by
+    )
+    note = f": {version.note}" if version.note else ""
+    if version.ratified_on is None:
+        return said + note
+    return f"{said}{note} ({_('ratified on {day}').format(day=version.ratified_on)})"
 
 
 def _again(version: Version, _today: date) -> Agenda:

@@ -29,10 +29,12 @@ from scorecard_app.layout import (
     source_link,
     statements,
 )
+from scorecard_app.markup import draw
 from scorecard_app.member_list import everybody
 from scorecard_app.names import folded
 from scorecard_app.person_section import in_the_record, lifetime
 from tracker.agenda.agenda import Agenda
+from tracker.translation import _
 from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
 from tracker.views.lifetime_view import LifetimeView, lifetime_view
 from tracker.views.person_record import PersonRecord
@@ -55,7 +57,8 @@ def show() -> None:
             st.rerun()
         st.html("<h1>Legislators</h1>")
         if person_id:
-            not_here("legislator", person_id, [(link(""), "Back to the scorecard")])
+            said = _("There is no legislator “{id}” in this record.").format(id=person_id)
+            not_here(said, [(link(""), _("Back to the scorecard"))])
         everybody(agenda, method_id)
         return
     _page(agenda, method_id, view, record)
@@ -73,12 +76,13 @@ def _page(
     sums: tuple[LifetimeView, ...] = ()
     if record and of and len(of.agendas) > 1:
         sums = lifetime_view(record_reading.lifetimes(of.agendas, method_id), record.person_id)
-    st.html(_opening(name, agenda, view) + _parts(sums, record))
+    st.html(_opening(name, agenda, view) + _parts(view, sums, record))
     if agenda:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     if view:
         for of_house in view.records:
             _record(view, of_house)
+        draw("sponsorship", "of_person", joined=view.joined)
     if of:
         lifetime(sums, of)
     if record:
@@ -87,13 +91,17 @@ def _page(
         st.html(read_from(view.read_from))
 
 
-def _parts(sums: tuple[LifetimeView, ...], record: PersonRecord | None) -> str:
+def _parts(
+    view: LegislatorView | None, sums: tuple[LifetimeView, ...], record: PersonRecord | None
+) -> str:
     """Links to the parts of the page that stand far below."""
     ways = [
         ("lifetime", f"over {len(one.parts)} sessions: {one.percent} % in the {one.house}")
         for one in sums
         if one.percent is not None
     ]
+    if view:
+        ways.append(("joined", "authored or joined"))
     if record:
         ways += [("record", "seats and presence"), ("votes", "all votes in the record")]
     links = " · ".join(f'<a href="#{part}">{escape(words)}</a>' for part, words in ways)

@@ -26,6 +26,7 @@ from scorecard_app.ended_section import ended_section
 from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
 from scorecard_app.kept import kept
 from scorecard_app.layout import brief, details, flag, statements
+from scorecard_app.markup import draw
 from scorecard_app.said import say_found
 from scorecard_app.sessions import held_session, nobody_asks, session_switch, title_shown
 from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
@@ -75,10 +76,20 @@ def show() -> None:
         for house in view.houses:
             if filters.chamber in (ANY, house.chamber):
                 _house(view, house, filters)
+        draw("sponsorship", "everybody", joined=view.joined, admitted=_admitted(view, filters))
         if searching:
             st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
         else:
             st.html(ended_section(reading.ended(agenda_id, date.today())))
+
+
+def _admitted(view: ScorecardView, filters: Filters) -> dict[str, set[str]]:
+    """By house that is shown: the ids of those whom the filters leave."""
+    return {
+        house.chamber: {row.person_id for row in house.rows if filters.admit(row)}
+        for house in view.houses
+        if filters.chamber in (ANY, house.chamber)
+    }
 
 
 def _without_agenda() -> None:

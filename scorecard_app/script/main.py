@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scorecard_app.address import open_at, open_with
+from scorecard_app.address import asked_for, open_at, open_with
 from scorecard_app.last_known import is_old
 from scorecard_app.layout import bar, explain, explain_failures, foot, say_it_is_old
 from scorecard_app.pages import PAGES, path_of
@@ -20,6 +20,7 @@ from scorecard_app.reading import (
     usual_method,
 )
 from scorecard_app.theme import STYLE
+from tracker.translation import speak
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
@@ -36,6 +37,7 @@ chosen = st.navigation(
     position="hidden",
 )
 begin_run()
+speak(asked_for("lang"))
 st.set_page_config(page_title=chosen.title)
 bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
 remarks = st.container()

@@ -14,48 +14,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapers.kit.crawl import Crawled, Tell, crawls_to_resume
-from scrapers.kit.source import FileSource, Origin, Staged, Wanted, name_of
+from scrapers.kit.past_files import Past, newest, past_of_address
+from scrapers.kit.source import (
+    FileApi,
+    FileSource,
+    Listed,
+    Origin,
+    Staged,
+    Wanted,
+    name_of,
+)
 from scrapers.kit.staging import (
     ARCHIVE,
     KEPT,
-    FetchedFile,
     damaged_crawls,
     fetched_file,
-    file_of_earlier_crawl,
     provenance,
-    sound_crawl,
-    sound_crawls,
     space_beside,
     sweep,
 )
 from tracker.crawls.manifest import CrawlReport, Manifest, Monitor, Problem, StagedFile
 from tracker.crawls.request import TIMEOUTS, CrawlRequest
-from tracker.crawls.sources import SourceKind
+from tracker.crawls.sources import ByApi, SourceKind
 from tracker.crawls.sums import content_of, program
 from tracker.errors import SourceError, UsageError
 from tracker.rules.reference import jurisdiction_of
 
 if TYPE_CHECKING:
+    from scrapers.kit.api_file import Key
     from scrapers.kit.download import Partial
 
 PARTS = ".parts"
 """Where, among the crawls of a source, downloads are kept that broke off or are not staged yet."""
 _ELSEWHERE = "download the archive yourself and name it with --file, or name another --url"
-
-
-@dataclass(frozen=True)
-class _Past:
-    """An earlier crawl that was read and accepted."""
-
-    folder: Path
-    manifest: Manifest
-    file: FetchedFile
-
-    @property
-    def kept(self) -> Path | None:
-        """The file as it came, where that crawl kept it."""
-        path = self.folder / KEPT
-        return path if path.is_file() else None
 
 
 @dataclass
@@ -64,7 +55,7 @@ class _Came:
 
     origin: Origin
     file: Path | None = None
-    past: _Past | None = None
+    past: Past | None = None
     trouble: str | None = None
     requests: int = 0
     warnings: Sequence[str] = ()
@@ -83,9 +74,7 @@ class _Came:
 def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator[Crawled]:
     """The file of a session, or of a day, parsed. Raises as `crawl` does."""
     wanted = _wanted(source, wish)
-    address = None
-    if wish.file is None:
-        address = source.address(wish.url, wanted, daily=wish.daily, changes=wish.changes)
+    ask = _asking(source, wish, wanted, tell)
     if wish.resume:
         crawls_to_resume(wish)
     damaged: tuple[str, ...] = ()
@@ -93,11 +82,7 @@ def crawled_file(source: FileSource, wish: CrawlRequest, tell: Tell) -> Iterator
         sweep(wish.crawls)
         damaged = damaged_crawls(wish.crawls)
     with space_beside(wish.out) as space:
-        came = (
-            _at_the_site(source, wish, address, space, tell)
-            if address
-            else _on_this_computer(source, wish, wanted)
-        )
+        came = ask(space)
         came.warnings = (*came.warnings, *damaged)
         if came.past and came.past.manifest.program == program():
             yield Crawled(came.requests, came.warnings, came.past.folder)
@@ -120,6 +105,22 @@ def _wanted(source: FileSource, wish: CrawlRequest) -> Wanted:
     return Wanted(jurisdiction, legislature.session(wish.session).id if wish.session else None)
 
 
+def _asking(
+    source: FileSource, wish: CrawlRequest, wanted: Wanted, tell: Tell
+) -> Callable[[Path], _Came]:
+    """How to look for the file, where there is a place for it.
+
+    Raises:
+        UsageError: what is wished for cannot be asked for.
+    """
+    if wish.file is not None:
+        return lambda _space: _on_this_computer(source, wish, wanted)
+    if source.api:
+        return _asking_the_api(source, source.api, wish, wanted, tell)
+    address = source.address(wish.url, wanted, daily=wish.daily, changes=wish.changes)
+    return lambda space: _at_the_site(source, wish, address, space, tell)
+
+
 def _on_this_computer(source: FileSource, wish: CrawlRequest, wanted: Wanted) -> _Came:
     assert wish.file is not None
     file = wish.file
@@ -133,7 +134,7 @@ def _on_this_computer(source: FileSource, wish: CrawlRequest, wanted: Wanted) ->
     same = None
     if wish.crawls:
         content = content_of(file)
-        same = _newest(wish.crawls, lambda past: past.file.sha256 == content)
+        same = newest(wish.crawls, lambda past: past.file.sha256 == content)
     if same and not (_is_wanted(same.manifest, wanted) and wish.keep <= bool(same.kept)):
         same = None  # other than what was asked for, or without the copy that is to be kept
     return _Came(Origin(url, file.name), file, same)
@@ -152,7 +153,7 @@ def _at_the_site(
     from scrapers.kit.manners import Manners
     from scrapers.kit.warc import Archive
 
-    past = _past_of_address(wish, url)
+    past = past_of_address(wish, url)
     manners = Manners.of(
         wish, largest=min(PART, source.largest), timeout=TIMEOUTS[SourceKind.FILES]
     )
@@ -175,30 +176,83 @@ def _at_the_site(
     return came
 
 
-def _past_of_address(wish: CrawlRequest, url: str) -> _Past | None:
-    """The newest earlier crawl, or the one that the wish names, if it is of this very address.
+def _asking_the_api(
+    source: FileSource, api: FileApi, wish: CrawlRequest, wanted: Wanted, tell: Tell
+) -> Callable[[Path], _Came]:
+    """How its API is asked, if what is wished for can be asked of it.
 
     Raises:
-        UsageError: what the wish names is not a crawl folder.
+        UsageError: it cannot, or there is no key to ask with.
     """
-    if wish.earlier is not None:
-        file, manifest = file_of_earlier_crawl(wish.earlier), sound_crawl(wish.earlier)
-        return _Past(wish.earlier, manifest, file) if manifest and file.url == url else None
-    return _newest(wish.crawls, lambda past: past.file.url == url) if wish.crawls else None
+    from scrapers.kit.api_file import Key, address_of_api
+
+    terms = source.declaration.api
+    assert terms is not None, f"data/sources/{source.declaration.id}.yaml declares no api"
+    source.declaration.one_jurisdiction(wish.jurisdiction)
+    if wanted.session is None:
+        raise UsageError(
+            "which session to fetch was not said",
+            where="--session",
+            what_to_do="add its years, as in --session 2025, or name a local archive with --file",
+        )
+    if wish.resume:
+        raise UsageError(
+            "an API hands a file out in one piece, so there is no download that broke off",
+            where="--resume",
+            what_to_do="leave --resume out",
+        )
+    site, key = address_of_api(terms, wish.url), Key.of(terms)
+    return lambda space: _from_the_api(api, terms, wish, (site, key, wanted), space, tell)
 
 
-def _newest(crawls: Path, fits: Callable[[_Past], bool]) -> _Past | None:
-    for folder, manifest in sound_crawls(crawls):
-        try:
-            past = _Past(folder, manifest, file_of_earlier_crawl(folder))
-        except UsageError:
-            continue
-        if fits(past):
-            return past
-    return None
+def _from_the_api(
+    api: FileApi,
+    terms: ByApi,
+    wish: CrawlRequest,
+    how: tuple[str, Key, Wanted],
+    space: Path,
+    tell: Tell,
+) -> _Came:
+    from scrapers.kit.api_file import LARGEST_ANSWER, ApiErrand, ask, public_address
+    from scrapers.kit.manners import Manners
+    from scrapers.kit.warc import Archive
+
+    site, key, wanted = how
+    seen: list[Past | None] = []
+
+    def is_known(listed: Listed) -> bool:
+        past = past_of_address(wish, public_address(site, listed.query))
+        seen.append(past)
+        return bool(past and past.file.etag == listed.edition and wish.keep <= bool(past.kept))
+
+    manners = Manners.of(
+        wish,
+        largest=LARGEST_ANSWER,
+        timeout=TIMEOUTS[SourceKind.FILES],
+        in_a_month=terms.queries_in_a_month,
+    )
+    for warning in manners.warnings:
+        tell(warning)
+    with Archive(space / ARCHIVE, manners.user_agent) as responses:
+        outcome = ask(ApiErrand(api, site, key, wanted, is_known), manners, responses, tell)
+    listed = outcome.listed
+    query = listed.query if listed else api.list_query(wanted)
+    origin = Origin(
+        public_address(site, query),
+        listed.name if listed else name_of(site),
+        listed.edition if listed else None,
+    )
+    came = _Came(origin, requests=responses.responses, warnings=manners.warnings)
+    came.trouble = outcome.problem
+    if outcome.body is not None:
+        came.file = space / KEPT
+        came.file.write_bytes(outcome.body)
+    elif outcome.is_unchanged and (past := seen[-1]):
+        came.file, came.past = past.kept, past
+    return came
 
 
-def _begun(wish: CrawlRequest, space: Path, url: str, past: _Past | None) -> Partial:
+def _begun(wish: CrawlRequest, space: Path, url: str, past: Past | None) -> Partial:
     """What is there of the file since a crawl that was ended. If it was ended when all was done but
     to forget the download, that is done now.
 

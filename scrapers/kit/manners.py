@@ -18,7 +18,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from scrapers.kit.budget import SETTING, Budget, DailyBudget
+from scrapers.kit.budget import SETTING, Budget, Span, SpentBudgets
 from scrapers.kit.robots import AGENT, RedirectsWithin, SameSite, StrictRobots
 from scrapers.kit.warc import ASKED_FOR, Archivist
 from tracker.errors import UsageError
@@ -47,15 +47,20 @@ class Manners:
     """Bytes. A longer body is no answer to what was asked, and is not read to its end."""
     timeout: float = 60.0
     """Seconds in which an answer must have come whole."""
-    budget: Budget | None = None
+    budgets: tuple[Budget, ...] = ()
+    is_by_key: bool = False
+    """Whether an API is asked with a key that its owner gave the operator: its terms hold, and not
+    what a robots.txt asks of those who come unbidden."""
 
     @classmethod
-    def of(cls, wish: CrawlRequest, *, largest: int, timeout: float) -> Manners:
+    def of(
+        cls, wish: CrawlRequest, *, largest: int, timeout: float, in_a_month: int | None = None
+    ) -> Manners:
         """Those of a wish, with the operator's contact, if the environment names one; `timeout` is
-        that of one who named none.
+        that of one who named none. `in_a_month` are the queries that the terms of an API allow.
 
         Raises:
-            DataFileError: what was asked today cannot be known, so nothing is asked.
+            DataFileError: what was asked before cannot be known, so nothing is asked.
         """
         contact = os.environ.get(CONTACT, "").strip() or None
         if contact and not contact.isprintable():
@@ -64,10 +69,22 @@ class Manners:
                 where=f"environment variable {CONTACT}",
                 what_to_do="set it to an e-mail address or the address of a page about you",
             )
-        budget = Budget(wish.budget_file, wish.budget) if wish.budget_file else None
-        if budget:
+        budgets: list[Budget] = []
+        if wish.budget_file:
+            budgets = [Budget(wish.budget_file, wish.budget)]
+            if in_a_month:
+                by_month = wish.budget_file.with_name("queries.json")
+                budgets.append(Budget(by_month, in_a_month, Span.MONTH))
+        for budget in budgets:
             budget.spent()
-        return cls(wish.delay, contact, largest, wish.timeout or timeout, budget)
+        return cls(
+            delay=wish.delay,
+            contact=contact,
+            largest=largest,
+            timeout=wish.timeout or timeout,
+            budgets=tuple(budgets),
+            is_by_key=in_a_month is not None,
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -85,7 +102,7 @@ class Manners:
         """The same, as Scrapy reads it, with an archivist next to the wire."""
         return {
             "USER_AGENT": self.user_agent,
-            "ROBOTSTXT_OBEY": True,
+            "ROBOTSTXT_OBEY": not self.is_by_key,
             "ROBOTSTXT_USER_AGENT": AGENT,
             "CONCURRENT_REQUESTS": 1,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -106,11 +123,11 @@ class Manners:
                 RedirectsWithin: 600,
                 "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
                 PatientRetry: 550,
-                DailyBudget: 950 if self.budget else None,
+                SpentBudgets: 950 if self.budgets else None,
                 archivist: 1000,
             },
             "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-            SETTING: [str(self.budget.file), self.budget.largest] if self.budget else [],
+            SETTING: [(str(one.file), one.largest, str(one.span)) for one in self.budgets],
             "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
             "RETRY_TIMES": 2,
             "REDIRECT_MAX_TIMES": 5,

@@ -62,6 +62,46 @@ class Staged:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One file as an API lists it."""
+
+    name: str
+    """Under which it is kept; nothing that could lead out of a folder."""
+    query: Mapping[str, str]
+    """What to ask for it with; the names and values are not secret."""
+    edition: str
+    """Another one than before means that the file has changed."""
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What else to ask with; never written down."""
+
+
+class NotTaken(Exception):
+    """An answer of an API that is not used; its text says why, and what to do."""
+
+
+class FileApi(ABC):
+    """An API that lists files and hands them out, packed into its answers."""
+
+    @abstractmethod
+    def list_query(self, wanted: Wanted) -> Mapping[str, str]:
+        """What to ask with for the list in which the file stands."""
+
+    @abstractmethod
+    def listed(self, answer: bytes, wanted: Wanted) -> Listed:
+        """The file that is wanted, in the list. NotTaken where it is not there, or where there is
+        no list.
+        """
+
+    @abstractmethod
+    def unpacked(self, answer: bytes, listed: Listed) -> bytes:
+        """The file that the answer holds, if it is the one that was listed. NotTaken refuses it."""
+
+    @abstractmethod
+    def secrets(self, answer: bytes) -> list[str]:
+        """What stands in a list and is never to be written down."""
+
+
+@dataclass(frozen=True)
 class FileSource:
     """A source that publishes a session as one file."""
 
@@ -72,6 +112,8 @@ class FileSource:
     """Parses the file, if it is what was asked for. SourceError refuses it."""
     pack: Callable[[Path, Path], None] | None = None
     """Packs a local folder of the source's files into one archive; None where it has no such."""
+    api: FileApi | None = None
+    """How its files are asked for where an API hands them out."""
 
     def address(
         self,

@@ -15,6 +15,8 @@ import duckdb
 from scrapers.kit.session_names import special_number
 from scrapers.kit.zips import DAMAGED, climbs, not_a_zip
 from tracker.errors import SourceError
+from tracker.rules import reference
+from tracker.rules.jurisdictions import Jurisdiction, LegislativeSession
 
 GET_AGAIN = "get the archive again; if it is the same, the source has changed: report it"
 TABLE_BYTES = 1_000_000_000
@@ -249,6 +251,38 @@ def _said(work: duckdb.DuckDBPyConnection, names: Sequence[str], known_as: str) 
     number = int(cited[3]) if cited and cited[3] else None
     special = special_number(words, unnumbered=number or 1) or number
     return Said(code.lower(), first, last, words, special)
+
+
+def sitting_of(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
+    """The legislature and its session.
+
+    Raises:
+        SourceError: the one or the other is not known here.
+    """
+    if not reference.is_reviewed(said.jurisdiction):
+        raise refused(f"{said.jurisdiction.upper()!r} is no legislature known here", where)
+    jurisdiction = reference.jurisdiction_of(said.jurisdiction)
+    years = f"{said.first}-{said.last}" if said.last > said.first else str(said.first)
+    if jurisdiction.sittings is None:
+        if said.special is not None:
+            raise SourceError(
+                f"{jurisdiction.name} counts special sessions within the regular one, and an "
+                "archive of one alone cannot be read yet",
+                where=where,
+                what_to_do="load the session from another source",
+            )
+        listed = jurisdiction.sessions
+        meant = [one for one in listed if one.is_meant_by(years)]
+        begun = [one for one in listed if one.start.year == said.first]
+        session = next(iter(meant or begun), None)
+        if session is None:
+            raise refused(f"{jurisdiction.name} has no session of {years} here", where)
+        return jurisdiction, session
+    special = f"s{said.special}" if said.special is not None else ""
+    found = jurisdiction.sitting(years.replace("-", "") + special)
+    if found is None:
+        raise refused(f"{years} are not the years of one session", where)
+    return jurisdiction, found
 
 
 def refused(what: str, where: str) -> SourceError:

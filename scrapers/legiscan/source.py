@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,10 +11,17 @@ from urllib.parse import parse_qs, urlsplit
 import duckdb
 import pyarrow as pa
 
-from scrapers.kit.columns import text_column, whole_number_column
 from scrapers.kit.source import FileSource, Origin, Staged, Wanted
 from scrapers.kit.staging import fetched_file, provenance
-from scrapers.legiscan.archives import GET_AGAIN, Said, pack, read_archive, refused
+from scrapers.legiscan.api import DataSets
+from scrapers.legiscan.archives import (
+    GET_AGAIN,
+    Said,
+    pack,
+    read_archive,
+    refused,
+    sitting_of,
+)
 from tracker.crawls.manifest import DeclaredSession, Manifest
 from tracker.crawls.shapes import (
     BILL_FACTS,
@@ -69,7 +76,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
     with tempfile.TemporaryDirectory(prefix="legiscan-") as space, duckdb.connect() as work:
         work.execute("set enable_progress_bar = false")
         said = read_archive(work, path, origin.name, Path(space))
-        jurisdiction, sitting = _sitting(said, origin.name)
+        jurisdiction, sitting = sitting_of(said, origin.name)
         _refuse_unwanted(wanted, sitting, origin.name)
         _refuse_unclear(work, origin.name)
         unread = _measures(work, jurisdiction, sitting)
@@ -79,34 +86,7 @@ def parse(path: Path, origin: Origin, wanted: Wanted) -> Staged:
         return Staged(_manifest(work, path, origin, said, sitting, tables, unread), tables)
 
 
-SOURCE = FileSource(DECLARATION, LARGEST, parse, pack)
-
-
-def _sitting(said: Said, where: str) -> tuple[Jurisdiction, LegislativeSession]:
-    if not reference.is_reviewed(said.jurisdiction):
-        raise refused(f"{said.jurisdiction.upper()!r} is no legislature known here", where)
-    jurisdiction = reference.jurisdiction_of(said.jurisdiction)
-    years = f"{said.first}-{said.last}" if said.last > said.first else str(said.first)
-    if jurisdiction.sittings is None:
-        if said.special is not None:
-            raise SourceError(
-                f"{jurisdiction.name} counts special sessions within the regular one, and an "
-                "archive of one alone cannot be read yet",
-                where=where,
-                what_to_do="load the session from another source",
-            )
-        listed = jurisdiction.sessions
-        meant = [one for one in listed if one.is_meant_by(years)]
-        begun = [one for one in listed if one.start.year == said.first]
-        session = next(iter(meant or begun), None)
-        if session is None:
-            raise refused(f"{jurisdiction.name} has no session of {years} here", where)
-        return jurisdiction, session
-    special = f"s{said.special}" if said.special is not None else ""
-    found = jurisdiction.sitting(years.replace("-", "") + special)
-    if found is None:
-        raise refused(f"{years} are not the years of one session", where)
-    return jurisdiction, found
+SOURCE = FileSource(DECLARATION, LARGEST, parse, pack, DataSets())
 
 
 def _refuse_unwanted(wanted: Wanted, sitting: LegislativeSession, where: str) -> None:
@@ -157,25 +137,35 @@ def _measures(
         else:
             kind = number.rstrip("0123456789") or number
             unread[kind] = unread.get(kind, 0) + 1
-    columns = {"bill_id": list(read), "measure": list(read.values())}
-    work.register("measures", pa.table({k: text_column(v) for k, v in columns.items()}))
+    _make(work, "measures", {"bill_id": list(read), "measure": list(read.values())})
     return unread
 
 
 def _houses(work: duckdb.DuckDBPyConnection, jurisdiction: Jurisdiction) -> None:
     chambers = jurisdiction.chambers
     houses = {
-        "chamber": text_column([str(house.chamber) for house in chambers]),
-        "name": text_column([house.name for house in chambers]),
-        "seats": whole_number_column([house.seats for house in chambers]),
-        "districts": text_column([_DISTRICTS[house.chamber] for house in chambers]),
+        "chamber": [str(house.chamber) for house in chambers],
+        "name": [house.name for house in chambers],
+        "districts": [_DISTRICTS[house.chamber] for house in chambers],
     }
-    work.register("houses", pa.table(houses))
+    _make(work, "houses", houses, seats=[house.seats for house in chambers])
     found = work.execute(_WORDS).fetchall()
     only = chambers[0].chamber if len(chambers) == 1 else None
     words = {word: only or _LETTERS.get(word[0].upper()) for (word,) in found}
-    rows = {"word": list(words), "chamber": [one and str(one) for one in words.values()]}
-    work.register("words", pa.table({k: text_column(v) for k, v in rows.items()}))
+    houses_meant = [str(one) if one else None for one in words.values()]
+    _make(work, "words", {"word": list(words), "chamber": houses_meant})
+
+
+def _make(
+    work: duckdb.DuckDBPyConnection,
+    name: str,
+    texts: Mapping[str, Sequence[str | None]],
+    **numbers: Sequence[int | None],
+) -> None:
+    """A small table. An Arrow table would have DuckDB import a third of a second of modules."""
+    kinds = dict.fromkeys(texts, "varchar[]") | dict.fromkeys(numbers, "integer[]")
+    columns = ", ".join(f"unnest(${one}::{kind}) as {one}" for one, kind in kinds.items())
+    work.execute(f"create temp table {name} as select {columns}", {**texts, **numbers})
 
 
 _WORDS = """
@@ -219,7 +209,9 @@ def _manifest(
     tables: Mapping[str, pa.Table],
     unread: Mapping[str, int],
 ) -> Manifest:
-    address = f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}"
+    address = origin.url
+    if address == DECLARATION.address:  # it was downloaded by hand, from the page of its state
+        address = f"{DECLARATION.site}/{said.jurisdiction.upper()}/{DECLARATION.file}"
     listed = reference.jurisdiction_of(said.jurisdiction).sittings is None
     return Manifest(
         **provenance(DECLARATION, said.jurisdiction),

@@ -239,12 +239,16 @@ left join bodies as o on o.organization = a.organization
 where local_day(a.date) is not null and a.description <> ''
 order by bill_id, sequence;
 --------
--- One row per bill and sponsor.
+-- One row per bill and sponsor. Some files do not say that a committee is no person; its name does.
 create temp table staged_authors as
 select distinct
     m.measure as bill_id,
     s.name,
-    case when s.entity_type = 'organization' then 'organization' else 'person' end as entity_type,
+    case
+        when s.entity_type = 'organization' or regexp_matches(s.name, '(?i)\bcommittee\b')
+            then 'organization'
+        else 'person'
+    end as entity_type,
     case
         when s.classification = 'author' then 'author'
         when s.classification like '%coauthor%' then 'coauthor'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scripts.docs.commands import commands_page
+from scripts.docs.coverage_page import coverage_page
 from scripts.docs.dictionary import dictionary_page
 from scripts.docs.method_page import method_page
 
@@ -13,6 +14,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "data-dictionary.md": dictionary_page,
     "method.md": method_page,
     "cli.md": commands_page,
+    "coverage.md": coverage_page,
 }
 """File name under `docs/` to what makes its text."""
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from tracker.agenda.agenda import Agenda, AgendaItem, DesignatedRoll, Issue, Position, Stance
+from tracker.agenda.agenda import (
+    Agenda,
+    AgendaItem,
+    AyeMeans,
+    DesignatedRoll,
+    Issue,
+    Position,
+    Stance,
+)
 from tracker.agenda.lint import AgendaFacts, Finding, FindingKind, ScoredRoll, lint
 from tracker.rules.vocabulary import Chamber
 
@@ -63,6 +71,32 @@ def _found(
 ) -> list[Finding]:
     bills = frozenset(item.bill_id for item in agenda.items) if known is None else known
     return lint(agenda, AgendaFacts(bills, rolls))
+
+
+def test_fewer_measures_than_the_method_needs_are_said_of_each_house() -> None:
+    agenda = _agenda(_item(1))
+    rolls = (_roll(1), _roll(1, Chamber.LOWER))
+    few = {Chamber.UPPER: 4, Chamber.LOWER: 5}
+    facts = AgendaFacts(frozenset({"ca-20072008-SB1"}), rolls, few, "agenda_alignment", 5)
+    (found,) = lint(agenda, facts)
+    assert found.kind is FindingKind.TOO_FEW_MEASURES
+    assert "4 measures can count in the upper house" in found.message
+    assert "from 5 on" in found.message
+
+
+def test_an_aye_that_is_against_is_said_until_a_second_person_confirms_it() -> None:
+    turned = DesignatedRoll(
+        vote_event_id="item-1-upper",
+        reason="To table it.",
+        aye_means=AyeMeans.AGAINST,
+        said_by="Robin",
+    )
+    settled = turned.model_copy(update={"confirmed_by": "Sam", "confirmed_on": date(2007, 6, 20)})
+    for roll, kinds in ((turned, [FindingKind.AYE_NOT_CONFIRMED]), (settled, [])):
+        item = _item(1).model_copy(update={"roll_calls": (roll,)})
+        found = _found(_agenda(item), _roll(1), _roll(1, Chamber.LOWER))
+        assert [one.kind for one in found] == kinds
+        assert all("Robin says" in one.message for one in found)
 
 
 def test_a_sound_agenda_gives_no_finding() -> None:

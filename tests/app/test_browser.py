@@ -275,3 +275,19 @@ def test_on_paper_the_last_column_of_the_scores_is_whole(page: Page, address: st
     last = page.locator("table.ranked tbody tr").first.locator("td.band").bounding_box()
     assert last is not None
     assert last["x"] + last["width"] <= 718
+
+
+def test_a_link_of_the_app_is_followed_without_loading_it_anew(page: Page, address: str) -> None:
+    _open(page, f"{address}/?method=close-votes")
+    expect(page.locator("footer.limits")).to_be_visible()
+    page.evaluate("window.loaded = 'once'")
+    page.get_by_role("link", name="Darrell Steinberg").click()
+    expect(page.get_by_role("heading", name="Darrell Steinberg")).to_be_visible()
+    expect(page.locator("#content")).to_be_focused()
+    assert page.url.endswith("/legislator?method=close-votes&person=darrell-steinberg")
+    expect(page).to_have_title("Darrell Steinberg · Answerable")
+    page.get_by_role("link", name="SB 375").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("SB 375")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Darrell Steinberg")).to_be_visible()
+    assert page.evaluate("window.loaded") == "once"

@@ -249,13 +249,12 @@ def _its_grid_is_the_record(folder: Path, session: str) -> None:
     assert rows[1][0] in _answerable(folder, *words)
 
 
-def test_where_nobody_reviewed_the_motions_a_person_chooses_and_is_told_whose_names_are_missing(
+def test_a_person_lets_another_roll_call_count_and_is_told_whose_names_are_missing(
     page: Page, folder: Path, samples: Path
 ) -> None:
     archive = _archive(samples, WYOMING)
     with _served(folder) as address:
         _walk_to_the_agenda(page, address, WYOMING, archive)
-        expect(page.get_by_text("The rule takes none").first).to_be_visible()
         _choose(page, said("Roll call"), "3rd Reading")
         page.get_by_label(said("Why it counts (readers of the agenda see this)")).fill(
             "The Senate passed it"

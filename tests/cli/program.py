@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,14 @@ class Program:
     """The checkout whose program it is."""
 
     def run(
-        self, *arguments: str | Path, largest_file: int | None = None, url: str | None = None
+        self,
+        *arguments: str | Path,
+        largest_file: int | None = None,
+        url: str | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> Ended:
         """Runs one command to its end: on a disk that takes no larger file, on the store at `url`
-        instead of the home's own.
+        instead of the home's own, with further variables of the environment.
         """
 
         def limit() -> None:
@@ -47,11 +52,11 @@ class Program:
         python = ready_python() if largest_file is None else sys.executable
 
         chosen = {"ANSWERABLE_DATABASE_URL": url} if url else {}
-        settings = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
+        others = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
         ended = subprocess.run(
             [python, "-m", "tracker.cli", *map(str, arguments)],
             cwd=self.root,
-            env=settings | chosen | {"ANSWERABLE_HOME": str(self.home)},
+            env={**others, **(settings or {}), **chosen, "ANSWERABLE_HOME": str(self.home)},
             preexec_fn=limit if largest_file is not None else None,
             capture_output=True,
             text=True,

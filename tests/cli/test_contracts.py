@@ -11,6 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from tests.alerts.post_box import post_box
 from tests.cli.contracts import contracts
 from tests.cli.program import REPOSITORY, Program
 from tests.scrapers.archives import Archive, Roll
@@ -24,6 +25,9 @@ from tracker.cli import command_line
 
 GRID = REPOSITORY / "data" / "examples" / "riverbend"
 
+TABLED = REPOSITORY / "tests" / "agenda" / "tabled-2007.yaml"
+TABLED_ROLL = "ca-20072008-SB375-20070529-SENAPPR-b078be"
+
 READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
@@ -34,8 +38,12 @@ READING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda diff": ("homes-2007",),
     "answerable agenda proposals": ("homes-2007",),
     "answerable agenda decisions": ("homes-2007",),
+    "answerable agenda choices": ("homes-2007",),
     "answerable agenda notices": ("homes-2007",),
+    "answerable alerts list": (),
+    "answerable agenda compare": ("demonstration-2007-2008", "sb375-worked-case"),
     "answerable campaign list": (),
+    "answerable campaign network": (),
     "answerable campaign show": ("near-home",),
     "answerable explain": ("dean-florez",),
     "answerable grid audit": (
@@ -66,6 +74,8 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda import": (
         *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
     ),
+    "answerable agenda confirm": ("tabled-2007", "sb-375", TABLED_ROLL, "--by", "Sam"),
+    "answerable agenda review": ("tabled-2007", "sb-375"),
     "answerable agenda restore": ("homes-2007", "--version", "1"),
     "answerable agenda propose": (
         *("homes-2007", "SB 732", "--who", "River Tenants", "--from", "meeting"),
@@ -77,6 +87,13 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable agenda vote": ("homes-2007", "1", "--yes", "Lanes Now"),
     "answerable agenda close": ("homes-2007", "1"),
     "answerable agenda settle": ("homes-2007", "1", "--why", "Too late."),
+    "answerable agenda choose": (
+        *("homes-2007", "--rule", "ranked", "--proposal", "2", "--proposal", "3"),
+        *("--member", "Lanes Now"),
+    ),
+    "answerable agenda ballot": ("homes-2007", "1", "Lanes Now=3 2"),
+    "answerable agenda count": ("homes-2007", "1"),
+    "answerable agenda compose": ("homes-2007", "--id", "adopted-2007"),
     "answerable agenda notice": (
         *("homes-2007", "--to", "dean-florez", "--sent", "2007-05-02", "--proof", "receipt 12"),
     ),
@@ -93,6 +110,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     ),
     "answerable grid new": ("homes-2007",),
     "answerable campaign load": (),
+    "answerable campaign describe": ("near-home", "--place", "Fresno County"),
     "answerable campaign add": (
         *("Near home", "--id", "riders", "--organization", "Riders (fictional)"),
     ),
@@ -100,6 +118,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable milestone update": ("riders/call-in-day", "--status", "done"),
     "answerable milestone back": ("riders/call-in-day", "--seen", "1"),
     "answerable target set": ("near-home", "SB 375", "Florez", "yes", "--house", "Senate"),
+    "answerable alerts send": ("--now", "2008-08-21T12:00:00+00:00"),
 }
 """Commands that write, in the order in which each finds what it needs."""
 
@@ -107,6 +126,8 @@ CRAWLING = tuple(command for command in WRITING if command.startswith("answerabl
 """Of these, those that read a site, a file or an earlier crawl."""
 NEW_GRID = "answerable grid new"
 """Of these, the one that writes a file."""
+SEND = "answerable alerts send"
+"""Of these, the one that needs somebody to send to."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +141,16 @@ class Written:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     program = Program(tmp_path_factory.mktemp("contracts"))
-    printed = {
-        command: program.json(*command.split()[1:], *arguments)
-        for command, arguments in WRITING.items()
-        if command not in (*CRAWLING, NEW_GRID)
-    }
+    assert "Saved" in program.run("agenda", "import", TABLED, "--by", "Robin").err
+    printed: dict[str, object] = {}
+    for command, arguments in WRITING.items():
+        if command == "answerable agenda choose":
+            for bill in ("SB 375", "SB 732"):
+                more = ("--who", "River Tenants", "--from", "meeting")
+                program.json("agenda", "propose", "homes-2007", bill, *more)
+        if command not in (*CRAWLING, NEW_GRID, SEND):
+            printed[command] = program.json(*command.split()[1:], *arguments)
+    printed[SEND] = _sent(program)
     grid = tmp_path_factory.mktemp("grid") / "grid.csv"
     printed[NEW_GRID] = program.json("grid", "new", *WRITING[NEW_GRID], "--file", grid)
     false_count_and_other_votes = Archive(
@@ -134,6 +160,20 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     archive = false_count_and_other_votes.write(tmp_path_factory.mktemp("archive"))
     printed |= _crawled(program, archive)
     return Written(program, printed)
+
+
+def _sent(program: Program) -> object:
+    """What is printed where a milestone is due tomorrow."""
+    with post_box() as box:
+        (program.home / "alerts.yaml").write_text(
+            "format: 1\ntimezone: UTC\nalerts:\n"
+            "  - {name: staff, read_by: coalition, campaigns: [riders]}\n",
+            "utf-8",
+        )
+        addresses = program.home / "alert-addresses.yaml"
+        addresses.write_text(f"staff: '{box.address}'\n", "utf-8")
+        addresses.chmod(0o600)
+        return program.json(*SEND.split()[1:], *WRITING[SEND])
 
 
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:

@@ -99,6 +99,20 @@ def test_what_was_missed_is_read_once_and_the_rest_waits(program: Program) -> No
     assert len(status["runs"]) == 2
 
 
+def test_while_it_runs_the_next_run_is_shown_and_no_second_one_begins(program: Program) -> None:
+    program.home.mkdir()
+    _schedule(program, "http://127.0.0.1:9")
+    assert _leginfo(program)["next_at"] is None
+    with _running(program) as process:
+        _until(process, "ca_rollcalls")
+        assert _leginfo(program)["next_at"].endswith("-01-01T00:00:00+00:00")
+        second = program.run("schedule", "run")
+        assert (second.code, "another schedule runs already" in second.err) == (2, True)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+    assert _leginfo(program)["next_at"] is None
+
+
 def test_what_the_budget_of_a_day_cut_off_is_finished_by_the_next_run(program: Program) -> None:
     _missed(program)
     with serving(leginfo_answers()) as site:
@@ -171,5 +185,5 @@ def test_every_source_that_can_be_crawled_can_be_scheduled() -> None:
     assert isinstance(program, TyperGroup)
     crawl = program.commands["crawl"]
     assert isinstance(crawl, TyperGroup)
-    asked = {one.id for one in declared_sources().values() if not one.by_hand}
+    asked = {one.id for one in declared_sources().values() if one.is_crawled}
     assert set(crawl.commands) - {"replay"} == asked

@@ -143,11 +143,11 @@ def test_a_list_that_is_one_name_short_is_quarantined(store: Store, tmp_path: Pa
 def test_nothing_is_guessed_where_nobody_has_reviewed_the_rules(
     store: Store, tmp_path: Path
 ) -> None:
-    archive = Archive()
+    archive = Archive("UT/2031-2031_Regular_Session")
     archive.roll(1, "House", "House Third Reading Passed", house())
     _load(store, archive, tmp_path, "first")
     with store.reading() as connection:
-        (roll,) = roll_calls(connection, session_id="wy-2031")
+        (roll,) = roll_calls(connection, session_id="ut-2031")
     assert (roll.motion_class, roll.threshold, roll.result) == ("unknown", "unknown", "unknown")
     assert roll.threshold_basis == "No reviewed rule says what this motion needs."
 

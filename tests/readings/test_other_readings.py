@@ -119,3 +119,46 @@ def test_two_rolls_of_one_motion_are_each_met_by_their_votes(store: Store) -> No
     late, early = (replace(roll, location="Senate Floor") for roll in (second, first))
     merged = _merge(store, late, early, source="second")
     assert (merged.unchanged, merged.new, merged.conflicting) == (2, 0, 0)
+
+
+UNNAMED = Staged(location="Senate committee", motion="Do pass.")
+NAMED = Staged(location="Sen Appropriations", motion="Do pass.")
+
+
+def _committees(store: Store) -> list[str]:
+    with store.reading() as connection:
+        query = sa.select(vote_events.c.organization_id).order_by(vote_events.c.vote_event_id)
+        return list(connection.execute(query).scalars())
+
+
+@pytest.mark.parametrize("order", [(UNNAMED, NAMED), (NAMED, UNNAMED)], ids=["before", "after"])
+def test_a_committee_that_one_source_does_not_name_is_the_one_that_the_other_names(
+    store: Store, order: tuple[Staged, Staged]
+) -> None:
+    crawls = list(zip(order, ("first", "second"), strict=True))
+    for roll, source in crawls:
+        _merge(store, roll, source=source)
+    assert _committees(store) == [f"{SESSION_ID}-upper-APPROPRIATIONS"]
+    assert _count(store, person_votes) == 4
+    held = contents(store)
+    assert {str(row[1]) for row in held["vote_event_sources"]} == {
+        source_id_of("first", "one"),
+        source_id_of("second", "one"),
+    }
+    for roll, source in crawls:
+        merged = _merge(store, roll, source=source)
+        assert (merged.new, merged.changed, merged.unchanged) == (0, 0, 1)
+    assert contents(store) == held
+
+
+def test_other_votes_in_a_committee_without_a_name_are_another_roll(store: Store) -> None:
+    _merge(store, NAMED, source="first")
+    other = replace(UNNAMED, votes={"Aster": "1", "Birch": "6", "De La Rue": "1", "Elder": "9"})
+    assert _merge(store, other, source="second").new == 1
+    assert len(set(_committees(store))) == 2
+
+
+def test_a_committee_is_not_guessed_among_two(store: Store) -> None:
+    elsewhere = replace(NAMED, location="Sen Health")
+    _merge(store, NAMED, elsewhere, source="first")
+    assert _merge(store, UNNAMED, source="second").new == 1

@@ -87,7 +87,10 @@ def asked(record: plain.ScoringInput) -> Asked:
             for p in record.positions
         ),
         designated=tuple(
-            DesignatedRoll(d.item_id, d.vote_event_id, d.aye_is_against) for d in record.designated
+            DesignatedRoll(
+                d.item_id, d.vote_event_id, d.aye_is_against, d.is_unconfirmed, d.replaces
+            )
+            for d in record.designated
         ),
     )
 

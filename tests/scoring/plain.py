@@ -102,6 +102,10 @@ class Designated:
     item_id: str
     vote_event_id: str
     aye_is_against: bool = False
+    is_unconfirmed: bool = False
+    """Said beside it, and worth nothing."""
+    replaces: bool = False
+    """It takes the place of the last vote on passage in its house."""
 
 
 @dataclass(frozen=True)
@@ -453,6 +457,7 @@ class _Files:
         self.positions_of_item: dict[str, list[Position]] = defaultdict(list)
         self.designated_for_item: dict[str, list[VoteEvent]] = defaultdict(list)
         self.aye_is_against: set[tuple[str, str]] = set()
+        self.replacing: set[tuple[str, str]] = set()
         self.votes_on_roll: dict[str, list[PersonVote]] = defaultdict(list)
         self.seats_of_person: dict[str, list[Membership]] = defaultdict(list)
         for roll in record.vote_events:
@@ -464,6 +469,8 @@ class _Files:
             added = self.roll[entry.vote_event_id]
             if entry.aye_is_against:
                 self.aye_is_against.add((entry.item_id, entry.vote_event_id))
+            if entry.replaces:
+                self.replacing.add((entry.item_id, entry.vote_event_id))
             if not _stands_elsewhere(added, record.vote_events):
                 self.designated_for_item[entry.item_id].append(added)
         for vote in record.person_votes:
@@ -537,7 +544,14 @@ def _scored_rolls(
         if not _can_be_scored(files, item, main):
             # Nobody's vote is known on the last: no older one, and no other, stands for it.
             without_score.add(chamber)
-        chosen[main.vote_event_id] = main
+        # Unless a steward chose another that can be scored in its place.
+        if not any(
+            (item.item_id, roll.vote_event_id) in files.replacing
+            and roll.chamber == chamber
+            and _can_be_scored(files, item, roll)
+            for roll in files.designated_for_item[item.item_id]
+        ):
+            chosen[main.vote_event_id] = main
 
     # 2. The roll calls a steward added, of whatever class and place.
     for roll in files.designated_for_item[item.item_id]:

@@ -225,7 +225,12 @@ def scoring_inputs(draw: st.DrawFn) -> ScoringInput:
             pool = draw(st.sampled_from((own, own, own, events)))
             added = draw(st.lists(st.sampled_from(pool), max_size=2, unique=True))
             designated += [
-                Designated(item.item_id, event.vote_event_id, draw(st.sampled_from((False, True))))
+                Designated(
+                    item.item_id,
+                    event.vote_event_id,
+                    draw(st.sampled_from((False, True))),
+                    replaces=draw(st.sampled_from((False, False, True))),
+                )
                 for event in added
             ]
 

@@ -56,6 +56,7 @@ def given(
     stance: plain.Stance = plain.Stance.SUPPORT,
     added: tuple[str, ...] = (),
     aye_is_against: bool = False,
+    replaces: bool = False,
     unplaced: Sequence[str] = (),
 ) -> dict[str, Score]:
     """Scores by person: `votes` are by roll call and person, all of whom sat throughout; on those
@@ -68,7 +69,8 @@ def given(
             plain.Position(f"on {bill}", stance, date(2007, 1, 1), None, FIRST) for bill in bills
         ),
         designated=tuple(
-            plain.Designated(f"on {bills[0]}", roll, aye_is_against) for roll in added
+            plain.Designated(f"on {bills[0]}", roll, aye_is_against, replaces=replaces)
+            for roll in added
         ),
         vote_events=tuple(rolls),
         person_votes=(
@@ -181,6 +183,23 @@ def test_what_an_aye_means_turns_that_motion_alone(record: sa.Connection) -> Non
     scores = given(record, rolls, CHANGED, added=("old",), aye_is_against=True)
     # A No on what was turned, and an Aye on the passage: both as asked.
     assert scores["anna"].percent == 100
+
+
+def test_a_stewards_roll_call_counts_in_place_of_the_rules_where_they_say_so(
+    record: sa.Connection,
+) -> None:
+    rolls = [passage("old", FIRST, 24, 12), passage("new", LAST, 22, 15)]
+    beside = given(record, rolls, CHANGED, added=("old",))
+    assert (beside["anna"].percent, chosen(record)) == (50, ["old", "new"])
+    instead = given(record, rolls, CHANGED, added=("old",), replaces=True)
+    assert (instead["anna"].percent, chosen(record)) == (0, ["old"])
+
+
+def test_nothing_takes_the_place_of_a_last_vote_that_is_in_doubt(record: sa.Connection) -> None:
+    refused = replace(passage("new", LAST, 22, 15), standing=plain.Standing.REFUSED)
+    rolls = [passage("old", FIRST, 24, 12), refused]
+    given(record, rolls, {("old", "anna"): Option.YES}, added=("old",), replaces=True)
+    assert chosen(record) == []
 
 
 def test_who_was_there_for_little_has_a_number_and_takes_no_place(record: sa.Connection) -> None:

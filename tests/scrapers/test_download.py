@@ -31,7 +31,7 @@ def fetch_in_small_parts(url: str, folder: str, budget: int) -> None:
     partial = Partial(Path(folder), "large.zip", url)
     told: list[str] = []
     most = Budget(Path(folder) / "requests.json", budget)
-    manners = Manners(0, None, SIZE, 2, most)
+    manners = Manners(0, None, SIZE, 2, (most,))
     with Archive(Path(folder) / "a.warc.gz", "test") as archive:
         outcome: Outcome = fetch(Errand(url, 10**6), partial, manners, archive, told.append)
     print(json.dumps([outcome.problem, str(outcome.file), told]))

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ def _end(outcome: Outcome, detail: str | None = None) -> None:
 
 
 def _status() -> SourceStatus:
-    return statuses(TITLES)[0]
+    return statuses(TITLES, datetime.now(UTC))[0]
 
 
 @pytest.mark.usefixtures("home")
 def test_a_source_that_was_never_tried_is_not_in_trouble() -> None:
-    assert [one.source for one in statuses(TITLES)] == ["somewhere", "elsewhere"]
+    assert [one.source for one in statuses(TITLES, datetime.now(UTC))] == ["somewhere", "elsewhere"]
     assert (_status().last_good, _status().last_attempt, _status().wrong) == (None, None, None)
 
 

@@ -95,7 +95,7 @@ def test_each_line_becomes_a_crawl_with_its_own_time(tmp_path: Path) -> None:
         ("delay: 0.5", "since: 2026-01-01", "whole number", "ca_leginfo.since"),
         ("delay: 0.5", "since: 400", "at most 366", "ca_leginfo.since"),
         ("sources:", "sources: [", "cannot be read", "schedule.yaml"),
-        ("ca_pubinfo:", "legiscan:", "downloaded by hand", "sources.legiscan"),
+        ("ca_pubinfo:", "openstates:", "downloaded by hand", "sources.openstates"),
     ],
 )
 def test_a_schedule_that_cannot_be_meant_is_refused(

@@ -43,6 +43,11 @@ def weight_of(text: str) -> Decimal | None:
     return weight if is_weight else None
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two texts name one person or organization, whatever their capitals and blanks."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 class Stance(StrEnum):
     """What the coalition asks lawmakers to do with a measure."""
 
@@ -82,6 +87,8 @@ class Position(Reviewed):
     """None: still in force."""
     recorded_on: date
     """When it was written down. After the vote: marked so wherever it is shown."""
+    text_of: date | None = None
+    """The day of the bill's text on which it was decided; set when it is saved."""
 
     def in_force_on(self, day: date) -> bool:
         """Whether a vote on that day is judged by this position."""
@@ -103,7 +110,31 @@ class DesignatedRoll(Reviewed):
     vote_event_id: str
     """Its id, or the number by which its source knows it: `1233245`, `legiscan:1233245`."""
     reason: str = Field(min_length=1)
+    replaces_the_rules: bool = False
+    """It counts in place of the roll call that the rule takes in its house, not beside it."""
     aye_means: AyeMeans = AyeMeans.FOR
+    said_by: str | None = Field(default=None, min_length=1)
+    """Who said that an aye is against the measure; set when it is saved."""
+    confirmed_by: str | None = Field(default=None, min_length=1)
+    """A second person who read the motion and says the same."""
+    confirmed_on: date | None = None
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether an aye is said to be against the measure, by one person alone."""
+        return self.aye_means is AyeMeans.AGAINST and self.confirmed_by is None
+
+    @model_validator(mode="after")
+    def _is_confirmed_by_a_second(self) -> DesignatedRoll:
+        if (self.confirmed_by is None) != (self.confirmed_on is None):
+            raise ValueError("needs both who confirmed it and on which day, or neither")
+        if self.confirmed_by is None:
+            return self
+        if self.aye_means is AyeMeans.FOR:
+            raise ValueError("says who confirmed that an aye is against the measure, but not so")
+        if self.said_by is None or is_same_name(self.said_by, self.confirmed_by):
+            raise ValueError("has to be confirmed by another person than who said it (said_by)")
+        return self
 
     @field_validator("vote_event_id", mode="before")
     @classmethod

@@ -27,6 +27,7 @@ from tracker.agenda.versions import saved_agenda, version_numbered
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
 from tracker.store.moments import from_store
+from tracker.translation import _
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,18 @@ class Decision:
     @property
     def about(self) -> str:
         """As in `proposal 3` or `version 2`."""
-        return f"version {self.version}" if self.proposal is None else f"proposal {self.proposal}"
+        if self.proposal is None:
+            return _("version {number}").format(number=self.version)
+        return _("proposal {number}").format(number=self.proposal)
 
     @property
     def stands(self) -> str:
         """What came of it, in a sentence."""
         if self.result:
             return self.result.sentence
-        return f"open until {self.decides_on}; {len(self.last_votes)} of {len(self.members)} voted"
+        said = _("open until {day}; {voted} of {members} voted")
+        voted, members = len(self.last_votes), len(self.members)
+        return said.format(day=self.decides_on, voted=voted, members=members)
 
 
 def call(
@@ -103,16 +108,11 @@ def call(
     Raises UsageError where the notice is too short, the quorum cannot be, nobody may vote, or what
     it is about is settled, ratified or being voted on.
     """
-    members = _members(connection, agenda_id, called)
+    members = members_of(connection, agenda_id, called.members)
     quorum = len(members) // 2 + 1 if called.quorum is None else called.quorum
     where = f"agenda {agenda_id}"
-    if not 1 <= quorum <= len(members):
-        raise UsageError(
-            f"a quorum of {quorum} cannot be: {len(members)} organizations may vote",
-            where=where,
-            what_to_do=f"give a quorum from 1 to {len(members)}",
-        )
-    _refuse_short_notice(called, where, now.date())
+    refuse_bad_quorum(quorum, members, where)
+    refuse_short_notice(called.called_on, called.decides_on, called.notice_days, where, now.date())
     _refuse_settled(connection, agenda_id, called)
     number = next_number(connection, agenda_decisions, agenda_id)
     row = {
@@ -275,8 +275,12 @@ def _open(connection: sa.Connection, agenda_id: str, number: int) -> Decision:
     )
 
 
-def _members(connection: sa.Connection, agenda_id: str, called: Called) -> tuple[str, ...]:
-    named = called.members or saved_agenda(connection, agenda_id).organizations
+def members_of(connection: sa.Connection, agenda_id: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The organizations that may vote: those wanted, else those that the agenda names.
+
+    Raises UsageError where there are none, or one is named twice.
+    """
+    named = wanted or saved_agenda(connection, agenda_id).organizations
     members: list[str] = []
     for name in named:
         plain = " ".join(said(name, "name of the organization").split())
@@ -296,18 +300,31 @@ def _members(connection: sa.Connection, agenda_id: str, called: Called) -> tuple
     return tuple(members)
 
 
-def _refuse_short_notice(called: Called, where: str, today: date) -> None:
-    if called.called_on > today:
+def refuse_bad_quorum(quorum: int, members: Sequence[str], where: str) -> None:
+    """Raises UsageError where the quorum cannot be."""
+    if not 1 <= quorum <= len(members):
         raise UsageError(
-            f"{called.called_on} is still to come, so nobody was told then",
+            f"a quorum of {quorum} cannot be: {len(members)} organizations may vote",
+            where=where,
+            what_to_do=f"give a quorum from 1 to {len(members)}",
+        )
+
+
+def refuse_short_notice(
+    called_on: date, decides_on: date, notice_days: int, where: str, today: date
+) -> None:
+    """Raises UsageError where fewer days lie between than are needed, or nobody was told yet."""
+    if called_on > today:
+        raise UsageError(
+            f"{called_on} is still to come, so nobody was told then",
             where=where,
             what_to_do=f"give the day on which the organizations were told, up to {today}",
         )
-    given = (called.decides_on - called.called_on).days
-    if called.notice_days < 0 or given < called.notice_days or given < 0:
+    given = (decides_on - called_on).days
+    if notice_days < 0 or given < notice_days or given < 0:
         raise UsageError(
-            f"from {called.called_on} to {called.decides_on} is {given} days' notice, and "
-            f"{max(called.notice_days, 0)} are needed",
+            f"from {called_on} to {decides_on} is {given} days' notice, and "
+            f"{max(notice_days, 0)} are needed",
             where=where,
             what_to_do="decide on a later day: --on",
         )

@@ -13,6 +13,7 @@ from tracker.agenda.agenda import (
     DesignatedRoll,
     Issue,
     Stance,
+    is_same_name,
     weight_of,
 )
 from tracker.campaigns.slug import slug
@@ -97,7 +98,9 @@ def _edited(
     positions = item.positions
     if row.stance != last_stance(item):
         last = max(positions, key=lambda position: position.in_force_from)
-        changed = last.model_copy(update={"stance": Stance(row.stance), "recorded_on": today})
+        changed = last.model_copy(
+            update={"stance": Stance(row.stance), "recorded_on": today, "text_of": None}
+        )
         positions = tuple(changed if position is last else position for position in positions)
     return item.model_copy(
         update={
@@ -130,8 +133,11 @@ def with_roll(
     vote_event_id: str,
     reason: str,
     aye_means: AyeMeans = AyeMeans.FOR,
+    *,
+    replaces_the_rules: bool = False,
 ) -> Agenda:
-    """The agenda with a further roll call that counts for an item, in place of the same one before.
+    """The agenda with a further roll call that counts for an item, in place of the same one before;
+    if so said, also in place of the one that the rule takes in its house.
 
     Raises UsageError where no reason says why.
     """
@@ -141,8 +147,48 @@ def with_roll(
             where=f"item {item_id}",
             what_to_do="say in a sentence why it counts, and save again",
         )
-    added = DesignatedRoll(vote_event_id=vote_event_id, reason=reason.strip(), aye_means=aye_means)
+    added = DesignatedRoll(
+        vote_event_id=vote_event_id,
+        reason=reason.strip(),
+        replaces_the_rules=replaces_the_rules,
+        aye_means=aye_means,
+    )
     return _with_rolls(agenda, item_id, vote_event_id, (added,))
+
+
+def with_confirmed_aye(
+    agenda: Agenda, item_id: str, vote_event_id: str, *, by: str, today: date
+) -> Agenda:
+    """The agenda in which a second person has confirmed that an aye on a steward's roll call is
+    against the measure; the roll call by the name under which it was added.
+
+    Raises UsageError where there is no such roll call, an aye on it is for the measure, it is
+    confirmed already, or the same person wrote it.
+    """
+    where = f"agenda {agenda.id}, item {item_id}"
+    rolls = [roll for item in agenda.items if item.id == item_id for roll in item.roll_calls]
+    found = next((roll for roll in rolls if roll.vote_event_id == vote_event_id), None)
+    if found is None or found.aye_means is AyeMeans.FOR:
+        turned = [one.vote_event_id for one in rolls if one.aye_means is AyeMeans.AGAINST]
+        raise UsageError(
+            f"the item has no roll call {vote_event_id!r} on which an aye is against the measure",
+            where=where,
+            what_to_do=f"choose one of {', '.join(turned)}" if turned else "there is none on it",
+        )
+    if found.confirmed_by is not None:
+        raise UsageError(
+            f"{found.confirmed_by} confirmed it on {found.confirmed_on}",
+            where=where,
+            what_to_do="nothing is left to do",
+        )
+    if found.said_by is None or is_same_name(found.said_by, by):
+        raise UsageError(
+            f"{by} wrote it; a second person has to confirm it",
+            where=where,
+            what_to_do="have somebody else read the motion and confirm it",
+        )
+    confirmed = found.model_copy(update={"confirmed_by": by, "confirmed_on": today})
+    return _with_rolls(agenda, item_id, vote_event_id, (confirmed,))
 
 
 def without_roll(agenda: Agenda, item_id: str, vote_event_id: str) -> Agenda:

@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, Stance
+from tracker.agenda.amended import with_texts
 from tracker.agenda.bill_list import ListLine, read_list_file
 from tracker.agenda.find_bills import FoundAs, FoundLine, find_lines, known_bills
 from tracker.agenda.from_list import ListDefaults, added_to, agenda_of_list
@@ -91,7 +92,7 @@ def import_list(store: Store, asked: AgendaImport) -> Import:
     with store.writing() as connection:
         version = save_agenda(
             connection,
-            agenda,
+            with_texts(connection, agenda),
             seen=last.number if last else 0,
             by=asked.by,
             now=asked.now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -39,6 +39,15 @@ class FindingKind(StrEnum):
     """The record does not hold the measure."""
     ROLL_CALL_NOT_SCORED = "roll_call_not_scored"
     """A roll call that a steward added cannot be scored: no names, or no position that day."""
+    RULE_REPLACED = "rule_replaced"
+    """A steward chose a roll call in place of the one that the rule takes."""
+    AYE_NOT_CONFIRMED = "aye_not_confirmed"
+    """An aye is said to be against the measure, and nobody but who wrote it has confirmed that."""
+    NEEDS_REVIEW = "needs_review"
+    """The bill was amended after the text that the position was decided on."""
+    TOO_FEW_MEASURES = "too_few_measures"
+    """Fewer measures can count in a house than the method needs for a number: nobody there gets
+    one."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +70,40 @@ class ScoredRoll:
 
 
 @dataclass(frozen=True)
+class ReplacedRoll:
+    """A roll call that the rule would take, and does not: a steward chose another in its place."""
+
+    item_id: str
+    chamber: Chamber
+    date: date
+    yes: int | None
+    no: int | None
+
+    @property
+    def sentence(self) -> str:
+        """What does not count, in one sentence."""
+        counts = f" ({self.yes}-{self.no})" if self.yes is not None and self.no is not None else ""
+        return (
+            f"in the {self.chamber} house the rule would take the vote of {self.date}{counts}; a "
+            "steward chose another in its place"
+        )
+
+
+@dataclass(frozen=True)
 class AgendaFacts:
     """What the record says that an agenda is held against."""
 
     known_bills: frozenset[str]
     rolls: tuple[ScoredRoll, ...]
+    countable: Mapping[Chamber, int] = field(default_factory=dict)
+    """How many measures the method leaves for a score, in each house that has members."""
+    method: str = ""
+    """The id of that method."""
+    minimum_measures: int = 0
+    """How many it needs for a number."""
+    replaced: tuple[ReplacedRoll, ...] = ()
+    amended: Mapping[str, str] = field(default_factory=dict)
+    """By item: how its bill was amended since, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +123,15 @@ def lint(agenda: Agenda, facts: AgendaFacts) -> list[Finding]:
     findings = [
         finding
         for item in agenda.items
-        for finding in _of_item(item, rolls[item.id], facts.known_bills)
+        for finding in (
+            *_of_item(item, rolls[item.id], facts.known_bills),
+            *_of_stewards_rolls(item, facts.replaced),
+            *_of_the_text(item, facts.amended),
+        )
     ]
     findings.extend(_overlaps(agenda.items, rolls))
     findings.extend(_unequal_chambers(agenda.items, rolls))
+    findings.extend(_too_few(facts))
     return findings
 
 
@@ -123,6 +166,38 @@ def _of_item(
             item.id,
             f"the position was recorded after the votes of {', '.join(late)}",
         )
+
+
+def _of_stewards_rolls(item: AgendaItem, replaced: Sequence[ReplacedRoll]) -> Iterator[Finding]:
+    for one in replaced:
+        if one.item_id == item.id:
+            yield Finding(FindingKind.RULE_REPLACED, item.id, one.sentence)
+    for added in item.roll_calls:
+        if added.is_unconfirmed:
+            who = f"{added.said_by} says" if added.said_by else "the agenda says"
+            yield Finding(
+                FindingKind.AYE_NOT_CONFIRMED,
+                item.id,
+                f"{who} that an aye on the roll call {added.vote_event_id} is against the measure; "
+                "a second person has not confirmed it",
+            )
+
+
+def _of_the_text(item: AgendaItem, amended: Mapping[str, str]) -> Iterator[Finding]:
+    if item.id in amended:
+        yield Finding(FindingKind.NEEDS_REVIEW, item.id, amended[item.id])
+
+
+def _too_few(facts: AgendaFacts) -> Iterator[Finding]:
+    for chamber, count in facts.countable.items():
+        if count < facts.minimum_measures:
+            can = f"{count} measure{'' if count == 1 else 's'} can count"
+            yield Finding(
+                FindingKind.TOO_FEW_MEASURES,
+                None,
+                f"{can} in the {chamber} house; {facts.method} gives a number from "
+                f"{facts.minimum_measures} on, so nobody there is scored",
+            )
 
 
 def not_scored(vote_event_id: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.agenda.agenda import is_same_name
 from tracker.errors import UsageError
 
 
 def same_name(known: Sequence[str], name: str) -> str | None:
     """The known name that is meant, whatever its capitals and blanks; None where there is none."""
-    folded = " ".join(name.split()).casefold()
-    return next((one for one in known if " ".join(one.split()).casefold() == folded), None)
+    return next((one for one in known if is_same_name(one, name)), None)
 
 
 def no_member(name: str, members: Sequence[str], where: str) -> UsageError:

@@ -18,6 +18,8 @@ from tracker.agenda.agenda import Stance
 from tracker.agenda.decision_rules import Count, DecisionRule, Outcome
 from tracker.agenda.organizations import no_member, same_name
 from tracker.agenda.tables import (
+    agenda_choice_results,
+    agenda_choices,
     agenda_decisions,
     agenda_endorsements,
     agenda_proposals,
@@ -302,7 +304,14 @@ def open_proposal(connection: sa.Connection, agenda_id: str, number: int) -> Pro
 
 
 def refuse_while_voting(connection: sa.Connection, agenda_id: str, number: int) -> None:
-    """Raises UsageError where a decision on the proposal is open."""
+    """Raises UsageError where a decision on the proposal, or a choice among it, is open."""
+    for choice, proposals, outcome in connection.execute(_CHOSEN_AMONG, {"agenda_id": agenda_id}):
+        if outcome is None and str(number) in proposals.split():
+            raise UsageError(
+                f"choice {choice}, which proposal {number} is part of, is still open",
+                where=f"agenda {agenda_id}",
+                what_to_do=f"count it first: answerable agenda count {agenda_id} {choice}",
+            )
     called, done = agenda_decisions.c, agenda_results.c
     closed = sa.select(done.decision).where(done.agenda_id == agenda_id)
     query = sa.select(called.number).where(
@@ -315,6 +324,18 @@ def refuse_while_voting(connection: sa.Connection, agenda_id: str, number: int) 
             where=f"agenda {agenda_id}",
             what_to_do=f"close it first: answerable agenda close {agenda_id} {still_open}",
         )
+
+
+_CHOSEN_AMONG = (
+    sa.select(agenda_choices.c.number, agenda_choices.c.proposals, agenda_choice_results.c.outcome)
+    .outerjoin(
+        agenda_choice_results,
+        (agenda_choice_results.c.agenda_id == agenda_choices.c.agenda_id)
+        & (agenda_choice_results.c.choice == agenda_choices.c.number),
+    )
+    .where(agenda_choices.c.agenda_id == sa.bindparam("agenda_id"))
+)
+"""One row per choice: among which proposals, and what came of it (empty: it is open)."""
 
 
 def _words(connection: sa.Connection, agenda_id: str) -> Mapping[int, list[Endorsed]]:
@@ -353,6 +374,30 @@ def _ends(
             adopted = count.outcome is Outcome.ADOPTED
             state = ProposalState.ADOPTED if adopted else ProposalState.REJECTED
             ends[proposal] = (state, None, count.sentence)
+    return ends | _chosen(connection, agenda_id)
+
+
+def _chosen(
+    connection: sa.Connection, agenda_id: str
+) -> dict[int, tuple[ProposalState, int | None, str]]:
+    """By proposal: what a choice made of it. One without a quorum ends none."""
+    done = agenda_choice_results
+    query = (
+        sa.select(agenda_choices.c.number, agenda_choices.c.rule, agenda_choices.c.proposals, done)
+        .join(
+            done,
+            (done.c.agenda_id == agenda_choices.c.agenda_id)
+            & (done.c.choice == agenda_choices.c.number),
+        )
+        .where(agenda_choices.c.agenda_id == agenda_id, done.c.outcome != Outcome.NO_QUORUM.value)
+    )
+    ends: dict[int, tuple[ProposalState, int | None, str]] = {}
+    for row in connection.execute(query):
+        chosen = row.chosen.split()
+        why = f"choice {row.number}, {row.rule}: chosen {', '.join(chosen) or 'none'}"
+        for one in row.proposals.split():
+            state = ProposalState.ADOPTED if one in chosen else ProposalState.REJECTED
+            ends[int(one)] = (state, None, why)
     return ends
 
 

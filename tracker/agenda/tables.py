@@ -1,5 +1,5 @@
-"""The tables of agendas: what was saved, proposed and decided, and which letters went out. Rows are
-only ever added (decision 008).
+"""The tables of agendas: what was saved, proposed, decided and chosen, and which letters went out.
+Rows are only ever added (decision 008).
 
 Comments are the data dictionary.
 """
@@ -138,4 +138,54 @@ agenda_notices = Table(
     Column("proof", String, nullable=False, comment="as in `registered mail 12345`"),
     *_recorded(),
     comment="A letter that told a lawmaker what the agenda asks. One row per letter.",
+)
+
+agenda_choices = Table(
+    "agenda_choices",
+    metadata,
+    Column("agenda_id", String, primary_key=True),
+    _numbered("number", "1 for the first choice of the agenda, without gaps"),
+    Column("proposals", String, nullable=False, comment="numbers of the proposals, one a line"),
+    Column("rule", String, nullable=False, comment="a `ChoiceRule`"),
+    Column("places", Integer, nullable=False, comment="how many are chosen at most"),
+    Column("dots", Integer, comment="dots that each organization has; empty: ranked ballots"),
+    Column("quorum", Integer, nullable=False, comment="organizations that must give a ballot"),
+    Column("notice_days", Integer, nullable=False, comment="days that must lie between"),
+    Column("called_on", Date, nullable=False, comment="the day the organizations were told of it"),
+    Column("decides_on", Date, nullable=False, comment="the day it is counted"),
+    Column("members", String, nullable=False, comment="organizations that may choose, one a line"),
+    *_recorded(),
+    comment="A choice among several proposals, with its rules. One row per choice; never changed.",
+)
+
+agenda_ballots = Table(
+    "agenda_ballots",
+    metadata,
+    Column("agenda_id", String, primary_key=True),
+    _numbered("choice", "number of the choice"),
+    _numbered("number", "1 for the first ballot given, without gaps"),
+    Column("organization", String, nullable=False),
+    Column(
+        "ballot",
+        String,
+        nullable=False,
+        comment="proposals, the first choice first, as in `2 1 3`; with dots as in `2:3 1:2`; "
+        "empty: stands aside",
+    ),
+    *_recorded(),
+    comment="What an organization chose. Its last ballot counts; each stays readable.",
+)
+
+agenda_choice_results = Table(
+    "agenda_choice_results",
+    metadata,
+    Column("agenda_id", String, primary_key=True),
+    _numbered("choice", "number of the choice"),
+    Column("outcome", String, nullable=False, comment="an `Outcome`"),
+    Column("ballots_counted", Integer, nullable=False, comment="rows of `agenda_ballots` by then"),
+    Column("voted", Integer, nullable=False, comment="organizations that gave a ballot"),
+    Column("chosen", String, nullable=False, comment="numbers of the proposals, one a line"),
+    Column("rounds", String, nullable=False, comment="each round of the count, one a line"),
+    *_recorded(),
+    comment="The result of a choice, with every round of its count. Never changed.",
 )

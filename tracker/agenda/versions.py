@@ -12,7 +12,13 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from tracker.agenda.agenda import Agenda, agenda_of_text
+from tracker.agenda.agenda import (
+    Agenda,
+    AgendaItem,
+    AyeMeans,
+    DesignatedRoll,
+    agenda_of_text,
+)
 from tracker.agenda.agenda_text import agenda_text
 from tracker.agenda.decision_rules import Outcome
 from tracker.agenda.tables import agenda_decisions, agenda_results, agenda_versions
@@ -90,13 +96,15 @@ def save_agenda(
     note: str | None = None,
 ) -> Version:
     """Saves an agenda as its next version. What is already its last version is not saved again.
-    The day on which the version before was ratified does not hold for what changed.
+    The day on which the version before was ratified does not hold for what changed. Whoever saves
+    for the first time that an aye is against a measure said so.
 
     `seen` is the number of the version that the writer had before them, 0 where there was none.
 
     Raises StaleAgenda where there are versions that the writer had not seen.
     """
     last = last_version(connection, agenda.id)
+    agenda = _with_who_said(agenda, last, by)
     agenda = _not_ratified_anew(agenda, last)
     content = agenda_text(agenda)
     if last and last.content == content:
@@ -123,6 +131,48 @@ def _not_ratified_anew(agenda: Agenda, last: Version | None) -> Agenda:
     if agenda.ratified == before.ratified:
         return agenda.model_copy(update={"ratified": None})
     return agenda
+
+
+def _with_who_said(agenda: Agenda, last: Version | None, by: str) -> Agenda:
+    """The agenda with who said of each roll call that an aye on it is against the measure. What a
+    file leaves unsaid is as in the last version, if that says the same of it.
+    """
+    if not any(map(_lacks_who_said, _rolls_of(agenda).values())):
+        return agenda
+    before = _rolls_of(last.agenda) if last else {}
+
+    def said(item: AgendaItem, roll: DesignatedRoll) -> DesignatedRoll:
+        if not _lacks_who_said(roll):
+            return roll
+        known = before.get((item.id, roll.vote_event_id))
+        if (
+            known
+            and known.said_by
+            and (known.aye_means, known.reason)
+            == (
+                roll.aye_means,
+                roll.reason,
+            )
+        ):
+            names = ("said_by", "confirmed_by", "confirmed_on")
+            return roll.model_copy(update={name: getattr(known, name) for name in names})
+        return roll.model_copy(update={"said_by": by})
+
+    items = (
+        item.model_copy(update={"roll_calls": tuple(said(item, one) for one in item.roll_calls)})
+        for item in agenda.items
+    )
+    return agenda.model_copy(update={"items": tuple(items)})
+
+
+def _lacks_who_said(roll: DesignatedRoll) -> bool:
+    return roll.aye_means is AyeMeans.AGAINST and roll.said_by is None
+
+
+def _rolls_of(agenda: Agenda) -> dict[tuple[str, str], DesignatedRoll]:
+    return {
+        (item.id, roll.vote_event_id): roll for item in agenda.items for roll in item.roll_calls
+    }
 
 
 def versions(connection: sa.Connection, agenda_id: str) -> list[Version]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker.translation import N_, Words
+
 
 class MilestoneStatus(StrEnum):
     """How far a milestone has come, as the coalition itself says."""
@@ -29,7 +31,18 @@ class MilestoneStatus(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `under way`."""
-        return self.value.replace("_", " ")
+        return _STATUS_WORDS[self]
+
+
+_STATUS_WORDS = Words(
+    {
+        MilestoneStatus.PLANNED: N_("planned"),
+        MilestoneStatus.UNDER_WAY: N_("under way"),
+        MilestoneStatus.DONE: N_("done"),
+        MilestoneStatus.MISSED: N_("missed"),
+        MilestoneStatus.DROPPED: N_("dropped"),
+    }
+)
 
 
 class MilestoneKind(StrEnum):
@@ -61,7 +74,24 @@ class MilestoneKind(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `lobby day`."""
-        return self.value.replace("_", " ")
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = Words(
+    {
+        MilestoneKind.BILL_STAGE: N_("bill stage"),
+        MilestoneKind.HEARING: N_("hearing"),
+        MilestoneKind.LOBBY_DAY: N_("lobby day"),
+        MilestoneKind.RALLY: N_("rally"),
+        MilestoneKind.LETTER: N_("letter"),
+        MilestoneKind.MEETING: N_("meeting"),
+        MilestoneKind.COALITION_VOTE: N_("coalition vote"),
+        MilestoneKind.DEADLINE: N_("deadline"),
+        MilestoneKind.MEDIA: N_("media"),
+        MilestoneKind.WIN: N_("win"),
+        MilestoneKind.SETBACK: N_("setback"),
+    }
+)
 
 
 class Visibility(StrEnum):
@@ -71,6 +101,14 @@ class Visibility(StrEnum):
     """For the coalition: never in a page, chart or file meant for others."""
     PUBLIC = "public"
     """May be shown to anybody."""
+
+    @property
+    def words(self) -> str:
+        """As a reader reads it."""
+        return _VISIBILITY_WORDS[self]
+
+
+_VISIBILITY_WORDS = Words({Visibility.PRIVATE: N_("private"), Visibility.PUBLIC: N_("public")})
 
 
 class Audience(StrEnum):

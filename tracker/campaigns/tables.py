@@ -32,6 +32,26 @@ campaign_measures = Table(
     comment="A measure that a campaign set out to move. Milestones may concern others.",
 )
 
+campaign_facts = Table(
+    "campaign_facts",
+    metadata,
+    Column("campaign_id", String, primary_key=True),
+    Column(
+        "number",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="1 for the first fact of the campaign, without gaps",
+    ),
+    Column("kind", String, nullable=False, comment="a `FactKind`, as in `place`"),
+    Column("text", String, nullable=False, comment="as in `Fresno County`"),
+    Column("part", String, comment="of an organization: its part in the campaign"),
+    Column("takes_out", Boolean, nullable=False, comment="true: the fact holds no more"),
+    Column("recorded_at", DateTime, nullable=False, comment="UTC"),
+    Column("recorded_by", String, nullable=False),
+    comment="Where a campaign is and whose it is. One row per statement; never changed or removed.",
+)
+
 milestones = Table(
     "milestones",
     metadata,

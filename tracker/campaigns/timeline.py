@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.campaigns.board import Board, BoardMilestone
 from tracker.campaigns.model import MilestoneStatus
+from tracker.translation import _
 
 
 class RowKind(StrEnum):
@@ -94,7 +95,8 @@ def milestone_row(milestone: BoardMilestone) -> TimelineRow:
 
 def milestone_words(milestone: BoardMilestone) -> str:
     """Its status in words: `done`, `under way, past its day`."""
-    return milestone.status.words + (", past its day" if milestone.is_overdue else "")
+    words = milestone.status.words
+    return _("{status}, past its day").format(status=words) if milestone.is_overdue else words
 
 
 def _place(row: TimelineRow) -> tuple[date, bool, int, str]:

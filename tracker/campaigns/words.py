@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from tracker.campaigns.model import Change
 from tracker.errors import UsageError
+from tracker.translation import _
 
 LINE: Final = 120
 """Letters of a title or a name: what fits on a card and on a line of a calendar."""
@@ -79,17 +80,17 @@ def retold(change: Change) -> str:
     """What an update says, in one line: `done on 2007-06-07, "Twenty-one ayes"`."""
     parts: list[str] = []
     if change.takes_back:
-        parts.append("took the update before it back")
+        parts.append(_("took the update before it back"))
     if change.status is not None:
         parts.append(change.status.words)
     if change.happened_on is not None:
-        parts.append(f"on {change.happened_on}")
+        parts.append(_("on {day}").format(day=change.happened_on))
     if change.due is not None:
-        parts.append(f"due {change.due}")
+        parts.append(_("due {day}").format(day=change.due))
     if change.visibility is not None:
-        parts.append(f"now {change.visibility}")
+        parts.append(_("now {seen_by}").format(seen_by=change.visibility.words))
     if change.note is not None:
         parts.append(f"“{change.note}”")
     if change.evidence is not None:
-        parts.append(f"see {change.evidence}")
+        parts.append(_("see {link}").format(link=change.evidence))
     return ", ".join(parts)

@@ -67,6 +67,9 @@ COMMANDS: Final = {
         "app",
         "Where each member stands before a coming vote: private notes, a count, a call sheet.",
     ),
+    "alerts": Place(
+        "alerts", "app", "Alerts: what changed of the things you follow, told once to each place."
+    ),
 }
 """A module is imported when one of its commands is asked for, since all of them together take a
 second."""

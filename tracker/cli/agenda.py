@@ -10,11 +10,22 @@ import typer
 
 from tracker.agenda.agenda import Agenda, AgendaItem, Stance, read_agenda
 from tracker.agenda.agenda_text import agenda_text, value_text
+from tracker.agenda.amended import Amended, amended_since, reviewed
+from tracker.agenda.comparing import compare
+from tracker.agenda.editing import with_confirmed_aye
 from tracker.agenda.find_bills import FoundLine
 from tracker.agenda.importing import AgendaImport, Import, import_agenda, import_list
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
 from tracker.agenda.lint import lint
-from tracker.agenda.versions import Version, differences, save_agenda, version_numbered, versions
+from tracker.agenda.versions import (
+    Version,
+    differences,
+    save_agenda,
+    saved_agenda,
+    version_numbered,
+    versions,
+)
+from tracker.cli.agenda_choose import COMMANDS as CHOOSING
 from tracker.cli.agenda_decide import COMMANDS as DECIDING
 from tracker.cli.agenda_decide import AgendaArgument
 from tracker.cli.agenda_ended import brief_ended, ended_row, sentences, whole
@@ -59,7 +70,12 @@ def agenda_show(agenda: AgendaOption = DEFAULT_AGENDA, form: FormatOption = Form
         say(f"{asked.title}, version {asked.version}")
         if asked.statement:
             say(asked.statement)
-    print_rows([_item(item) for item in asked.items], form, brief=_brief_item)
+    store, amended = open_store(), dict[str, Amended]()
+    if not store.is_absent:
+        with store.reading() as connection:
+            amended = amended_since(connection, asked)
+    rows = [_item(item, amended.get(item.id)) for item in asked.items]
+    print_rows(rows, form, brief=_brief_item)
 
 
 @app.command("lint")
@@ -244,6 +260,20 @@ def agenda_versions(agenda: AgendaArgument, form: FormatOption = Format.TABLE) -
     )
 
 
+@app.command("compare")
+def agenda_compare(
+    first: AgendaArgument,
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="the agenda to set beside it")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Set two agendas of one session side by side: where they ask the opposite, what both ask, and
+    what only one asks.
+    """
+    store = open_store()
+    found = compare(find_agenda(first, store), find_agenda(second, store))
+    print_rows([vars(one) for one in found], form, empty="Neither agenda has a measure.")
+
+
 @app.command("diff")
 def agenda_diff(
     agenda: AgendaArgument,
@@ -289,7 +319,64 @@ def agenda_restore(
     print_one(_version(saved), form)
 
 
-for name, command in {**DECIDING, **LETTERS}.items():
+@app.command("confirm")
+def agenda_confirm(
+    agenda: AgendaArgument,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="as `agenda show` prints it")],
+    roll: Annotated[
+        str, typer.Argument(metavar="ROLL", help="its roll call, as `agenda show` prints it")
+    ],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Confirm, as a second person, that an aye on a roll call is against the measure.
+
+    Read its motion first. Who wrote it cannot confirm it. It is saved as the next version.
+    """
+    moment, name = moment_of(now), writer_named(by)
+    with open_store().writing() as connection:
+        changed = with_confirmed_aye(
+            saved_agenda(connection, agenda), item, roll, by=name, today=moment.date()
+        )
+        saved = save_agenda(
+            connection,
+            changed,
+            seen=len(versions(connection, agenda)),
+            by=name,
+            now=moment,
+            note=f"{item}: confirmed that an aye on {roll} is against the measure",
+        )
+    print_one(_version(saved), form)
+
+
+@app.command("review")
+def agenda_review(
+    agenda: AgendaArgument,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="as `agenda show` prints it")],
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say that a position stands after its bill was amended.
+
+    Read the newest text first. It is saved as the next version; to ask for something else, edit the
+    position instead.
+    """
+    with open_store().writing() as connection:
+        changed = reviewed(connection, saved_agenda(connection, agenda), item)
+        saved = save_agenda(
+            connection,
+            changed,
+            seen=len(versions(connection, agenda)),
+            by=writer_named(by),
+            now=moment_of(now),
+            note=f"{item}: the position stands for the amended text",
+        )
+    print_one(_version(saved), form)
+
+
+for name, command in {**DECIDING, **CHOOSING, **LETTERS}.items():
     app.command(name)(command)
 
 
@@ -350,7 +437,7 @@ def _brief_summary(row: Row) -> Row:
     }
 
 
-def _item(item: AgendaItem) -> dict[str, object]:
+def _item(item: AgendaItem, amended: Amended | None) -> dict[str, object]:
     return {
         "item_id": item.id,
         "bill_id": item.bill_id,
@@ -363,6 +450,7 @@ def _item(item: AgendaItem) -> dict[str, object]:
                 "in_force_from": position.in_force_from,
                 "in_force_until": position.in_force_until,
                 "recorded_on": position.recorded_on,
+                "text_of": position.text_of,
             }
             for position in item.positions
         ],
@@ -371,11 +459,17 @@ def _item(item: AgendaItem) -> dict[str, object]:
                 "vote_event_id": roll.vote_event_id,
                 "reason": roll.reason,
                 "aye_means": str(roll.aye_means),
+                "said_by": roll.said_by,
+                "confirmed_by": roll.confirmed_by,
+                "confirmed_on": roll.confirmed_on,
+                "replaces_the_rules": roll.replaces_the_rules,
             }
             for roll in item.roll_calls
         ],
         "reason": item.reason,
         "lead": item.lead,
+        "needs_review": amended is not None,
+        "amended_on": amended.newest.date if amended else None,
     }
 
 
@@ -389,4 +483,5 @@ def _brief_item(row: Row) -> Row:
         "from": positions[0]["in_force_from"],
         "recorded": positions[0]["recorded_on"],
         "weight": f"{hundredths / 100:g}",
+        "review": f"needed: amended on {row['amended_on']}" if row["needs_review"] else None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.agenda.agenda import AyeMeans, DesignatedRoll
 from tracker.cli.cells import Row
 from tracker.views.item_rolls import HouseRolls, ItemRoll, ItemRolls
 
@@ -40,11 +41,16 @@ def _roll(roll: ItemRoll) -> dict[str, object]:
         "why": roll.why,
         "reason": roll.added.reason if roll.added else None,
         "aye_means": str(roll.added.aye_means) if roll.added else None,
+        "aye_confirmed": _is_confirmed(roll.added) if roll.added else None,
         "left_out": roll.left_out,
         "source_url": roll.source_url,
         "source_ref": roll.source_ref,
         "identifiers": list(roll.identifiers),
     }
+
+
+def _is_confirmed(added: DesignatedRoll) -> bool | None:
+    return None if added.aye_means is AyeMeans.FOR else not added.is_unconfirmed
 
 
 def brief_rolls(one: ItemRolls) -> Iterator[Row]:

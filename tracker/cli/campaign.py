@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from tracker.agenda.known_agendas import known_agendas
 from tracker.campaigns.board import board
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
+from tracker.campaigns.facts import Fact, FactKind, state_fact
 from tracker.campaigns.model import Audience
 from tracker.campaigns.planning import add_campaign
 from tracker.campaigns.reading import campaigns, find_campaign, histories
@@ -23,7 +25,9 @@ from tracker.cli.campaign_options import (
     writer_named,
 )
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
+from tracker.errors import UsageError
 from tracker.store import open_store
+from tracker.views.network_view import network_view
 
 app = typer.Typer(
     help="Campaigns: begin one, list them, set one beside its measure's stages.",
@@ -111,6 +115,105 @@ def show(
         if public
         else f'No milestone yet. Set one down: answerable milestone add {campaign} "TITLE"',
     )
+
+
+@app.command("describe")
+def describe(
+    campaign: CampaignArgument,
+    place: Annotated[list[str] | None, typer.Option("--place", help="as in Fresno County")] = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", help="city, county, regional board, state or federal"),
+    ] = None,
+    organization: Annotated[
+        list[str] | None,
+        typer.Option("--organization", help='who takes part, as in "Riders\' League: calls"'),
+    ] = None,
+    constituency: Annotated[
+        list[str] | None, typer.Option("--constituency", help="whom it is for, as in bus riders")
+    ] = None,
+    issue: Annotated[list[str] | None, typer.Option("--issue", help="as in rents")] = None,
+    venue: Annotated[
+        list[str] | None,
+        typer.Option("--venue", help="who decides, where that is no bill: a board, a deadline"),
+    ] = None,
+    take_out: Annotated[
+        bool, typer.Option("--take-out", help="these hold no more, instead of: these hold")
+    ] = False,
+    by: ByOption = None,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say where a campaign is, whose it is and who decides. What was said before stays, unless it
+    is taken out. Whoever sees the campaign sees this.
+
+    For example: answerable campaign describe near-home --place "Fresno County" --issue rents
+    """
+    asked = [
+        *(Fact(FactKind.PLACE, text) for text in place or ()),
+        *([Fact(FactKind.LEVEL, level)] if level else ()),
+        *(_organization(text) for text in organization or ()),
+        *(Fact(FactKind.CONSTITUENCY, text) for text in constituency or ()),
+        *(Fact(FactKind.ISSUE, text) for text in issue or ()),
+        *(Fact(FactKind.VENUE, text) for text in venue or ()),
+    ]
+    if not asked:
+        raise UsageError(
+            "nothing is said of the campaign",
+            where="answerable campaign describe",
+            what_to_do="give at least one of --place, --level, --organization, --constituency, "
+            "--issue and --venue",
+        )
+    holds: tuple[Fact, ...] = ()
+    with open_store().writing() as connection:
+        for one in asked:
+            holds = state_fact(
+                connection,
+                campaign,
+                one,
+                by=writer_named(by),
+                now=moment_of(now),
+                takes_out=take_out,
+            )
+    print_rows(
+        [campaign_rows.fact_row(one) for one in holds], form, empty="Nothing is said of it now."
+    )
+
+
+def _organization(text: str) -> Fact:
+    name, _, part = text.partition(":")
+    return Fact(FactKind.ORGANIZATION, name, part)
+
+
+@app.command("network")
+def network(
+    public: Annotated[
+        bool, typer.Option("--public", help="only what anybody may see, to check before sharing")
+    ] = False,
+    now: NowOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Set all campaigns side by side: what moved in thirty days, and which measures, places,
+    issues and constituencies they share, with each other and with the agendas.
+    """
+    audience = Audience.ANYBODY if public else Audience.COALITION
+    store = open_store()
+    agendas = known_agendas(store).agendas.values()
+    with store.reading() as connection:
+        found = network_view(connection, agendas, audience, moment_of(now).date())
+    if form is not Format.TABLE:
+        print_one(campaign_rows.network_row(found), form)
+        return
+    print_rows(
+        [campaign_rows.brief_of_network(one) for one in found.campaigns],
+        form,
+        empty="No campaign yet.",
+    )
+    for measure in found.measures:
+        disputed = ", in dispute" if measure.is_disputed else ""
+        say(f"{measure.printed}{disputed}: {campaign_rows.holders(measure)}")
+    for fact in found.facts:
+        say(f"{fact.kind.words}, {fact.text}: {'; '.join(fact.campaigns)}")
 
 
 @app.command("load")

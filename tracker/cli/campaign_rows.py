@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.campaigns.facts import Fact, FactKind
 from tracker.campaigns.model import Campaign, MilestoneHistory, MilestoneUpdate
 from tracker.campaigns.timeline import TimelineRow
 from tracker.cli.cells import Row
+from tracker.views.network_view import NetworkCampaign, NetworkView, SharedMeasure
 
 
 def campaign_row(campaign: Campaign) -> dict[str, object]:
@@ -92,3 +94,44 @@ def brief_timeline(row: Row) -> Row:
         "outcome": row["outcome"],
         "id": row["milestone_id"] or row["vote_event_id"],
     }
+
+
+def fact_row(fact: Fact) -> dict[str, object]:
+    return {"kind": fact.kind.value, "text": fact.text, "part": fact.part}
+
+
+def network_row(view: NetworkView) -> dict[str, object]:
+    return {
+        "campaigns": [
+            vars(one) | {"facts": [fact_row(fact) for fact in one.facts]} for one in view.campaigns
+        ],
+        "measures": [
+            vars(one)
+            | {"holders": [vars(holder) for holder in one.holders], "disputed": one.is_disputed}
+            for one in view.measures
+        ],
+        "shared": [
+            {"kind": one.kind.value, "text": one.text, "campaigns": one.campaigns}
+            for one in view.facts
+        ],
+    }
+
+
+def brief_of_network(one: NetworkCampaign) -> dict[str, object]:
+    return {
+        "campaign_id": one.campaign_id,
+        "organization": one.organization,
+        "place": ", ".join(one.said(FactKind.PLACE)),
+        "issues": ", ".join(one.said(FactKind.ISSUE)),
+        "open": one.open,
+        "ended": one.ended,
+        "past_their_day": one.overdue,
+        "in_30_days": one.lately,
+    }
+
+
+def holders(measure: SharedMeasure) -> str:
+    """Who names a measure, in words: `Near home; Homes 2007 (support)`."""
+    return "; ".join(
+        f"{one.title} ({one.stance})" if one.stance else one.title for one in measure.holders
+    )

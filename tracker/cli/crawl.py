@@ -15,10 +15,11 @@ import typer
 
 from tracker.cli.cells import Row
 from tracker.cli.exits import Exit
-from tracker.cli.output import Format, FormatOption, print_one
+from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.reading import end_unloaded, read, say_held_back, spider_failed
 from tracker.crawls.request import TIMEOUTS, SourceRequest, fields_of, help_of, option
 from tracker.crawls.sources import DayFiles, SourceDeclaration, SourceKind, declared_sources
+from tracker.service.alerting import tell_alerts
 from tracker.service.pipeline import Reading, Wish
 from tracker.service.spider import SpiderFailed
 from tracker.service.spider import replay as replay_crawl
@@ -61,6 +62,8 @@ def _command(source: SourceDeclaration) -> Callable[..., None]:
         if not reading.is_good:
             end_unloaded(reading, "crawl")
         say_held_back(reading)
+        if reading.loaded is not None:
+            tell_alerts(say)
 
     shown = [
         *(option_of(source, name) for name in fields),
@@ -141,7 +144,7 @@ def _maps(value: object) -> list[dict[str, object]]:
 
 
 for _source in declared_sources().values():
-    if _source.by_hand:
+    if not _source.is_crawled:
         continue
     app.command(_source.id, help=f"{_source.title}\n\n{_source.about}")(_command(_source))
 

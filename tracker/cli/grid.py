@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from tracker.agenda.known_agendas import find_agenda
+from tracker.cli.campaign_options import NowOption, moment_of
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.grid import Grid, read_grid
 from tracker.grid.agenda_grid import grid_of_agenda, items_path, write_grid
 from tracker.grid.audit import Audit, audit_grid
 from tracker.grid.load import load_grid
+from tracker.grid.readers import Checklist, note_reading, read_checklist
 from tracker.grid.score import GridScore, score_grid
 from tracker.record.sessions import find_session, known_jurisdiction
 from tracker.scoring.method import DEFAULT_METHOD, find_method
@@ -102,17 +104,32 @@ def audit(
         str, typer.Option("--method", help="id of a shipped method, or a file")
     ] = DEFAULT_METHOD,
     vocabulary: VocabularyOption = None,
+    read_by: Annotated[
+        str | None,
+        typer.Option(
+            "--read-by",
+            help="note beside the grid that this person went through the audit today; two should",
+        ),
+    ] = None,
+    now: NowOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Hold a grid against the record: a second pair of eyes. Nothing is stored.
 
     Each column is found among the roll calls of the session by what its members did. Cells that say
-    something else than the record are listed, and the scores that the record gives.
+    something else than the record are listed, and the scores that the record gives. Who went
+    through it is noted in a checklist beside the grid: of homes.csv in homes-readers.csv.
     """
     rule, asked = find_method(method), _read(grid, items, vocabulary)
     with open_store().reading() as connection:
         found = audit_grid(connection, asked, find_session(connection, session, jurisdiction), rule)
-    whole = _audit_row(found)
+    differ = len(found.differences)
+    if read_by is None:
+        checklist = read_checklist(grid, items)
+    else:
+        cells, today = found.agree + differ, moment_of(now).date()
+        checklist = note_reading(grid, items, read_by, today, cells=cells, differ=differ)
+    whole: dict[str, object] = _audit_row(found) | _readers_row(checklist)
     if form is Format.JSON:
         print_one(whole, form)
         return
@@ -123,6 +140,23 @@ def audit(
     for person in found.people_not_found:
         say(f"nobody in the record for certain: {person.legislator_id} {person.name}")
     say(f"{found.agree:,} of {whole['cells']:,} cells say what the record says.")
+    say(checklist.sentence)
+
+
+def _readers_row(checklist: Checklist) -> dict[str, object]:
+    return {
+        "readers": [
+            {
+                "reader": one.reader,
+                "read_on": one.read_on,
+                "cells": one.cells,
+                "differ": one.differ,
+                "same_files": checklist.is_of_these_files(one),
+            }
+            for one in checklist.readings
+        ],
+        "read_by_two": checklist.is_read_by_two,
+    }
 
 
 def _audit_row(found: Audit) -> dict[str, object]:

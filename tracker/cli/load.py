@@ -15,6 +15,7 @@ from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import AnswerableError, UsageError
 from tracker.intake.report import together
+from tracker.service.alerting import tell_alerts
 from tracker.service.pipeline import Wish, read_reviewed_record
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def load(
         for warning in report.warnings:
             say(f"note: {warning}")
     print_one(report.for_reading() if form is Format.TABLE else report.as_dict(), form)
+    tell_alerts(say)
 
 
 def load_shipped_sample() -> LoadReport:
@@ -152,7 +154,8 @@ def _load_file(source: SourceDeclaration, asked: SourceRequest, *, accept_less: 
         raise UsageError(
             f"an archive of {source.id} is downloaded by hand",
             where="--file",
-            what_to_do=f"get it at {source.address}, and give --file with its path",
+            what_to_do=f"get it at {source.address}, and give --file with its path"
+            + (f"; with a key, use `answerable crawl {source.id}`" if source.api else ""),
         )
     if asked.file is None and asked.session is None and "{year" in source.address:
         raise UsageError(

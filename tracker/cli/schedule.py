@@ -29,10 +29,10 @@ def schedule_run(
     """Read every source when it is due, until stopped by Ctrl+C or a signal.
 
     Each run reads as `answerable crawl` does, one at a time per source. Runs that were missed are
-    made up for by one. `answerable status` shows what came of them.
+    made up for by one. `answerable status` shows what came of them, and when the next one is. Your
+    alerts (alerts.yaml) are sent after each load, and when a milestone is due.
     """
-    from tracker.service.schedule_file import read_schedule, schedule_path
+    from tracker.service.schedule_file import schedule_path
     from tracker.service.scheduler import run_schedule
 
-    plan = read_schedule(file or schedule_path())
-    run_schedule(plan, say)
+    run_schedule(file or schedule_path(), say)

@@ -15,11 +15,13 @@ from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.cli.score_rows import (
     brief_lifetime,
     brief_score,
+    brief_sponsorship,
     brief_vote,
     ledger_row,
     lifetime_row,
     not_scored_row,
     score_row,
+    sponsorship_row,
 )
 from tracker.coalition import usual_method
 from tracker.crawls.sources import declared_sources
@@ -40,6 +42,7 @@ from tracker.scoring.scorecard import (
     scorecard,
 )
 from tracker.scoring.scores import fold
+from tracker.scoring.sponsorship import SENTENCE, TITLE, Sponsorships, sponsorships
 from tracker.scoring.unplaced import unplaced_names
 from tracker.store import open_store
 from tracker.views.wording import NOT_RANKED
@@ -89,6 +92,9 @@ def score(
 ) -> None:
     """Score every member of the session against an agenda. Each house is ranked by itself.
 
+    Beside the score of the votes stands that of the measures a lawmaker wrote or joined. The two
+    are never one number.
+
     With --sessions one row per person and house over all of them: votes are pooled, never averaged.
     """
     rule = find_method(method or usual_method())
@@ -109,6 +115,7 @@ def score(
         _refuse_other_session(connection, asked, session, jurisdiction)
         lines = scorecard(connection, asked, rule)
         unheard = [*unscored(connection, asked), *_unplaced(connection)]
+        joined = sponsorships(connection)
         is_voteless = not any(line.score.available for line in lines)
         why = no_votes_because(connection, asked.session_id) if is_voteless else None
         if not why:
@@ -117,12 +124,14 @@ def score(
         known = session_of(asked.session_id)
         session = known[1].name if known else asked.session
         say(f"No vote of the session {session} is known here: {why}. Nobody can be scored.")
-    rows = [score_row(line) for line in lines if chamber in (None, line.member.chamber)]
+    rows = [score_row(line, joined) for line in lines if chamber in (None, line.member.chamber)]
     if form is Format.TABLE:
         say(f"{asked.title}. {rule.title}: {rule.sentence}")
+        if joined.available:
+            say(f"{TITLE}, beside it: {SENTENCE}")
         if asked.demonstration and asked.statement:
             say(asked.statement)
-    for sentence in unheard:
+    for sentence in [*unheard, *filter(None, [joined.summary])]:
         say(f"note: {sentence}")
     print_rows(
         rows,
@@ -272,9 +281,19 @@ def explain(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="id or full name")],
     agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = None,
+    sponsorship: Annotated[
+        bool,
+        typer.Option(
+            "--sponsorship", help="the measures that the member wrote or joined, in place of votes"
+        ),
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show the scored roll calls behind one member's score."""
+    """Show the scored roll calls behind one member's score, and beneath them, as a table of its
+    own, the measures behind the score of what the member wrote or joined.
+
+    With csv or json it prints one of the two: the votes, or with --sponsorship the measures.
+    """
     asked, rule = find_agenda(agenda, open_store()), find_method(method or usual_method())
     with open_store().reading() as connection:
         known_jurisdiction(connection, asked.jurisdiction, _OF_THE_AGENDA)
@@ -288,6 +307,10 @@ def explain(
         missing = [one for one in measures_not_scored(connection) if one.chamber in houses]
         unplaced = unplaced_names(connection)
         folded = fold(connection)
+        joined = sponsorships(connection)
+    if sponsorship:
+        _print_sponsorships(joined, person_id, form)
+        return
     for score in folded.scores(Run(0, rule)):
         if score.person_id == person_id and score.unranked:
             say(f"note: in the {score.chamber} house: {NOT_RANKED[score.unranked]}")
@@ -302,6 +325,26 @@ def explain(
         form,
         brief=brief_vote,
         empty=f"{person} is on no roll call that this agenda scores.",
+    )
+    if form is Format.TABLE:
+        _print_sponsorships(joined, person_id, form)
+
+
+def _print_sponsorships(joined: Sponsorships, person_id: str, form: Format) -> None:
+    score = joined.score_of(person_id)
+    if score.percent is not None and score.band is not None:
+        part, whole = score.tally.whole
+        say(
+            f"{TITLE}: {part} of {whole}, {score.percent} percent (band {score.band[0]} to "
+            f"{score.band[1]}). {SENTENCE}"
+        )
+    for one in joined.not_counted:
+        say(f"note: {one.sentence}")
+    print_rows(
+        [sponsorship_row(line) for line in joined.lines_of(person_id)],
+        form,
+        brief=brief_sponsorship,
+        empty=f"{TITLE}: no measure of this agenda counts.",
     )
 
 

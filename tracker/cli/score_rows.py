@@ -8,10 +8,14 @@ from tracker.cli.cells import Row
 from tracker.rules.vocabulary import Option
 from tracker.scoring.lifetime import LifetimeLine
 from tracker.scoring.scorecard import LedgerLine, NotScored, ScoreLine
+from tracker.scoring.sponsorship import SponsorshipLine, Sponsorships
 
 
-def score_row(line: ScoreLine) -> dict[str, object]:
+def score_row(line: ScoreLine, beside: Sponsorships) -> dict[str, object]:
+    """A line of the scorecard and, beside it, the score by what the lawmaker wrote or joined."""
     numerator, denominator = line.score.tally.whole
+    joined = beside.score_of(line.member.person_id)
+    part, whole = joined.tally.whole
     return {
         "person_id": line.member.person_id,
         "name": line.member.name,
@@ -36,6 +40,43 @@ def score_row(line: ScoreLine) -> dict[str, object]:
         ],
         "in_doubt": list(line.in_doubt),
         "unranked": line.score.unranked,
+        "joined_numerator": part,
+        "joined_denominator": whole,
+        "joined_percent": joined.percent,
+        "joined_counted": joined.tally.counted,
+        "joined_eligible": joined.tally.eligible,
+        "joined_available": beside.available,
+        "joined_band": list(joined.band) if joined.band else None,
+    }
+
+
+def sponsorship_row(line: SponsorshipLine) -> dict[str, object]:
+    """One measure of one lawmaker in the score by what they wrote or joined."""
+    return {
+        "item_id": line.item_id,
+        "bill_id": line.bill_id,
+        "position": line.stance,
+        "recorded_on": line.recorded_on,
+        "first_day": line.first_day,
+        "last_day": line.last_day,
+        "did": str(line.did),
+        "credit_halves": line.credit,
+        "weight_hundredths": line.weight,
+        "counted": line.reason is None,
+        "reason": line.reason,
+        "source": " ".join(part for part in (line.source_url, line.source_ref) if part),
+    }
+
+
+def brief_sponsorship(row: Row) -> Row:
+    halves = row["credit_halves"]
+    return {
+        "measure": row["item_id"],
+        "asked": row["position"],
+        "before a house": f"{row['first_day'] or 'not known'} to {row['last_day'] or 'not known'}",
+        "did": str(row["did"]).replace("_", " "),
+        "credit": f"{halves / 2:g}" if isinstance(halves, int) else None,
+        "left out": str(row["reason"]).replace("_", " ") if row["reason"] else None,
     }
 
 
@@ -81,6 +122,7 @@ def ledger_row(line: LedgerLine, unplaced: Mapping[str, tuple[str, ...]]) -> dic
         "motion": " ".join(line.motion.split()),
         "position": line.stance,
         "aye_means": "against" if line.aye_against else "for",
+        "aye_confirmed": not line.aye_unconfirmed if line.aye_against else None,
         "recorded_on": line.recorded_on,
         "recorded_after_the_vote": line.recorded_after_the_vote,
         "option": line.option,
@@ -111,6 +153,7 @@ def not_scored_row(measure: NotScored) -> dict[str, object]:
         "motion": " ".join(measure.motion.split()),
         "position": None,
         "aye_means": None,
+        "aye_confirmed": None,
         "recorded_on": None,
         "recorded_after_the_vote": False,
         "option": None,
@@ -140,7 +183,15 @@ def brief_score(row: Row) -> Row:
         "measures": f"{row['counted']} of {row['available']}"
         + (f" ({len(doubts)} in doubt)" if isinstance(doubts, list) and doubts else ""),
         "band": f"{low_high[0]} to {low_high[1]}" if isinstance(low_high, list) else None,
+        "authored or joined": _joined(row),
     }
+
+
+def _joined(row: Row) -> str | None:
+    """As in `36 (4 of 11)`; nothing where no measure counts."""
+    if row["joined_percent"] is None:
+        return None
+    return f"{row['joined_percent']} ({row['joined_numerator']} of {row['joined_denominator']})"
 
 
 def _place(row: Row) -> object:

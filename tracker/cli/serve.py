@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from tracker.cli.output import say
+from tracker.coalition import own_coalition
 from tracker.store import open_store
 
 PortOption = Annotated[int, typer.Option("--port", help="where the app listens, on this machine")]
@@ -28,8 +29,15 @@ def serve(
 ) -> None:
     """Open the app on your own record. Nothing is put into the store.
 
-    It listens on this machine alone. Ctrl-C ends it.
+    It listens on this machine alone. Ctrl-C ends it, and all that it began. Where coalition.yaml
+    says `schedule: true`, it also reads the sources when they are due, and sends your alerts.
     """
+    own = own_coalition()
+    keeps_current = own is not None and own.schedule
+    if keeps_current:
+        from tracker.service.schedule_file import read_schedule, schedule_path
+
+        read_schedule(schedule_path())  # what is wrong with it is said before anything begins
     store = open_store()
     say(f"The record is {store.address}.")
     if store.is_absent:
@@ -37,7 +45,8 @@ def serve(
         with store.reading():
             pass  # this makes it, so that the first page need not
     shown = ["--public"] if public else []
-    become([sys.executable, "-m", "scorecard_app", "--port", str(port), *shown])
+    by_itself = ["--schedule"] if keeps_current else []
+    become([sys.executable, "-m", "scorecard_app", "--port", str(port), *shown, *by_itself])
 
 
 def become(command: list[str]) -> NoReturn:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tracker.cli.cells import Row
 from tracker.cli.load import REVIEWED
-from tracker.cli.output import Format, FormatOption, print_rows
+from tracker.cli.output import Format, FormatOption, print_rows, say
 from tracker.crawls.sources import declared_sources
+from tracker.service.alerting import alerts_in_trouble
 from tracker.service.attempts import Attempt
 from tracker.service.status import SourceStatus, statuses
 
@@ -15,10 +16,13 @@ from tracker.service.status import SourceStatus, statuses
 def status(form: FormatOption = Format.TABLE) -> None:
     """Say of each source when it was last read well, when last tried, and what is wrong.
 
-    Knows every `answerable crawl` and `answerable load`, by hand or by schedule.
+    Knows every `answerable crawl` and `answerable load`, by hand or by schedule; and, while a
+    schedule runs, when each is read next. Says too which alerts could not be sent.
     """
     names = REVIEWED | {one.id: one.name for one in declared_sources().values()}
-    rows = [_full(one) for one in statuses(names)]
+    for trouble in alerts_in_trouble():
+        say(trouble)
+    rows = [_full(one) for one in statuses(names, datetime.now(UTC))]
     print_rows(rows, form, brief=_brief)
 
 
@@ -32,6 +36,7 @@ def _full(one: SourceStatus) -> Row:
         "last_attempt_at": _moment(last.started_at if last else None),
         "last_attempt": last.outcome if last else None,
         "wrong": one.wrong,
+        "next_at": _moment(one.next_at),
         "absent": dict(one.absent),
         "runs": [_run(attempt) for attempt in one.recent],
     }
@@ -62,5 +67,6 @@ def _brief(row: Row) -> Row:
         "last attempt": row["last_attempt_at"] or "never",
         "outcome": row["last_attempt"],
         "wrong": row["wrong"],
+        "next": row["next_at"],
         "not in the source": row["absent"] or None,
     }

@@ -105,6 +105,19 @@ class DayFiles(Reviewed):
         return written - timedelta(days=since)
 
 
+class ByApi(Reviewed):
+    """An API that lists a source's files and hands them out to whoever has a key."""
+
+    site: str = Field(pattern=r"^https?://[^/?#]+$")
+    """Where it is."""
+    key: str = Field(pattern=r"^ANSWERABLE_[A-Z_]+$")
+    """The environment variable in which the operator keeps the key. It is never written down."""
+    key_from: str = Field(pattern=r"^https?://")
+    """Where one gets a key."""
+    queries_in_a_month: int = Field(gt=0)
+    """How many its terms allow, counted from the first of the month."""
+
+
 class SourceDeclaration(Reviewed):
     """One source: what it is called, what may be asked of it, and under which terms it is read."""
 
@@ -127,6 +140,8 @@ class SourceDeclaration(Reviewed):
     year, `{years}` for both, as in `07-08`. A source of pages has none."""
     by_hand: bool = False
     """Whether a person downloads the file, since the site asks who they are."""
+    api: ByApi | None = None
+    """How a program gets the same files, with a key of the operator's."""
     is_large: bool = False
     """Whether a session's file is too large to be fetched and not kept."""
     choices: tuple[Choice, ...] = ()
@@ -148,11 +163,18 @@ class SourceDeclaration(Reviewed):
             raise ValueError("a source of files has a file, and one of pages has none")
         if self.day_files and self.kind is SourceKind.PAGES:
             raise ValueError("a source of pages has no files of a day")
+        if self.api and self.kind is SourceKind.PAGES:
+            raise ValueError("an API of files is none of a source of pages")
         if self.choices and self.kind is SourceKind.FILES:
             raise ValueError("of a file that holds a session nothing can be chosen")
         if Choice.DAYS in self.choices and Choice.BILLS in self.choices:
             raise ValueError("measures are asked for, or days, but not both")
         return self
+
+    @property
+    def is_crawled(self) -> bool:
+        """Whether a program can get its files or pages."""
+        return not self.by_hand or self.api is not None
 
     @property
     def tells_of_people(self) -> bool:

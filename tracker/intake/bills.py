@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,7 +20,7 @@ from tracker.record import tables
 from tracker.record.rows import rows_of, schema_of
 from tracker.rules.actions import ActionRules
 from tracker.rules.measures import Measure
-from tracker.rules.reference import measure_of
+from tracker.rules.reference import measures_of
 from tracker.rules.source_ranking import FactKind, SourceRanking, source_of
 from tracker.store.bulk import stage
 
@@ -60,7 +59,7 @@ def merge_printed_bills(connection: sa.Connection, passed: Passed, cut_at: int |
     """
     rows = []
     printed = passed.bills.to_pylist()
-    measures = {row["bill_id"]: _measure(row["bill_id"]) for row in printed}
+    measures = _measures_by_id(row["bill_id"] for row in printed)
     _keep_identifiers(connection, measures.values())
     for row in printed:
         bill, title = measures[row["bill_id"]], row["topic"]
@@ -87,10 +86,11 @@ def _keep_identifiers(connection: sa.Connection, measures: Iterable[Measure]) ->
     merge_identifiers(connection, "bill", found)
 
 
-@lru_cache(maxsize=65_536)
-def _measure(bill_id: str) -> Measure:
-    found = measure_of(bill_id)
-    assert found is not None, f"{bill_id} was made from a measure that its jurisdiction reads"
+def _measures_by_id(bill_ids: Iterable[str]) -> dict[str, Measure]:
+    asked = set(bill_ids)
+    found = measures_of(asked)
+    unread = asked - found.keys()
+    assert not unread, f"{min(unread)} was made from a measure that its jurisdiction reads"
     return found
 
 
@@ -212,9 +212,9 @@ def merge_crawled_bills(
     """
     stage(connection, "incoming_bill_ids", staged.bills.select(["bill_id"]))
     kept = _of_better_sources(connection, manifest.source, ranking)
-    bills = _bills(_without(staged.bills, kept))
-    measures = (_measure(bill_id) for bill_id in staged.bills.column("bill_id").to_pylist())
-    _keep_identifiers(connection, measures)
+    measures = _measures_by_id(staged.bills.column("bill_id").to_pylist())
+    bills = _bills(_without(staged.bills, kept), measures)
+    _keep_identifiers(connection, measures.values())
     _replace_of_bills(connection, tables.bills, bills, "", same="incoming_bills")
     of_each = {
         tables.bill_versions: _versions(_without(staged.versions, kept)),
@@ -260,10 +260,10 @@ def _without(rows: pa.Table, bill_ids: pa.Array) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows.column("bill_id"), value_set=bill_ids)))
 
 
-def _bills(staged: pa.Table) -> pa.Table:
+def _bills(staged: pa.Table, measures: Mapping[str, Measure]) -> pa.Table:
     rows = []
     for row in staged.to_pylist():
-        identity = bill_identity(_measure(row["bill_id"]))
+        identity = bill_identity(measures[row["bill_id"]])
         chaptered_verified = True if row["chaptered"] else None
         known = {"title_is_cut": False, "chaptered_verified": chaptered_verified}
         rows.append({**identity, **row, **known})

@@ -22,7 +22,8 @@ from tracker.crawls.shapes import MORE_OF_ROLLS
 from tracker.rules.identity import NumberedPeople, Resolved, Roster, Unresolved
 from tracker.rules.ids import motion_text
 from tracker.rules.locations import Location, event_location_key
-from tracker.rules.reference import Rules, jurisdiction_of, measure_of
+from tracker.rules.measures import Measure
+from tracker.rules.reference import Rules, jurisdiction_of, measure_of, measures_of
 from tracker.rules.thresholds import RollFacts, ThresholdFinding, ThresholdRules
 from tracker.rules.vocabulary import (
     Chamber,
@@ -296,9 +297,11 @@ def _thresholds(work: duckdb.DuckDBPyConnection, rules: ThresholdRules) -> pa.Ta
     ).fetchall()
     rows: list[int] = []
     findings: list[ThresholdFinding] = []
+    measures = measures_of({group[1] for group in alike})
     for group in alike:
         rows += group[0]
-        findings += [rules.threshold_of(_facts(_Weighed(*group[1:])))] * len(group[0])
+        facts = _facts(_Weighed(*group[1:]), measures[group[1]])
+        findings += [rules.threshold_of(facts)] * len(group[0])
     return pa.table(
         {
             "row": pa.array(rows, pa.int32()),
@@ -331,9 +334,7 @@ class _Weighed(NamedTuple):
     title: str | None
 
 
-def _facts(roll: _Weighed) -> RollFacts:
-    measure = measure_of(roll.bill_id)
-    assert measure is not None, f"{roll.bill_id} was read by its jurisdiction's file"
+def _facts(roll: _Weighed, measure: Measure) -> RollFacts:
     return RollFacts(
         bill_id=roll.bill_id,
         measure_type=measure.parts.measure_type,

@@ -164,16 +164,22 @@ def merge_listing(connection: sa.Connection, manifest: Manifest, listing: Listin
 
 def with_authors(facts: StagedBills, roster: Roster) -> pa.Table:
     """The authors of bills with the person that each name means in its house, on the day of the
-    text; nobody where that is not certain.
+    text; nobody where that is not certain. Where a source gives no house or no day, the name means
+    whom it means in either house throughout, if that is one person alone.
     """
     columns = ("entity_type", "name", "chamber", "date")
     rows = zip(*(facts.authors.column(name).to_pylist() for name in columns), strict=True)
     people: list[str | None] = []
     for kind, name, chamber, day in rows:
-        found = None
+        person = None
         if kind == "person" and chamber and day:
             found = roster.resolve(name, Chamber(chamber), day)
-        people.append(found.person_id if isinstance(found, Resolved) else None)
+            person = found.person_id if isinstance(found, Resolved) else None
+        elif kind == "person":
+            bearers = roster.bearers(name, Chamber(chamber) if chamber else None).known
+            borne_by = {alias.person_id for alias, terms in bearers if terms}
+            person = borne_by.pop() if len(borne_by) == 1 else None
+        people.append(person)
     return facts.authors.append_column("person_id", pa.array(people, pa.string()))
 
 

@@ -13,8 +13,14 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from tracker.intake.gate import Passed
-from tracker.intake.roll_ids import as_the_record_calls_them, remember, renamed
+from tracker.intake.roll_ids import (
+    as_the_record_calls_them,
+    in_committees,
+    remember,
+    renamed,
+)
 from tracker.readings.other_readings import Met, meet_other_readings
+from tracker.readings.unnamed_committees import committees_found
 from tracker.record import tables
 from tracker.record.numbered_votes import delete_votes, store_votes
 from tracker.rules.source_ranking import UNRANKED, SourceRanking
@@ -68,6 +74,9 @@ def merge_rolls(
     stage(connection, "incoming_refused", passed.quarantined)
     stage(connection, "incoming_undivided", passed.undivided_votes)
     stage(connection, "incoming_organizations", passed.organizations)
+    if committees := committees_found(connection):
+        passed = in_committees(passed, committees)
+        stage(connection, "incoming_events", passed.vote_events)
     _forget_refused(connection, prefix, measures, changes_only)
     met = meet_other_readings(connection, source, prefix, ranking)
     _stage_listed(connection, passed, met)

@@ -53,6 +53,11 @@ def renamed(passed: Passed, names: Mapping[str, str], places: Mapping[str, int])
     )
 
 
+def in_committees(passed: Passed, committees: Mapping[str, str]) -> Passed:
+    """The same roll calls, those named in `committees` with the organization found for them."""
+    return replace(passed, vote_events=_mapped(passed.vote_events, "organization_id", committees))
+
+
 def remember(
     connection: sa.Connection, source: str, names: Mapping[str, str], places: Mapping[str, int]
 ) -> None:

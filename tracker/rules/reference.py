@@ -9,7 +9,7 @@ under `jurisdictions` in the home.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -137,13 +137,28 @@ def session_calendar(code: str) -> SessionCalendar | None:
     return _calendar(_folder(code))
 
 
+def measures_of(bill_ids: Iterable[str]) -> dict[str, Measure]:
+    """The measure of each of these ids of the record, but for those that name none. A bulk load
+    asks this of thousands, so each jurisdiction is looked up once.
+    """
+    known: dict[str, Jurisdiction | AnswerableError] = {}
+    found: dict[str, Measure] = {}
+    for bill_id in bill_ids:
+        own = parts_of_bill_id(bill_id)
+        if own and own.jurisdiction not in known:
+            known[own.jurisdiction] = _read(own.jurisdiction)
+        one = known[own.jurisdiction] if own else None
+        measure = one.measure(bill_id) if isinstance(one, Jurisdiction) else None
+        if measure:
+            found[bill_id] = measure
+    return found
+
+
 def measure_of(text: str) -> Measure | None:
     """The measure that an id of the record, or an official id, names in whichever jurisdiction."""
     own = parts_of_bill_id(text)
     if own:
-        # Bulk loads ask this of every measure: no other jurisdiction is looked at.
-        one = _read(own.jurisdiction)
-        return one.measure(text) if isinstance(one, Jurisdiction) else None
+        return measures_of([text]).get(text)  # no other jurisdiction is looked at
     found = (known.measure(text) for known in readable_jurisdictions().values())
     return next(filter(None, found), None)
 
@@ -234,7 +249,8 @@ def shipped_records() -> list[Path]:
 
 def _folder(code: str) -> Path:
     known = folders()
-    if not is_reviewed(code):
+    if code not in known:
+        is_reviewed(code)  # says so where only its file is missing
         raise UsageError(
             f"no rules have been reviewed for the jurisdiction {code!r}",
             where="the jurisdiction",

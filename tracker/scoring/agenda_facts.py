@@ -7,11 +7,13 @@ from collections import defaultdict
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.lint import AgendaFacts, ScoredRoll, not_scored
-from tracker.record.tables import bills
+from tracker.agenda.amended import amended_since
+from tracker.agenda.lint import AgendaFacts, ReplacedRoll, ScoredRoll, not_scored
+from tracker.coalition import usual_method
+from tracker.record.tables import bills, memberships
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.inputs import default_runs, prepare
-from tracker.scoring.method import DEFAULT_METHOD, find_method
+from tracker.scoring.method import find_method
 from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
 
 # One row per item and roll call that is scored whatever the method, each house by itself.
@@ -23,6 +25,24 @@ _ROLLS = sa.text(
     order by item_id, date, vote_event_id
     """
 )
+
+# One row per item and house in which a steward chose a roll call in place of the rule's: the one
+# that the rule would take.
+_REPLACED = sa.text(
+    """
+    select i.item_id, c.chamber, e.date, e.declared_yes, e.declared_no
+    from replaced_rolls as s
+    join candidates as c
+        on c.item_no = s.item_no and c.chamber = s.chamber
+        and c.on_passage = 1 and c.from_last = 1 and c.added = 0 and c.doubt is null
+    join scoring_items as i on i.item_no = c.item_no
+    join rolls as e on e.vote_event_id = c.vote_event_id
+    order by c.item_no, c.chamber
+    """
+)
+
+# One row per house: how many measures the method leaves for a score there.
+_COUNTABLE = sa.text("select chamber, measures from available where run_id = 0")
 
 # One row per member and such roll call; a name that is nobody yet stands for itself.
 _VOTES = sa.text(
@@ -50,7 +70,8 @@ def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
     """The facts that `agenda` is held against. Rolls are those every method scores: the last
     vote on passage per house, and what a steward added.
     """
-    prepare(connection, asked_by(agenda), default_runs([find_method(DEFAULT_METHOD)]))
+    method = find_method(usual_method())
+    prepare(connection, asked_by(agenda), default_runs([method]))
     options: dict[str, dict[str, str]] = defaultdict(dict)
     for event_id, who, option in connection.execute(_VOTES).tuples():
         options[event_id][who] = option
@@ -67,7 +88,36 @@ def agenda_facts(connection: sa.Connection, agenda: Agenda) -> AgendaFacts:
         for row in connection.execute(_ROLLS)
         if row.declared_yes is not None and row.declared_no is not None
     )
-    return AgendaFacts(_known_bills(connection, agenda), rolls)
+    return AgendaFacts(
+        _known_bills(connection, agenda),
+        rolls,
+        _countable(connection, agenda),
+        method.id,
+        method.minimum_measures,
+        tuple(replaced_rolls(connection, agenda)),
+        {one.item_id: one.sentence for one in amended_since(connection, agenda).values()},
+    )
+
+
+def replaced_rolls(connection: sa.Connection, agenda: Agenda) -> list[ReplacedRoll]:
+    """What the rule would take and does not, since a steward chose another, on a connection on
+    which the agenda was prepared.
+    """
+    if not any(roll.replaces_the_rules for item in agenda.items for roll in item.roll_calls):
+        return []
+    return [
+        ReplacedRoll(item_id, Chamber(chamber), day, yes, no)
+        for item_id, chamber, day, yes, no in connection.execute(_REPLACED)
+    ]
+
+
+def _countable(connection: sa.Connection, agenda: Agenda) -> dict[Chamber, int]:
+    """How many measures may count in each house in which somebody sat in the session."""
+    seats = memberships.c
+    query = sa.select(seats.chamber).where(seats.session_id == agenda.session_id).distinct()
+    sat = set(connection.execute(query).scalars())
+    found: dict[str, int] = dict(connection.execute(_COUNTABLE).tuples().all())
+    return {chamber: found.get(chamber, 0) for chamber in Chamber if chamber in sat}
 
 
 def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
@@ -87,9 +137,9 @@ def unscored(connection: sa.Connection, agenda: Agenda) -> list[str]:
         for added in item.roll_calls
         if added.vote_event_id not in scored
     ]
-    return (
-        bills_missing + rolls_missing + [_last_vote(one) for one in measures_not_scored(connection)]
-    )
+    replaced = [f"of {one.item_id}, {one.sentence}" for one in replaced_rolls(connection, agenda)]
+    last_votes = [_last_vote(one) for one in measures_not_scored(connection)]
+    return bills_missing + rolls_missing + replaced + last_votes
 
 
 def _last_vote(measure: NotScored) -> str:

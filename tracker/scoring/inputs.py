@@ -54,6 +54,10 @@ class DesignatedRoll(NamedTuple):
     vote_event_id: str
     aye_is_against: bool = False
     """Whether an aye on it is against the measure."""
+    is_unconfirmed: bool = False
+    """Whether nobody but who wrote that has confirmed it."""
+    replaces: bool = False
+    """Whether it takes the place of the roll call that the rule takes in its house."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
         "item_no": "bigint",
         "vote_event_id": "text",
         "aye_against": "bigint",
+        "aye_unconfirmed": "bigint",
+        "replaces": "bigint",
     },
     "scoring_runs": {"run_id": "bigint", "rule_no": "bigint", "weighted": "boolean"},
     "scoring_rules": {
@@ -185,8 +191,8 @@ def _is_a_sources_number(roll: str) -> bool:
 
 
 _NUMBERED_ROLLS = """
-insert into scoring_designated (item_no, vote_event_id, aye_against)
-select d.item_no, k.entity_id, d.aye_against
+insert into scoring_designated (item_no, vote_event_id, aye_against, aye_unconfirmed, replaces)
+select d.item_no, k.entity_id, d.aye_against, d.aye_unconfirmed, d.replaces
 from scoring_designated as d
 join scoring_items as i on i.item_no = d.item_no
 join identifiers as k
@@ -271,8 +277,8 @@ def _asked_rows(asked: Asked) -> dict[str, Rows]:
             for place, p in enumerate(sorted(asked.positions, key=_newest_first), start=1)
         ],
         "scoring_designated": [
-            (numbers[item_id], event_id, int(against))
-            for item_id, event_id, against in sorted(set(asked.designated))
+            (numbers[item_id], event_id, *map(int, flags))
+            for item_id, event_id, *flags in sorted(set(asked.designated))
         ],
     }
 

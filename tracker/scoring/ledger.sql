@@ -2,7 +2,7 @@
 -- would tell it to a neighbour.
 --
 --   1. Which roll calls were chosen, and why           rolls, named_rolls, candidates,
---                                                      chosen_rolls, not_scored
+--                                                      replaced_rolls, chosen_rolls, not_scored
 --   2. Which of them a rule leaves out whole, and why  rolls_under_rule
 --   3. Who held a seat that day                        seats_held
 --   4. What they did                                   votes_cast
@@ -18,7 +18,8 @@
 --   scoring_positions    one row per position on such a measure: support or oppose, and from when
 --                        to when; of two that stand on one day, the lower number counts
 --   scoring_designated   one row per further roll call that a steward added to a measure; and 1
---                        where an aye on it is against the measure, else 0
+--                        where an aye on it is against the measure, where nobody but its writer has
+--                        confirmed that, and where it takes the place of the rule's, else 0
 --   scoring_rules        one row per rule: whether it scores committee votes, what it leaves out;
 --                        and which reading it takes of a vote that may be a No or a non-vote: the
 --                        one that gives the member less (`low`) or more (`high`)
@@ -157,8 +158,25 @@ join scoring_items as i on i.item_no = c.item_no
 join rolls as e on e.vote_event_id = c.vote_event_id
 where c.on_passage = 1 and c.from_last = 1 and c.doubt is not null;
 
--- One row per item and chosen roll call. Of the votes on passage each house's last is chosen; so
--- is all that a steward added. Both are for every rule; what is chosen as a committee vote is for
+-- One row per item and house in which a steward chose a roll call in place of the rule's.
+create temporary view replaced_rolls as
+select distinct d.item_no, e.chamber
+from (
+    select item_no, vote_event_id, max(aye_against) as aye_against
+    from scoring_designated
+    group by item_no, vote_event_id
+    having max(replaces) = 1
+) as d
+join rolls as e on e.vote_event_id = d.vote_event_id
+join scoring_positions as p
+    on p.item_no = d.item_no
+    and p.in_force_from <= e.date
+    and (p.in_force_until is null or e.date <= p.in_force_until)
+where e.chamber is not null
+    and (e.doubt is null or (e.doubt = 'rejection' and d.aye_against = 1));
+
+-- One row per item and chosen roll call. Of the votes on passage each house's last is chosen,
+-- unless a steward chose another in its place; so is all that a steward added. Both are for every rule; what is chosen as a committee vote is for
 -- those that score committee votes. The roll calls of one house and day are one sitting. What was
 -- asked of the motion is what was asked of the measure, turned where an aye is against it.
 create temporary view chosen_rolls as
@@ -168,7 +186,7 @@ select
     ) as integer) as roll_no,
     cast(dense_rank() over (order by e.date, e.chamber) as integer) as sitting_no,
     case
-        when c.on_passage = 1 and c.from_last = 1 then 'last_passage'
+        when c.on_passage = 1 and c.from_last = 1 and s.item_no is null then 'last_passage'
         when c.added = 1 then 'added'
         else 'committee'
     end as chosen_as,
@@ -187,7 +205,8 @@ join scoring_positions as p on p.position_no = c.position_no
 join rolls as e on e.vote_event_id = c.vote_event_id
 left join vote_event_numbers as n on n.vote_event_id = c.vote_event_id
 left join not_scored as x on x.item_no = c.item_no and x.chamber = c.chamber
-where ((c.on_passage = 1 and c.from_last = 1) or c.added = 1 or c.in_committee = 1)
+left join replaced_rolls as s on s.item_no = c.item_no and s.chamber = c.chamber
+where ((c.on_passage = 1 and c.from_last = 1 and s.item_no is null) or c.added = 1 or c.in_committee = 1)
     and c.doubt is null
     and x.item_no is null;
 

@@ -108,6 +108,8 @@ class LedgerLine(NamedTuple):
     stance: str
     aye_against: int
     """1 where an aye is against the measure, else 0."""
+    aye_unconfirmed: int
+    """1 where nobody but who wrote that has confirmed it, else 0."""
     recorded_on: datetime.date
     motion: str
     motion_class: str
@@ -139,10 +141,15 @@ _ROLLS = sa.text(
     """
     select
         r.roll_no, r.chamber, r.item_id, r.bill_id, r.vote_event_id, r.venue, r.date, r.stance,
-        r.aye_against, r.recorded_on, e.motion, r.motion_class, r.result, r.declared_yes,
-        r.declared_no, r.nonvote_effect, e.needed, s.url, e.source_ref
+        r.aye_against, coalesce(d.aye_unconfirmed, 0), r.recorded_on, e.motion, r.motion_class,
+        r.result, r.declared_yes, r.declared_no, r.nonvote_effect, e.needed, s.url, e.source_ref
     from chosen_rolls as r
     join rolls as e on e.vote_event_id = r.vote_event_id
+    left join (
+        select item_no, vote_event_id, max(aye_unconfirmed) as aye_unconfirmed
+        from scoring_designated
+        group by item_no, vote_event_id
+    ) as d on d.item_no = r.item_no and d.vote_event_id = r.vote_event_id
     left join sources as s on s.source_id = e.source_id
     """
 )
@@ -187,7 +194,13 @@ def asked_by(agenda: Agenda) -> Asked:
             for p in item.positions
         ),
         designated=tuple(
-            DesignatedRoll(item.id, roll.vote_event_id, roll.aye_means is AyeMeans.AGAINST)
+            DesignatedRoll(
+                item.id,
+                roll.vote_event_id,
+                roll.aye_means is AyeMeans.AGAINST,
+                roll.is_unconfirmed,
+                roll.replaces_the_rules,
+            )
             for item in agenda.items
             for roll in item.roll_calls
         ),

@@ -148,7 +148,7 @@ def read_schedule(path: Path) -> list[Planned]:
 
 def _checked(path: Path, file: _ScheduleFile) -> Iterator[tuple[SourceDeclaration, str, _Plan]]:
     """Every plan, with its source and its place in the file."""
-    known = {one.id: one for one in declared_sources().values() if not one.by_hand}
+    known = {one.id: one for one in declared_sources().values() if one.is_crawled}
     for name, plans in file.sources.items():
         if name not in known and name in declared_sources():
             what = f"an archive of {name} is downloaded by hand"

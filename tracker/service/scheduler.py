@@ -11,19 +11,29 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
+from tracker.crawls.request import SourceRequest
 from tracker.errors import AnswerableError
+from tracker.service.alerting import said_once, tell_alerts
 from tracker.service.attempts import BY_SCHEDULE, Outcome, Stopped, attempts
 from tracker.service.days import Day, days_to_read, file_day
+from tracker.service.one_schedule import as_the_one_schedule
 from tracker.service.pipeline import Run, Wish, outcome_of, read_source
-from tracker.service.schedule_file import Planned
+from tracker.service.schedule_file import Planned, read_schedule
 from tracker.service.spider import SpiderFailed, Supervised
 
 PATIENCE = 20.0
 """Seconds in which a spider that is told to stop may put away what it has."""
+ALERTS = "alerts"
+ALERTS_EVERY = 5
+"""Minutes between two looks for changes, beside one after each load: a milestone comes due, and
+what could not be sent is tried again.
+"""
 
 _SEE = "see answerable status"
 _WORDS: Mapping[Outcome, str] = {
@@ -33,7 +43,17 @@ _WORDS: Mapping[Outcome, str] = {
     Outcome.NOT_LOADED: f"kept and not loaded; {_SEE}",
     Outcome.UNREADABLE: f"could not be read; {_SEE}",
     Outcome.FAILED: f"could not be tried; {_SEE}",
+    Outcome.INTERRUPTED: f"was interrupted; {_SEE}",
 }
+
+Read = Callable[[SourceRequest, str, Supervised], Outcome]
+"""Reads what a plan asks for to its end. The plan is given as the history names it."""
+
+
+def read_here(asked: SourceRequest, plan: str, supervised: Supervised) -> Outcome:
+    """Reads a source in this process, beside its spider. Raises as `read_source` does."""
+    return read_source(asked, Wish(), Run(BY_SCHEDULE, plan, supervised)).outcome
+
 
 _NOT_ENDED = (Outcome.INTERRUPTED, Outcome.RUNNING)
 """Of the last run when the schedule begins: it ended with an earlier schedule, or is about to."""
@@ -42,8 +62,15 @@ _NOT_ENDED = (Outcome.INTERRUPTED, Outcome.RUNNING)
 class Runs:
     """What this schedule reads, each source in a thread; when it stops, their spiders stop."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        read: Read = read_here,
+        loaded: Callable[[], None] = lambda: None,
+    ) -> None:
         self._tell = tell
+        self._read_source = read
+        self._loaded = loaded
         self._under_way: set[Supervised] = set()
         self._begun: dict[Planned, datetime] = {}
         self._lock = threading.Lock()
@@ -83,8 +110,7 @@ class Runs:
                 return None
             self._under_way.add(supervised)
         try:
-            run = Run(BY_SCHEDULE, planned.asks, supervised)
-            return read_source(planned.asked_at(now, day), Wish(), run).outcome
+            outcome = self._read_source(planned.asked_at(now, day), planned.asks, supervised)
         except Stopped:
             return None
         except SpiderFailed as failed:
@@ -97,16 +123,27 @@ class Runs:
         finally:
             with self._lock:
                 self._under_way.discard(supervised)
+        if outcome is Outcome.LOADED:
+            self._loaded()
+        return outcome
 
-    def stop(self) -> None:
+    @property
+    def is_stopping(self) -> bool:
+        """Whether nothing more is begun."""
+        return self._stopping
+
+    def stop(self, patience: float = PATIENCE) -> None:
         """Begin nothing more, and end the spiders: what one of them read is not loaded then; what
-        is being loaded is loaded first.
+        is being loaded here is loaded first.
         """
         with self._lock:
             self._stopping = True
             under_way = list(self._under_way)
-        for supervised in under_way:
-            supervised.stop(PATIENCE)
+        ending = [threading.Thread(target=one.stop, args=(patience,)) for one in under_way]
+        for thread in ending:
+            thread.start()
+        for thread in ending:
+            thread.join()
 
 
 def _days(planned: Planned, now: datetime) -> Sequence[date | None]:
@@ -120,36 +157,77 @@ def _days(planned: Planned, now: datetime) -> Sequence[date | None]:
     return days_to_read(files, attempts(planned.source.id), planned.session, newest, today)
 
 
-def run_schedule(plan: Sequence[Planned], tell: Callable[[str], None]) -> None:
-    """Runs what is planned until a signal to stop comes.
+class Schedule:
+    """What is planned, under way in threads of this process until it is stopped.
 
     A run that comes due while another of its source is under way waits for that. What was missed
     while nothing was running, or is due again while it waits, is made up for once, not as often.
     """
-    runs = Runs(tell)
-    scheduler = BackgroundScheduler(
-        executors={planned.source.id: ThreadPoolExecutor(1) for planned in plan},
-        job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
-        timezone=UTC,
-    )
-    now = datetime.now(UTC)
-    for planned in plan:
-        due = due_at(planned, now)
-        scheduler.add_job(
-            runs.run,
-            planned.trigger,
-            args=(planned,),
-            executor=planned.source.id,
-            next_run_time=due,
+
+    def __init__(
+        self, plan: Sequence[Planned], tell: Callable[[str], None], read: Read = read_here
+    ) -> None:
+        self._plan = plan
+        self._tell = tell
+        self._remark = said_once(tell)
+        self._runs = Runs(tell, read, self._look_now)
+        names = [ALERTS, *(planned.source.id for planned in plan)]
+        self._scheduler = BackgroundScheduler(
+            executors={name: ThreadPoolExecutor(1) for name in names},
+            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
+            timezone=UTC,
         )
-        tell(f"{planned.title}: {'was missed, runs now' if due <= now else f'next at {due}'}")
-    with _until_told_to_stop() as stop:
-        scheduler.start()
+
+    def start(self) -> None:
+        """Begins what was missed, and waits for the rest."""
+        now = datetime.now(UTC)
+        for planned in self._plan:
+            due = due_at(planned, now)
+            self._scheduler.add_job(
+                self._runs.run,
+                planned.trigger,
+                args=(planned,),
+                executor=planned.source.id,
+                next_run_time=due,
+            )
+            missed = due <= now
+            self._tell(f"{planned.title}: {'was missed, runs now' if missed else f'next at {due}'}")
+        self._scheduler.add_job(
+            self._send_alerts,
+            IntervalTrigger(minutes=ALERTS_EVERY),
+            id=ALERTS,
+            executor=ALERTS,
+            next_run_time=now,
+        )
+        self._scheduler.start()
+
+    def _look_now(self) -> None:
+        self._scheduler.modify_job(ALERTS, next_run_time=datetime.now(UTC))
+
+    def _send_alerts(self) -> None:
+        tell_alerts(self._tell, remark=self._remark, is_stopping=lambda: self._runs.is_stopping)
+
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Ends what is under way, and waits until it has ended."""
+        self._tell("stopping")
+        self._runs.stop(patience)
+        self._scheduler.shutdown(wait=True)
+        self._tell("stopped")
+
+
+def run_schedule(file: Path, tell: Callable[[str], None]) -> None:
+    """Runs what that file plans until a signal to stop comes.
+
+    Raises:
+        DataFileError: the file is no schedule.
+        UsageError: another schedule runs.
+    """
+    plan = read_schedule(file)
+    with as_the_one_schedule(file), _until_told_to_stop() as stop:
+        schedule = Schedule(plan, tell)
+        schedule.start()
         stop.wait()
-    tell("stopping")
-    runs.stop()
-    scheduler.shutdown(wait=True)
-    tell("stopped")
+        schedule.stop()
 
 
 def due_at(planned: Planned, now: datetime) -> datetime:

@@ -60,10 +60,15 @@ def _environment() -> dict[str, str]:
 
 
 class Supervised:
-    """One crawl as another thread sees it, which may stop it; it `tells` when its spider begins."""
+    """One crawl as another thread sees it, which may stop it; it `tells` when its spider begins,
+    which has `patience` seconds to end where the crawl breaks off.
+    """
 
-    def __init__(self, tell: Callable[[str], None] = lambda _said: None) -> None:
+    def __init__(
+        self, tell: Callable[[str], None] = lambda _said: None, patience: float = PATIENCE
+    ) -> None:
         self._tell = tell
+        self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._waits = False
@@ -104,7 +109,7 @@ class Supervised:
                 self._tell(f"begun (process {child.pid})")
                 yield child
             except BaseException:
-                _end(child, PATIENCE)
+                _end(child, self._patience)
                 raise
             finally:
                 with self._lock:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tracker.crawls.manifest import read_manifest
-from tracker.errors import UsageError
+from tracker.errors import DataFileError, UsageError
 from tracker.service.attempts import Attempt, Outcome, attempts
 from tracker.service.days import Day
+from tracker.service.one_schedule import running_schedule
 
 RECENT = 10
 """Attempts that are shown of each source."""
@@ -26,6 +28,8 @@ class SourceStatus:
     recent: tuple[Attempt, ...]
     absent: Mapping[str, str]
     """Kinds of facts that the last good crawl says its source does not hold, and why."""
+    next_at: datetime | None
+    """When the schedule that runs reads it next; None where none runs, or not for this source."""
 
     @property
     def wrong(self) -> str | None:
@@ -57,12 +61,37 @@ _WORDS: Mapping[Outcome, str] = {
 }
 
 
-def statuses(names: Mapping[str, str]) -> list[SourceStatus]:
+def statuses(names: Mapping[str, str], now: datetime) -> list[SourceStatus]:
     """Every source, in the order of `names`, which say what each is."""
-    return [_status(source, name, attempts(source)) for source, name in names.items()]
+    due = _next_runs(now)
+    return [
+        _status(source, name, attempts(source), due.get(source)) for source, name in names.items()
+    ]
 
 
-def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
+def _next_runs(now: datetime) -> Mapping[str, datetime]:
+    """By source, when the schedule that runs reads it next. A file that was changed and is none any
+    more says nothing.
+    """
+    file = running_schedule()
+    if file is None:
+        return {}
+    from tracker.service.schedule_file import read_schedule
+
+    try:
+        plan = read_schedule(file)
+    except DataFileError:
+        return {}
+    found: dict[str, datetime] = {}
+    for planned in plan:
+        due, name = planned.next_after(now), planned.source.id
+        found[name] = min(due, found.get(name, due))
+    return found
+
+
+def _status(
+    source: str, title: str, tried: Sequence[Attempt], next_at: datetime | None
+) -> SourceStatus:
     # In the order in which they were noted: a clock that was once wrong hides nothing after it.
     newest = tried[::-1]
     good = next((one for one in newest if one.outcome.is_good), None)
@@ -73,6 +102,7 @@ def _status(source: str, title: str, tried: Sequence[Attempt]) -> SourceStatus:
         last_attempt=newest[0] if newest else None,
         recent=tuple(newest[:RECENT]),
         absent=_absent(good.crawl) if good and good.crawl else {},
+        next_at=next_at,
     )
 
 

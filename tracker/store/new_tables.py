@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.schema import ExecutableDDLElement
 
 from tracker.store import tables  # noqa: F401  (registers every table with the metadata)
 from tracker.store.schema import metadata
@@ -26,7 +25,7 @@ def tables_script(backend: str) -> str:
     """The statements that make the tables of a store, in the words of that database."""
     statements: list[str] = []
 
-    def note(statement: ExecutableDDLElement, *_: object) -> None:
+    def note(statement: sa.ClauseElement, *_: object) -> None:
         statements.append(str(statement.compile(dialect=engine.dialect)))
 
     engine = sa.create_mock_engine(sa.URL.create(_DRIVERS[backend]), note)

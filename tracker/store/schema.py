@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 18
 """Raised with every change of a table, with a step of that name in `migrations/versions`. A store
 of a newer version is refused; one of an older is migrated when it is next opened."""
 

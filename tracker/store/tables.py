@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.agenda import tables as agendas
+from tracker.alerts import tables as alerts
 from tracker.campaigns import tables as campaigns
 from tracker.record import tables as record
 
-__all__ = ["agendas", "campaigns", "record"]
+__all__ = ["agendas", "alerts", "campaigns", "record"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.campaigns.board import Board, BoardMilestone, board
+from tracker.campaigns.facts import Fact, facts
 from tracker.campaigns.model import Audience, Campaign
 from tracker.campaigns.reading import campaigns, histories
 from tracker.campaigns.stages import read_stages
@@ -31,6 +32,8 @@ class CampaignView:
     """One campaign as its page shows it."""
 
     board: Board
+    facts: tuple[Fact, ...]
+    """Where it is and whose."""
     measures: tuple[LinkedMeasure, ...]
     clock: Timeline
     roll_calls: dict[str, TimelineRow]
@@ -71,6 +74,7 @@ def _view(
     origin = _origin(connection, shown.bill_ids)
     return CampaignView(
         board=shown,
+        facts=facts(connection).get(campaign.campaign_id, ()),
         measures=_measures(connection, shown.bill_ids),
         clock=timeline(shown, stages),
         roll_calls={row.vote_event_id: row for row in stages if row.vote_event_id},

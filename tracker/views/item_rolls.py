@@ -17,7 +17,7 @@ from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
 from tracker.views.measure_view import Line, line_needed
 from tracker.views.sheet import houses_of
-from tracker.views.wording import AYE_IS_AGAINST, MOTION_WORDS, long_day, tally
+from tracker.views.wording import AYE_IS_AGAINST, MOTION_WORDS, confirmed, long_day, tally
 
 
 class RollStanding(StrEnum):
@@ -47,6 +47,8 @@ class RollStanding(StrEnum):
     """Its source no longer lists it."""
     REJECTION = "rejection"
     """Its motion kills the measure, and no steward said that an aye is against it."""
+    REPLACED = "replaced"
+    """The rule would take it, and a steward chose another in its place."""
     LAST_IS_DOUBTFUL = "last_is_doubtful"
     """Added, and still not counted: nobody's vote is known on the house's last vote on passage."""
 
@@ -68,6 +70,7 @@ _MAY_BE_ADDED = frozenset(
         RollStanding.OTHER_MOTION,
         RollStanding.NOT_CLASSIFIED,
         RollStanding.REJECTION,
+        RollStanding.REPLACED,
     }
 )
 
@@ -84,6 +87,7 @@ STANDING_WORDS = {
     RollStanding.QUARANTINED: "Quarantined: what was read of it cannot be right",
     RollStanding.WITHDRAWN: "Withdrawn: its source no longer lists it",
     RollStanding.REJECTION: "Its motion kills the measure: an aye is against it",
+    RollStanding.REPLACED: "The rule would take it; a steward chose another in its place",
     RollStanding.LAST_IS_DOUBTFUL: "Added, and not counted: the last vote on passage "
     "here is in doubt",
 }
@@ -132,7 +136,7 @@ class ItemRoll:
         if self.standing is RollStanding.ADDED and self.added:
             words += f": {self.added.reason.rstrip('.')}"
             if self.added.aye_means is AyeMeans.AGAINST:
-                words += f". {AYE_IS_AGAINST.rstrip('.')}"
+                words += f". {AYE_IS_AGAINST} {confirmed(self.added)}".rstrip(".")
         elif self.standing is RollStanding.OTHER_MOTION:
             words += f": {MOTION_WORDS[self.motion_class].lower()}"
         elif self.standing in _IN_DOUBT and self.detail:
@@ -206,12 +210,14 @@ _ROLLS = sa.text(
     select
         i.item_id, e.vote_event_id, e.chamber, e.venue, e.date, e.motion, e.motion_class,
         e.declared_yes, e.declared_no, v.threshold, e.needed, e.doubt, e.detail,
-        s.url, e.source_ref, o.name as place, n.on_passage, n.added, r.chosen_as, u.left_out_because
+        s.url, e.source_ref, o.name as place, n.on_passage, n.added, r.chosen_as,
+        u.left_out_because, c.from_last
     from scoring_items as i
     join rolls as e
         on e.bill_id = i.bill_id
         or (i.item_no, e.vote_event_id) in (select item_no, vote_event_id from scoring_designated)
     left join named_rolls as n on n.item_no = i.item_no and n.vote_event_id = e.vote_event_id
+    left join candidates as c on c.item_no = i.item_no and c.vote_event_id = e.vote_event_id
     left join chosen_rolls as r
         on r.item_no = i.item_no and r.vote_event_id = e.vote_event_id
         and r.chosen_as <> 'committee'
@@ -290,6 +296,8 @@ def _standing(item: AgendaItem, row: sa.RowMapping) -> RollStanding:
         return RollStanding.NO_POSITION
     if row["added"]:
         return RollStanding.LAST_IS_DOUBTFUL
+    if row["on_passage"] and row["from_last"] == 1:
+        return RollStanding.REPLACED
     if row["on_passage"]:
         return RollStanding.EARLIER_PASSAGE
     if row["venue"] == Venue.COMMITTEE:
@@ -349,6 +357,12 @@ def _why(rolls: Sequence[ItemRoll]) -> str:
         )
         left_out = f" {_LEFT_OUT_WORDS[last.left_out]}" if last.left_out else ""
         return f"{taken}{left_out}{_ADDED_TO_IT[min(added, 2)].format(added)}"
+    replaced = next((roll for roll in rolls if roll.standing is RollStanding.REPLACED), None)
+    if replaced:
+        return (
+            f"The rule would take the last vote on passage, {tally(replaced.yes, replaced.no)} on "
+            f"{long_day(replaced.date)}. What counts is what a steward chose in its place: {added}."
+        )
     if added:
         return f"The rule takes none here; what counts is what a steward chose ({added})."
     there = {roll.standing for roll in rolls}

@@ -15,6 +15,7 @@ from tracker.scoring.scores import ScoreStatus
 from tracker.views.heading import Heading, heading
 from tracker.views.scorecard_view import MedianLine, median_line
 from tracker.views.sheet import MeasureCredit, Place, Sheet, read_from
+from tracker.views.sponsorship_view import PersonJoined, person_joined
 from tracker.views.wording import (
     ASKED_WORDS,
     MOTION_WORDS,
@@ -182,6 +183,8 @@ class LegislatorView:
     records: tuple[HouseRecord, ...]
     read_from: tuple[Place, ...]
     """What the roll calls shown were read from, each once."""
+    joined: PersonJoined
+    """What they wrote or joined: a score of its own."""
 
 
 def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
@@ -201,6 +204,7 @@ def legislator_view(sheet: Sheet, person_id: str) -> LegislatorView | None:
             for credit in sheet.credits.get((person_id, line.member.chamber), ())
             for roll in credit.rolls
         ),
+        joined=person_joined(sheet, person_id),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.agenda.agenda import Agenda, AgendaItem
+from tracker.agenda.amended import amended_since
 from tracker.readings.reading_history import RollReading, readings_of_rolls
 from tracker.record.queries import RollCall, absent_of, quarantined, roll_calls
 from tracker.record.tables import bill_actions, bill_sponsorships, bill_versions, bills, sources
@@ -50,6 +51,8 @@ class Asked:
     recorded_on: datetime.date
     after_votes: bool
     weight: str
+    amended_on: datetime.date | None
+    """The day of the newest text, where the bill was amended since the position was decided on."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ def measure_view(
         chaptered_verified=bool(bill["chaptered_verified"]),
         source_title=bill["source_title"],
         source_url=bill["source_url"],
-        asked=_asked(agenda, item, calls) if agenda and item else None,
+        asked=_asked(connection, agenda, item, calls) if agenda and item else None,
         stages=tuple(_stages(connection, bill_id, source_ranking(bill["jurisdiction_id"]))),
         rolls=tuple(_picture(bill, call, known[call.vote_event_id]) for call in calls),
         refused=_refused(connection, bill),
@@ -233,7 +236,11 @@ def measure_view(
     )
 
 
-def _asked(agenda: Agenda, item: AgendaItem, calls: list[RollCall]) -> Asked:
+def _asked(
+    connection: sa.Connection, agenda: Agenda, item: AgendaItem, calls: list[RollCall]
+) -> Asked:
+    alone = agenda.model_copy(update={"items": (item,)})
+    amended = amended_since(connection, alone).get(item.id)
     position = max(item.positions, key=lambda position: position.in_force_from)
     days = [call.date for call in calls if call.date and position.in_force_on(call.date)]
     return Asked(
@@ -245,6 +252,7 @@ def _asked(agenda: Agenda, item: AgendaItem, calls: list[RollCall]) -> Asked:
         recorded_on=position.recorded_on,
         after_votes=any(position.recorded_on > day for day in days),
         weight=f"{item.weight.normalize():f}",
+        amended_on=amended.newest.date if amended else None,
     )
 
 

@@ -11,6 +11,7 @@ from tracker.campaigns.board import BoardMilestone, board
 from tracker.campaigns.model import Audience, MilestoneHistory, MilestoneUpdate
 from tracker.campaigns.reading import campaigns, find_history, histories
 from tracker.campaigns.words import retold
+from tracker.translation import _
 from tracker.views.wording import long_day
 
 
@@ -78,7 +79,8 @@ def unseen_updates(connection: sa.Connection, milestone_id: str, seen: int) -> U
 def told(update: MilestoneUpdate) -> str:
     """Who recorded it, when, and what it says, for the coalition."""
     moment = update.recorded_at.astimezone()
-    return f"{update.recorded_by}, {moment:%-d %B %Y at %H:%M}: {retold(update.change)}"
+    when = _("{day} at {time}").format(day=long_day(moment.date()), time=f"{moment:%H:%M}")
+    return f"{update.recorded_by}, {when}: {retold(update.change)}"
 
 
 def _last(kept: tuple[MilestoneHistory, ...]) -> dict[str, str]:
@@ -86,12 +88,13 @@ def _last(kept: tuple[MilestoneHistory, ...]) -> dict[str, str]:
 
 
 def _milestone(shown: BoardMilestone, last: str | None) -> RallyMilestone:
-    due = f", due {long_day(shown.due)}" if shown.due else ""
+    words = shown.status.words
+    due = _("{status}, due {day}").format(status=words, day=long_day(shown.due))
     return RallyMilestone(
         milestone_id=shown.milestone_id,
         title=shown.title,
         place=shown.place,
-        now=f"{shown.status.words}{due}",
+        now=due if shown.due else words,
         last=last,
         version=shown.version or 0,
         is_open=shown.status.is_open,

@@ -11,6 +11,7 @@ from tracker.scoring.scorecard import LedgerLine, ScoreLine, shares
 from tracker.scoring.scores import ScoreStatus, median, percent_of
 from tracker.views.heading import Heading, heading
 from tracker.views.sheet import Sheet
+from tracker.views.sponsorship_view import AllJoined, all_joined
 from tracker.views.wording import WHOLE_ROLL_REASONS, minimum_rule, not_ranked, status_label
 
 
@@ -92,6 +93,8 @@ class ScorecardView:
     """Issue id to name, in the agenda's order."""
     no_votes_because: str | None
     """Why nobody can be scored, where a source says that it holds no votes."""
+    joined: AllJoined
+    """Who wrote or joined the measures: a score of its own."""
 
 
 def scorecard_view(sheet: Sheet) -> ScorecardView:
@@ -106,6 +109,7 @@ def scorecard_view(sheet: Sheet) -> ScorecardView:
         regions=tuple(sorted({row.region for row in rows if row.region})),
         issues={issue.id: issue.name for issue in sheet.agenda.issues},
         no_votes_because=sheet.no_votes_because,
+        joined=all_joined(sheet),
     )
 
 

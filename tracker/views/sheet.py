@@ -28,6 +28,7 @@ from tracker.scoring.scorecard import (
     score_agenda,
 )
 from tracker.scoring.scores import Folded, Score
+from tracker.scoring.sponsorship import NO_SPONSORSHIPS, Sponsorships, sponsorships
 from tracker.views.wording import WHOLE_ROLL_REASONS
 
 HouseKey = tuple[str, str]
@@ -121,6 +122,8 @@ class Sheet:
     """Measures of the agenda without a score in one of the houses, and why."""
     no_votes_because: str | None = None
     """Why nobody has a vote that is scored, where a source says that it holds none."""
+    sponsorships: Sponsorships = NO_SPONSORSHIPS
+    """Who wrote or joined the measures: beside the votes, never part of them."""
     told_since: Mapping[tuple[str, str, str], Told] = field(default_factory=dict)
     """By person, measure and stance: the first letter that asked for it."""
 
@@ -161,6 +164,7 @@ def read_sheet(connection: sa.Connection, agenda: Agenda, method: Method) -> She
         record_read_on=record_read_on(connection, agenda.session_id),
         not_scored=scored.not_scored,
         no_votes_because=None if credits else no_votes_because(connection, agenda.session_id),
+        sponsorships=sponsorships(connection),
         told_since=told_since(connection, agenda.id),
     )
 

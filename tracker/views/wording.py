@@ -5,50 +5,90 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+from tracker.agenda.agenda import DesignatedRoll, Stance
+from tracker.agenda.proposals import CameFrom, ProposalState
 from tracker.rules.vocabulary import NonvoteEffect, Option, Venue
 from tracker.scoring.method import Method, Treatment
 from tracker.scoring.scorecard import LedgerLine, ScoreLine
 from tracker.scoring.scores import Score, ScoreStatus, Unranked
+from tracker.translation import N_, Words, _
 
-OPTION_WORDS = {
-    Option.YES: "Aye",
-    Option.NO: "No",
-    Option.NOT_VOTING: "No vote recorded",
-    Option.NO_OR_NOT_VOTING: "No, or no vote recorded",
-    Option.ABSENT: "Absent",
-    Option.EXCUSED: "Excused",
-    Option.ABSTAIN: "Abstention recorded",
-    Option.PRESENT: "Present, not voting",
-    Option.PAIRED: "Paired",
-    Option.RECUSED: "Recused",
-    Option.VACANT: "Vacant seat",
-}
+OPTION_WORDS = Words(
+    {
+        Option.YES: N_("Aye"),
+        Option.NO: N_("No"),
+        Option.NOT_VOTING: N_("No vote recorded"),
+        Option.NO_OR_NOT_VOTING: N_("No, or no vote recorded"),
+        Option.ABSENT: N_("Absent"),
+        Option.EXCUSED: N_("Excused"),
+        Option.ABSTAIN: N_("Abstention recorded"),
+        Option.PRESENT: N_("Present, not voting"),
+        Option.PAIRED: N_("Paired"),
+        Option.RECUSED: N_("Recused"),
+        Option.VACANT: N_("Vacant seat"),
+    }
+)
 """What a member did, in the words readers see."""
 
-MOTION_WORDS = {
-    "final_passage": "Passage",
-    "concurrence": "Concurrence in amendments",
-    "committee_passage": "Committee report",
-    "procedural": "Procedure",
-    "reconsideration": "Reconsideration",
-    "urgency_clause": "Urgency clause",
-    "amendment": "Amendment",
-    "consent": "Consent calendar",
-    "veto_override": "Veto override",
-    "rejection": "Killing the bill",
-    "unknown": "Motion not classified",
-}
+MOTION_WORDS = Words(
+    {
+        "final_passage": N_("Passage"),
+        "concurrence": N_("Concurrence in amendments"),
+        "committee_passage": N_("Committee report"),
+        "procedural": N_("Procedure"),
+        "reconsideration": N_("Reconsideration"),
+        "urgency_clause": N_("Urgency clause"),
+        "amendment": N_("Amendment"),
+        "consent": N_("Consent calendar"),
+        "veto_override": N_("Veto override"),
+        "rejection": N_("Killing the bill"),
+        "unknown": N_("Motion not classified"),
+    }
+)
 
-ASKED_WORDS = {"support": "Vote for it", "oppose": "Vote against it"}
+ASKED_WORDS = Words({"support": N_("Vote for it"), "oppose": N_("Vote against it")})
 
-RESULT_WORDS = {"pass": "Passed", "fail": "Did not pass", "unknown": "Result not printed"}
+RESULT_WORDS = Words(
+    {"pass": N_("Passed"), "fail": N_("Did not pass"), "unknown": N_("Result not printed")}
+)
 
-CREDIT_WORDS = {0: "no credit", 1: "half credit", 2: "full credit"}
+CREDIT_WORDS = Words({0: N_("no credit"), 1: N_("half credit"), 2: N_("full credit")})
+
+
+AGENDA_WORDS = Words(
+    {
+        Stance.SUPPORT: N_("support"),
+        Stance.OPPOSE: N_("oppose"),
+        ProposalState.OPEN: N_("open"),
+        ProposalState.ADOPTED: N_("adopted"),
+        ProposalState.REJECTED: N_("rejected"),
+        ProposalState.MERGED: N_("merged"),
+        ProposalState.AMENDED: N_("amended"),
+        CameFrom.MEETING: N_("meeting"),
+        CameFrom.CALL: N_("call"),
+        CameFrom.PAPER: N_("paper"),
+        CameFrom.ONLINE: N_("online"),
+    }
+)
+"""What a coalition asks, what became of a proposal, and where it was made."""
+
+MONTHS = Words(
+    enumerate(
+        (
+            *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+            *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November")),
+            N_("December"),
+        ),
+        start=1,
+    )
+)
 
 
 def long_day(day: datetime.date | None) -> str:
     """`7 June 2007`, or that the day is not known."""
-    return f"{day.day} {day:%B %Y}" if day else "day not known"
+    if day is None:
+        return _("day not known")
+    return _("{day} {month} {year}").format(day=day.day, month=MONTHS[day.month], year=day.year)
 
 
 def amount(value: Fraction) -> str:
@@ -76,10 +116,21 @@ def venue_words(venue: str, house: str, organization: str) -> str:
 def worth(line: LedgerLine, method: Method) -> str:
     """What a vote was worth under the method, and why, in a few sentences."""
     said = _worth(line, method)
-    return f"{AYE_IS_AGAINST} {said}" if line.aye_against else said
+    if not line.aye_against:
+        return said
+    doubt = f" {NOT_CONFIRMED}" if line.aye_unconfirmed else ""
+    return f"{AYE_IS_AGAINST}{doubt} {said}"
 
 
 AYE_IS_AGAINST = "On this motion an aye is against the measure."
+NOT_CONFIRMED = "That is not settled: one person says so, and a second has not confirmed it."
+
+
+def confirmed(roll: DesignatedRoll) -> str:
+    """Who says that an aye is against the measure, and who confirmed it."""
+    if roll.is_unconfirmed:
+        return NOT_CONFIRMED
+    return f"{roll.said_by} says so; {roll.confirmed_by} confirmed it on {roll.confirmed_on}."
 
 
 def _worth(line: LedgerLine, method: Method) -> str:
