@@ -12,9 +12,10 @@ from scrapers.ca_archive.source import finder_of
 from tests.sites.archive_pages import documents, finder_page, first_aye, votes_page
 from tests.sites.mischief import Mischief, Spoilable, html, misbehaving
 from tests.sites.sample_measures import SampleMeasure, sample_measures
-from tests.sites.site import Answer
+from tests.sites.site import Answer, made_once
 
 
+@made_once
 def archive_answers() -> dict[str, Sequence[Answer]]:
     """Every address of the stand-in, and its answers."""
     measures = sample_measures()

@@ -16,7 +16,7 @@ from functools import cache, partial
 from scrapers.ca_pubinfo.source import SOURCE as PUBINFO
 from tests.sites.bulk_files import pubinfo_changes, pubinfo_files, rollcalls_files, zipped
 from tests.sites.pubinfo_tables import WEEK
-from tests.sites.site import Answer
+from tests.sites.site import Answer, made_once
 
 _SLOW = 30.0
 _CLOSED = b"<html><body><h1>This site is undergoing scheduled maintenance.</h1></body></html>"
@@ -107,6 +107,7 @@ _SERVED = (
 )
 
 
+@made_once
 def bulk_answers() -> dict[str, Sequence[Answer]]:
     """Every address of the stand-in, and its answers."""
     answers: dict[str, Sequence[Answer]] = {}

@@ -27,7 +27,7 @@ from tests.sites.hearing_pages import (
 )
 from tests.sites.mischief import Mischief, Spoilable, html, misbehaving
 from tests.sites.sample_measures import CODE, SESSION, sample_measures
-from tests.sites.site import Answer, Computing
+from tests.sites.site import Answer, Computing, made_once
 from tracker.rules import reference
 from tracker.rules.measures import Measure
 from tracker.rules.vocabulary import Venue
@@ -70,6 +70,7 @@ def sample_hearings() -> list[Hearing]:
     return hearings
 
 
+@made_once
 def hearings_answers() -> dict[str, Sequence[Answer]]:
     """Every address of the stand-in, and its answers; of the calendar that of the whole session."""
     hearings = sample_hearings()

@@ -17,13 +17,14 @@ from tests.sites.leginfo_pages import (
     votes_page_of_2011,
 )
 from tests.sites.mischief import Mischief, Spoilable, html, misbehaving
-from tests.sites.site import Answer
+from tests.sites.site import Answer, made_once
 
 OLDER_LAYOUT = "layout_of_2011"
 VOTES = "billVotesClient.xhtml"
 LIST = "/faces/billSearchClient.xhtml?session_year=20072008&house=Both&author=All&lawCode=All"
 
 
+@made_once
 def leginfo_answers() -> dict[str, Sequence[Answer]]:
     """Every address of the stand-in, and its answers."""
     bills = sample_bills()

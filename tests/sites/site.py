@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache, wraps
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,6 +27,22 @@ class Answer:
     is_endless: bool = False
     in_parts: bool = False
     """Sends the part that is asked for with `Range`, where `If-Range` names this very body."""
+
+
+Answers = dict[str, Sequence[Answer]]
+
+
+def made_once(make: Callable[[], Answers]) -> Callable[[], Answers]:
+    """Makes a stand-in's answers once in a process; whoever asks gets them as their own, to change
+    some.
+    """
+    made = cache(make)
+
+    @wraps(make)
+    def given() -> Answers:
+        return dict(made())
+
+    return given
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.record.contents import new_store
 from tracker.campaigns.ics import CalendarEvent, EventStatus, calendar_text
 from tracker.campaigns.model import Change, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.updating import add_update
 from tracker.record.tables import event_bills, events, sources
-from tracker.store import Store
+from tracker.store import Store, open_store
 from tracker.views.campaign_calendar import CampaignCalendar, campaign_calendar
 
 NOW = datetime(2007, 6, 6, 20, 0, tzinfo=UTC)
@@ -27,7 +26,7 @@ CANARY = "canary"
 def store(tmp_path: Path, sample_store: Path) -> Store:
     """The sample record; a campaign with a public rally, and private parts all over."""
     shutil.copy(sample_store, tmp_path / "answerable.duckdb")
-    store = new_store(tmp_path / "answerable.duckdb")
+    store = open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
     with store.writing() as connection:
         for title in ("Near home", f"{CANARY} plans"):
             add_campaign(connection, title, "Riders", by=CANARY, now=NOW, measures=["SB 375"])

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.record.contents import new_store
 from tracker.campaigns.atom import FeedEntry, feed_bytes
 from tracker.campaigns.model import Change, MilestoneStatus, Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
 from tracker.campaigns.updating import add_update
-from tracker.store import Store
+from tracker.store import Store, open_store
 from tracker.views.campaign_feed import CampaignFeed, campaign_feed
 
 NOW = datetime(2007, 6, 6, 20, 0, tzinfo=UTC)
@@ -29,7 +28,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def store(tmp_path: Path, sample_store: Path) -> Store:
     """The sample record; a campaign with a public rally, and private parts all over."""
     shutil.copy(sample_store, tmp_path / "answerable.duckdb")
-    store = new_store(tmp_path / "answerable.duckdb")
+    store = open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
     with store.writing() as connection:
         for title in ("Near home", f"{CANARY} plans"):
             add_campaign(connection, title, "Riders", by=CANARY, now=NOW, measures=["SB 375"])

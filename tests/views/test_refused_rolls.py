@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.record.contents import new_store
 from tracker.agenda.known_agendas import find_agenda
 from tracker.record.queries import quarantined
 from tracker.record.tables import quarantined_rolls
@@ -46,7 +45,7 @@ def _refused(bill: str, day: datetime.date | None, ref: str) -> dict[str, object
 def store(tmp_path: Path, sample_store: Path) -> Store:
     """The sample, and roll calls that were refused, put in out of order."""
     shutil.copy(sample_store, tmp_path / "answerable.duckdb")
-    found = new_store(tmp_path / "answerable.duckdb")
+    found = open_store(f"duckdb:///{tmp_path / 'answerable.duckdb'}")
     may, june = datetime.date(2008, 5, 1), datetime.date(2008, 6, 1)
     rows = [
         _refused("SB 375", june, "roll 2"),
