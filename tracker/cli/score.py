@@ -10,8 +10,8 @@ import typer
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
-from tracker.cli.load import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.reviewed import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.score_rows import (
     brief_lifetime,
     brief_score,
