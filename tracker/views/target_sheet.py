@@ -58,6 +58,11 @@ class PastVotes:
         """Between 0 and 1; in the middle where there is no vote."""
         return self.as_asked / self.of if self.of else 0.5
 
+    @property
+    def told(self) -> str:
+        """As in `27 of 30`; empty where there is no vote."""
+        return f"{self.as_asked} of {self.of}" if self.of else ""
+
 
 @dataclass(frozen=True)
 class Target:
