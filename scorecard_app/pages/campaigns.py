@@ -14,6 +14,7 @@ from scorecard_app.charts.chart import About
 from scorecard_app.filters import ANY
 from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
+from scorecard_app.pages import targets
 from scorecard_app.steward import may_edit
 from tracker.campaigns.board import Board, BoardMilestone
 from tracker.campaigns.facts import FactKind
@@ -31,6 +32,10 @@ def show() -> None:
     views = {view.board.campaign_id: view for view in campaign_reading.campaigns()}
     wanted = asked_for("campaign") or (next(iter(views)) if len(views) == 1 else "")
     if wanted in views:
+        board = views[wanted].board
+        if asked_for("vote") and board.audience is Audience.COALITION:
+            targets.show_vote(board.campaign_id, board.title)
+            return
         _campaign(views[wanted], several=len(views) > 1)
         return
     draw("campaigns", "title_of_list")
@@ -87,6 +92,7 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
         draw("campaigns", "board", columns=_columns(board))
     if may_edit() and board.audience is Audience.COALITION:
         _steward(board.campaign_id)
+        targets.show_ahead(board.campaign_id)
     if view.clock.dated:
         draw("campaigns", "clock_title")
         title = _("{campaign}: the campaign and its measure").format(campaign=board.title)

@@ -27,6 +27,7 @@ from tracker.record.members import Seated, find_person
 from tracker.record.tables import bills, legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
 from tracker.store.moments import from_store, in_store
+from tracker.translation import N_, Words
 
 
 class TargetStance(StrEnum):
@@ -48,7 +49,19 @@ class TargetStance(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `leaning yes`."""
-        return self.value.replace("_", " ")
+        return _STANCE_WORDS[self]
+
+
+_STANCE_WORDS = Words(
+    {
+        TargetStance.YES: N_("yes"),
+        TargetStance.LEANING_YES: N_("leaning yes"),
+        TargetStance.UNDECIDED: N_("undecided"),
+        TargetStance.LEANING_NO: N_("leaning no"),
+        TargetStance.NO: N_("no"),
+        TargetStance.UNKNOWN: N_("unknown"),
+    }
+)
 
 
 class Confidence(StrEnum):
@@ -64,7 +77,16 @@ class Confidence(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `fairly sure`."""
-        return self.value.replace("_", " ")
+        return _CONFIDENCE_WORDS[self]
+
+
+_CONFIDENCE_WORDS = Words(
+    {
+        Confidence.SURE: N_("sure"),
+        Confidence.FAIRLY_SURE: N_("fairly sure"),
+        Confidence.NOT_SURE: N_("not sure"),
+    }
+)
 
 
 @dataclass(frozen=True)
