@@ -66,7 +66,9 @@ def show_vote(campaign_id: str, campaign: str) -> None:
     elif on_paper:
         _paper(sheet)
     else:
-        search("needed", _("Ayes needed, if you know better"), placeholder=str(sheet.needed.ayes))
+        search("needed", _("Ayes needed, if you know better"), placeholder="27")
+        if asked_for("needed") and _needed() is None:
+            draw("targets", "no_number", typed=asked_for("needed"))
         _members(sheet)
         draw("targets", "paper_link", address=_address(vote, sheet="paper"))
         _download(sheet)
@@ -112,7 +114,7 @@ def _note(vote: ComingVote, names: Mapping[str, str], sent: Mapping[str, object]
             vote,
             person_id,
             error=_("Not saved: another command has the record open at this moment."),
-            what_to_do=_("Save it again in a minute."),
+            what_to_do=_("save it again in a minute"),
         )
     except AnswerableError as error:
         what, todo = without_folders(error.what), without_folders(error.what_to_do)

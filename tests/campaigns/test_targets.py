@@ -31,6 +31,7 @@ from tracker.campaigns.updating import StaleUpdate
 from tracker.errors import UsageError
 from tracker.intake.load import load_record
 from tracker.rules.reference import sample_folder
+from tracker.rules.vocabulary import Option
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.store import Store, open_store
 from tracker.views.call_sheet import as_csv, as_page
@@ -39,6 +40,7 @@ from tracker.views.campaign_feed import campaign_feed
 from tracker.views.measure_view import measure_view
 from tracker.views.sheet import read_sheet
 from tracker.views.target_sheet import TargetSheet, target_sheet
+from tracker.views.target_votes import counts_then, votes_ahead
 
 NOW = datetime(2008, 8, 20, 20, 0, tzinfo=UTC)
 SENATE = ("near-home", "SB 375", "Senate")
@@ -190,6 +192,40 @@ def test_where_the_agenda_opposes_the_measure_the_others_are_asked_first(at: Sto
     )
     shares = [one.past.share for one in sheet(at, agenda=turned).targets]
     assert shares == sorted(shares)
+
+
+def test_afterwards_the_count_stands_beside_what_the_house_did(at: Store) -> None:
+    after = datetime(2008, 8, 31, 9, 0, tzinfo=UTC)
+    note(at, "darrell-steinberg", YES)
+    note(at, "george-runner", LEANING)
+    note(at, "tom-mcclintock", TargetWords(TargetStance.NO))
+    with at.writing() as connection:
+        vote = find_vote(connection, *SENATE)
+        member = sitting_member(connection, vote, "george-runner", after.date())
+        words = TargetWords(TargetStance.NO, source="read the roll call")
+        add_note(connection, vote, member, words, seen=1, key="late", by="Ana", now=after)
+        (then,) = counts_then(connection, vote)
+    assert (then.day, then.ayes, then.noes, then.needed) == (date(2008, 8, 30), 25, 14, 21)
+    assert len(then.members) == 40
+    (runner,) = then.otherwise
+    assert (runner.person_id, runner.stance, runner.did) == (
+        "george-runner",
+        TargetStance.LEANING_YES,
+        Option.NOT_VOTING,
+    )
+    assert then.by_stance[TargetStance.NO] == {Option.NO: 1}
+    assert sum(then.by_stance[TargetStance.UNKNOWN].values()) == 37
+
+
+def test_a_campaign_prepares_for_a_vote_in_each_house_of_its_measures(at: Store) -> None:
+    note(at, "Florez", YES)
+    with at.reading() as connection:
+        ahead = votes_ahead(connection, "near-home")
+    assert [(one.vote.house, one.needed.ayes, dict(one.counts)) for one in ahead] == [
+        ("Senate", 21, {TargetStance.YES: 1}),
+        ("Assembly", 41, {}),
+    ]
+    assert [one.last_vote_on for one in ahead] == [date(2008, 8, 30), date(2008, 8, 25)]
 
 
 def test_a_call_sheet_runs_no_formula_and_no_markup() -> None:

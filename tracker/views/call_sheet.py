@@ -9,7 +9,9 @@ from html import escape
 
 from tracker.plain_text import no_formula, without_controls
 from tracker.rules.reference import printed_bill
+from tracker.rules.vocabulary import Option
 from tracker.views.target_sheet import Target, TargetSheet
+from tracker.views.wording import OPTION_WORDS
 
 HEADINGS = (
     *("Turn", "Member", "District", "Party", "Stands", "Last note", "Earlier notes"),
@@ -38,7 +40,7 @@ def call_line(target: Target) -> dict[str, str]:
         notes[-1].told if notes else "",
         "; ".join(one.told for one in reversed(notes[:-1])),
         target.past.told,
-        (target.last_here or "").replace("_", " "),
+        OPTION_WORDS[Option(target.last_here)] if target.last_here else "",
     )
     return dict(zip(HEADINGS, values, strict=True))
 
