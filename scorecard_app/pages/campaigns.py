@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -14,7 +15,9 @@ from scorecard_app.charts.chart import About
 from scorecard_app.filters import ANY
 from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
+from scorecard_app.pages import targets
 from scorecard_app.steward import offers_campaigns
+from tracker.access.checks import NotAllowed
 from tracker.campaigns.board import Board, BoardMilestone
 from tracker.campaigns.facts import FactKind
 from tracker.campaigns.model import Audience, MilestoneStatus, Visibility
@@ -31,6 +34,10 @@ def show() -> None:
     views = {view.board.campaign_id: view for view in campaign_reading.campaigns()}
     wanted = asked_for("campaign") or (next(iter(views)) if len(views) == 1 else "")
     if wanted in views:
+        board = views[wanted].board
+        if asked_for("vote") and board.audience is Audience.COALITION:
+            targets.show_vote(board.campaign_id, board.title)
+            return
         _campaign(views[wanted], several=len(views) > 1)
         return
     draw("campaigns", "title_of_list")
@@ -132,6 +139,8 @@ def _work_on(campaign_id: str) -> None:
         draw("campaigns", "at_the_rally")
     campaign_forms.add_to(campaign_id, opened=not histories)
     campaign_forms.describe(campaign_id)
+    with suppress(NotAllowed):  # who could until now still sees what they typed, and no more
+        targets.show_ahead(campaign_id)
 
 
 def _about(view: CampaignView) -> About:

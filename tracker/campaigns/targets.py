@@ -1,5 +1,5 @@
 """Where each member of a house stands before a coming vote, as a coalition notes it. Private: no
-page, feed or calendar reads this.
+feed or calendar reads this, and one page alone, for those who may write it.
 
 Notes are only ever added; the last on a member counts. The functions that write work on a
 connection of `Store.writing()`.
@@ -7,6 +7,7 @@ connection of `Store.writing()`.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +22,16 @@ from tracker.access.audit import note
 from tracker.access.checks import require
 from tracker.access.roles import Action
 from tracker.campaigns.links import resolve_link
-from tracker.campaigns.reading import find_campaign
+from tracker.campaigns.reading import find_campaign, histories
 from tracker.campaigns.tables import target_notes
 from tracker.campaigns.updating import StaleUpdate
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
+from tracker.record.members import Seated, find_person
 from tracker.record.tables import bills, legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
 from tracker.store.moments import from_store, in_store
+from tracker.translation import N_, Words
 
 
 class TargetStance(StrEnum):
@@ -50,7 +53,19 @@ class TargetStance(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `leaning yes`."""
-        return self.value.replace("_", " ")
+        return _STANCE_WORDS[self]
+
+
+_STANCE_WORDS = Words(
+    {
+        TargetStance.YES: N_("yes"),
+        TargetStance.LEANING_YES: N_("leaning yes"),
+        TargetStance.UNDECIDED: N_("undecided"),
+        TargetStance.LEANING_NO: N_("leaning no"),
+        TargetStance.NO: N_("no"),
+        TargetStance.UNKNOWN: N_("unknown"),
+    }
+)
 
 
 class Confidence(StrEnum):
@@ -66,7 +81,16 @@ class Confidence(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `fairly sure`."""
-        return self.value.replace("_", " ")
+        return _CONFIDENCE_WORDS[self]
+
+
+_CONFIDENCE_WORDS = Words(
+    {
+        Confidence.SURE: N_("sure"),
+        Confidence.FAIRLY_SURE: N_("fairly sure"),
+        Confidence.NOT_SURE: N_("not sure"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +147,11 @@ class TargetNote:
     recorded_by: str
     words: TargetWords
 
+    @property
+    def told(self) -> str:
+        """In one line: `2008-08-20 Ana: leaning yes, met her staff`."""
+        return f"{self.recorded_on} {self.recorded_by}: {retold(self.words)}"
+
 
 def find_vote(connection: sa.Connection, campaign: str, bill: str, house: str) -> ComingVote:
     """The vote that a person means: a campaign, a measure as people write it, and a house by its
@@ -151,6 +180,27 @@ def find_vote(connection: sa.Connection, campaign: str, bill: str, house: str) -
         if names
         else "load who sat when first: answerable load --help",
     )
+
+
+def votes_of(connection: sa.Connection, campaign: str) -> list[ComingVote]:
+    """Each house for each measure that a campaign moves or that one of its milestones concerns.
+
+    Raises:
+        UsageError: there is no such campaign.
+    """
+    known = find_campaign(connection, campaign)
+    on_milestones = (one.milestone.bill_id for one in histories(connection, known.campaign_id))
+    bill_ids = dict.fromkeys((*known.bill_ids, *(one for one in on_milestones if one)))
+    query = sa.select(bills.c.bill_id, bills.c.session_id, bills.c.jurisdiction_id).where(
+        bills.c.bill_id.in_(bill_ids)
+    )
+    of = {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    return [
+        ComingVote(known.campaign_id, bill_id, *of[bill_id], chamber, name)
+        for bill_id in bill_ids
+        if bill_id in of
+        for chamber, name in _houses(connection, *of[bill_id]).items()
+    ]
 
 
 def _houses(connection: sa.Connection, session_id: str, code: str) -> Mapping[str, str]:
@@ -184,29 +234,15 @@ def members_sitting(connection: sa.Connection, vote: ComingVote, today: date) ->
     return list(found.values())
 
 
-def find_member(members: Sequence[Sitting], typed: str, house: str) -> Sitting:
-    """The member of that id, name or family name.
+def sitting_member(connection: sa.Connection, vote: ComingVote, typed: str, today: date) -> Sitting:
+    """The member of the house, as it sits today, whom a person means.
 
     Raises:
         UsageError: nobody in the house is called so, or several are.
     """
-    wanted = typed.strip().casefold()
-    found = [one for one in members if wanted in (one.person_id, one.name.casefold())] or [
-        one for one in members if (one.family_name or "").casefold() == wanted
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(
-            f"{len(found)} members of the {house} are called {typed!r}",
-            where="MEMBER",
-            what_to_do=f"give the id: {', '.join(one.person_id for one in found)}",
-        )
-    raise UsageError(
-        f"nobody who sits in the {house} is called {typed!r}",
-        where="MEMBER",
-        what_to_do="give the name or the id, as `answerable target list` prints them",
-    )
+    members = {one.person_id: one for one in members_sitting(connection, vote, today)}
+    seated = Seated(f"member who sits in the {vote.house}", members)
+    return members[find_person(connection, typed, vote.session_id, seated=seated, where="MEMBER")]
 
 
 def notes_on(connection: sa.Connection, vote: ComingVote) -> Mapping[str, Sequence[TargetNote]]:
@@ -287,6 +323,12 @@ def add_note(
     return wanted, True
 
 
+def key_of(vote: ComingVote, person_id: str, words: TargetWords, seen: int, by: str) -> str:
+    """A key by which the same words on the same member by the same person are the same note."""
+    told = repr((vote.campaign_id, vote.bill_id, vote.chamber, person_id, words, seen, by))
+    return f"said:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
 def _sent_before(connection: sa.Connection, wanted: TargetNote) -> TargetNote | None:
     query = sa.select(target_notes).where(target_notes.c.key == wanted.key)
     row = connection.execute(query).mappings().first()
@@ -311,9 +353,7 @@ def _refuse_unless_seen(notes: Sequence[TargetNote], member: Sitting, seen: int)
             where=f"the notes on {member.name}",
             what_to_do=f"read them, then say that you saw {len(notes)}",
         )
-    unseen = "; ".join(
-        f"{one.recorded_by} on {one.recorded_on}: {retold(one.words)}" for one in notes[seen:]
-    )
+    unseen = "; ".join(one.told for one in notes[seen:])
     raise StaleUpdate(
         f"not stored: there are notes that you have not seen: {unseen}",
         where=f"the notes on {member.name}",
