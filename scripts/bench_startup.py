@@ -65,11 +65,11 @@ def main() -> None:
                 both = _spent(home, command), _spent(home, peer)
                 if run:  # The first compiles.
                     spent[name].append(both)
-    for name, _, peer, _ in pairs:
+    for name, _, beside, _ in pairs:
         ours, theirs = zip(*spent[name], strict=True)
         ratio = _range([truediv(*both) for both in spent[name]], 2)
         console.print(
-            f"  {name}: {_range(ours, 3)} s; {peer}: {_range(theirs, 3)} s; {ratio} times"
+            f"  {name}: {_range(ours, 3)} s; {beside}: {_range(theirs, 3)} s; {ratio} times"
         )
 
 

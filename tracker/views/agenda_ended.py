@@ -124,7 +124,7 @@ class _SourcedAction(Action):
 def agenda_ended(connection: sa.Connection, agenda: Agenda, today: date) -> AgendaEnded:
     """How far the measures of an agenda came, in its order, as of `today`."""
     known = reference(agenda.jurisdiction) if is_reviewed(agenda.jurisdiction) else None
-    if known is None or known.path is None or not known.actions.rules:
+    if known is None or known.path is None or not (known.actions.rules or known.actions.words):
         why = _("Nobody has reviewed what the actions of this legislature mean.")
         return AgendaEnded(agenda.id, None, why, (), (), tuple(one.id for one in agenda.items))
     sitting = known.jurisdiction.sitting(agenda.session)
@@ -192,8 +192,8 @@ class _Reader:
         walk = Walk(self._path, self._known.actions, self._origins.get(item.bill_id))
         heard, voted = item.bill_id in self._in_committee, set(self._voted[item.bill_id])
         for action in actions:
-            read = self._known.actions.classify(action.description)
-            walk.take(action.date, action.chamber, action.description)
+            read = self._known.actions.classify(action.description, action.said)
+            walk.take(action.date, action.chamber, action.description, action.said)
             heard = heard or not _HEARD_BY.isdisjoint(read.classifications)
             if "passage" in read.classifications or (
                 read.stage is Stage.FAILED and "failure" in read.classifications
@@ -283,6 +283,7 @@ def _actions(
         action = _SourcedAction(
             *(row.date, row.chamber, row.description, row.verified),
             *(row.title, row.url, row.source_ref),
+            said=row.classification,
         )
         told[row.bill_id].append((row.source_id, action))
     return defaultdict(
