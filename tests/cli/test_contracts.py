@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.sites.archive import archive_answers
 from tests.sites.bulk import bulk_answers
 from tests.sites.hearings import hearings_answers
 from tests.sites.leginfo import leginfo_answers
+from tests.sites.legiscan_api import KEY, Api
 from tests.sites.people import archive_of, person
 from tests.sites.site import serving
 from tracker.cli import command_line
@@ -105,6 +107,7 @@ WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable crawl ca_hearings": ("--session", "2007-08"),
     "answerable crawl ca_pubinfo": ("--session", "2007-08"),
     "answerable crawl ca_rollcalls": ("--session", "2007-08"),
+    "answerable crawl legiscan": ("--jurisdiction", "wy", "--session", "2031"),
     "answerable crawl openstates_people": ("--jurisdiction", "ca"),
     "answerable crawl replay": (),
     "answerable grid load": (
@@ -180,15 +183,19 @@ def _sent(program: Program) -> object:
 
 
 def _crawled(program: Program, archive: Path) -> dict[str, Any]:
-    *pages, rolls, people, replay = CRAWLING
+    *pages, rolls, sets, people, replay = CRAWLING
     of_pages = {}
     sites = leginfo_answers() | archive_answers() | hearings_answers() | bulk_answers()
     with serving(sites) as site:
         for command in pages:
             asked = (*WRITING[command], "--url", site.address, "--delay", "0")
             of_pages[command] = program.json(*command.split()[1:], *asked)
+    with serving({}, computed=Api().computed) as site:
+        asked = (*WRITING[sets], "--url", site.address, "--delay", "0", "--format", "json")
+        ended = program.run(*sets.split()[1:], *asked, settings={"ANSWERABLE_LEGISCAN_KEY": KEY})
     return {
         **of_pages,
+        sets: json.loads(ended.out),
         rolls: program.json(*rolls.split()[1:], *WRITING[rolls], "--file", archive),
         people: program.json(*people.split()[1:], *WRITING[people], "--file", _people(archive)),
         replay: program.json(*replay.split()[1:], of_pages[pages[0]]["crawl"]),

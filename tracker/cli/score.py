@@ -289,8 +289,10 @@ def explain(
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show the scored roll calls behind one member's score, and beneath them, as a table of its
-    own, the measures behind the score of what the member wrote or joined.
+    """Show the scored roll calls behind one member's score.
+
+    Beneath them, as a table of its own, stand the measures behind the score of what the member
+    wrote or joined.
 
     With csv or json it prints one of the two: the votes, or with --sponsorship the measures.
     """
