@@ -65,7 +65,7 @@ def main() -> None:
                 both = _spent(home, command), _spent(home, peer)
                 if run:  # The first compiles.
                     spent[name].append(both)
-    for name, _, peer, _ in pairs:
+    for name, _, beside, _ in pairs:
         ours, theirs = zip(*spent[name], strict=True)
         ratio = _range([truediv(*both) for both in spent[name]], 2)
         console.print(
