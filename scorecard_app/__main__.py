@@ -9,10 +9,12 @@ import sys
 
 from scorecard_app.server import serve
 from scorecard_app.steward import PUBLIC
+from tracker.access.sign_in import own_sign_in, refuse_open_door
+from tracker.errors import AnswerableError
 
 
 def main() -> int:
-    """Parses the options, then serves until interrupted. 2: the port is taken."""
+    """Parses the options, then serves until interrupted. 2: it may not, or the port is taken."""
     parser = argparse.ArgumentParser(prog="scorecard_app", description=__doc__)
     parser.add_argument("--port", type=int, default=8501, help="where to listen (8501)")
     parser.add_argument("--address", default="127.0.0.1", help="who may connect (127.0.0.1)")
@@ -25,6 +27,11 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.public:
         os.environ[PUBLIC] = "1"
+    try:
+        refuse_open_door(chosen.address, public=chosen.public, sign_in=own_sign_in())
+    except AnswerableError as error:
+        print(error, file=sys.stderr)
+        return 2
     if not _is_free(chosen.address, chosen.port):
         print(
             f"port {chosen.port} is in use\n  where: {chosen.address}:{chosen.port}\n"

@@ -318,6 +318,11 @@ def _writer() -> str:
     return own_name() or "nobody named"
 
 
+def were_offered() -> bool:
+    """Whether this visitor had a form to begin a campaign before them, and may have typed."""
+    return "key-begin" in st.session_state
+
+
 def _save(
     form: str,
     save: Callable[[sa.Connection, datetime], None],

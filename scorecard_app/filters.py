@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scorecard_app.names import is_meant
-from tracker.views.scorecard_view import ScorecardView, ScoreRow
+from tracker.translation import _, ngettext
+from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
 ANY = "all"
 UNKNOWN = "unknown"
@@ -30,8 +31,16 @@ class Filters:
     @property
     def words(self) -> str:
         """As in `“lee”; party Democratic`; empty where nothing is narrowed."""
-        parts = (f"“{self.text}”" if self.text else "", _part("party", self.party))
-        return "; ".join(part for part in (*parts, _part("region", self.region)) if part)
+        chosen = (
+            (_("“{value}”"), self.text or ANY),
+            (_("party {value}"), self.party),
+            (_("region {value}"), self.region),
+        )
+        return "; ".join(
+            said.format(value=_("unknown") if value == UNKNOWN else value)
+            for said, value in chosen
+            if value != ANY
+        )
 
     @property
     def in_address(self) -> dict[str, str]:
@@ -49,23 +58,38 @@ class Filters:
         )
 
 
-def _part(name: str, value: str) -> str:
-    return "" if value == ANY else f"{name} {value}"
-
-
 def found_words(view: ScorecardView, filters: Filters) -> str:
     """What a search or filter found, in a sentence: who it is, where they are few."""
     houses = [house for house in view.houses if filters.chamber in (ANY, house.chamber)]
     rows = [(house, row) for house in houses for row in house.rows]
     found = [(house, row) for house, row in rows if filters.admit(row)]
-    narrowed = f" for {filters.words}" if filters.narrows else ""
-    if not found:
-        return f"Nobody is found{narrowed}. Clear the search or a filter."
-    if len(found) > FEW or not filters.narrows:
-        return f"{len(found)} of {len(rows)} members are shown{narrowed}."
-    named = "; ".join(
-        f"{row.name}, {house.name}, district {row.district or 'not known'}: "
-        + (f"{row.percent} %" if row.percent is not None else str(row.status_label))
-        for house, row in found
+    if found and filters.narrows and len(found) <= FEW:
+        named = "; ".join(_named(house, row) for house, row in found)
+        return _("Found for {sought}: {named}.").format(sought=filters.words, named=named)
+    return how_many(len(found), len(rows), filters.words)
+
+
+def how_many(shown: int, of: int, sought: str) -> str:
+    """How many members a search has found, in a sentence; `sought` is empty where none was made."""
+    if not shown and not sought:
+        said = _("Nobody is found. Clear the search or a filter.")
+    elif not shown:
+        said = _("Nobody is found for {sought}. Clear the search or a filter.")
+    elif sought:
+        said = ngettext(
+            "{shown} of {all} members is shown for {sought}.",
+            "{shown} of {all} members are shown for {sought}.",
+            shown,
+        )
+    else:
+        said = ngettext(
+            "{shown} of {all} members is shown.", "{shown} of {all} members are shown.", shown
+        )
+    return said.format(shown=shown, all=of, sought=sought)
+
+
+def _named(house: HouseTable, row: ScoreRow) -> str:
+    score = str(row.status_label) if row.percent is None else f"{row.percent} %"
+    return _("{name}, {house}, district {district}: {score}").format(
+        name=row.name, house=house.name, district=row.district or _("not known"), score=score
     )
-    return f"Found{narrowed}: {named}."

@@ -11,18 +11,21 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scorecard_app.markup import part
 from scorecard_app.packed import own_files
 from scorecard_app.theme import PAPER, SANS
 from tracker.errors import UsageError
+from tracker.translation import ENGLISH, speaking, spoken
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 EMBEDDED_BY = "ANSWERABLE_EMBEDDED_BY"
@@ -46,16 +49,19 @@ _OF_STREAMLIT = frozenset({"auth", "component", "healthz", "media", "oauth2callb
 class FrontDoor:
     """Answers for pages, known and unknown, and gives every answer its headers.
 
-    `titles` maps the paths of the pages, without a slash, to their titles.
+    `titles` gives the titles of the pages in the language spoken, by path without a slash.
     """
 
-    def __init__(self, app: ASGIApp, titles: Mapping[str, str], others: Iterable[str]) -> None:
-        index = lean(INDEX.read_text("utf-8"), titles)
-        self._app = app
+    def __init__(
+        self, app: ASGIApp, titles: Callable[[], Mapping[str, str]], others: Iterable[str]
+    ) -> None:
         self._titles = titles
+        self._index = lean(INDEX.read_text("utf-8"), titles())
+        self._app = app
         self._others = frozenset(others)
-        self._pages = {path: _titled(index, title) for path, title in titles.items()}
-        self._headers = safe_headers(index, framed_by(os.environ.get(EMBEDDED_BY, "")))
+        self._paths = frozenset(titles())
+        self._pages: dict[tuple[str, str], str] = {}
+        self._headers = safe_headers(self._index, framed_by(os.environ.get(EMBEDDED_BY, "")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, as ASGI has it."""
@@ -77,32 +83,41 @@ class FrontDoor:
         if scope["method"] not in ("GET", "HEAD"):
             return None
         path = str(scope["path"]).removeprefix(scope.get("root_path", "")).strip("/")
-        if path in self._pages:
-            return HTMLResponse(self._pages[path], headers={"Cache-Control": "no-cache"})
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        with speaking(asked.get("lang", [ENGLISH])[0]):
+            return self._said(path, scope.get("root_path", ""))
+
+    def _said(self, path: str, root: str) -> HTMLResponse | None:
+        """What is answered for a path in the language spoken; None where Streamlit answers."""
+        if path in self._paths:
+            return HTMLResponse(self._page(path), headers={"Cache-Control": "no-cache"})
         first, last = path.split("/")[0], path.split("/")[-1]
         if "." in last or first[:1] == "_" or first in _OF_STREAMLIT or path in self._others:
             return None
-        return HTMLResponse(self._nowhere(path, scope.get("root_path", "")), status_code=404)
+        return HTMLResponse(self._nowhere(path, root), status_code=404)
+
+    def _page(self, path: str) -> str:
+        """Streamlit's page, which is the same for all who speak the language."""
+        key = spoken(), path
+        if key not in self._pages:
+            self._pages[key] = _titled(self._index, self._titles()[path])
+        return self._pages[key]
 
     def _nowhere(self, path: str, root: str) -> str:
-        ways = "".join(
-            f'<li><a href="{escape(root)}/{escape(page)}">{escape(title)}</a></li>'
-            for page, full in self._titles.items()
-            for title in full.split(" · ")[:1]
-        )
-        return (
-            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>No such page · '
-            'Answerable</title><meta name="viewport" content="width=device-width"><style>'
-            "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;"
-            "padding:0 1rem;color:#1d2327;background:#fbfaf7}a{color:#1f4e5f}</style></head>"
-            f"<body><h1>There is no page “{escape(path)}” here</h1><p>The address may be "
-            f"mistyped. These are the pages:</p><ul>{ways}</ul></body></html>"
-        )
+        asked = "" if spoken() == ENGLISH else f"?lang={spoken()}"
+        ways = [
+            (f"{root}/{page}{asked}", title.split(" · ")[0])
+            for page, title in self._titles().items()
+        ]
+        return part("nowhere", "page", language=spoken(), path=path, ways=ways)
 
 
 def _titled(index: str, title: str) -> str:
-    """Streamlit's page under a title of our own, which stands until the page is drawn."""
-    return re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", index, count=1)
+    """Streamlit's page in the language spoken, under a title of our own, which stands until the
+    page is drawn.
+    """
+    titled = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", index, count=1)
+    return titled.replace('<html lang="en"', f'<html lang="{escape(spoken())}"', 1)
 
 
 def lean(index: str, pages: Iterable[str] = ()) -> str:

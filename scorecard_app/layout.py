@@ -6,19 +6,14 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from functools import wraps
-from html import escape
 from pathlib import Path
 
-from markupsafe import Markup
-
 from scorecard_app.address import this_address
-from scorecard_app.markup import draw, part
+from scorecard_app.markup import draw
 from tracker import paths
 from tracker.coalition import Coalition
 from tracker.errors import AnswerableError, StoreBusy
 from tracker.translation import N_, _
-from tracker.views.heading import Heading
-from tracker.views.sheet import Place
 
 _log = logging.getLogger(__name__)
 
@@ -51,41 +46,6 @@ def foot(nonvotes: str | None) -> None:
     """The foot: what these pages do not say, and `nonvotes`: what this record does not."""
     limits = [*map(_, LIMITS), *([nonvotes] if nonvotes else [])]
     draw("layout", "foot", limits=limits, address=this_address())
-
-
-def statements(head: Heading) -> str:
-    """Whose agenda, as of when, by which rule: HTML for under a page's title."""
-    return str(part("layout", "statements", head=head))
-
-
-def brief(head: Heading) -> str:
-    """The same in one line, for pages that have more to say first."""
-    return str(part("layout", "brief", head=head))
-
-
-def flag(text: str) -> str:
-    """A small mark beside a fact, as in `unverified`."""
-    return str(part("parts", "flag", text=text))
-
-
-def details(summary: str, body: str, *, opened: bool = False) -> str:
-    """A part that opens on demand. `body` is HTML."""
-    return str(part("parts", "details", summary=summary, body=Markup(body), opened=opened))
-
-
-def source_link(url: str | None, title: str, ref: str | None = None) -> str:
-    """Where a fact was read: a link where there is an address, else the name alone."""
-    return str(part("parts", "source", url=url, title=title, ref=ref))
-
-
-def official_link(url: str | None) -> str:
-    """The official page of the votes on a measure, where there is one."""
-    return f'<a class="source" href="{escape(url)}">official page</a> · ' if url else ""
-
-
-def read_from(places: Iterable[Place]) -> str:
-    """What a page's roll calls were read from: the file, when, and by what sum a copy is known."""
-    return str(part("layout", "read_from", places=places))
 
 
 def not_here(said: str, back: Iterable[tuple[str, str]]) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker import paths
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.errors import SourceError
 from tracker.process.children import run_child
+from tracker.store import open_store
 
 LOAD = (sys.executable, "-m", "tracker.cli", "load")
 
@@ -19,8 +22,11 @@ def load_upload(source: str, name: str, content: BinaryIO, jurisdiction: str) ->
     """Loads it, and gives the report of `answerable load`. The copy goes when that is done.
 
     Raises:
+        NotAllowed: who acts may not load data.
         SourceError: nothing was loaded; it says why.
     """
+    with open_store().reading() as connection:
+        require(connection, Action.LOAD_DATA)
     with tempfile.TemporaryDirectory(dir=paths.home_dir(), prefix=".upload-") as folder:
         file = Path(folder) / (Path(name).name or "upload.zip")
         with file.open("wb") as copy:

@@ -16,7 +16,8 @@ from scorecard_app.address import links_here
 from tracker.rules.reference import printed_bill
 from tracker.rules.vocabulary import Option
 from tracker.translation import _, ngettext
-from tracker.views.wording import AGENDA_WORDS, OPTION_WORDS, long_day, tally
+from tracker.views.agenda_ended import STOP_WORDS
+from tracker.views.wording import AGENDA_WORDS, OPTION_WORDS, amount, long_day, of_all, tally
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,9 +47,12 @@ class Templates:
         )
         self._environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._environment.filters |= {
+            "amount": amount,
             "day": long_day,
+            "of": of_all,
             "did": lambda option: OPTION_WORDS[Option(option)],
             "printed": printed_bill,
+            "stop": STOP_WORDS.__getitem__,
             "tally": tally,
             "word": AGENDA_WORDS.__getitem__,
         }

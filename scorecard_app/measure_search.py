@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-
-import streamlit as st
-
-from scorecard_app.address import asked_for, choose_rules, link, search
-from scorecard_app.layout import flag
+from scorecard_app.address import asked_for, choose_rules, search
+from scorecard_app.markup import draw
 from scorecard_app.reading import agendas
 from scorecard_app.record_reading import measures_of
 from scorecard_app.said import say_found
 from scorecard_app.sessions import held_session, session_switch
 from scorecard_app.turning import first_asked, shown_words, turns
 from tracker.agenda.agenda import Agenda
-from tracker.rules.reference import printed_bill
+from tracker.translation import _, ngettext
 from tracker.views.agenda_room import OpenSession
-from tracker.views.measure_list import ListedMeasure, MeasureList
-from tracker.views.wording import long_day
+from tracker.views.measure_list import MeasureList
 
 
 def all_measures(agenda: Agenda | None) -> None:
@@ -28,32 +23,40 @@ def all_measures(agenda: Agenda | None) -> None:
     held = held_session()
     text = ""
     if held:
-        text = search("q", "Find a measure", placeholder="Number, or words of the title")
+        text = search("q", _("Find a measure"), placeholder=_("Number, or words of the title"))
         found = measures_of(held.session, text, first_asked())
         say_found(_found_words(held, found, text), seen=bool(text))
     if agenda and not text and not asked_for("from"):
         _of_the_agenda(agenda)
     if held:
-        heading = "Found in the record" if text else f"All in the record: {held.title}"
         if found.found:
-            st.html(f"<h2>{escape(heading)}</h2>{_list(found, text, _asked_about(agenda))}")
+            _list(held, found, text, _asked_about(agenda))
     elif not agenda:
-        st.html('<p class="empty">No measure of this session is in the record.</p>')
+        draw("measure_list", "no_measure")
+
+
+def _list(held: OpenSession, found: MeasureList, text: str, asked: frozenset[str]) -> None:
+    all_of_it = _("All in the record: {session}").format(session=held.title)
+    shown = found.first, len(found.listed), found.found
+    draw(
+        "measure_list",
+        "found",
+        heading=_("Found in the record") if text else all_of_it,
+        shown=shown_words(*shown),
+        listed=found.listed,
+        asked=asked,
+        turns=turns("measure", *shown, {"q": text} if text else {}),
+    )
 
 
 def _of_the_agenda(agenda: Agenda) -> None:
-    headings = {issue.id: issue.name for issue in agenda.issues} | {None: "Without an issue"}
-    st.html("<h2>On the agenda</h2>")
-    for issue, name in headings.items():
-        entries = "".join(
-            f'<li><a href="{escape(link("measure", measure=item.bill_id))}">'
-            f"{escape(printed_bill(item.bill_id))}</a> {escape(item.title)}</li>"
-            for item in agenda.items
-            if item.issue == issue
-        )
-        if entries:
-            over = f"<h3>{escape(name)}</h3>" if agenda.issues else ""
-            st.html(f'{over}<ul class="measures">{entries}</ul>')
+    names = {issue.id: issue.name for issue in agenda.issues} | {None: ""}
+    found = [
+        (name, [item for item in agenda.items if item.issue == issue])
+        for issue, name in names.items()
+    ]
+    issues = [(name, items) for name, items in found if items]
+    draw("measure_list", "of_the_agenda", issues=issues, named=bool(agenda.issues))
 
 
 def _asked_about(agenda: Agenda | None) -> frozenset[str]:
@@ -65,33 +68,16 @@ def _found_words(held: OpenSession, found: MeasureList, text: str) -> str:
     if not text:
         return shown_words(found.first, len(found.listed), found.found)
     if not found.found:
-        named = found.number or f"measure for “{text}”"
-        return f"Nothing found: {held.title} has no {named} in the record."
+        said = (
+            _("Nothing found: {session} has no {number} in the record.")
+            if found.number
+            else _("Nothing found: {session} has no measure for “{text}” in the record.")
+        )
+        return said.format(session=held.title, number=found.number, text=text)
     if found.found == 1:
-        return f"Found: {found.listed[0].printed}."
-    return f"{found.found:,} of {found.in_session:,} measures are found for “{text}”."
-
-
-def _list(found: MeasureList, text: str, asked: frozenset[str]) -> str:
-    entries = "".join(_entry(one, on_agenda=one.bill_id in asked) for one in found.listed)
-    shown = shown_words(found.first, len(found.listed), found.found)
-    order = "Newest roll call first." if len(found.listed) > 1 else ""
-    asked_again = {"q": text} if text else {}
-    more = turns("measure", found.first, len(found.listed), found.found, **asked_again)
-    return f'<p class="quiet">{shown} {order}</p><ul class="measures">{entries}</ul>{more}'
-
-
-def _entry(one: ListedMeasure, *, on_agenda: bool) -> str:
-    mark = f" {flag('on the agenda')}" if on_agenda else ""
-    return (
-        f'<li><a href="{escape(link("measure", measure=one.bill_id))}">{escape(one.printed)}</a> '
-        f"{escape(one.title or 'title not in the record')}{'…' if one.title_is_cut else ''}{mark}"
-        f'<span class="under">{_rolls(one)}</span></li>'
-    )
-
-
-def _rolls(one: ListedMeasure) -> str:
-    if not one.rolls:
-        return "No roll call in the record."
-    calls = "1 roll call" if one.rolls == 1 else f"{one.rolls} roll calls"
-    return f"{calls}, last {long_day(one.last_vote)}." if one.last_vote else f"{calls}."
+        return _("Found: {measure}.").format(measure=found.listed[0].printed)
+    return ngettext(
+        "{count} of {all} measures is found for “{text}”.",
+        "{count} of {all} measures are found for “{text}”.",
+        found.found,
+    ).format(count=f"{found.found:,}", all=f"{found.in_session:,}", text=text)

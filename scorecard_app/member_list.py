@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import NamedTuple
 
-import streamlit as st
-
 from scorecard_app import reading
-from scorecard_app.address import choose_rules, link, search
-from scorecard_app.filters import FEW
+from scorecard_app.address import choose_rules, search
+from scorecard_app.filters import FEW, how_many
+from scorecard_app.markup import draw
 from scorecard_app.names import folded, is_meant
 from scorecard_app.record_reading import members
 from scorecard_app.said import say_found
 from scorecard_app.sessions import session_switch, title_shown
 from tracker.agenda.agenda import Agenda
+from tracker.translation import _
 
 
 class Listed(NamedTuple):
@@ -33,18 +32,15 @@ def everybody(agenda: Agenda | None, method_id: str) -> None:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     rows = _scored(agenda, method_id) if agenda else _sat()
     if not rows:
-        st.html(
-            '<p class="notice"><b>The record holds no member of this session.</b> Of some sources '
-            "names stay names until their people are loaded: "
-            "<code>answerable load --help</code>.</p>"
-        )
+        draw("member_list", "nobody")
     else:
-        text = search("q", "Find a member", placeholder="Name or district")
+        text = search("q", _("Find a member"), placeholder=_("Name or district"))
         shown = [row for row in rows if is_meant(text, row.name, row.district)]
         say_found(_found_words(shown, rows, text), seen=bool(text))
-        st.html(f'<p class="quiet">{escape(title_shown())}</p>')
+        draw("member_list", "whose", title=title_shown())
         for house in dict.fromkeys(row.house for row in rows):
-            st.html(_house(house, [row for row in shown if row.house == house]))
+            of_house = sorted((row for row in shown if row.house == house), key=_surname)
+            draw("member_list", "house", name=house, rows=of_house)
 
 
 def _scored(agenda: Agenda, method_id: str) -> list[Listed]:
@@ -65,22 +61,19 @@ def _sat() -> list[Listed]:
 
 def _found_words(shown: list[Listed], rows: list[Listed], text: str) -> str:
     if not shown:
-        return f"Nobody is found for “{text}”. Clear the search."
-    sought = f" for “{text}”" if text else ""
+        return _("Nobody is found for “{text}”. Clear the search.").format(text=text)
+    sought = _("“{value}”").format(value=text) if text else ""
     if text and len(shown) <= FEW:
-        named = "; ".join(
-            f"{row.name}, {row.house}, district {row.district or 'not known'}" for row in shown
-        )
-        return f"Found{sought}: {named}."
-    return f"{len(shown)} of {len(rows)} members are shown{sought}."
+        named = "; ".join(map(_named, shown))
+        return _("Found for {sought}: {named}.").format(sought=sought, named=named)
+    return how_many(len(shown), len(rows), sought)
 
 
-def _house(name: str, rows: list[Listed]) -> str:
-    by_surname = sorted(rows, key=lambda row: folded(row.name.split()[-1]))
-    entries = "".join(
-        f'<li><a href="{escape(link("legislator", person=row.person_id))}">{escape(row.name)}</a> '
-        f"<span>District {escape(row.district or 'not known')}</span></li>"
-        for row in by_surname
+def _named(row: Listed) -> str:
+    return _("{name}, {house}, district {district}").format(
+        name=row.name, house=row.house, district=row.district or _("not known")
     )
-    empty = '<p class="empty">Nobody in this house matches.</p>'
-    return f"<h2>{escape(name)}</h2>" + (f'<ul class="people">{entries}</ul>' if rows else empty)
+
+
+def _surname(row: Listed) -> str:
+    return folded(row.name.split()[-1])

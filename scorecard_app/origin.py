@@ -9,8 +9,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.server_util import is_allowed_origin
+
+from scorecard_app.steward import actor_of_request
+from tracker.access.acting import acting_as
 
 REFUSED = 1008
 """The code of a connection that a rule forbids."""
@@ -29,6 +33,22 @@ class OwnOrigin:
             await send({"type": "websocket.close", "code": REFUSED})
             return
         await self._app(scope, receive, send)
+
+
+class Acting:
+    """ASGI middleware: has whoever sent a request act while it is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Streamlit's own pages come over a web socket, and say themselves who looks at them."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = HTTPConnection(scope)
+        with acting_as(actor_of_request(asked.headers, asked.cookies)):
+            await self._app(scope, receive, send)
 
 
 def is_from_own_page(headers: Headers) -> bool:

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
+from streamlit.runtime.secrets import SecretsValue
 
 from scorecard_app.atom_feed import FEED
 from scorecard_app.calendar_feed import CALENDAR
@@ -21,13 +22,16 @@ from scorecard_app.ending import ending_in_time
 from scorecard_app.front_door import FrontDoor
 from scorecard_app.keeping_current import keeping_current
 from scorecard_app.markup import TEMPLATES_OF_THE_APP
-from scorecard_app.origin import OwnOrigin
+from scorecard_app.origin import Acting, OwnOrigin
 from scorecard_app.packed import Packed
 from scorecard_app.pages import PAGES, path_of
 from scorecard_app.rally.routes import RALLY, RALLY_PATH
 from scorecard_app.server_paths import PLOTLY_PATH
+from scorecard_app.steward import sign_in_with
 from scorecard_app.theme import THEME
 from scorecard_app.visits import keep_only_the_last_visits
+from tracker.access.acting import trust_nobody
+from tracker.access.sign_in import SignIn, own_sign_in
 from tracker.agenda.known_agendas import known_agendas
 from tracker.rules.reference import readable_jurisdictions
 from tracker.scoring.method import shipped_methods
@@ -41,9 +45,11 @@ def application(*, schedule: bool = False) -> st.App:
     """The app with its routes; any ASGI server can run it. With `schedule`, the sources are read
     when they are due.
     """
-    titles = {path_of(page): page.full_title for page in PAGES}
+    trust_nobody()
+    sign_in = own_sign_in()
+    sign_in_with(sign_in)
     others = [path.strip("/") for path in (PLOTLY_PATH, RALLY_PATH)]
-    door = Middleware(FrontDoor, titles=titles, others=others)
+    door = Middleware(FrontDoor, titles=_titles, others=others)
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
@@ -59,9 +65,24 @@ def application(*, schedule: bool = False) -> st.App:
             door,
             Middleware(Packed, others={PLOTLY_PATH: PLOTLY_FILE}),
             Middleware(OwnOrigin),
+            Middleware(Acting),
         ],
+        secrets=_secrets(sign_in) if sign_in else None,
         lifespan=lifespan,
     )
+
+
+def _secrets(sign_in: SignIn) -> dict[str, SecretsValue]:
+    """What Streamlit needs to know to have people sign in. It stays in memory."""
+    return {
+        "auth": {
+            "redirect_uri": sign_in.callback,
+            "cookie_secret": sign_in.cookie_secret,
+            "client_id": sign_in.settings.client_id,
+            "client_secret": sign_in.client_secret,
+            "server_metadata_url": sign_in.metadata_url,
+        }
+    }
 
 
 def make_ready() -> None:
@@ -101,6 +122,10 @@ def serve(address: str, port: int, *, schedule: bool = False) -> None:
             **{f"theme.{name}": value for name, value in THEME.items()},
         }
     )
+
+
+def _titles() -> dict[str, str]:
+    return {path_of(page): page.full_title for page in PAGES}
 
 
 async def _plotly(_request: Request) -> FileResponse:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from scorecard_app import reading
-from scorecard_app.address import asked_for, link
+from scorecard_app.address import asked_for
+from scorecard_app.markup import draw
 from tracker.rules.reference import session_of
+from tracker.translation import _
 from tracker.views.agenda_room import OpenSession
 
 _KEY = "choice-session"
@@ -23,17 +23,14 @@ def session_switch() -> None:
     titles = {one.session.session_id: one.title for one in reading.sessions()}
     if here not in titles:
         if not asked_for("agenda"):
-            st.html(
-                f'<p class="notice" role="status">The record holds no session “{escape(here)}”. '
-                "Choose one that it holds.</p>"
-            )
+            draw("sessions", "not_held", session=here)
         titles |= {here: _title_of_absent(here)}
     if len(titles) < 2:
         return
     if st.session_state.get(_KEY) != here:
         st.session_state[_KEY] = here
     st.selectbox(
-        "Legislature and session",
+        _("Legislature and session"),
         list(titles),
         format_func=lambda chosen: titles[chosen],
         key=_KEY,
@@ -58,21 +55,10 @@ def title_of(session_id: str) -> str:
     return next(titles, None) or _title_of_absent(session_id)
 
 
-def nobody_asks(held: OpenSession) -> str:
-    """What stands in place of scores where no agenda asks about a session."""
-    return (
-        '<p class="notice"><b>No agenda asks about this session, so nobody is scored.</b> '
-        f'<a href="{escape(link("agendas"))}">Write one</a> from a list of bills. What the record '
-        "says stands without it: "
-        f'<a href="{escape(link("measure"))}">all {held.measures:,} measures</a>, and '
-        f'<a href="{escape(link("legislator"))}">who voted how often, and how</a>.</p>'
-    )
-
-
 def _title_of_absent(session_id: str) -> str:
     found = session_of(session_id) if session_id else None
     name = f"{found[0].legislature}, {found[1].name}" if found else session_id
-    return f"{name} (not in the record)"
+    return _("{session} (not in the record)").format(session=name)
 
 
 def _go() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping
 
-from scorecard_app.address import asked_for, link
+from markupsafe import Markup
+
+from scorecard_app.address import asked_for
+from scorecard_app.markup import part
+from tracker.translation import _
 from tracker.views.measure_list import AT_ONCE
 
 
@@ -17,20 +21,23 @@ def first_asked() -> int:
 def shown_words(first: int, shown: int, found: int) -> str:
     """How much of a list is shown, as in `Showing 50 of 5,500: search, or turn the page`."""
     if shown == found:
-        return f"All {found:,} are shown." if found > 1 else ""
-    part = str(shown) if first == 1 else f"{first:,} to {first + shown - 1:,}"
-    return f"Showing {part} of {found:,}: search, or turn the page."
+        return _("All {count} are shown.").format(count=f"{found:,}") if found > 1 else ""
+    said = (
+        _("Showing {count} of {found}: search, or turn the page.")
+        if first == 1
+        else _("Showing {first} to {last} of {found}: search, or turn the page.")
+    )
+    last = first + shown - 1
+    return said.format(count=shown, first=f"{first:,}", last=f"{last:,}", found=f"{found:,}")
 
 
-def turns(page: str, first: int, shown: int, found: int, **asked: str) -> str:
+def turns(page: str, first: int, shown: int, found: int, asked: Mapping[str, str]) -> Markup:
     """The links, as HTML; empty where everything is shown."""
     last, ways = first + shown - 1, []
     if first > 1:
-        ways.append((str(max(1, first - AT_ONCE)), "Previous"))
+        ways.append((str(max(1, first - AT_ONCE)), _("Previous {count}")))
     if last < found:
-        ways.append((str(last + 1), "Next"))
-    links = " · ".join(
-        f'<a href="{escape(link(page, **asked, **{"from": begin}))}">{word} {AT_ONCE}</a>'
-        for begin, word in ways
-    )
-    return f'<p class="quiet">{first:,} to {last:,} of {found:,}. {links}</p>' if ways else ""
+        ways.append((str(last + 1), _("Next {count}")))
+    said = [(begin, words.format(count=AT_ONCE)) for begin, words in ways]
+    shown_of = {"first": first, "last": last, "found": found}
+    return part("turning", "turns", page=page, ways=said, asked=asked, **shown_of)

@@ -29,7 +29,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from scorecard_app.server import make_ready
-from scripts import bench_legiscan, bench_pages, bench_pubinfo
+from scripts import bench_legiscan, bench_pages, bench_pubinfo, bench_startup
 from scripts.bench_peers import PEERS, with_changed_rolls
 from tests.scoring import plain
 from tests.scoring.engine import plain_input, plain_method
@@ -91,6 +91,8 @@ def main() -> None:
         store = open_store(f"duckdb:///{home / 'run0' / 'answerable.duckdb'}")
         scoring(store)
         page(home)
+        console.print("\n[bold]Starting[/] (goal 1.5, 2 and 2 times)")
+        bench_startup.main()
         console.print("\n[bold]Pages[/]")
         bench_pages.main()
         console.print("\n[bold]A data set of LegiScan[/]")

@@ -15,7 +15,8 @@ from babel.messages.pofile import write_po
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "build" / "answerable.pot"
 FOLDERS = ("scorecard_app", "tracker")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+"""`gettext` is what a block of `trans` comes to."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 

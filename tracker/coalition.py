@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from tracker import paths
 from tracker.errors import UsageError
@@ -29,7 +30,7 @@ FOLDERS = {
     "agendas": "agenda files of your own, as `answerable agenda export` writes them",
     "jurisdictions": "legislatures, councils and boards that do not ship with the program",
 }
-_NOT_FOR_GIT = "answerable.duckdb*\ncrawls/\nalert-addresses.yaml\n"
+_NOT_FOR_GIT = "answerable.duckdb*\ncrawls/\nalert-addresses.yaml\n*-secret.txt\n"
 
 
 class Followed(Reviewed):
@@ -37,6 +38,33 @@ class Followed(Reviewed):
 
     jurisdiction: Line
     session: Line
+
+
+def _reached_at(text: str) -> str:
+    """An address without anything after host and port. Over http only on this machine."""
+    parts = urlsplit(text)
+    on_this_machine = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme != "https" and not (parts.scheme == "http" and on_this_machine):
+        raise ValueError("this must begin with https://")
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("this must be an address as in https://tracker.example.org")
+    return text.rstrip("/")
+
+
+WebAddress = Annotated[Line, AfterValidator(_reached_at)]
+
+
+class SignInSettings(Reviewed):
+    """How people sign in: with any provider that speaks OpenID Connect. No secret stands here."""
+
+    provider: WebAddress
+    """The provider's own address (issuer), as in https://accounts.example.org."""
+    client_id: Line
+    """How the provider knows this program."""
+    address: WebAddress
+    """Where browsers reach the app."""
+    hours: Annotated[int, Field(ge=1, le=24 * 14)] = 12
+    """How long a sign-in lasts."""
 
 
 class Coalition(Reviewed):
@@ -51,6 +79,8 @@ class Coalition(Reviewed):
     """The rule by which scores are made where nobody names another."""
     schedule: bool = False
     """Whether `answerable serve` also reads the sources when they are due, and sends alerts."""
+    sign_in: SignInSettings | None = None
+    """Where several people work on it in the browser: who vouches for them."""
 
 
 def own_coalition() -> Coalition | None:
@@ -136,6 +166,8 @@ follows:{followed or " []"}
 # Whether `answerable serve` also reads the sources when they are due, by schedule.yaml in this
 # folder or the one that ships, and sends your alerts (alerts.yaml).
 # schedule: true
+# Where several people work in the browser, who vouches for them: see docs/security.md.
+# sign_in: {{provider: "https://accounts.example.org", client_id: "...", address: "https://..."}}
 """
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from scorecard_app.charts.chart import Chart, Size
 from scorecard_app.kept import kept
 from scorecard_app.server_paths import PLOTLY_PATH
+from tracker.translation import _
 
 FOLDER = Path(__file__).parent
 
@@ -50,5 +51,10 @@ def _data(chart: Chart) -> dict[str, Any]:
         "plotly": f".{PLOTLY_PATH}",
         "wide": chart.wide.to_json(),
         "narrow": chart.narrow.to_json(),
+        "words": {
+            "download": _("Download"),
+            "picture": _("Download {name} as {format}"),
+            "rows": _("Download the rows of {name} as {format}"),
+        },
         "downloadWidth": Size.WIDE.pixels,
     }

@@ -77,12 +77,13 @@ function build(data) {
 
 function fillSaves(saves, plotly, data) {
   const label = document.createElement("span");
-  label.textContent = "Download";
+  label.textContent = data.words.download;
+  const said = (words, format) => words.replace("{name}", data.name).replace("{format}", format);
   saves.append(
     label,
-    button("PNG", `Download ${data.name} as PNG`, () => saveImage(plotly, data, "png")),
-    button("SVG", `Download ${data.name} as SVG`, () => saveImage(plotly, data, "svg")),
-    button("CSV", `Download the rows of ${data.name} as CSV`, () =>
+    button("PNG", said(data.words.picture, "PNG"), () => saveImage(plotly, data, "png")),
+    button("SVG", said(data.words.picture, "SVG"), () => saveImage(plotly, data, "svg")),
+    button("CSV", said(data.words.rows, "CSV"), () =>
       saveText(data.csv, "text/csv;charset=utf-8", `${data.name}.csv`)),
   );
 }

@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 
 from scorecard_app.theme import INK, PAPER, QUIET, RULE, SANS
 from tracker.plain_text import no_formula
+from tracker.translation import _
 
 Cell = str | int | None
 AYE, NO_VOTE, NOE, NEED = "#0b5394", "#c9c4b8", "#c2571a", "#1d2327"
@@ -59,20 +60,17 @@ class About:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        day = self.as_of.isoformat() if self.as_of else "not known"
-        named = (("Filtered", self.filtered), ("Read", self.reads), ("Address", self.address))
-        filtered, reads, address = (f"{name}: {text}" if text else "" for name, text in named)
-        all_of_them = (
-            *self.marks,
-            reads,
-            filtered,
-            f"Source: {self.source}",
-            f"As of {day}",
-            f"Method: {self.method}",
-            f"n = {self.n}",
-            address,
+        day = self.as_of.isoformat() if self.as_of else _("not known")
+        named = (
+            (_("Read: {text}"), self.reads),
+            (_("Filtered: {text}"), self.filtered),
+            (_("Source: {text}"), self.source),
+            (_("As of {text}"), day),
+            (_("Method: {text}"), self.method),
+            (_("n = {text}"), self.n),
+            (_("Address: {text}"), self.address),
         )
-        return tuple(sentence for sentence in all_of_them if sentence)
+        return (*self.marks, *(said.format(text=text) for said, text in named if text))
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,8 @@ class Chart:
     def csv(self) -> str:
         """The rows as CSV. Lines that begin with `#` give title, source, date, method and n."""
         out = io.StringIO()
-        out.write(f"# Title: {_one_line(self.title)}\n")
+        title = _("Title: {text}").format(text=self.title)
+        out.write(f"# {_one_line(title)}\n")
         for sentence in self.about.sentences:
             out.write(f"# {_one_line(sentence)}\n")
         writer = csv.writer(out, lineterminator="\n")

@@ -17,7 +17,8 @@ from scorecard_app.charts.chart import (
     legend,
 )
 from scorecard_app.theme import INK
-from tracker.views.measure_view import RollPicture
+from tracker.translation import _, ngettext
+from tracker.views.measure_view import Line, RollPicture
 from tracker.views.wording import long_day
 
 Part = tuple[str, int, str, str, str]
@@ -28,7 +29,7 @@ def closeness(printed: str, roll: RollPicture, about: About) -> Chart:
     """The picture of one roll call."""
     title = f"{printed}, {roll.place}, {long_day(roll.date)}: {roll.outcome}"
     rows = [(words, count) for words, count, *_ in _parts(roll)]
-    rows += [(f"ayes {line.label}", line.ayes) for line in roll.lines]
+    rows += [(_("ayes {which}").format(which=line.label), line.ayes) for line in roll.lines]
     return Chart(
         name=roll.vote_event_id,
         title=title,
@@ -45,28 +46,30 @@ def closeness_alt(printed: str, roll: RollPicture) -> str:
     """The picture in words."""
     counted = ", ".join(f"{words} {count}" for words, count, *_ in _parts(roll))
     if roll.lines:
-        need = "; ".join(f"{line.ayes} ayes {line.label}" for line in roll.lines)
+        need = "; ".join(map(_ayes, roll.lines))
     else:
-        need = "the number of ayes needed is not known"
-    return (
-        f"Bar of one roll call on {printed}, {roll.place}, {long_day(roll.date)}: "
-        f"{counted}; {need}."
-    )
+        need = _("the number of ayes needed is not known")
+    said = _("Bar of one roll call on {measure}, {place}, {day}: {counted}; {need}.")
+    day = long_day(roll.date)
+    return said.format(measure=printed, place=roll.place, day=day, counted=counted, need=need)
+
+
+def _ayes(line: Line) -> str:
+    said = ngettext("{count} aye {which}", "{count} ayes {which}", line.ayes)
+    return said.format(count=line.ayes, which=line.label)
 
 
 def _parts(roll: RollPicture) -> list[Part]:
-    parts: list[Part] = [
-        ("ayes", roll.yes, AYE, "", "white"),
-        ("no vote recorded", roll.no_vote, NO_VOTE, "/", INK),
-    ]
-    if roll.other:
-        parts.append(("other", roll.other, "#e8e4da", "-", INK))
-    if roll.vacant:
-        parts.append(("vacant seats", roll.vacant, "#ffffff", ".", INK))
-    parts.append(("noes", roll.no, NOE, "x", "white"))
+    ayes: Part = (_("ayes"), roll.yes, AYE, "", "white")
+    noes: Part = (_("noes"), roll.no, NOE, "x", "white")
     if roll.known_missing:
-        return [part for part in parts if part[0] in ("ayes", "noes")]
-    return parts
+        return [ayes, noes]
+    parts: list[Part] = [ayes, (_("no vote recorded"), roll.no_vote, NO_VOTE, "/", INK)]
+    if roll.other:
+        parts.append((_("other"), roll.other, "#e8e4da", "-", INK))
+    if roll.vacant:
+        parts.append((_("vacant seats"), roll.vacant, "#ffffff", ".", INK))
+    return [*parts, noes]
 
 
 def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figure:
@@ -129,7 +132,7 @@ def _figure(title: str, roll: RollPicture, about: About, size: Size) -> go.Figur
             y=1,
             yref="paper",
             yanchor="bottom",
-            text="ayes needed: not known",
+            text=_("ayes needed: not known"),
             showarrow=False,
             font={"size": 12, "color": NEED},
         )

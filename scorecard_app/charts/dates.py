@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import plotly.graph_objects as go
 
+from tracker.views.wording import SHORT_MONTHS
+
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
@@ -20,12 +22,12 @@ def mark_days(figure: go.Figure, first: datetime.date, last: datetime.date, *, m
         type="date",
         range=[first.isoformat(), last.isoformat()],
         tickvals=[day.isoformat() for day in days],
-        ticktext=[f"{day:%-d %b}<br>{day.year}" if by_day else _month(day) for day in days],
+        ticktext=[f"{day.day} {_month(day)}" if by_day else _month(day) for day in days],
     )
 
 
 def _month(day: datetime.date) -> str:
-    return f"{day:%b}<br>{day.year}"
+    return f"{SHORT_MONTHS[day.month]}<br>{day.year}"
 
 
 def _marks(

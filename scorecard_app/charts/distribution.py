@@ -21,6 +21,7 @@ from scorecard_app.charts.chart import (
     legend,
     plain,
 )
+from tracker.translation import N_, _, ngettext
 
 BIN = 5
 """Percent points that share a column, so that marks do not touch on a phone."""
@@ -30,7 +31,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross")
 COLOURS = (AYE, NOE, "#4d7c3a", "#7b5aa6", "#555555")
 
 
-READS = (
+READS = N_(
     "each mark is one member; a column holds five percentage points (1 to 4, 5 to 9 ... 95 to 99), "
     "with exactly 0 % and exactly 100 % in columns of their own; the number over it counts members"
 )
@@ -56,8 +57,11 @@ def distribution(
     house: str, marks: Sequence[Mark], groups: Sequence[str], about: About, name: str
 ) -> Chart:
     """The chart of one house's scores. `groups` fixes which mark each group has, shown or not."""
-    title = f"{house}: {len(marks)} members by score"
-    about = replace(about, reads=READS)
+    said = ngettext(
+        "{house}: {count} member by score", "{house}: {count} members by score", len(marks)
+    )
+    title = said.format(house=house, count=len(marks))
+    about = replace(about, reads=_(READS))
     ordered = sorted(marks, key=lambda mark: (mark.percent, mark.group, mark.name))
     return Chart(
         name=name,
@@ -74,17 +78,22 @@ def distribution(
 def distribution_alt(house: str, marks: Sequence[Mark]) -> str:
     """The chart in words: how many, from where to where, and how many in each fifth."""
     if not marks:
-        return f"{house}: nobody has a score under this rule."
+        return _("{house}: nobody has a score under this rule.").format(house=house)
     percents = [mark.percent for mark in marks]
     fifths = Counter(min(percent // 20, 4) for percent in percents)
     spread = ", ".join(
-        f"{fifths[fifth]} from {fifth * 20} to {fifth * 20 + (20 if fifth == 4 else 19)}"
+        _("{count} from {low} to {high}").format(
+            count=fifths[fifth], low=fifth * 20, high=fifth * 20 + (20 if fifth == 4 else 19)
+        )
         for fifth in range(5)
     )
-    return (
-        f"Dot plot of {len(percents)} scores in the {house}, from {min(percents)} to "
-        f"{max(percents)} percent: {spread}."
+    said = ngettext(
+        "Dot plot of {count} score in the {house}, from {low} to {high} percent: {spread}.",
+        "Dot plot of {count} scores in the {house}, from {low} to {high} percent: {spread}.",
+        len(percents),
     )
+    low, high = min(percents), max(percents)
+    return said.format(count=len(percents), house=house, low=low, high=high, spread=spread)
 
 
 def _figure(
@@ -106,11 +115,11 @@ def _figure(
         if not placed:
             continue
         figure.add_scatter(
-            x=[column for column, _, _ in placed],
-            y=[height for _, height, _ in placed],
+            x=[column for column, *_others in placed],
+            y=[height for _column, height, _mark in placed],
             mode="markers",
             name=plain(group),
-            customdata=[[plain(mark.name), mark.percent] for _, _, mark in placed],
+            customdata=[[plain(mark.name), mark.percent] for *_place, mark in placed],
             hovertemplate="%{customdata[0]}: %{customdata[1]} %<extra>" + plain(group) + "</extra>",
             marker={
                 "symbol": SYMBOLS[number % len(SYMBOLS)],

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from scorecard_app.charts.chart import AYE, NO_VOTE, About, Chart, Room, Size, framed
 from scorecard_app.theme import QUIET
+from tracker.translation import N_, Words, _, ngettext
 from tracker.views.legislator_view import PresetScore, Variant
 
 SYMBOLS = {
@@ -18,18 +19,25 @@ SYMBOLS = {
     (True, False): "diamond-open",
 }
 """By whether committee votes and weights count, other than as published."""
-SHAPES = {
-    (True, True): "a square the same with committee votes",
-    (False, False): "a triangle the same with every weight 1",
-    (True, False): "a diamond the same with both",
-}
+SHAPES = Words(
+    {
+        (True, True): N_("a square the same with committee votes"),
+        (False, False): N_("a triangle the same with every weight 1"),
+        (True, False): N_("a diamond the same with both"),
+    }
+)
 
 
 def preset_scores(
     who: str, scores: Sequence[PresetScore], band: tuple[int, int] | None, about: About, name: str
 ) -> Chart:
     """The chart of a member's score under each rule, and of every run that the band is made of."""
-    title = f"{who}: the same votes under {len(scores)} rules"
+    said = ngettext(
+        "{who}: the same votes under {count} rule",
+        "{who}: the same votes under {count} rules",
+        len(scores),
+    )
+    title = said.format(who=who, count=len(scores))
     about = replace(about, reads=_reads(scores))
     return Chart(
         name=name,
@@ -44,7 +52,7 @@ def preset_scores(
             (s.title, s.publisher, how, percent, counted, *(band or (None, None)))
             for s in scores
             for how, percent, counted in (
-                ("as published", s.percent, s.counted),
+                (_("as published"), s.percent, s.counted),
                 *((_how(one), one.percent, None) for one in s.variants),
             )
         ),
@@ -56,30 +64,33 @@ def preset_scores(
 def _reads(scores: Sequence[PresetScore]) -> str:
     """Which shape is what, of those that the chart has."""
     drawn = {(one.committee_votes, one.weighted) for s in scores for one in s.variants}
-    shapes = [words for kind, words in SHAPES.items() if kind in drawn]
-    band = "the grey band reaches from the lowest of all these to the highest"
-    return "; ".join(["a circle is the score under a rule as published", *shapes, band])
+    shapes = [SHAPES[kind] for kind in SHAPES if kind in drawn]
+    band = _("the grey band reaches from the lowest of all these to the highest")
+    return "; ".join([_("a circle is the score under a rule as published"), *shapes, band])
 
 
 def _how(one: Variant) -> str:
     parts = (
-        "with committee votes" if one.committee_votes else "",
-        "" if one.weighted else "every weight 1",
+        _("with committee votes") if one.committee_votes else "",
+        "" if one.weighted else _("every weight 1"),
     )
     return ", ".join(part for part in parts if part)
 
 
 def preset_alt(who: str, scores: Sequence[PresetScore], band: tuple[int, int] | None) -> str:
     """The chart in words."""
-    listed = "; ".join(
-        f"{s.title}: {'no number' if s.percent is None else f'{s.percent} percent'}" for s in scores
-    )
-    spread = (
-        f" With and without committee votes and weights the band is {band[0]} to {band[1]}."
-        if band
-        else ""
-    )
-    return f"{who}, score by rule. {listed}.{spread}"
+    listed = "; ".join(f"{s.title}: {_number(s)}" for s in scores)
+    said = _("{who}, score by rule. {scores}.").format(who=who, scores=listed)
+    if band is None:
+        return said
+    spread = _("With and without committee votes and weights the band is {low} to {high}.")
+    return f"{said} {spread.format(low=band[0], high=band[1])}"
+
+
+def _number(score: PresetScore) -> str:
+    if score.percent is None:
+        return _("no number")
+    return _("{percent} percent").format(percent=score.percent)
 
 
 def _figure(
@@ -107,29 +118,31 @@ def _figure(
         if one.percent is not None
     ]
     figure.add_scatter(
-        x=[one.percent for _, one in other],
-        y=[place for place, _ in other],
+        x=[one.percent for _place, one in other],
+        y=[place for place, _one in other],
         mode="markers",
-        text=[_how(one) for _, one in other],
+        text=[_how(one) for _place, one in other],
         marker={
             "size": 9,
             "color": QUIET,
-            "symbol": [SYMBOLS[one.committee_votes, one.weighted] for _, one in other],
+            "symbol": [SYMBOLS[one.committee_votes, one.weighted] for _place, one in other],
             "line": {"width": 1.5, "color": QUIET},
         },
         hovertemplate="%{text}: %{x} %<extra></extra>",
     )
     given = [(place, s) for place, s in enumerate(rows) if s.percent is not None]
     figure.add_scatter(
-        x=[s.percent for _, s in given],
-        y=[place for place, _ in given],
+        x=[s.percent for _place, s in given],
+        y=[place for place, _score in given],
         mode="markers+text",
-        text=[f"{s.percent}" for _, s in given],
-        textposition=["middle left" if (s.percent or 0) > 90 else "middle right" for _, s in given],
+        text=[f"{s.percent}" for _place, s in given],
+        textposition=[
+            "middle left" if (s.percent or 0) > 90 else "middle right" for _place, s in given
+        ],
         marker={
             "size": 11,
             "color": AYE,
-            "symbol": ["circle" if s.chosen else "circle-open" for _, s in given],
+            "symbol": ["circle" if s.chosen else "circle-open" for _place, s in given],
             "line": {"width": 2, "color": AYE},
         },
         hovertemplate="%{text} %<extra></extra>",
@@ -139,7 +152,7 @@ def _figure(
             figure.add_annotation(
                 x=50,
                 y=place,
-                text=f"not enough votes ({s.counted})",
+                text=_("not enough votes ({count})").format(count=s.counted),
                 showarrow=False,
                 font={"size": 12, "color": QUIET},
             )

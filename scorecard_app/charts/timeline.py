@@ -11,8 +11,19 @@ import plotly.graph_objects as go
 from scorecard_app.charts.chart import AYE, NOE, About, Chart, Room, Size, framed, plain
 from scorecard_app.charts.dates import mark_days
 from scorecard_app.theme import QUIET
+from tracker.translation import N_, Words, _, ngettext
+from tracker.views.wording import short_day
 
 LANES = ("Action", "Text", "Committee vote", "Floor vote")
+LANE_WORDS = Words(
+    {
+        "Action": N_("Action"),
+        "Text": N_("Text"),
+        "Committee vote": N_("Committee vote"),
+        "Floor vote": N_("Floor vote"),
+    }
+)
+"""A lane is a word of the program; this is what readers see."""
 STYLES = {
     "Action": ("square", QUIET),
     "Text": ("diamond", QUIET),
@@ -37,7 +48,7 @@ EDGE = datetime.timedelta(days=20)
 
 def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> Chart:
     """The chart of a measure's dated events."""
-    title = f"{printed}: its way through the legislature"
+    title = _("{measure}: its way through the legislature").format(measure=printed)
     ordered = sorted(events, key=lambda event: (event.date, LANES.index(event.lane)))
     return Chart(
         name=name,
@@ -54,15 +65,21 @@ def timeline(printed: str, events: Sequence[Event], about: About, name: str) -> 
 def timeline_alt(printed: str, events: Sequence[Event]) -> str:
     """The chart in words: how many events of each kind, and from when to when."""
     if not events:
-        return f"{printed}: the record has no dated event."
+        return _("{measure}: the record has no dated event.").format(measure=printed)
     days = [event.date for event in events]
     kinds = ", ".join(
-        f"{sum(event.lane == lane for event in events)} of kind {lane.lower()}" for lane in LANES
+        _("{count} of kind {kind}").format(
+            count=sum(event.lane == lane for event in events), kind=LANE_WORDS[lane].lower()
+        )
+        for lane in LANES
     )
-    return (
-        f"Timeline of {printed} from {min(days)} to {max(days)}: {len(events)} dated events, "
-        f"{kinds}."
+    said = ngettext(
+        "Timeline of {measure} from {first} to {last}: {count} dated event, {kinds}.",
+        "Timeline of {measure} from {first} to {last}: {count} dated events, {kinds}.",
+        len(events),
     )
+    first, last = min(days), max(days)
+    return said.format(measure=printed, first=first, last=last, count=len(events), kinds=kinds)
 
 
 def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go.Figure:
@@ -73,11 +90,11 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
         symbol, colour = STYLES[lane]
         figure.add_scatter(
             x=[event.date.isoformat() for event in found],
-            y=[lane] * len(found),
+            y=[LANE_WORDS[lane]] * len(found),
             mode="markers",
-            name=lane,
-            text=[plain(event.label) for event in found],
-            hovertemplate="%{x|%-d %b %Y}: %{text}<extra></extra>",
+            name=LANE_WORDS[lane],
+            text=[f"{short_day(event.date)}: {plain(event.label)}" for event in found],
+            hovertemplate="%{text}<extra></extra>",
             marker={
                 "size": 12,
                 "symbol": [symbol if event.passed else "x" for event in found],
@@ -90,5 +107,6 @@ def _figure(title: str, events: Sequence[Event], about: About, size: Size) -> go
     figure.update_xaxes(showgrid=True)
     most = 5 if size is Size.NARROW else 12
     mark_days(figure, min(days) - EDGE, max(days) + EDGE, most=most)
-    figure.update_yaxes(categoryorder="array", categoryarray=lanes, range=[-0.6, len(lanes) - 0.4])
+    words = [LANE_WORDS[lane] for lane in lanes]
+    figure.update_yaxes(categoryorder="array", categoryarray=words, range=[-0.6, len(lanes) - 0.4])
     return figure

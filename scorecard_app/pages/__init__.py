@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
+from tracker.translation import N_, _
+
 
 @dataclass(frozen=True)
 class Page:
@@ -14,12 +16,18 @@ class Page:
     """
 
     path: str
-    title: str
+    name: str
+    """In English; see `title`."""
+
+    @property
+    def title(self) -> str:
+        """Its name in the menu."""
+        return _(self.name)
 
     @property
     def full_title(self) -> str:
         """As it stands in the browser's tab."""
-        return f"{self.title} · Answerable"
+        return _("{page} · Answerable").format(page=self.title)
 
     def show(self) -> None:
         """Draws the page."""
@@ -27,12 +35,13 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("scorecard", "Scorecard"),
-    Page("legislator", "Legislators"),
-    Page("measure", "Measures"),
-    Page("campaigns", "Campaigns"),
-    Page("agendas", "Agendas"),
-    Page("start", "Start"),
+    Page("scorecard", N_("Scorecard")),
+    Page("legislator", N_("Legislators")),
+    Page("measure", N_("Measures")),
+    Page("campaigns", N_("Campaigns")),
+    Page("agendas", N_("Agendas")),
+    Page("start", N_("Start")),
+    Page("audit", N_("Audit")),
 )
 """The first is the landing page."""
 

@@ -14,7 +14,8 @@ from scorecard_app.markup import draw
 from scorecard_app.pages.agenda_deciding import deciding
 from scorecard_app.pages.agenda_rolls import choose_rolls
 from scorecard_app.reading import State, agenda_summaries, coalition, state, store_to_read
-from scorecard_app.steward import may_edit, own_name
+from scorecard_app.steward import offers, own_name
+from tracker.access.roles import Action
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.agenda_text import agenda_text, value_text
 from tracker.agenda.amended import amended_since, reviewed, with_texts
@@ -73,7 +74,7 @@ def show() -> None:
         (one, _("a demonstration") if one.demonstration else _by(one)) for one in known.values()
     ]
     draw("agendas", "listed", agendas=whose)
-    if may_edit():
+    if offers(Action.EDIT_AGENDA):
         _new()
     else:
         draw("agendas", "not_changed_here")
@@ -179,7 +180,7 @@ def _room(agenda: Agenda) -> None:
         proposed, called = proposals(connection, agenda.id), decisions(connection, agenda.id)
     whose = _by(agenda)
     draw("agendas", "head", agenda=agenda, whose=whose[:1].upper() + whose[1:])
-    if may_edit() and saved:
+    if offers(Action.EDIT_AGENDA) and saved:
         seen = saved[_seen(agenda, saved) - 1]
         typed = _table(seen.agenda, seen)
         _add(seen.agenda, seen)
@@ -193,7 +194,7 @@ def _room(agenda: Agenda) -> None:
         _review(seen.agenda, seen, titles)
     _rolls(agenda, _rolls_of(state(), agenda.id), seen, typed=typed)
     if saved:
-        deciding(agenda, saved, proposed, called, editing=may_edit())
+        deciding(agenda, saved, proposed, called, editing=offers(Action.EDIT_AGENDA))
         _versions(agenda, saved)
     _beside(agenda)
     st.download_button(
@@ -369,7 +370,7 @@ def _versions(agenda: Agenda, saved: list[Version]) -> None:
         left, right = st.columns([5, 1])
         left.text(_version(version))
         if (
-            may_edit()
+            offers(Action.EDIT_AGENDA)
             and version is not saved[-1]
             and right.button(_("Go back to this"), key=f"restore-{agenda.id}-{version.number}")
         ):

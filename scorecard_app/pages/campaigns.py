@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -14,7 +15,9 @@ from scorecard_app.charts.chart import About
 from scorecard_app.filters import ANY
 from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
-from scorecard_app.steward import may_edit
+from scorecard_app.pages import targets
+from scorecard_app.steward import offers_campaigns
+from tracker.access.checks import NotAllowed
 from tracker.campaigns.board import Board, BoardMilestone
 from tracker.campaigns.facts import FactKind
 from tracker.campaigns.model import Audience, MilestoneStatus, Visibility
@@ -31,21 +34,26 @@ def show() -> None:
     views = {view.board.campaign_id: view for view in campaign_reading.campaigns()}
     wanted = asked_for("campaign") or (next(iter(views)) if len(views) == 1 else "")
     if wanted in views:
+        board = views[wanted].board
+        if asked_for("vote") and board.audience is Audience.COALITION:
+            targets.show_vote(board.campaign_id, board.title)
+            return
         _campaign(views[wanted], several=len(views) > 1)
         return
     draw("campaigns", "title_of_list")
     if wanted:
+        _work_on(wanted)
         said = _("There is no campaign “{id}” in this record.").format(id=wanted)
         not_here(said, [(link("campaigns"), _("All campaigns"))])
     if not views:
         draw("campaigns", "no_campaign")
-        if may_edit():
+        if _may_begin():
             campaign_forms.begin_a_campaign(opened=True)
-        draw("campaigns", "on_the_command_line", campaign_id="near-home", opened=not may_edit())
+        draw("campaigns", "on_the_command_line", campaign_id="near-home", opened=not _may_begin())
         return
     found = campaign_reading.network()
     draw("campaigns", "listed", campaigns=_narrowed(found.campaigns))
-    if may_edit():
+    if _may_begin():
         draw("campaigns", "at_the_rally")
         campaign_forms.begin_a_campaign(opened=False)
     draw("campaigns", "shared", measures=found.measures, facts=found.facts)
@@ -85,8 +93,8 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
     )
     if board.milestones:
         draw("campaigns", "board", columns=_columns(board))
-    if may_edit() and board.audience is Audience.COALITION:
-        _steward(board.campaign_id)
+    if not asked_for("as"):
+        _work_on(board.campaign_id)
     if view.clock.dated:
         draw("campaigns", "clock_title")
         title = _("{campaign}: the campaign and its measure").format(campaign=board.title)
@@ -98,7 +106,7 @@ def _campaign(view: CampaignView, *, several: bool) -> None:
     for one in board.milestones:
         words, roll = milestone_words(one), view.roll_call_of(one)
         draw("campaigns", "milestone", one=one, words=words, roll=roll)
-    if may_edit() and not several:
+    if _may_begin() and not several:
         campaign_forms.begin_a_campaign(opened=False)
     draw("campaigns", "on_the_command_line", campaign_id=board.campaign_id, opened=False)
 
@@ -116,13 +124,23 @@ def _columns(board: Board) -> list[tuple[str, list[BoardMilestone]]]:
     ]
 
 
-def _steward(campaign_id: str) -> None:
-    campaign, histories = campaign_reading.to_record(campaign_id)
+def _may_begin() -> bool:
+    return offers_campaigns() or campaign_forms.were_offered()
+
+
+def _work_on(campaign_id: str) -> None:
+    """The forms, for those who may work on the campaign, or could until now."""
+    found = campaign_reading.to_record(campaign_id)
+    if found is None:
+        return
+    campaign, histories = found
     if histories:
         campaign_forms.record_for(campaign, histories)
         draw("campaigns", "at_the_rally")
     campaign_forms.add_to(campaign_id, opened=not histories)
     campaign_forms.describe(campaign_id)
+    with suppress(NotAllowed):  # who could until now still sees what they typed, and no more
+        targets.show_ahead(campaign_id)
 
 
 def _about(view: CampaignView) -> About:

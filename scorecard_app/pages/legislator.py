@@ -4,8 +4,6 @@ the record shows of the person whatever an agenda asks.
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from scorecard_app import reading, record_reading
@@ -19,26 +17,16 @@ from scorecard_app.address import (
 from scorecard_app.captions import about_scores
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.presets import preset_scores
-from scorecard_app.layout import (
-    brief,
-    details,
-    flag,
-    not_here,
-    official_link,
-    read_from,
-    source_link,
-    statements,
-)
+from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
 from scorecard_app.member_list import everybody
 from scorecard_app.names import folded
 from scorecard_app.person_section import in_the_record, lifetime
 from tracker.agenda.agenda import Agenda
-from tracker.translation import _
-from tracker.views.legislator_view import HouseRecord, LegislatorView, MeasureRow, RollRow
+from tracker.translation import _, ngettext
+from tracker.views.legislator_view import HouseRecord, LegislatorView
 from tracker.views.lifetime_view import LifetimeView, lifetime_view
 from tracker.views.person_record import PersonRecord
-from tracker.views.wording import amount, long_day
 
 
 def show() -> None:
@@ -55,7 +43,7 @@ def show() -> None:
         if len(found) == 1:
             st.query_params["person"] = found.pop()
             st.rerun()
-        st.html("<h1>Legislators</h1>")
+        draw("member_list", "title")
         if person_id:
             said = _("There is no legislator “{id}” in this record.").format(id=person_id)
             not_here(said, [(link(""), _("Back to the scorecard"))])
@@ -76,7 +64,8 @@ def _page(
     sums: tuple[LifetimeView, ...] = ()
     if record and of and len(of.agendas) > 1:
         sums = lifetime_view(record_reading.lifetimes(of.agendas, method_id), record.person_id)
-    st.html(_opening(name, agenda, view) + _parts(view, sums, record))
+    ways = _parts(view, sums, record)
+    draw("legislator", "opening", name=name, agenda=agenda, view=view, ways=ways)
     if agenda:
         choose_rules(methods=reading.methods(), agendas=reading.agendas())
     if view:
@@ -88,40 +77,30 @@ def _page(
     if record:
         in_the_record(record, reading.agenda_summaries())
     if view and view.read_from:
-        st.html(read_from(view.read_from))
+        draw("layout", "read_from", places=view.read_from)
 
 
 def _parts(
     view: LegislatorView | None, sums: tuple[LifetimeView, ...], record: PersonRecord | None
-) -> str:
-    """Links to the parts of the page that stand far below."""
+) -> list[tuple[str, str]]:
+    """Ids and names of the parts of the page that stand far below."""
     ways = [
-        ("lifetime", f"over {len(one.parts)} sessions: {one.percent} % in the {one.house}")
+        (
+            "lifetime",
+            ngettext(
+                "over {count} session: {percent} % in the {house}",
+                "over {count} sessions: {percent} % in the {house}",
+                len(one.parts),
+            ).format(count=len(one.parts), percent=one.percent, house=one.house),
+        )
         for one in sums
         if one.percent is not None
     ]
     if view:
-        ways.append(("joined", "authored or joined"))
+        ways.append(("joined", _("authored or joined")))
     if record:
-        ways += [("record", "seats and presence"), ("votes", "all votes in the record")]
-    links = " · ".join(f'<a href="#{part}">{escape(words)}</a>' for part, words in ways)
-    return f'<p class="quiet">On this page: {links}</p>' if ways else ""
-
-
-def _opening(name: str, agenda: Agenda | None, view: LegislatorView | None) -> str:
-    crumb = f'<p class="crumb"><a href="{escape(link("legislator"))}">Legislators</a></p>'
-    title = f"{crumb}<h1>{escape(name)}</h1>"
-    if view:
-        heads = "".join(_head(view, record) for record in view.records)
-        return f"{title}{heads}{brief(view.heading)}" + details(
-            "Whose agenda, as of when, by which rule", statements(view.heading)
-        )
-    if agenda:
-        return (
-            f'{title}<p class="notice">The agenda “{escape(agenda.title)}” asks about a session in '
-            "which they held no seat that the record knows, so it gives no score.</p>"
-        )
-    return title
+        ways += [("record", _("seats and presence")), ("votes", _("all votes in the record"))]
+    return ways
 
 
 def _called(agenda: Agenda | None, method_id: str, text: str) -> set[str]:
@@ -131,172 +110,23 @@ def _called(agenda: Agenda | None, method_id: str, text: str) -> set[str]:
         named = [(row.name, row.person_id) for house in view.houses for row in house.rows]
     else:
         members = record_reading.members(reading.session_shown())
-        named = [(member.name, member.person_id) for _, member in members]
+        named = [(member.name, member.person_id) for _house, member in members]
     return {who for name, who in named if folded(name) == folded(text.strip())}
 
 
-def _head(view: LegislatorView, record: HouseRecord) -> str:
-    member = record.member
-    parts = [
-        escape(record.house),
-        f"district {escape(member.district or 'not known')}"
-        + ("" if member.district_verified else " " + flag("unverified")),
-        escape(member.party or "party not known")
-        + ("" if member.party_verified else " " + flag("unverified")),
-    ]
-    if member.region:
-        parts.append(escape(member.region))
-    parts.append(_in_office(record))
-    return f'<p class="who-line">{" · ".join(parts)}</p>{_score(view, record)}'
-
-
-def _in_office(record: HouseRecord) -> str:
-    member = record.member
-    if member.dates_verified is False:
-        return "days in office not known"
-    until = f" to {long_day(member.end_date)}" if member.end_date else ", serving"
-    return f"in office {long_day(member.start_date)}{until}"
-
-
-def _score(view: LegislatorView, record: HouseRecord) -> str:
-    if record.percent is None:
-        why = f" {escape(view.minimum)}" if view.minimum and record.counted else ""
-        return f'<p class="no-number"><b>{escape(record.status_label or "")}.</b>{why}</p>'
-    band = f"{record.band[0]}–{record.band[1]} %" if record.band else "none"
-    middles = "".join(
-        f"<div><dt>Median, {escape(line.group)}</dt><dd>{line.percent} % "
-        f"<span>({line.members} members, same measures)</span></dd></div>"
-        for line in record.medians
-        if line.percent is not None
-    )
-    return (
-        f'<div class="score-card"><p class="number"><b>{record.percent}</b> %</p>'
-        f"<dl><div><dt>Arithmetic</dt><dd>{escape(record.arithmetic)}</dd></div>"
-        f"<div><dt>Measures counted</dt><dd>{record.counted} of {record.available} "
-        f"<span>with a vote in the {escape(record.house)}; eligible for {record.eligible}</span>"
-        f"</dd></div><div><dt>Rank</dt><dd>{_rank(record)}</dd></div>"
-        f"<div><dt>Under all rules</dt><dd>{band}</dd></div>{middles}</dl></div>"
-    )
-
-
-def _rank(record: HouseRecord) -> str:
-    if record.rank is None:
-        return escape(record.unranked or "none")
-    shared = f", shared with {record.sharing} more" if record.sharing else ""
-    return (
-        f"{record.rank}{'=' if record.sharing else ''} of {record.ranked} "
-        f"<span>in the {escape(record.house)}{shared}</span>"
-    )
-
-
 def _record(view: LegislatorView, record: HouseRecord) -> None:
-    several = f", {record.house}" if len(view.records) > 1 else ""
-    if record.counted_rows:
-        st.html(
-            f'<h2 id="why">Why: the rows that add up{escape(several)}</h2>' + _counted_table(record)
-        )
-    else:
-        st.html(f'<h2 id="why">No vote counted{escape(several)}</h2>')
-    if record.left_out:
-        body = "".join(_left_out(row) for row in record.left_out)
-        st.html(
-            f"<h2>Left out by the rule ({len(record.left_out)})</h2>"
-            f'<ul class="left-out">{body}</ul>'
-        )
-    if record.without_vote:
-        body = "".join(
-            f'<li><a href="{escape(link("measure", measure=row.bill_id))}">'
-            f"{escape(row.printed)}</a> {escape(_sentence(row.title))} {escape(row.reason)}</li>"
-            for row in record.without_vote
-        )
-        st.html(
-            f"<h2>Measures without a vote by this member ({len(record.without_vote)})</h2>"
-            f'<ul class="left-out">{body}</ul>'
-        )
+    draw("legislator", "rows", record=record, several=len(view.records) > 1)
     if record.presets:
-        st.html("<h2>The same votes under other rules</h2>")
         name = f"rules-{view.person_id}-{record.member.chamber}"
         about = about_scores(
             view.heading,
-            n=f"{record.available} {'measure' if record.available == 1 else 'measures'} with a "
-            f"vote in the {record.house}",
+            n=ngettext(
+                "{count} measure with a vote in the {house}",
+                "{count} measures with a vote in the {house}",
+                record.available,
+            ).format(count=record.available, house=record.house),
             address=full_address("legislator", person=view.person_id),
-            method="each rule as named.",
+            method=_("each rule as named."),
         )
         key = (reading.shown(), name, about)
         show_kept(key, lambda: preset_scores(view.name, record.presets, record.band, about, name))
-
-
-def _counted_table(record: HouseRecord) -> str:
-    body = "".join(_measure(row) for row in record.counted_rows)
-    whole = f"{record.numerator} of {record.denominator}"
-    exact = f"{amount(record.earned)} of {amount(record.possible)}"
-    equals = "" if exact == whole else f" = {whole}"
-    percent = f" = {record.percent} %" if record.percent is not None else ""
-    return (
-        '<table class="why"><caption class="unseen">Measures that count</caption><thead><tr>'
-        "<th scope=col>Measure</th><th scope=col>Asked</th><th scope=col>Did</th>"
-        "<th scope=col>Worth, and why</th><th scope=col>Credit</th></tr></thead>"
-        f"<tbody>{body}</tbody><tfoot><tr><th scope=row colspan=3>Sum of credits, of the sum of "
-        f'weights</th><td class="credit" colspan="2">'
-        f'<b data-sum="{record.earned}/{record.possible}">{exact}'
-        f"{equals}{percent}</b></td></tr></tfoot></table>"
-    )
-
-
-def _measure(row: MeasureRow) -> str:
-    did = "".join(_did(roll) for roll in row.rolls)
-    several = len(row.rolls) > 1
-    why = "".join(
-        f"<p>{f'{long_day(roll.date)}: ' if several else ''}{escape(roll.worth)}</p>"
-        for roll in row.rolls
-    )
-    if row.shared:
-        why += f"<p>The roll calls share the measure: {row.shared}.</p>"
-    return (
-        f'<tr data-earned="{row.earned}" data-possible="{row.possible}">'
-        f'<th scope=row><a href="{escape(link("measure", measure=row.bill_id))}">'
-        f"{escape(row.printed)}</a> <span>{escape(row.title)}</span></th>"
-        f'<td class="asked">{_asked(row)}</td>'
-        f'<td class="did">{did}</td><td class="worth">{why}</td>'
-        f'<td class="credit">{amount(row.earned)} of {amount(row.possible)}</td></tr>'
-    )
-
-
-def _asked(row: MeasureRow) -> str:
-    when = f"recorded {long_day(row.recorded_on)}"
-    mark = f" {flag(row.told)}" if row.told else ""
-    if row.after_the_vote:
-        return f"{escape(row.asked)} {flag(f'{when}, after the vote')}{mark}"
-    return f'{escape(row.asked)} <span class="when">{when}</span>{mark}'
-
-
-def _did(roll: RollRow) -> str:
-    where = f"{long_day(roll.date)}, {escape(roll.place)}: {escape(roll.outcome)}."
-    return (
-        f'<p><b class="{roll.option}">{escape(roll.did)}</b><span class=when>'
-        f"{where} {_source(roll)}</span></p>"
-    )
-
-
-def _source(roll: RollRow) -> str:
-    """The official page of the votes, and the line of the file that was read."""
-    line = source_link(roll.source_url, roll.source_ref or roll.source_title)
-    return f"{official_link(roll.official_url)}{line}"
-
-
-def _left_out(row: MeasureRow) -> str:
-    rolls = " ".join(
-        f"{escape(roll.did)}, {long_day(roll.date)}, {escape(roll.place)}. {escape(roll.worth)} "
-        f"{_source(roll)}"
-        for roll in row.rolls
-    )
-    return (
-        f'<li><a href="{escape(link("measure", measure=row.bill_id))}">{escape(row.printed)}</a> '
-        f"{escape(_sentence(row.title))} {rolls}</li>"
-    )
-
-
-def _sentence(title: str) -> str:
-    """A title with one full stop after it."""
-    return f"{title.rstrip('.')}."

@@ -14,7 +14,7 @@ from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import About
 from scorecard_app.charts.closeness import closeness
 from scorecard_app.charts.timeline import Event, timeline
-from scorecard_app.layout import not_here, read_from
+from scorecard_app.layout import not_here
 from scorecard_app.markup import draw
 from scorecard_app.measure_search import all_measures
 from scorecard_app.sessions import title_of
@@ -22,7 +22,6 @@ from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import current_id, readable_jurisdictions
 from tracker.translation import _
 from tracker.views.measure_view import MeasureView, RollPicture, Stage
-from tracker.views.wording import RESULT_WORDS
 
 
 def show() -> None:
@@ -61,12 +60,13 @@ def show() -> None:
     for roll in view.rolls:
         _roll(view, roll)
     if view.read_from:
-        st.html(read_from(view.read_from))
+        draw("layout", "read_from", places=view.read_from)
 
 
 def _meant(agenda: Agenda | None, text: str) -> str:
     """The id of the measure that the address names: an id, or a number of the session shown."""
-    code, _, session = (agenda.session_id if agenda else asked_for("session")).partition("-")
+    shown = agenda.session_id if agenda else asked_for("session")
+    code, _dash, session = shown.partition("-")
     known = readable_jurisdictions().get(code)
     found = known.measure(text, session) if known and text else None
     return found.bill_id if found else current_id(text)
@@ -94,7 +94,7 @@ def _events(view: MeasureView) -> list[Event]:
     for roll in view.rolls:
         if roll.date:
             lane = "Floor vote" if roll.venue == "floor" else "Committee vote"
-            events.append(Event(roll.date, lane, _line(roll), roll.result != RESULT_WORDS["fail"]))
+            events.append(Event(roll.date, lane, _line(roll), not roll.failed))
     return events
 
 

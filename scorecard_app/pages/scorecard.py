@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -15,30 +14,29 @@ from scorecard_app.address import (
     choose_rules,
     full_address,
     known_or_default,
-    link,
     search,
 )
 from scorecard_app.captions import about_scores
 from scorecard_app.chart_block import show_kept
 from scorecard_app.charts.chart import Cell, Chart
 from scorecard_app.charts.distribution import Mark, distribution
-from scorecard_app.ended_section import ended_section
 from scorecard_app.filters import ANY, UNKNOWN, Filters, found_words
 from scorecard_app.kept import kept
-from scorecard_app.layout import brief, details, flag, statements
-from scorecard_app.markup import draw
+from scorecard_app.markup import draw, part
 from scorecard_app.said import say_found
-from scorecard_app.sessions import held_session, nobody_asks, session_switch, title_shown
+from scorecard_app.sessions import held_session, session_switch, title_shown
+from tracker.translation import N_, _, ngettext
 from tracker.views.scorecard_view import HouseTable, ScorecardView, ScoreRow
 
-NO_PARTY = "Party not known"
+NO_PARTY = N_("Party not known")
 
 
 def show() -> None:
     """Draws the page. A search has its finds at once beneath it; what they rest on comes after."""
     own = reading.coalition()
     if own and not reading.loaded_sessions():
-        st.html(f"<h1>{escape(own.name)}</h1>{_nothing_loaded()}")
+        draw("scorecard", "title_of", name=own.name)
+        draw("scorecard", "nothing_loaded", has_sample=False)
         return
     if reading.agenda_shown() is None:
         _without_agenda()
@@ -52,35 +50,28 @@ def show() -> None:
     method_id = known_or_default("method", reading.methods())
     agenda_id = known_or_default("agenda", reading.agendas())
     view = reading.scorecard_page(agenda_id, method_id)
-    title = f"{view.heading.legislature}, {view.heading.session_name}"
-    stated = brief(view.heading) if searching else statements(view.heading)
-    opening.html(f"<h1>{escape(title)}: votes beside an agenda</h1>{stated}")
+    with opening:
+        draw("scorecard", "title", head=view.heading, searching=searching)
     if not any(house.rows for house in view.houses):
-        st.html(_nobody(agenda_id, title))
+        _nobody(agenda_id, f"{view.heading.legislature}, {view.heading.session_name}")
         return
     if view.no_votes_because:
-        opening.html(
-            '<p class="notice"><b>No vote of this session is known here, so nobody can be '
-            f"scored:</b> {escape(view.no_votes_because)}.</p>"
-        )
+        with opening:
+            draw("scorecard", "no_votes", because=view.no_votes_because)
     with finder:
         filters = _filters(view)
         say_found(found_words(view, filters), seen=filters.narrows)
     with results:
         if filters.issue != ANY:
-            st.html(
-                '<p class="notice">One issue has too few votes for a score of its own, so none is '
-                "given: the last column counts roll calls, and the score stays that of the whole "
-                "agenda.</p>"
-            )
+            draw("scorecard", "one_issue")
         for house in view.houses:
             if filters.chamber in (ANY, house.chamber):
                 _house(view, house, filters)
         draw("sponsorship", "everybody", joined=view.joined, admitted=_admitted(view, filters))
         if searching:
-            st.html(details("Whose agenda, as of when, by which rule", statements(view.heading)))
+            draw("scorecard", "rests_on", head=view.heading)
         else:
-            st.html(ended_section(reading.ended(agenda_id, date.today())))
+            draw("ended", "section", found=reading.ended(agenda_id, date.today()))
 
 
 def _admitted(view: ScorecardView, filters: Filters) -> dict[str, set[str]]:
@@ -93,63 +84,37 @@ def _admitted(view: ScorecardView, filters: Filters) -> dict[str, set[str]]:
 
 
 def _without_agenda() -> None:
-    st.html(f"<h1>{escape(title_shown())}</h1>")
+    draw("scorecard", "title_of", name=title_shown())
     session_switch()
     held = held_session()
     if held:
-        st.html(nobody_asks(held))
+        draw("sessions", "nobody_asks", measures=held.measures)
 
 
-def _nobody(agenda_id: str, session: str) -> str:
+def _nobody(agenda_id: str, session: str) -> None:
     """What to do where the record holds no member of the agenda's session, named as it is shown."""
-    agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
-    start = f'<a href="{escape(link("start"))}">Start</a>'
     held = reading.loaded_sessions()
     if session in held:
-        return (
-            '<p class="notice"><b>The record does not know who the members of this session '
-            "are.</b> Its roll calls give names, and no name is one person's for certain yet, so "
-            "nobody is scored. Load the lawmakers and their seats: step 3 of the page "
-            f"{start} says how.</p>"
-        )
-    if held:
-        return (
-            '<p class="notice"><b>The record holds no member of this session.</b> It holds '
-            f"{escape('; '.join(held))}. Write an agenda for one of them: {agendas}. Or load this "
-            f"session: {start}.</p>"
-        )
-    return _nothing_loaded(
-        " Or look at the sample first: <code>answerable demo</code>."
-        if reading.has_sample(agenda_id)
-        else ""
-    )
-
-
-def _nothing_loaded(sample: str = "") -> str:
-    """The way from an empty record to a scorecard. `sample` says how to look at one first."""
-    agendas = f'<a href="{escape(link("agendas"))}">Agendas</a>'
-    start = f'<a href="{escape(link("start"))}">Start</a>'
-    return (
-        "<h2>Nothing is loaded yet</h2><ol>"
-        f"<li><b>Load a legislature</b>, of any state or of Congress: {start}.{sample}</li>"
-        f"<li><b>Write an agenda</b>: paste a list of bills under {agendas}.</li>"
-        "<li><b>Come back here</b>: every lawmaker of that session is set beside it.</li></ol>"
-    )
+        draw("scorecard", "members_not_known")
+    elif held:
+        draw("scorecard", "other_sessions", held=held)
+    else:
+        draw("scorecard", "nothing_loaded", has_sample=reading.has_sample(agenda_id))
 
 
 def _filters(view: ScorecardView) -> Filters:
     text, chamber = _search_and_house(view)
     narrowed = any(asked_for(name) not in ("", ANY) for name in ("party", "region", "issue"))
-    with st.expander("Filter by party, region or issue", expanded=narrowed):
+    with st.expander(_("Filter by party, region or issue"), expanded=narrowed):
         one, two, three = st.columns(3)
         with one:
-            party = choose("party", "Party", _options("All parties", view, lambda row: row.party))
+            parties = _options(_("All parties"), view, lambda row: row.party)
+            party = choose("party", _("Party"), parties)
         with two:
-            region = choose(
-                "region", "Region", _options("All regions", view, lambda row: row.region)
-            )
+            regions = _options(_("All regions"), view, lambda row: row.region)
+            region = choose("region", _("Region"), regions)
         with three:
-            issue = choose("issue", "Issue", {ANY: "All issues"} | view.issues)
+            issue = choose("issue", _("Issue"), {ANY: _("All issues")} | view.issues)
     return Filters(text, chamber, party, region, issue)
 
 
@@ -157,12 +122,12 @@ def _search_and_house(view: ScorecardView) -> tuple[str, str]:
     """What is searched for, and in which house, where there are two."""
     first, second = st.columns([2, 1])
     with first:
-        text = search("q", "Find a member", placeholder="Name or district")
+        text = search("q", _("Find a member"), placeholder=_("Name or district"))
     if len(view.houses) < 2:
         return text, ANY
     with second:
         houses = {house.chamber: house.name for house in view.houses}
-        return text, choose("chamber", "House", {ANY: "Both houses"} | houses)
+        return text, choose("chamber", _("House"), {ANY: _("Both houses")} | houses)
 
 
 def _options(
@@ -170,15 +135,14 @@ def _options(
 ) -> dict[str, str]:
     found = {kind(row) for house in view.houses for row in house.rows}
     known = {name: name for name in sorted(name for name in found if name)}
-    return {ANY: everything} | known | ({UNKNOWN: "Not known"} if None in found else {})
+    return {ANY: everything} | known | ({UNKNOWN: _("Not known")} if None in found else {})
 
 
 def _house(view: ScorecardView, house: HouseTable, filters: Filters) -> None:
     rows = [row for row in house.rows if filters.admit(row)]
-    summary = "" if filters.text else _summary(view, house)
-    st.html(f'<h2 id="{house.chamber}">{escape(house.name)}</h2>{summary}')
+    draw("scorecard", "house_head", view=view, house=house, with_summary=not filters.text)
     if not rows:
-        st.html('<p class="empty">Nobody in this house matches. Clear the search or a filter.</p>')
+        draw("scorecard", "nobody_matches")
         return
     scored = [row for row in rows if row.percent is not None]
     key = (
@@ -192,45 +156,43 @@ def _house(view: ScorecardView, house: HouseTable, filters: Filters) -> None:
     if len(scored) > 1 and not filters.text:
         show_kept(key, lambda: _chart(view, house, scored, filters))
     issue = None if filters.issue == ANY else filters.issue
-    st.html(kept(("table", *key), lambda: _table(view, house, rows, issue)))
-
-
-def _summary(view: ScorecardView, house: HouseTable) -> str:
-    middles = "; ".join(
-        f"{escape(line.group)} {line.percent} % ({line.members} members)"
-        for line in house.medians
-        if line.percent is not None
-    )
-    counted = "1 measure" if house.available == 1 else f"{house.available} measures"
-    lines = [f"Votes of this house on {counted} of the agenda can count."]
-    if middles:
-        lines.append(f"Median: {middles}.")
-    if view.minimum:
-        lines.append(escape(view.minimum))
-    return f'<p class="quiet">{" ".join(lines)}</p>'
+    shown = {"view": view, "house": house, "rows": rows, "issue": issue}
+    st.html(kept(("table", *key), lambda: part("scorecard", "table", **shown)))
 
 
 def _chart(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], filters: Filters) -> Chart:
-    n = f"{len(rows)} members of the {house.name} with a score"
-    if filters.narrows:
-        n += f", of {len(house.rows)}"
+    said = (
+        ngettext(
+            "{count} member of the {house} with a score, of {all}",
+            "{count} members of the {house} with a score, of {all}",
+            len(rows),
+        )
+        if filters.narrows
+        else ngettext(
+            "{count} member of the {house} with a score",
+            "{count} members of the {house} with a score",
+            len(rows),
+        )
+    )
+    n = said.format(count=len(rows), house=house.name, all=len(house.rows))
     about = about_scores(
         view.heading,
         n=n,
         address=full_address("", chamber=house.chamber, **filters.in_address),
         filtered=filters.words,
     )
+    no_party = _(NO_PARTY)
     marks = [
-        Mark(row.name, row.party or NO_PARTY, row.percent or 0, _cells(house, row)) for row in rows
+        Mark(row.name, row.party or no_party, row.percent or 0, _cells(house, row)) for row in rows
     ]
     name = f"scores-{house.chamber}-{view.heading.method_id}"
-    return distribution(house.name, marks, (*view.parties, NO_PARTY), about, name)
+    return distribution(house.name, marks, (*view.parties, no_party), about, name)
 
 
 def _cells(house: HouseTable, row: ScoreRow) -> tuple[Cell, ...]:
     low, high = row.band or (None, None)
     return (
-        *(row.name, house.name, row.district, row.party or NO_PARTY),
+        *(row.name, house.name, row.district, row.party or _(NO_PARTY)),
         *(
             f"{row.rank or ''}{'=' if row.tied else ''}",
             row.percent,
@@ -238,77 +200,4 @@ def _cells(house: HouseTable, row: ScoreRow) -> tuple[Cell, ...]:
             row.denominator,
         ),
         *(row.counted, row.eligible, row.available, low, high),
-    )
-
-
-def _table(view: ScorecardView, house: HouseTable, rows: list[ScoreRow], issue: str | None) -> str:
-    last = (
-        f"<th scope=col>Roll calls on: {escape(view.issues[issue])}</th>"
-        if issue
-        else "<th scope=col>Lowest to highest under all rules</th>"
-    )
-    score = "Score, whole agenda" if issue else "Score"
-    body = "".join(_row(row, issue, regions=bool(view.regions)) for row in rows)
-    return (
-        f'<table class="ranked"><caption class="unseen">{escape(house.name)}: members by '
-        "score</caption><thead><tr><th scope=col>Rank</th><th scope=col>Member</th>"
-        "<th scope=col>District</th><th scope=col>Party</th>"
-        f"{'<th scope=col>Region</th>' if view.regions else ''}"
-        f"<th scope=col>{score}</th><th scope=col>Measures</th>{last}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
-
-
-def _row(row: ScoreRow, issue: str | None, *, regions: bool) -> str:
-    name = f'<a href="{escape(link("legislator", person=row.person_id))}">{escape(row.name)}</a>'
-    district = f"{escape(row.district or 'not known')}{_unverified(row.district_verified)}"
-    party = f"{escape(row.party or 'not known')}{_unverified(row.party_verified)}"
-    region = escape(row.region or "region not known") if regions else ""
-    under = " · ".join(part for part in (f"District {district}", party, region) if part)
-    note = f'<span class="unranked">{escape(row.unranked)}</span>' if row.unranked else ""
-    cells = (
-        f'<th scope=row class="who">{name}<span class="under">{under}</span>{note}</th>'
-        f'<td class="district">{district}</td>'
-        f'<td class="party">{party}</td>' + (f'<td class="region">{region}</td>' if regions else "")
-    )
-    last = _issue_cell(row, issue) if issue else _band_cell(row)
-    if row.percent is None:
-        return (
-            f'<tr class="unscored"><td class="rank">–</td>{cells}'
-            f'<td class="none" colspan="2">{escape(row.status_label or "")}</td>{last}</tr>'
-        )
-    rank = "–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
-    return (
-        f'<tr><td class="rank">{rank}</td>{cells}<td class="score"><b>{row.percent}</b> %</td>'
-        f'<td class="n">{row.counted} of {row.available}</td>{last}</tr>'
-    )
-
-
-def _unverified(verified: bool) -> str:
-    return "" if verified else " " + flag("unverified")
-
-
-def _band_cell(row: ScoreRow) -> str:
-    if row.band is None or row.percent is None:
-        return '<td class="band"></td>'
-    low, high = row.band
-    return (
-        f'<td class="band"><span class="strip" aria-hidden="true">'
-        f'<i class="spread" style="left:{low}%;width:{max(high - low, 1)}%"></i>'
-        f'<i class="dot" style="left:{row.percent}%"></i></span>'
-        f'<span class="range">{_range(low, high)}</span></td>'
-    )
-
-
-def _range(low: int, high: int) -> str:
-    return f"{low} %" if low == high else f"{low}–{high} %"
-
-
-def _issue_cell(row: ScoreRow, issue: str) -> str:
-    count = row.by_issue.get(issue)
-    if count is None or count.rolls == 0:
-        return '<td class="issue">On none of its roll calls</td>'
-    return (
-        f'<td class="issue">{count.with_position} as asked, {count.against_position} the other '
-        f"way, {count.no_vote} no vote recorded</td>"
     )

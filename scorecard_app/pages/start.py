@@ -8,7 +8,8 @@ from scorecard_app import reading
 from scorecard_app.layout import explain
 from scorecard_app.loading import load_upload
 from scorecard_app.markup import draw
-from scorecard_app.steward import may_edit
+from scorecard_app.steward import offers
+from tracker.access.roles import Action
 from tracker.crawls.sources import SourceDeclaration
 from tracker.errors import AnswerableError
 from tracker.rules.reference import jurisdiction_of
@@ -53,7 +54,7 @@ def _legislature(view: StartView) -> None:
     if view.lacking:
         draw("start", "lacking", sessions=view.lacking)
     _said_of_last()
-    if may_edit():
+    if offers(Action.LOAD_DATA):
         with st.expander(_("Load a file"), expanded=not view.sessions or bool(view.lacking)):
             _load_form()
     else:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scorecard_app.campaign_forms import FIRST_DAY, WAIT_SECONDS
 from scorecard_app.layout import without_folders
 from scorecard_app.steward import own_name
+from tracker.access.checks import NotAllowed
 from tracker.campaigns.model import Change, MilestoneStatus
 from tracker.campaigns.updating import KeyIsTaken, StaleUpdate, add_update
 from tracker.errors import AnswerableError, StoreError
@@ -93,6 +94,8 @@ def receive(body: bytes) -> Reply:
     try:
         with open_store(lock_timeout=WAIT_SECONDS).writing() as connection:
             return _store(connection, sent)
+    except NotAllowed as error:
+        return Reply(outcome=Outcome.ELSEWHERE, sentence=sentence(error))
     except StoreError as error:
         _log.warning("%s", error)
         return Reply(

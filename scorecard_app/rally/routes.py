@@ -16,11 +16,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from scorecard_app.campaign_forms import FIRST_DAY
-from scorecard_app.campaign_reading import audience_of
 from scorecard_app.origin import is_from_own_page
 from scorecard_app.rally.receiving import STATUS_CODES, Outcome, Reply, receive, sentence
-from scorecard_app.steward import may_edit_from
-from tracker.campaigns.model import MilestoneStatus
+from scorecard_app.steward import asks_for_sign_in, offers_campaigns
+from tracker.campaigns.model import Audience, MilestoneStatus
 from tracker.campaigns.words import SENTENCES
 from tracker.errors import AnswerableError
 from tracker.store import open_store
@@ -43,6 +42,10 @@ WAIT_SECONDS = 2.0
 """For the store, where a command has it open: the page goes on with what it was last told."""
 NOT_FROM_THERE = (
     "This server takes updates only on its own machine, for now. What you save stays here."
+)
+SIGN_IN_FIRST = (
+    "This server takes updates from organizers who are signed in. Sign in on the page Campaigns, "
+    "then send it. What you save stays here."
 )
 
 _log = logging.getLogger(__name__)
@@ -81,18 +84,18 @@ def _with_a_slash(_request: Request) -> Response:
     return RedirectResponse(f"..{RALLY_PATH}")
 
 
-def _milestones(request: Request) -> Response:
+def _milestones(_request: Request) -> Response:
     """What may be recorded of, for whoever asks; and whether they may record it here."""
-    edits = may_edit_from(request.headers)
+    edits = offers_campaigns()
     try:
         with open_store(lock_timeout=WAIT_SECONDS).reading() as connection:
-            found = rally_campaigns(connection, audience_of(edits=edits), date.today())
+            found = rally_campaigns(connection, Audience.COALITION, date.today())
     except AnswerableError as error:
         _log.warning("%s", error)
         return JSONResponse({"sentence": sentence(error)}, status_code=503)
     return JSONResponse(
         {
-            "notice": None if edits else NOT_FROM_THERE,
+            "notice": None if edits else _why_not(),
             "campaigns": [asdict(one) for one in found],
             "statuses": [
                 {"value": one, "words": one.words, "ends": not one.is_open}
@@ -110,8 +113,8 @@ async def _updates(request: Request) -> Response:
     if not is_from_own_page(request.headers):
         refused = "Another site's page sent this, so nothing was taken. To do: open /rally here."
         return _answer(Reply(outcome=Outcome.REFUSED, sentence=refused), status_code=403)
-    if not may_edit_from(request.headers):
-        return _answer(Reply(outcome=Outcome.ELSEWHERE, sentence=NOT_FROM_THERE))
+    if not await run_in_threadpool(offers_campaigns):
+        return _answer(Reply(outcome=Outcome.ELSEWHERE, sentence=_why_not()))
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
         refused = "This is not JSON. To do: open /rally here and send it from there."
         return _answer(Reply(outcome=Outcome.REFUSED, sentence=refused), status_code=415)
@@ -122,6 +125,10 @@ async def _updates(request: Request) -> Response:
             refused = f"This is more than {MOST_BYTES:,} bytes. To do: shorten the sentence."
             return _answer(Reply(outcome=Outcome.REFUSED, sentence=refused), status_code=413)
     return _answer(await run_in_threadpool(receive, body))
+
+
+def _why_not() -> str:
+    return SIGN_IN_FIRST if asks_for_sign_in() else NOT_FROM_THERE
 
 
 def _answer(reply: Reply, status_code: int | None = None) -> Response:

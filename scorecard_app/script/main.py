@@ -19,11 +19,14 @@ from scorecard_app.reading import (
     place_to_open,
     usual_method,
 )
+from scorecard_app.signing import sign_in_or_out
+from scorecard_app.steward import acting_for_page
 from scorecard_app.theme import STYLE
 from tracker.translation import speak
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+speak(asked_for("lang"))
 chosen = st.navigation(
     [
         st.Page(
@@ -36,18 +39,19 @@ chosen = st.navigation(
     ],
     position="hidden",
 )
-begin_run()
-speak(asked_for("lang"))
-st.set_page_config(page_title=chosen.title)
-bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
-remarks = st.container()
-open_at(place_to_open)
-open_with(method=usual_method)
-with remarks:
-    for about, fault in faults_of_files():
-        explain(fault, about)
-chosen.run()
-with remarks:
-    if is_old():
-        say_it_is_old()
-foot(nonvotes_shown())
+with acting_for_page():
+    begin_run()
+    st.set_page_config(page_title=chosen.title)
+    bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
+    sign_in_or_out()
+    remarks = st.container()
+    open_at(place_to_open)
+    open_with(method=usual_method)
+    with remarks:
+        for about, fault in faults_of_files():
+            explain(fault, about)
+    chosen.run()
+    with remarks:
+        if is_old():
+            say_it_is_old()
+    foot(nonvotes_shown())

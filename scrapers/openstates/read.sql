@@ -12,7 +12,8 @@ select
     "is".actions as history, "is".sponsorships as sponsors, "is".versions as versions
 from read_json($bill_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
     legislative_session VARCHAR, identifier VARCHAR, title VARCHAR, jurisdiction STRUCT(id VARCHAR),
-    actions STRUCT("date" VARCHAR, description VARCHAR, organization_id VARCHAR)[],
+    actions STRUCT("date" VARCHAR, description VARCHAR, organization_id VARCHAR,
+        classification VARCHAR[])[],
     sponsorships STRUCT(
         name VARCHAR, classification VARCHAR, entity_type VARCHAR, "primary" VARCHAR)[],
     versions STRUCT(note VARCHAR, "date" VARCHAR)[])'},
@@ -23,7 +24,8 @@ create temp table bulk_lines as
 select file, "is" as bill
 from read_json($bulk_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
     legislative_session VARCHAR, jurisdiction_name VARCHAR, identifier VARCHAR, title VARCHAR,
-    actions STRUCT("date" VARCHAR, description VARCHAR, organization__name VARCHAR)[],
+    actions STRUCT("date" VARCHAR, description VARCHAR, organization__name VARCHAR,
+        classification VARCHAR[])[],
     sponsors STRUCT(name VARCHAR, classification VARCHAR, "primary" VARCHAR)[],
     versions STRUCT(note VARCHAR, "date" VARCHAR)[],
     votes STRUCT(
@@ -36,7 +38,8 @@ from read_json($bulk_file, columns = {'file': 'VARCHAR', 'is': 'STRUCT(
 insert into bill_lines
 select
     file, bill.legislative_session, bill.identifier, bill.title, null, bill.jurisdiction_name,
-    [{'date': a.date, 'description': a.description, 'organization_id': a.organization__name}
+    [{'date': a.date, 'description': a.description, 'organization_id': a.organization__name,
+        'classification': a.classification}
         for a in bill.actions],
     [{'name': s.name, 'classification': s.classification, 'entity_type': null, 'primary': s.primary}
         for s in bill.sponsors],
@@ -60,7 +63,8 @@ insert into bill_lines
 with steps as (
     select
         a.bill_id,
-        list({'date': a.date, 'description': a.description, 'organization_id': o.body}
+        list({'date': a.date, 'description': a.description, 'organization_id': o.body,
+            'classification': null::varchar[]}
             order by a.rowid) as history
     from csv_bill_actions as a
     left join csv_bodies as o on o.id = a.organization_id
@@ -100,6 +104,8 @@ create table history as
 select
     session, identifier, step.date as date, step.description as description,
     step.organization_id as organization,
+    -- The source's own words for what was done.
+    nullif(array_to_string(step.classification, ', '), '') as code,
     place,
     -- Some legislatures' files begin with what happened last.
     history[1].date > history[-1].date as newest_first

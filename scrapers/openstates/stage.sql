@@ -231,7 +231,7 @@ select
     )::integer as sequence,
     o.chamber,
     a.description,
-    null::varchar as code,
+    a.code,
     a.identifier || ', action ' || a.place as source_ref
 from history as a
 join measures as m on m.session = a.session and m.identifier = a.identifier

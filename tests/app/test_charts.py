@@ -32,6 +32,7 @@ ROLL = RollPicture(
     motion="Third reading",
     motion_words="Passage",
     result="Passed",
+    failed=False,
     yes=21,
     no_vote=4,
     no=15,

@@ -32,7 +32,7 @@ Visit = Callable[[str], Answer]
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Asks for a path, and gives the answer."""
     monkeypatch.delenv("ANSWERABLE_EMBEDDED_BY", raising=False)
-    door = FrontDoor(PlainTextResponse("a file"), TITLES, ["assets/ours"])
+    door = FrontDoor(PlainTextResponse("a file"), lambda: TITLES, ["assets/ours"])
     return lambda path: run(_asked(door, path))
 
 
@@ -116,5 +116,5 @@ def test_a_socket_is_none_of_its_business() -> None:
         seen.append(scope)
 
     scope = {"type": "websocket", "path": "/nopage"}
-    run(FrontDoor(app, TITLES, [])(scope, None, None))  # type: ignore[arg-type]
+    run(FrontDoor(app, lambda: TITLES, [])(scope, None, None))  # type: ignore[arg-type]
     assert seen == [scope]

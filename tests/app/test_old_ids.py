@@ -13,7 +13,11 @@ from tests.store.places import Place
 
 def _page(name: str, **address: str) -> str:
     """Everything the page says, as HTML."""
-    shown = f"from scorecard_app.pages.{name} import show; show()"
+    shown = (
+        f"from scorecard_app.pages.{name} import show\n"
+        "from scorecard_app.steward import acting_for_page\n"
+        "with acting_for_page():\n    show()"
+    )
     page = AppTest.from_string(shown, default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
+from tracker.campaigns.targets import (
+    TargetStance,
+    TargetWords,
+    add_note,
+    find_vote,
+    sitting_member,
+)
 from tracker.store import Store
 
 
 def page() -> None:
     from scorecard_app.layout import explain_failures
     from scorecard_app.pages import campaigns
+    from scorecard_app.steward import acting_for_page
 
-    explain_failures(campaigns.show)()
+    with acting_for_page():
+        explain_failures(campaigns.show)()
 
 
 @pytest.fixture
@@ -26,11 +36,13 @@ def at_home(home: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def shown(campaign: str = "") -> str:
+def shown(campaign: str = "", **more: str) -> str:
     """Everything the page says, as HTML."""
     app = AppTest.from_function(page, default_timeout=60)
     if campaign:
         app.query_params["campaign"] = campaign
+    for name, value in more.items():
+        app.query_params[name] = value
     app.run()
     assert not app.exception
     return "\n".join(str(block.proto.body) for block in app.get("html"))
@@ -74,6 +86,26 @@ def test_an_app_for_the_coalition_alone_shows_them_and_says_so(
     text = shown("near-home")
     assert "Count volunteers for the phone bank" in text
     assert "not for publication" in text
+
+
+def test_targets_are_shown_to_nobody_who_may_not_edit(
+    at_home: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_campaign_file(at_home, demonstration_file())
+    now = datetime(2008, 8, 20, 20, tzinfo=UTC)
+    canary = TargetWords(TargetStance.NO, source="Canary lunch", note="Canary said no")
+    with at_home.writing() as connection:
+        vote = find_vote(connection, "near-home", "SB 375", "Senate")
+        member = sitting_member(connection, vote, "Florez", now.date())
+        add_note(connection, vote, member, canary, seen=0, key="c", by="Canary Quill", now=now)
+    there = {"vote": vote.bill_id, "house": "upper", "sheet": "paper"}
+    for inside in ("0", "1"):
+        monkeypatch.setenv("ANSWERABLE_SHOW_PRIVATE", inside)
+        for text in (shown("near-home"), shown("near-home", **there)):
+            assert text
+            assert "anary" not in text
+            assert "Targets" not in text
+    assert "targets are shown to those who may change the campaign" in text
 
 
 def test_an_address_that_names_no_campaign_says_so(at_home: Store) -> None:

@@ -14,7 +14,6 @@ import pytest
 from tests.cli.program import Program
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.agenda.known_agendas import find_agenda
-from tracker.campaigns.call_sheet import as_csv, as_page
 from tracker.campaigns.ics import calendar_text
 from tracker.campaigns.model import Visibility
 from tracker.campaigns.planning import NewMilestone, add_campaign, add_milestone
@@ -24,22 +23,24 @@ from tracker.campaigns.targets import (
     TargetStance,
     TargetWords,
     add_note,
-    find_member,
     find_vote,
-    members_sitting,
     notes_on,
+    sitting_member,
 )
 from tracker.campaigns.updating import StaleUpdate
 from tracker.errors import UsageError
 from tracker.intake.load import load_record
 from tracker.rules.reference import sample_folder
+from tracker.rules.vocabulary import Option
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.store import Store, open_store
+from tracker.views.call_sheet import as_csv, as_page
 from tracker.views.campaign_calendar import campaign_calendar
 from tracker.views.campaign_feed import campaign_feed
 from tracker.views.measure_view import measure_view
 from tracker.views.sheet import read_sheet
 from tracker.views.target_sheet import TargetSheet, target_sheet
+from tracker.views.target_votes import counts_then, votes_ahead
 
 NOW = datetime(2008, 8, 20, 20, 0, tzinfo=UTC)
 SENATE = ("near-home", "SB 375", "Senate")
@@ -87,11 +88,10 @@ def note(
 ) -> tuple[TargetNote, bool]:
     with store.writing() as connection:
         vote = find_vote(connection, *SENATE)
-        sitting = members_sitting(connection, vote, NOW.date())
         return add_note(
             connection,
             vote,
-            find_member(sitting, member, vote.house),
+            sitting_member(connection, vote, member, NOW.date()),
             words,
             seen=seen,
             key=key or f"{member} {seen} {words.stance} by {by}",
@@ -135,7 +135,7 @@ def test_the_same_note_sent_twice_is_stored_once(store: Store) -> None:
 
 def test_a_note_over_somebody_elses_head_is_refused_and_told_what_was_said(at: Store) -> None:
     note(at, "Florez", LEANING)
-    with pytest.raises(StaleUpdate, match="Ana on 2008-08-20: leaning yes, fairly sure, met his"):
+    with pytest.raises(StaleUpdate, match="2008-08-20 Ana: leaning yes, fairly sure, met his"):
         note(at, "Florez", YES, by="Ben")
     with pytest.raises(UsageError, match="nobody can have seen 5 notes"):
         note(at, "Florez", YES, seen=5)
@@ -145,7 +145,7 @@ def test_a_note_over_somebody_elses_head_is_refused_and_told_what_was_said(at: S
 
 
 def test_who_is_no_member_of_that_house_or_no_house_at_all_is_refused(at: Store) -> None:
-    with pytest.raises(UsageError, match="nobody who sits in the Senate is called 'Karen Bass'"):
+    with pytest.raises(UsageError, match="Karen Bass is in the record, but is no member who"):
         note(at, "Karen Bass", YES)
     with pytest.raises(UsageError, match="is no house that votes on SB 375"):
         sheet(at, house="Diet")
@@ -192,6 +192,40 @@ def test_where_the_agenda_opposes_the_measure_the_others_are_asked_first(at: Sto
     )
     shares = [one.past.share for one in sheet(at, agenda=turned).targets]
     assert shares == sorted(shares)
+
+
+def test_afterwards_the_count_stands_beside_what_the_house_did(at: Store) -> None:
+    after = datetime(2008, 8, 31, 9, 0, tzinfo=UTC)
+    note(at, "darrell-steinberg", YES)
+    note(at, "george-runner", LEANING)
+    note(at, "tom-mcclintock", TargetWords(TargetStance.NO))
+    with at.writing() as connection:
+        vote = find_vote(connection, *SENATE)
+        member = sitting_member(connection, vote, "george-runner", after.date())
+        words = TargetWords(TargetStance.NO, source="read the roll call")
+        add_note(connection, vote, member, words, seen=1, key="late", by="Ana", now=after)
+        (then,) = counts_then(connection, vote)
+    assert (then.day, then.ayes, then.noes, then.needed) == (date(2008, 8, 30), 25, 14, 21)
+    assert len(then.members) == 40
+    (runner,) = then.otherwise
+    assert (runner.person_id, runner.stance, runner.did) == (
+        "george-runner",
+        TargetStance.LEANING_YES,
+        Option.NOT_VOTING,
+    )
+    assert then.by_stance[TargetStance.NO] == {Option.NO: 1}
+    assert sum(then.by_stance[TargetStance.UNKNOWN].values()) == 37
+
+
+def test_a_campaign_prepares_for_a_vote_in_each_house_of_its_measures(at: Store) -> None:
+    note(at, "Florez", YES)
+    with at.reading() as connection:
+        ahead = votes_ahead(connection, "near-home")
+    assert [(one.vote.house, one.needed.ayes, dict(one.counts)) for one in ahead] == [
+        ("Senate", 21, {TargetStance.YES: 1}),
+        ("Assembly", 41, {}),
+    ]
+    assert [one.last_vote_on for one in ahead] == [date(2008, 8, 30), date(2008, 8, 25)]
 
 
 def test_a_call_sheet_runs_no_formula_and_no_markup() -> None:

@@ -29,6 +29,8 @@ TABLED = REPOSITORY / "tests" / "agenda" / "tabled-2007.yaml"
 TABLED_ROLL = "ca-20072008-SB375-20070529-SENAPPR-b078be"
 
 READING: Mapping[str, tuple[str, ...]] = {
+    "answerable access audit": (),
+    "answerable access list": (),
     "answerable agenda ended": ("demonstration-2007-2008",),
     "answerable agenda lint": (),
     "answerable agenda list": (),
@@ -71,6 +73,7 @@ READING: Mapping[str, tuple[str, ...]] = {
 
 WRITING: Mapping[str, tuple[str, ...]] = {
     "answerable load": ("sample",),
+    "answerable access invite": ("ana@example.org", "organizer", "--organization", "Riders"),
     "answerable agenda import": (
         *(str(REPOSITORY / "tests" / "agenda" / "homes-2007.txt"), "--session", "2007-08"),
     ),

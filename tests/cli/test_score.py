@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from tests.cli.program import Program
 from tests.record.contents import store_at
-from tracker.cli.score import find_person
 from tracker.errors import UsageError
+from tracker.record.members import find_person
 from tracker.record.tables import people
 
 WORKED = ("--agenda", "sb375-worked-case", "--chamber", "upper")
@@ -140,7 +140,7 @@ def test_csv_says_the_same_as_json(on_sample: Program, scores: list[dict[str, An
         (("score", "--agenda", "no-such-agenda"), "there is no agenda"),
         (("score", "--method", "no_such_method"), "there is no method"),
         (("explain", "nobody-at-all"), "no member in that session"),
-        (("explain", "Runner"), "no member in that session"),
+        (("explain", "Runner"), "more than one member in that session"),
     ],
 )
 def test_a_name_that_nothing_bears(
@@ -164,7 +164,7 @@ def test_a_name_is_looked_for_among_the_members_of_the_agendas_session(
         connection.execute(sa.insert(people), [namesake, only_later])
     with store_at(path).reading() as connection:
         assert find_person(connection, "Dean Florez", "ca-20072008") == FLOREZ
-        with pytest.raises(UsageError, match="was no member in the session of this agenda"):
+        with pytest.raises(UsageError, match="is in the record, but is no member in that session"):
             find_person(connection, "Ana Later", "ca-20072008")
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from tracker.agenda.added_rows import next_number, recorded
+from tracker.agenda.added_rows import add_rows, next_number, recorded
 from tracker.agenda.decision_rules import Count, DecisionRule, Vote, may_cast
 from tracker.agenda.organizations import no_member, same_name
 from tracker.agenda.proposals import (
@@ -128,7 +128,7 @@ def call(
         "members": "\n".join(members),
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_decisions), [row])
+    add_rows(connection, agenda_decisions, [row])
     return find_decision(connection, agenda_id, number)
 
 
@@ -176,7 +176,7 @@ def vote(
         }
         for place, (name, (_, one)) in enumerate(zip(named, cast, strict=True), 1)
     ]
-    connection.execute(sa.insert(agenda_votes), rows)
+    add_rows(connection, agenda_votes, rows)
     return find_decision(connection, agenda_id, number)
 
 
@@ -206,7 +206,7 @@ def close(
         },
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_results), [row])
+    add_rows(connection, agenda_results, [row])
     return find_decision(connection, agenda_id, number)
 
 

@@ -12,13 +12,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from tracker import paths
-from tracker.agenda.added_rows import next_number, recorded
+from tracker.agenda.added_rows import add_rows, next_number, recorded
 from tracker.agenda.agenda import Agenda, AgendaItem
 from tracker.agenda.editing import last_stance
 from tracker.agenda.tables import agenda_notices
 from tracker.agenda.versions import saved_agenda, version_numbered, versions
 from tracker.campaigns.words import SENTENCES, said
 from tracker.errors import DataFileError, UsageError
+from tracker.record.members import find_person
 from tracker.record.tables import legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
 from tracker.rules.vocabulary import Chamber
@@ -126,7 +127,7 @@ def standing(agenda: Agenda) -> str:
 def note_sent(
     connection: sa.Connection,
     agenda_id: str,
-    person_id: str,
+    lawmaker: str,
     *,
     version: int | None,
     sent_on: date,
@@ -134,7 +135,8 @@ def note_sent(
     by: str,
     now: datetime,
 ) -> Notice:
-    """Adds that a letter with the items of a version, else the last, was sent to a lawmaker.
+    """Adds that a letter with the items of a version, else the last, was sent to a lawmaker, by id
+    or name.
 
     Raises UsageError where there is no such agenda, version or lawmaker, the day is still to come,
     or no proof is given.
@@ -142,7 +144,7 @@ def note_sent(
     agenda = saved_agenda(connection, agenda_id)
     number = version or len(versions(connection, agenda_id))
     version_numbered(connection, agenda_id, number)
-    _refuse_stranger(connection, agenda, person_id)
+    person_id = find_person(connection, lawmaker, agenda.session_id, where="--to")
     if sent_on > now.date():
         raise UsageError(
             f"{sent_on} is still to come, so nothing can have been sent then",
@@ -158,7 +160,7 @@ def note_sent(
         "proof": said(proof, "proof", SENTENCES),
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_notices), [row])
+    add_rows(connection, agenda_notices, [row])
     return notices(connection, agenda_id)[-1]
 
 
@@ -216,19 +218,6 @@ def _members(
         .order_by(people.c.name, people.c.person_id)
     )
     return [(row.person_id, row.name) for row in connection.execute(query)]
-
-
-def _refuse_stranger(connection: sa.Connection, agenda: Agenda, person_id: str) -> None:
-    seat = memberships.c
-    query = sa.select(seat.person_id).where(
-        seat.session_id == agenda.session_id, seat.person_id == person_id
-    )
-    if connection.execute(query).first() is None:
-        raise UsageError(
-            f"{person_id!r} is nobody who held a seat in that session",
-            where="--to",
-            what_to_do="give the id that answerable score prints, as in darrell-steinberg",
-        )
 
 
 def _house(agenda: Agenda, chamber: Chamber) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.agenda.added_rows import next_number, recorded
+from tracker.agenda.added_rows import add_rows, next_number, recorded
 from tracker.agenda.agenda import Stance
 from tracker.agenda.decision_rules import Count, DecisionRule, Outcome
 from tracker.agenda.organizations import no_member, same_name
@@ -160,7 +160,7 @@ def propose(
         "amends": wanted.amends,
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_proposals), [row])
+    add_rows(connection, agenda_proposals, [row])
     return find_proposal(connection, agenda_id, number)
 
 
@@ -202,7 +202,7 @@ def endorse(
         "reason": reason,
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_endorsements), [row])
+    add_rows(connection, agenda_endorsements, [row])
     return find_proposal(connection, agenda_id, number)
 
 
@@ -239,7 +239,7 @@ def settle(
         "why": said(why, "reason", SENTENCES),
         **recorded(by, now),
     }
-    connection.execute(sa.insert(agenda_settlements), [row])
+    add_rows(connection, agenda_settlements, [row])
     return find_proposal(connection, agenda_id, number)
 
 

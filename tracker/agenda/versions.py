@@ -12,6 +12,10 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note as note_change
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.agenda.agenda import (
     Agenda,
     AgendaItem,
@@ -101,8 +105,11 @@ def save_agenda(
 
     `seen` is the number of the version that the writer had before them, 0 where there was none.
 
-    Raises StaleAgenda where there are versions that the writer had not seen.
+    Raises:
+        NotAllowed: who acts may not change agendas.
+        StaleAgenda: there are versions that the writer had not seen.
     """
+    require(connection, Action.EDIT_AGENDA)
     last = last_version(connection, agenda.id)
     agenda = _with_who_said(agenda, last, by)
     agenda = _not_ratified_anew(agenda, last)
@@ -112,10 +119,19 @@ def save_agenda(
     number = last.number if last else 0
     if number != seen:
         raise _stale(agenda.id, last, seen)
-    version = Version(agenda.id, number + 1, content, now.astimezone(UTC), by, note)
+    version = Version(agenda.id, number + 1, content, now.astimezone(UTC), recorded_as(by), note)
     row = vars(version) | {"saved_at": in_store(version.saved_at)}
     row.pop("ratified_on")
     connection.execute(sa.insert(agenda_versions), [row])
+    note_change(
+        connection,
+        Action.EDIT_AGENDA,
+        f"agenda {agenda.id}",
+        before={"version": number, "content": last.content} if last else None,
+        after={"version": number + 1, "content": content, "note": note},
+        by=by,
+        now=now,
+    )
     return version
 
 

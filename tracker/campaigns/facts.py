@@ -14,6 +14,10 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.campaigns import tables
 from tracker.campaigns.reading import find_campaign
 from tracker.campaigns.words import said, said_if_any
@@ -93,10 +97,12 @@ def state_fact(
     nothing. A new level takes the place of the old one.
 
     Raises:
+        NotAllowed: who acts may not work on this campaign.
         UsageError: there is no such campaign, the text is empty or too long, the level is none, or
             what is to be taken out does not hold.
     """
-    find_campaign(connection, campaign_id)
+    campaign = find_campaign(connection, campaign_id)
+    require(connection, Action.EDIT_CAMPAIGN, campaign.organization)
     asked = Fact(fact.kind, _text(fact), said_if_any(fact.part, "part of the organization"))
     before = facts(connection).get(campaign_id, ())
     holds = next((one for one in before if _same(one, asked)), None)
@@ -108,7 +114,7 @@ def state_fact(
         )
     if not takes_out and holds == asked:
         return before
-    table = tables.campaign_facts
+    table, writer = tables.campaign_facts, recorded_as(said(by, "name of who records it"))
     count = sa.select(sa.func.count()).where(table.c.campaign_id == campaign_id)
     row = {
         "campaign_id": campaign_id,
@@ -118,9 +124,18 @@ def state_fact(
         "part": None if takes_out else asked.part,
         "takes_out": takes_out,
         "recorded_at": in_store(now),
-        "recorded_by": said(by, "name of who records it"),
+        "recorded_by": writer,
     }
     connection.execute(sa.insert(table), [row])
+    note(
+        connection,
+        Action.EDIT_CAMPAIGN,
+        f"campaign {campaign_id}",
+        before=None if holds is None else vars(holds),
+        after={**vars(asked), "takes_out": takes_out},
+        by=writer,
+        now=now,
+    )
     return facts(connection).get(campaign_id, ())
 
 

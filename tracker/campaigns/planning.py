@@ -11,6 +11,10 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.campaigns import rows, tables
 from tracker.campaigns.links import resolve_link, resolve_measures
 from tracker.campaigns.model import Campaign, Milestone, MilestoneKind, Visibility
@@ -57,9 +61,11 @@ def add_campaign(
     is given, the campaign is about that one.
 
     Raises:
+        NotAllowed: who acts may not work on campaigns of that organization.
         UsageError: no title, organization or name of the writer; an impossible id; a jurisdiction
             or measure that nobody knows; or another campaign has that id.
     """
+    require(connection, Action.EDIT_CAMPAIGN, organization)
     bill_ids, of_them = resolve_measures(connection, measures, jurisdiction)
     wanted = Campaign(
         campaign_id=chosen_id(said(title, "title"), campaign_id, where="the campaign"),
@@ -73,12 +79,13 @@ def add_campaign(
         statement=said_if_any(statement, "statement", SENTENCES),
         demonstration=demonstration,
         created_at=now.astimezone(UTC),
-        created_by=said(by, "name of who records it"),
+        created_by=recorded_as(said(by, "name of who records it")),
         bill_ids=bill_ids,
     )
     known = {one.campaign_id: one for one in campaigns(connection)}.get(wanted.campaign_id)
     if known is None:
         _insert_campaign(connection, wanted)
+        _note_new(connection, f"campaign {wanted.campaign_id}", wanted)
         return wanted
     asked = replace(
         wanted,
@@ -102,16 +109,24 @@ def _insert_campaign(connection: sa.Connection, campaign: Campaign) -> None:
         connection.execute(sa.insert(tables.campaign_measures), moved)
 
 
+def _note_new(connection: sa.Connection, subject: str, one: Campaign | Milestone) -> None:
+    facts = {name: value for name, value in vars(one).items() if not name.startswith("created")}
+    by, now = one.created_by, one.created_at
+    note(connection, Action.EDIT_CAMPAIGN, subject, before=None, after=facts, by=by, now=now)
+
+
 def add_milestone(
     connection: sa.Connection, campaign_id: str, asked: NewMilestone, *, by: str, now: datetime
 ) -> Milestone:
     """Sets down a milestone. Asking again for the very same one gives the one there is.
 
     Raises:
+        NotAllowed: who acts may not work on this campaign.
         UsageError: no such campaign, measure or roll call; no title; an impossible id; or
             another milestone of the campaign has that id.
     """
     campaign = find_campaign(connection, campaign_id)
+    require(connection, Action.EDIT_CAMPAIGN, campaign.organization)
     title = said(asked.title, "title")
     link = resolve_link(
         connection,
@@ -132,7 +147,7 @@ def add_milestone(
         owner=said_if_any(asked.owner, "owner"),
         visibility=asked.visibility,
         created_at=now.astimezone(UTC),
-        created_by=said(by, "name of who records it"),
+        created_by=recorded_as(said(by, "name of who records it")),
         kind=asked.kind,
         place=said_if_any(asked.place, "place"),
     )
@@ -141,6 +156,7 @@ def add_milestone(
     row = connection.execute(query).mappings().first()
     if row is None:
         connection.execute(sa.insert(table), [rows.milestone_row(wanted)])
+        _note_new(connection, f"milestone {wanted.milestone_id}", wanted)
         return wanted
     known = rows.milestone_of(row)
     if replace(wanted, created_at=known.created_at, created_by=known.created_by) != known:

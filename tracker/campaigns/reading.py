@@ -7,9 +7,17 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from tracker.access.checks import may, require
+from tracker.access.roles import Action
 from tracker.campaigns import rows, tables
 from tracker.campaigns.fold import fold
-from tracker.campaigns.model import Campaign, Milestone, MilestoneHistory, MilestoneUpdate
+from tracker.campaigns.model import (
+    Audience,
+    Campaign,
+    Milestone,
+    MilestoneHistory,
+    MilestoneUpdate,
+)
 from tracker.errors import UsageError
 
 
@@ -44,10 +52,38 @@ def find_campaign(connection: sa.Connection, campaign_id: str) -> Campaign:
             f"there is no campaign {campaign_id!r}",
             where="the campaigns in the store",
             what_to_do=_choose_from(
-                list(known), 'begin one: answerable campaign add "TITLE" --organization NAME'
+                [one for one in known if _may_be_named(connection, known[one])],
+                'begin one: answerable campaign add "TITLE" --organization NAME',
             ),
         )
     return known[campaign_id]
+
+
+def audience_within(connection: sa.Connection, campaign: Campaign, asked: Audience) -> Audience:
+    """For whom a campaign is shown: no more than was asked for, and than who acts may see."""
+    if asked is Audience.ANYBODY:
+        return asked
+    inside = may(connection, Action.READ_PRIVATE, campaign.organization)
+    return Audience.COALITION if inside else Audience.ANYBODY
+
+
+def campaign_to_edit(
+    connection: sa.Connection, campaign_id: str
+) -> tuple[Campaign, tuple[MilestoneHistory, ...]]:
+    """A campaign and all that was recorded of its milestones, for those who work on it.
+
+    Raises:
+        NotAllowed: who acts is none of them.
+        UsageError: there is no such campaign.
+    """
+    campaign = find_campaign(connection, campaign_id)
+    require(connection, Action.EDIT_CAMPAIGN, campaign.organization)
+    return campaign, histories(connection, campaign_id)
+
+
+def _may_be_named(connection: sa.Connection, campaign: Campaign) -> bool:
+    """Whether an error may name it to who acts."""
+    return may(connection, Action.READ_PRIVATE, campaign.organization)
 
 
 def histories(connection: sa.Connection, campaign_id: str) -> tuple[MilestoneHistory, ...]:
@@ -113,6 +149,9 @@ def _by_day(history: MilestoneHistory) -> tuple[bool, str, str]:
 
 
 def _not_one_milestone(connection: sa.Connection, typed: str, found: Sequence[str]) -> UsageError:
+    """The error names only milestones that who acts may see."""
+    named = {one.campaign_id for one in campaigns(connection) if _may_be_named(connection, one)}
+    found = [one for one in found if one.partition("/")[0] in named]
     if found:
         return UsageError(
             f"several milestones are called {typed!r}",
@@ -124,7 +163,8 @@ def _not_one_milestone(connection: sa.Connection, typed: str, found: Sequence[st
         f"there is no milestone {typed!r}",
         where="the milestones in the store",
         what_to_do=_choose_from(
-            sorted(known), 'set one down: answerable milestone add CAMPAIGN "TITLE"'
+            sorted(one for one in known if one.partition("/")[0] in named),
+            'set one down: answerable milestone add CAMPAIGN "TITLE"',
         ),
     )
 

@@ -1,5 +1,5 @@
 """Where each member of a house stands before a coming vote, as a coalition notes it. Private: no
-page, feed or calendar reads this.
+feed or calendar reads this, and one page alone, for those who may write it.
 
 Notes are only ever added; the last on a member counts. The functions that write work on a
 connection of `Store.writing()`.
@@ -7,6 +7,7 @@ connection of `Store.writing()`.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,15 +17,21 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.campaigns.links import resolve_link
-from tracker.campaigns.reading import find_campaign
+from tracker.campaigns.reading import find_campaign, histories
 from tracker.campaigns.tables import target_notes
 from tracker.campaigns.updating import StaleUpdate
 from tracker.campaigns.words import SENTENCES, said, said_if_any
 from tracker.errors import UsageError
+from tracker.record.members import Seated, find_person
 from tracker.record.tables import bills, legislative_sessions, memberships, people
 from tracker.rules.reference import is_reviewed, jurisdiction_of, printed_bill
 from tracker.store.moments import from_store, in_store
+from tracker.translation import N_, Words
 
 
 class TargetStance(StrEnum):
@@ -46,7 +53,19 @@ class TargetStance(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `leaning yes`."""
-        return self.value.replace("_", " ")
+        return _STANCE_WORDS[self]
+
+
+_STANCE_WORDS = Words(
+    {
+        TargetStance.YES: N_("yes"),
+        TargetStance.LEANING_YES: N_("leaning yes"),
+        TargetStance.UNDECIDED: N_("undecided"),
+        TargetStance.LEANING_NO: N_("leaning no"),
+        TargetStance.NO: N_("no"),
+        TargetStance.UNKNOWN: N_("unknown"),
+    }
+)
 
 
 class Confidence(StrEnum):
@@ -62,7 +81,16 @@ class Confidence(StrEnum):
     @property
     def words(self) -> str:
         """As a reader reads it: `fairly sure`."""
-        return self.value.replace("_", " ")
+        return _CONFIDENCE_WORDS[self]
+
+
+_CONFIDENCE_WORDS = Words(
+    {
+        Confidence.SURE: N_("sure"),
+        Confidence.FAIRLY_SURE: N_("fairly sure"),
+        Confidence.NOT_SURE: N_("not sure"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +147,11 @@ class TargetNote:
     recorded_by: str
     words: TargetWords
 
+    @property
+    def told(self) -> str:
+        """In one line: `2008-08-20 Ana: leaning yes, met her staff`."""
+        return f"{self.recorded_on} {self.recorded_by}: {retold(self.words)}"
+
 
 def find_vote(connection: sa.Connection, campaign: str, bill: str, house: str) -> ComingVote:
     """The vote that a person means: a campaign, a measure as people write it, and a house by its
@@ -147,6 +180,27 @@ def find_vote(connection: sa.Connection, campaign: str, bill: str, house: str) -
         if names
         else "load who sat when first: answerable load --help",
     )
+
+
+def votes_of(connection: sa.Connection, campaign: str) -> list[ComingVote]:
+    """Each house for each measure that a campaign moves or that one of its milestones concerns.
+
+    Raises:
+        UsageError: there is no such campaign.
+    """
+    known = find_campaign(connection, campaign)
+    on_milestones = (one.milestone.bill_id for one in histories(connection, known.campaign_id))
+    bill_ids = dict.fromkeys((*known.bill_ids, *(one for one in on_milestones if one)))
+    query = sa.select(bills.c.bill_id, bills.c.session_id, bills.c.jurisdiction_id).where(
+        bills.c.bill_id.in_(bill_ids)
+    )
+    of = {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    return [
+        ComingVote(known.campaign_id, bill_id, *of[bill_id], chamber, name)
+        for bill_id in bill_ids
+        if bill_id in of
+        for chamber, name in _houses(connection, *of[bill_id]).items()
+    ]
 
 
 def _houses(connection: sa.Connection, session_id: str, code: str) -> Mapping[str, str]:
@@ -180,34 +234,25 @@ def members_sitting(connection: sa.Connection, vote: ComingVote, today: date) ->
     return list(found.values())
 
 
-def find_member(members: Sequence[Sitting], typed: str, house: str) -> Sitting:
-    """The member of that id, name or family name.
+def sitting_member(connection: sa.Connection, vote: ComingVote, typed: str, today: date) -> Sitting:
+    """The member of the house, as it sits today, whom a person means.
 
     Raises:
         UsageError: nobody in the house is called so, or several are.
     """
-    wanted = typed.strip().casefold()
-    found = [one for one in members if wanted in (one.person_id, one.name.casefold())] or [
-        one for one in members if (one.family_name or "").casefold() == wanted
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(
-            f"{len(found)} members of the {house} are called {typed!r}",
-            where="MEMBER",
-            what_to_do=f"give the id: {', '.join(one.person_id for one in found)}",
-        )
-    raise UsageError(
-        f"nobody who sits in the {house} is called {typed!r}",
-        where="MEMBER",
-        what_to_do="give the name or the id, as `answerable target list` prints them",
-    )
+    members = {one.person_id: one for one in members_sitting(connection, vote, today)}
+    seated = Seated(f"member who sits in the {vote.house}", members)
+    return members[find_person(connection, typed, vote.session_id, seated=seated, where="MEMBER")]
 
 
 def notes_on(connection: sa.Connection, vote: ComingVote) -> Mapping[str, Sequence[TargetNote]]:
-    """Every note before that vote, by member, each member's in order."""
+    """Every note before that vote, by member, each member's in order.
+
+    Raises NotAllowed where who acts may not see what is private in the campaign.
+    """
     column = target_notes.c
+    organization = find_campaign(connection, vote.campaign_id).organization
+    require(connection, Action.READ_PRIVATE, organization)
     query = (
         sa.select(target_notes)
         .where(column.campaign_id == vote.campaign_id, column.bill_id == vote.bill_id)
@@ -239,8 +284,11 @@ def add_note(
 
     Raises:
         StaleUpdate: there are notes that the writer had not seen; the error says whose and what.
+        NotAllowed: who acts may not work on this campaign.
         UsageError: a text is too long, or the key belongs to a different note.
     """
+    organization = find_campaign(connection, vote.campaign_id).organization
+    require(connection, Action.EDIT_CAMPAIGN, organization)
     wanted = TargetNote(
         campaign_id=vote.campaign_id,
         bill_id=vote.bill_id,
@@ -250,7 +298,7 @@ def add_note(
         key=said(key, "key of the note"),
         recorded_at=now.astimezone(UTC),
         recorded_on=now.date(),
-        recorded_by=said(by, "name of who records it"),
+        recorded_by=recorded_as(said(by, "name of who records it")),
         words=replace(
             words,
             source=said_if_any(words.source, "source", SENTENCES),
@@ -260,9 +308,25 @@ def add_note(
     known = _sent_before(connection, wanted)
     if known is not None:
         return known, False
-    _refuse_unless_seen(notes_on(connection, vote)[member.person_id], member, seen)
+    earlier = notes_on(connection, vote)[member.person_id]
+    _refuse_unless_seen(earlier, member, seen)
     connection.execute(sa.insert(target_notes), [_row_of(wanted)])
+    note(
+        connection,
+        Action.EDIT_CAMPAIGN,
+        f"target {wanted.person_id} of {wanted.campaign_id}, {wanted.bill_id}",
+        before={"said": retold(earlier[-1].words)} if earlier else None,
+        after={"said": retold(wanted.words)},
+        by=by,
+        now=now,
+    )
     return wanted, True
+
+
+def key_of(vote: ComingVote, person_id: str, words: TargetWords, seen: int, by: str) -> str:
+    """A key by which the same words on the same member by the same person are the same note."""
+    told = repr((vote.campaign_id, vote.bill_id, vote.chamber, person_id, words, seen, by))
+    return f"said:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 
 def _sent_before(connection: sa.Connection, wanted: TargetNote) -> TargetNote | None:
@@ -289,9 +353,7 @@ def _refuse_unless_seen(notes: Sequence[TargetNote], member: Sitting, seen: int)
             where=f"the notes on {member.name}",
             what_to_do=f"read them, then say that you saw {len(notes)}",
         )
-    unseen = "; ".join(
-        f"{one.recorded_by} on {one.recorded_on}: {retold(one.words)}" for one in notes[seen:]
-    )
+    unseen = "; ".join(one.told for one in notes[seen:])
     raise StaleUpdate(
         f"not stored: there are notes that you have not seen: {unseen}",
         where=f"the notes on {member.name}",

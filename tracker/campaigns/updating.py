@@ -11,10 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from tracker.access.acting import recorded_as
+from tracker.access.audit import note
+from tracker.access.checks import require
+from tracker.access.roles import Action
 from tracker.campaigns import rows, tables
 from tracker.campaigns.fold import apply
 from tracker.campaigns.model import Change, Milestone, MilestoneHistory, MilestoneUpdate
-from tracker.campaigns.reading import find_history
+from tracker.campaigns.reading import find_campaign, find_history
 from tracker.campaigns.words import SENTENCES, retold, said, said_if_any, web_address
 from tracker.errors import AnswerableError, UsageError
 
@@ -57,11 +61,14 @@ def add_update(
     `now` is in the writer's own time zone, since `today` is a day of their calendar.
 
     Raises:
+        NotAllowed: who acts may not work on this campaign.
         StaleUpdate: there are updates the writer had not seen; the error says whose and what.
         KeyIsTaken: the key belongs to a different update.
         UsageError: no such milestone, nothing said, or an impossible day or version.
     """
     before = find_history(connection, milestone)
+    organization = find_campaign(connection, before.milestone.campaign_id).organization
+    require(connection, Action.EDIT_CAMPAIGN, organization)
     _wait_for_other_writers(connection, before.milestone)
     before = find_history(connection, before.milestone.milestone_id)
     update = MilestoneUpdate(
@@ -70,7 +77,7 @@ def add_update(
         key=said(key, "key of the update"),
         recorded_at=now.astimezone(UTC),
         recorded_on=now.date(),
-        recorded_by=said(by, "name of who records it"),
+        recorded_by=recorded_as(said(by, "name of who records it")),
         seen_version=seen_version,
         change=_checked(change, now.date()),
     )
@@ -83,7 +90,22 @@ def add_update(
     after = MilestoneHistory(
         before.milestone, (*before.updates, update), apply(before.state, update)
     )
+    note(
+        connection,
+        Action.EDIT_CAMPAIGN,
+        f"milestone {update.milestone_id}",
+        before=_facts(before),
+        after=_facts(after) | {"said": retold(update.change)},
+        by=by,
+        now=now,
+    )
     return Receipt(update, after, newly_stored=True)
+
+
+def _facts(history: MilestoneHistory) -> dict[str, object]:
+    state = history.state
+    facts = ("status", "due", "closed_on", "visibility", "version")
+    return {name: getattr(state, name) for name in facts}
 
 
 def take_back(

@@ -62,6 +62,11 @@ COMMANDS: Final = {
         "app",
         "Milestones of a campaign: set them down, record what became of them, read the history.",
     ),
+    "access": Place(
+        "access",
+        "app",
+        "Who may do what in the browser: invite people, withdraw roles, read who changed what.",
+    ),
     "target": Place(
         "target",
         "app",

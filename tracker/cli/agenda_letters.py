@@ -64,7 +64,7 @@ def agenda_notice(
     agenda: AgendaArgument,
     to: Annotated[
         list[str],
-        typer.Option("--to", help="id of a lawmaker, as in darrell-steinberg; may be repeated"),
+        typer.Option("--to", help="id or name of a lawmaker; may be repeated"),
     ],
     sent: Annotated[str, typer.Option("--sent", help="the day it was sent, as in 2007-05-02")],
     proof: Annotated[str, typer.Option("--proof", help="what proves it, as in a receipt's number")],

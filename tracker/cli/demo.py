@@ -9,8 +9,8 @@ import typer
 
 from tracker import paths
 from tracker.campaigns.campaign_file import demonstration_file, load_campaign_file
-from tracker.cli.load import SAMPLE
 from tracker.cli.output import say
+from tracker.cli.reviewed import SAMPLE
 from tracker.cli.serve import PortOption, become
 from tracker.errors import UsageError
 from tracker.intake.record_folder import session_of_record

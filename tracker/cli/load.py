@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli.output import Format, FormatOption, print_one, say
 from tracker.cli.reading import end_unloaded, read
+from tracker.cli.reviewed import REVIEWED, SAMPLE, SAMPLE_SESSION
 from tracker.crawls.request import SourceRequest, help_of, option
 from tracker.crawls.sources import SourceDeclaration, SourceKind, declared_sources
 from tracker.errors import AnswerableError, UsageError
@@ -21,14 +22,6 @@ from tracker.service.pipeline import Wish, read_reviewed_record
 if TYPE_CHECKING:
     from tracker.intake.report import LoadReport
 
-SAMPLE = "sample"
-SAMPLE_SESSION = ("ca", "20072008")
-RECORD = "record"
-REVIEWED = {
-    SAMPLE: "the reviewed record of 2007-08 that ships with the program",
-    RECORD: "a reviewed record of your own: --file names its folder, or a zip of it",
-}
-"""What is reviewed by hand and not crawled."""
 FILES = {
     source.id: source for source in declared_sources().values() if source.kind is SourceKind.FILES
 }

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
 from tracker.agenda.agenda import Agenda
 from tracker.agenda.known_agendas import DEFAULT_AGENDA, find_agenda, known_agendas
-from tracker.cli.load import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.reviewed import RECORD, SAMPLE, SAMPLE_SESSION
 from tracker.cli.score_rows import (
     brief_lifetime,
     brief_score,
@@ -26,9 +25,10 @@ from tracker.cli.score_rows import (
 from tracker.coalition import usual_method
 from tracker.crawls.sources import declared_sources
 from tracker.errors import StoreError, UsageError
+from tracker.record.members import find_person
 from tracker.record.queries import no_votes_because
 from tracker.record.sessions import find_session, known_jurisdiction
-from tracker.record.tables import memberships, people, vote_events
+from tracker.record.tables import vote_events
 from tracker.rules.reference import is_reviewed, jurisdiction_of, sample_folder, session_of
 from tracker.rules.vocabulary import Chamber
 from tracker.scoring.agenda_facts import unscored
@@ -278,7 +278,7 @@ def _refuse_absent_house(agenda: Agenda, chamber: Chamber) -> None:
 
 
 def explain(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="id or full name")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="id, full name or family name")],
     agenda: AgendaOption = DEFAULT_AGENDA,
     method: MethodOption = None,
     sponsorship: Annotated[
@@ -346,40 +346,3 @@ def _print_sponsorships(joined: Sponsorships, person_id: str, form: Format) -> N
         brief=brief_sponsorship,
         empty=f"{TITLE}: no measure of this agenda counts.",
     )
-
-
-def find_person(connection: sa.Connection, text: str, session_id: str) -> str:
-    """The id of the person of that id, Open Civic Data id or full name, of those who were members
-    in the session.
-
-    Raises:
-        UsageError: nobody, or more than one person; names near in spelling are listed.
-    """
-    columns = (people.c.person_id, people.c.name, people.c.ocd_person_id)
-    of_session = sa.select(memberships.c.person_id).where(memberships.c.session_id == session_id)
-    were_there = people.c.person_id.in_(of_session)
-    wanted = text.casefold()
-    known = connection.execute(sa.select(*columns).where(were_there)).all()
-    found = _called(wanted, known)
-    if len(found) == 1:
-        return found.pop()
-    elsewhere = _called(wanted, connection.execute(sa.select(*columns).where(~were_there)).all())
-    if elsewhere and not found:
-        raise UsageError(
-            f"{text} is in the record, but was no member in the session of this agenda",
-            where="PERSON",
-            what_to_do="name an agenda of a session in which that person was a member: --agenda",
-        )
-    last_name = wanted.replace("-", " ").split()[-1:]
-    near = sorted(row[0] for row in known if last_name and last_name[0] in row[0])
-    raise UsageError(
-        f"{'more than one member is' if found else 'no member in that session is'} called {text!r}",
-        where="PERSON",
-        what_to_do=f"give the id, perhaps {', '.join(near[:8])}"
-        if near
-        else "give the full name, as `answerable score` prints it, or the id",
-    )
-
-
-def _called(wanted: str, known: Iterable[Any]) -> set[str]:
-    return {row[0] for row in known if wanted in {part.casefold() for part in row if part}}

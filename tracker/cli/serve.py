@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from tracker.access.sign_in import own_sign_in, refuse_open_door
 from tracker.cli.output import say
 from tracker.coalition import own_coalition
 from tracker.store import open_store
@@ -26,12 +27,20 @@ def serve(
             "is shown",
         ),
     ] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="who may connect; any but this machine's own asks for sign-in"
+        ),
+    ] = "127.0.0.1",
 ) -> None:
     """Open the app on your own record. Nothing is put into the store.
 
-    It listens on this machine alone. Ctrl-C ends it, and all that it began. Where coalition.yaml
-    says `schedule: true`, it also reads the sources when they are due, and sends your alerts.
+    It listens on this machine alone, unless you say otherwise. Ctrl-C ends it, and all that it
+    began. Where coalition.yaml says `schedule: true`, it also reads the sources when they are due,
+    and sends your alerts.
     """
+    refuse_open_door(address, public=public, sign_in=own_sign_in())
     own = own_coalition()
     keeps_current = own is not None and own.schedule
     if keeps_current:
@@ -46,7 +55,8 @@ def serve(
             pass  # this makes it, so that the first page need not
     shown = ["--public"] if public else []
     by_itself = ["--schedule"] if keeps_current else []
-    become([sys.executable, "-m", "scorecard_app", "--port", str(port), *shown, *by_itself])
+    where = ["--port", str(port), "--address", address]
+    become([sys.executable, "-m", "scorecard_app", *where, *shown, *by_itself])
 
 
 def become(command: list[str]) -> NoReturn:

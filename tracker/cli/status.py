@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tracker.cli.cells import Row
-from tracker.cli.load import REVIEWED
 from tracker.cli.output import Format, FormatOption, print_rows, say
+from tracker.cli.reviewed import REVIEWED
 from tracker.crawls.sources import declared_sources
 from tracker.service.alerting import alerts_in_trouble
 from tracker.service.attempts import Attempt

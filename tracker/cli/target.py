@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +9,14 @@ from typing import Annotated
 import typer
 
 from tracker.agenda.known_agendas import find_agenda, known_agendas
-from tracker.campaigns.call_sheet import as_csv, as_page
 from tracker.campaigns.targets import (
-    ComingVote,
     Confidence,
     TargetStance,
     TargetWords,
     add_note,
-    find_member,
     find_vote,
-    members_sitting,
+    key_of,
+    sitting_member,
 )
 from tracker.cli.campaign_options import (
     ByOption,
@@ -30,16 +27,14 @@ from tracker.cli.campaign_options import (
 )
 from tracker.cli.output import Format, FormatOption, print_one, print_rows, say
 from tracker.cli.target_rows import (
-    HEADINGS,
     brief_target,
-    call_line,
     note_row,
     sheet_row,
     target_row,
-    title_of,
 )
 from tracker.errors import UsageError
 from tracker.store import open_store
+from tracker.views.call_sheet import HEADINGS, as_csv, as_page, call_line, title_of
 from tracker.views.target_sheet import TargetSheet, target_sheet
 
 app = typer.Typer(
@@ -99,15 +94,14 @@ def note_down(
     )
     with open_store().writing() as connection:
         vote = find_vote(connection, campaign, bill, house)
-        sitting = members_sitting(connection, vote, moment.date())
-        target = find_member(sitting, member, vote.house)
+        target = sitting_member(connection, vote, member, moment.date())
         stored, is_new = add_note(
             connection,
             vote,
             target,
             words,
             seen=seen,
-            key=key or _key_of(vote, target.person_id, words, seen, writer),
+            key=key or key_of(vote, target.person_id, words, seen, writer),
             by=writer,
             now=moment,
         )
@@ -206,9 +200,3 @@ def _write_privately(to: Path, text: str) -> None:
             where=str(to),
             what_to_do="name a file in a folder that you may write to",
         ) from error
-
-
-def _key_of(vote: ComingVote, person_id: str, words: TargetWords, seen: int, writer: str) -> str:
-    """The same words on the same member by the same person are the same note."""
-    said = repr((vote.campaign_id, vote.bill_id, vote.chamber, person_id, words, seen, writer))
-    return f"said:{hashlib.sha256(said.encode()).hexdigest()[:32]}"

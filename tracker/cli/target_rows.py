@@ -1,16 +1,10 @@
-"""Targets as the rows that the command line prints, and as the lines of a call sheet."""
+"""Targets as the rows that the command line prints."""
 
 from __future__ import annotations
 
-from tracker.campaigns.targets import TargetNote, retold
+from tracker.campaigns.targets import TargetNote
 from tracker.cli.cells import Row
-from tracker.rules.reference import printed_bill
 from tracker.views.target_sheet import Target, TargetSheet
-
-HEADINGS = (
-    *("Turn", "Member", "District", "Party", "Stands", "Last note", "Earlier notes"),
-    *("As the agenda asks", "Last vote on it"),
-)
 
 
 def sheet_row(sheet: TargetSheet) -> Row:
@@ -70,35 +64,8 @@ def brief_target(target: Target) -> Row:
         "turn": target.turn,
         "member": target.member.person_id,
         "stands": target.stance.words + (" *" if target.could_make_it else ""),
-        "last note": _told(target.notes[-1]) if target.notes else None,
+        "last note": target.notes[-1].told if target.notes else None,
         "version": len(target.notes),
-        "as asked": _past(target),
+        "as asked": target.past.told,
         "last vote on it": target.last_here,
     }
-
-
-def call_line(target: Target) -> dict[str, str]:
-    """One member on the call sheet, with earlier notes carried forward, the newest first."""
-    member, notes = target.member, target.notes
-    values = (
-        f"{target.turn or ''}{' *' if target.could_make_it else ''}",
-        *(member.name, member.district or "", member.party or "", target.stance.words),
-        _told(notes[-1]) if notes else "",
-        "; ".join(_told(one) for one in reversed(notes[:-1])),
-        _past(target),
-        (target.last_here or "").replace("_", " "),
-    )
-    return dict(zip(HEADINGS, values, strict=True))
-
-
-def title_of(sheet: TargetSheet) -> str:
-    """As in `SB 375 in the Senate`."""
-    return f"{printed_bill(sheet.vote.bill_id)} in the {sheet.vote.house}, {sheet.as_of}"
-
-
-def _told(note: TargetNote) -> str:
-    return f"{note.recorded_on} {note.recorded_by}: {retold(note.words)}"
-
-
-def _past(target: Target) -> str:
-    return f"{target.past.as_asked} of {target.past.of}" if target.past.of else ""

@@ -146,11 +146,6 @@ def read_members(folder: Path, manifest: Manifest) -> pa.Table | None:
     return _optional(folder, "members", MEMBERS, manifest)
 
 
-def lists_seats(folder: Path) -> bool:
-    """Whether the crawl's source tells of people and their seats, and of no one session."""
-    return (folder / "seats.parquet").exists()
-
-
 def read_seats(folder: Path, manifest: Manifest) -> pa.Table:
     """Schema `SEATS`, and `source_id`.
 

@@ -180,6 +180,11 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
+def lists_seats(folder: Path) -> bool:
+    """Whether the crawl's source tells of people and their seats, and of no one session."""
+    return (folder / "seats.parquet").exists()
+
+
 def read_report(folder: Path) -> CrawlReport | None:
     """The report of a crawl, with the monitors of its spider alone, also where it was judged since;
     None where the source leaves none.

@@ -232,4 +232,5 @@ BILL_FACTS: dict[str, pa.Schema] = {
     ),
 }
 """One row per bill, version, action (`sequence` counts within the bill, in order) and author;
-`code` is the source's own number of the kind of action, kept as evidence only."""
+`code` is the source's own number of the kind of action, kept as evidence only, or its own words
+for it, with commas between."""

@@ -229,8 +229,9 @@ def merge_crawled_bills(
             stage(connection, "told_of", told_of)
             _replace_of_bills(connection, table, rows, f"{manifest.crawl}-", same="told_of")
     texts = staged.actions.column("description").to_pylist()
-    fits_none = {text for text in set(texts) if not rules.classify(text).rules}
-    unknown = Counter(text for text in texts if text in fits_none)
+    told = list(zip(texts, staged.actions.column("code").to_pylist(), strict=True))
+    fits_none = {one for one in set(told) if not rules.classify(*one).rules}
+    unknown = Counter(one[0] for one in told if one in fits_none)
     return MergedBills(
         bills=len(staged.bills),
         actions=len(texts),
@@ -278,8 +279,9 @@ def _versions(staged: pa.Table) -> pa.Table:
 
 def _actions(staged: pa.Table, rules: ActionRules) -> pa.Table:
     texts = staged.column("description").to_pylist()
-    classes = {text: rules.classify(text).written for text in set(texts)}
-    written = pa.array([classes[text] for text in texts], pa.string())
+    told = list(zip(texts, staged.column("code").to_pylist(), strict=True))
+    classes = {one: rules.classify(*one).written for one in set(told)}
+    written = pa.array([classes[one] for one in told], pa.string())
     return _rows(tables.bill_actions, staged, classification=written)
 
 

@@ -34,8 +34,10 @@ def begin_short_process(*, needs_numpy: bool = False) -> None:
     at all, to see whether it is one of theirs: half a second and 60 MB. Told that they are absent,
     they do without. The collector would go through all that is imported again and again. Threads
     that wait for a matrix keep a processor busy which the spider or the loader beside them needs.
+    Pydantic would look through the description of every package for plugins, of which we have none.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.meta_path.insert(0, _Absent(("pandas",) if needs_numpy else ("pandas", "numpy")))
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 

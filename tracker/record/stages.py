@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ class Action:
     date: date
     chamber: str | None
     description: str
+    said: str | None = field(default=None, kw_only=True)
+    """What the record keeps as its classification."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def standing_after(actions: Sequence[Action], rules: ActionRules) -> Standing:
     mover: Action | None = None
     unclassified = 0
     for action in actions:
-        read = rules.classify(action.description)
+        read = rules.classify(action.description, action.said)
         unclassified += not read.rules
         after = read.stage_after(stage)
         if after is not None and (after != stage or _elsewhere(action, mover)):
@@ -91,6 +93,7 @@ def standings(
             bill_actions.c.date,
             bill_actions.c.chamber,
             bill_actions.c.description,
+            bill_actions.c.classification,
             bill_actions.c.source_id,
         )
         .select_from(bills.outerjoin(bill_actions, bill_actions.c.bill_id == bills.c.bill_id))
@@ -106,10 +109,12 @@ def standings(
     if bill_id is not None:
         query = query.where(bills.c.bill_id == bill_id)
     histories: dict[tuple[str, str, str | None], list[tuple[str, Action]]] = {}
-    for bill, printed, origin, day, chamber, description, source_id in connection.execute(query):
+    for bill, printed, origin, day, chamber, description, said, source_id in connection.execute(
+        query
+    ):
         told = histories.setdefault((bill, printed, origin), [])
         if description is not None:
-            told.append((source_id, Action(day, chamber, description)))
+            told.append((source_id, Action(day, chamber, description, said=said)))
     return [
         _standing(
             bill,
@@ -129,7 +134,7 @@ def _standing(
     if walk is None:
         return BillStanding(bill_id, printed, standing, None, ())
     for action in actions:
-        walk.take(action.date, action.chamber, action.description)
+        walk.take(action.date, action.chamber, action.description, action.said)
     return BillStanding(bill_id, printed, standing, walk.at, walk.reached)
 
 

@@ -114,7 +114,7 @@ def stopped(actions: Sequence[Told], rules: ActionRules, path: BillPath) -> Stop
     """
     fold = _Fold[Told](path)
     for action in actions:
-        fold.take(action, rules.classify(action.description))
+        fold.take(action, rules.classify(action.description, action.said))
     return fold.stopped
 
 

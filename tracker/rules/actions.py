@@ -150,9 +150,33 @@ class Classified:
         return None if stage in self.stays_at else self.stage
 
     @property
+    def stays_everywhere(self) -> bool:
+        """Whether it moves only a bill that stands nowhere yet."""
+        return len(self.stays_at) == len(Stage)
+
+    @property
     def written(self) -> str | None:
         """The classifications as the record keeps them, `reading-1, referral-committee`."""
         return ", ".join(self.classifications) or None
+
+
+class SourceWord(Reviewed):
+    """Where a bill stands after an action for which a source gives this word."""
+
+    word: str
+    stage: Stage
+    only_first: bool = False
+    """It moves no bill that stands anywhere already."""
+
+
+class _WordFile(Reviewed):
+    format: Literal[1]
+    words: tuple[SourceWord, ...] = Field(min_length=1)
+
+
+SOURCE_SAYS = "source_says"
+"""Stands for a rule where the source's own words decide."""
+_NOTHING = Classified((), None, (), ())
 
 
 @dataclass(frozen=True)
@@ -160,13 +184,30 @@ class ActionRules:
     """The reviewed rules of one jurisdiction, in the order in which they decide."""
 
     rules: tuple[ActionRule, ...]
+    words: tuple[SourceWord, ...] = ()
+    """What a source's own words say, where the jurisdiction has no rules; the first decides."""
 
-    def classify(self, description: str) -> Classified:
-        """What the printed action says. Pure; equal but for numbers and blanks is read once."""
+    def classify(self, description: str, said: str | None = None) -> Classified:
+        """What the printed action says; without rules, what its source `said` that it did.
+
+        Pure; a text equal but for numbers and blanks is read once.
+        """
+        if not self.rules:
+            return self._of_source(said)
         found = self._of_texts.get(description)
         if found is None:
             found = self._of_texts[description] = self._read(_shape(description))
         return found
+
+    def _of_source(self, said: str | None) -> Classified:
+        if not said or not self.words:
+            return _NOTHING
+        given = tuple(said.split(", "))
+        mover = next((one for one in self.words if one.word in given), None)
+        if mover is None:
+            return Classified(given, None, (), (SOURCE_SAYS,))
+        stays_at = tuple(Stage) if mover.only_first else ()
+        return Classified(given, mover.stage, stays_at, (SOURCE_SAYS,))
 
     @cached_property
     def _of_texts(self) -> dict[str, Classified]:
@@ -210,6 +251,11 @@ def load_action_rules(path: Path) -> ActionRules:
                     what_to_do="change the pattern or the example",
                 )
     return ActionRules(rules)
+
+
+def load_source_words(path: Path) -> tuple[SourceWord, ...]:
+    """Read and prove the table of sources' own words. Raises DataFileError."""
+    return read_reviewed(path, _WordFile).words
 
 
 _TALLY = re.compile(r"\((ayes|page) [^()]*\)\.?")

@@ -93,9 +93,12 @@ class Walk:
     _house: Side = "origin"
     _is_fiscal: bool = False
 
-    def take(self, day: date, chamber: str | None, description: str) -> None:
+    def take(
+        self, day: date, chamber: str | None, description: str, said: str | None = None
+    ) -> None:
         """One action; one that names no step leaves the bill where it is."""
-        stage = self.rules.classify(description).stage
+        read = self.rules.classify(description, said)
+        stage = read.stage if self.at is None or not read.stays_everywhere else None
         self._note_committee(description)
         if stage is None or stage in self.path.aside or (self.at and stage in self.at.keeps):
             return

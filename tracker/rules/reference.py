@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from tracker import paths
 from tracker.errors import AnswerableError, DataFileError, UsageError
-from tracker.rules.actions import ActionRules, load_action_rules
+from tracker.rules.actions import ActionRules, load_action_rules, load_source_words
 from tracker.rules.bill_path import BillPath, load_bill_path
 from tracker.rules.deadlines import SessionCalendar, load_session_calendar
 from tracker.rules.ids import JURISDICTION, parts_of_bill_id
@@ -305,10 +305,28 @@ def _reference(folder: Path) -> Reference:
             ),
             vacant_seat_marks=jurisdiction.vacant_seat_marks,
         ),
-        _optional(folder / "actions.yaml", load_action_rules, ActionRules(())),
+        _optional(folder / "actions.yaml", load_action_rules, _by_source_words(jurisdiction)),
         _optional(folder / "sources.yaml", load_source_ranking, UNRANKED),
-        _optional(folder / "path.yaml", load_bill_path, None),
+        _optional(folder / "path.yaml", load_bill_path, _two_houses(jurisdiction)),
     )
+
+
+def _by_source_words(jurisdiction: Jurisdiction) -> ActionRules:
+    """Without reviewed rules, what its sources' own words say; of two houses alone."""
+    if len(jurisdiction.house_names) != HOUSES:
+        return ActionRules(())
+    return ActionRules((), load_source_words(paths.data_dir() / "jurisdictions" / SOURCE_WORDS))
+
+
+def _two_houses(jurisdiction: Jurisdiction) -> BillPath | None:
+    if len(jurisdiction.house_names) != HOUSES:
+        return None
+    return load_bill_path(paths.data_dir() / "jurisdictions" / SHARED_PATH)
+
+
+SOURCE_WORDS, SHARED_PATH = "source_words.yaml", "two_houses.yaml"
+"""Beside the folders of the jurisdictions that ship: read where one has no file of its own."""
+HOUSES = 2
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracker.translation import N_, Words
+
 
 class Chamber(StrEnum):
     """A house of a legislature; a body that has one house is that house."""
@@ -284,33 +286,52 @@ class QuarantineReason(StrEnum):
     @property
     def words(self) -> str:
         """The same in words for readers, as in `its names do not add up to its counts`."""
-        return _REASON_WORDS.get(self, self.value.replace("_", " "))
+        return _REASON_WORDS[self] if self in _REASON_WORDS else self.value.replace("_", " ")
 
 
-_REASON_WORDS = {
-    QuarantineReason.COUNTS_DO_NOT_ADD_UP: "the names listed do not add up to the counts declared",
-    QuarantineReason.NOE_OR_NOT_VOTING: "the source lists noes and members without a vote as one, "
-    "and its counts do not tell them apart",
-    QuarantineReason.NO_DECLARED_COUNTS: "the source declares no counts to check the names against",
-    QuarantineReason.NO_VOTES: "the source declares counts and names nobody",
-    QuarantineReason.UNKNOWN_LOCATION: "the place of the vote is in no reviewed list",
-    QuarantineReason.PLACE_KNOWN_BY_CODE: "the file has the committee's code alone, and no earlier "
-    "file says which committee that is",
-    QuarantineReason.UNREADABLE_BILL: "what is printed is no measure of this legislature",
-    QuarantineReason.UNKNOWN_NAME: "half its names or more cannot be placed; the first is nobody's "
-    "on the reviewed roster of that house",
-    QuarantineReason.AMBIGUOUS_NAME: "half its names or more cannot be placed; the first is more "
-    "than one member's on that day",
-    QuarantineReason.NOT_IN_OFFICE: "half its names or more cannot be placed; the first is that of "
-    "somebody who held no seat that day",
-    QuarantineReason.VACANT_SEAT_VOTED: "a vacant seat is listed with an aye or a no that its "
-    "counts rely on",
-    QuarantineReason.NO_DATE: "the source gives no day on which the vote was taken",
-    QuarantineReason.UNSOUND_LINE: "the source's own line cannot be trusted: an impossible day, "
-    "or a line out of its place",
-    QuarantineReason.NAMED_THOUGH_MISSING: "its names are said to be known from no source, and "
-    "names stand with it",
-}
+_REASON_WORDS = Words(
+    {
+        QuarantineReason.COUNTS_DO_NOT_ADD_UP: N_(
+            "the names listed do not add up to the counts declared"
+        ),
+        QuarantineReason.NOE_OR_NOT_VOTING: N_(
+            "the source lists noes and members without a vote as one, "
+            "and its counts do not tell them apart"
+        ),
+        QuarantineReason.NO_DECLARED_COUNTS: N_(
+            "the source declares no counts to check the names against"
+        ),
+        QuarantineReason.NO_VOTES: N_("the source declares counts and names nobody"),
+        QuarantineReason.UNKNOWN_LOCATION: N_("the place of the vote is in no reviewed list"),
+        QuarantineReason.PLACE_KNOWN_BY_CODE: N_(
+            "the file has the committee's code alone, and no earlier "
+            "file says which committee that is"
+        ),
+        QuarantineReason.UNREADABLE_BILL: N_("what is printed is no measure of this legislature"),
+        QuarantineReason.UNKNOWN_NAME: N_(
+            "half its names or more cannot be placed; the first is nobody's "
+            "on the reviewed roster of that house"
+        ),
+        QuarantineReason.AMBIGUOUS_NAME: N_(
+            "half its names or more cannot be placed; the first is more "
+            "than one member's on that day"
+        ),
+        QuarantineReason.NOT_IN_OFFICE: N_(
+            "half its names or more cannot be placed; the first is that of "
+            "somebody who held no seat that day"
+        ),
+        QuarantineReason.VACANT_SEAT_VOTED: N_(
+            "a vacant seat is listed with an aye or a no that its counts rely on"
+        ),
+        QuarantineReason.NO_DATE: N_("the source gives no day on which the vote was taken"),
+        QuarantineReason.UNSOUND_LINE: N_(
+            "the source's own line cannot be trusted: an impossible day, or a line out of its place"
+        ),
+        QuarantineReason.NAMED_THOUGH_MISSING: N_(
+            "its names are said to be known from no source, and names stand with it"
+        ),
+    }
+)
 
 
 class RosterDifference(StrEnum):

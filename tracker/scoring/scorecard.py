@@ -24,6 +24,7 @@ from tracker.scoring.inputs import (
 )
 from tracker.scoring.method import Method, shipped_methods
 from tracker.scoring.scores import NOTHING, Folded, Score, ScoreStatus, fold
+from tracker.translation import N_, Words, _
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,22 @@ class NotScored(NamedTuple):
     def sentence(self) -> str:
         """As in `SB 270 has no score in this house: its last vote there, of 2014-08-29, is ...`."""
         more = f" ({self.detail.rstrip('.')})" if self.detail else ""
-        return (
-            f"{printed_bill(self.bill_id)} has no score in this house: its last vote there, of "
-            f"{self.date}, is {_DOUBT_WORDS[self.doubt]}{more}."
+        return _(
+            "{measure} has no score in this house: its last vote there, of {day}, is {doubt}."
+        ).format(
+            measure=printed_bill(self.bill_id),
+            day=self.date,
+            doubt=f"{_DOUBT_WORDS[self.doubt]}{more}",
         )
 
 
-_DOUBT_WORDS = {
-    "quarantined": "quarantined, since what was read of it cannot be right",
-    "withdrawn": "withdrawn: its source no longer lists it",
-    "nameless": "nameless: no source says who voted how",
-}
+_DOUBT_WORDS = Words(
+    {
+        "quarantined": N_("quarantined, since what was read of it cannot be right"),
+        "withdrawn": N_("withdrawn: its source no longer lists it"),
+        "nameless": N_("nameless: no source says who voted how"),
+    }
+)
 
 
 class LedgerLine(NamedTuple):

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import paths
-from tracker.crawls.folder import lists_seats
-from tracker.crawls.manifest import CrawlReport, Monitor, read_manifest, read_report
+from tracker.crawls.manifest import CrawlReport, Monitor, lists_seats, read_manifest, read_report
 from tracker.crawls.request import CrawlRequest, SourceRequest
 from tracker.crawls.sources import SourceDeclaration, declared_source
 from tracker.crawls.sums import content_of

@@ -22,24 +22,28 @@ from tracker.rules.locations import location_key
 from tracker.rules.reference import Reference, is_reviewed, printed_bill, reference
 from tracker.rules.source_ranking import FactKind
 from tracker.rules.vocabulary import Chamber, MotionClass, Venue
+from tracker.translation import N_, Words, _
+from tracker.views.wording import floor_of
 
-STOP_WORDS = {
-    Stop.NOT_REFERRED: "Not referred to a committee that hears it",
-    Stop.IN_COMMITTEE: "In committee",
-    Stop.HEARING_CANCELLED_BY_AUTHOR: "Hearing cancelled at the author's request",
-    Stop.HEARING_PUT_OFF: "Hearing put off or cancelled",
-    Stop.SUSPENSE: "On the suspense file",
-    Stop.HELD: "Held under submission",
-    Stop.TWO_YEAR: "Set aside for the second year",
-    Stop.ON_FLOOR: "On the floor",
-    Stop.INACTIVE: "On the inactive file",
-    Stop.BETWEEN_HOUSES: "Passed by a house, not agreed to by both",
-    Stop.FAILED: "A vote on it fell short",
-    Stop.WITH_GOVERNOR: "Passed by both houses; no signature or veto in the record",
-    Stop.VETOED: "Vetoed",
-    Stop.DIED: "Ended without a vote",
-}
-DOES_NOT_SAY = "the record does not say"
+STOP_WORDS = Words(
+    {
+        Stop.NOT_REFERRED: N_("Not referred to a committee that hears it"),
+        Stop.IN_COMMITTEE: N_("In committee"),
+        Stop.HEARING_CANCELLED_BY_AUTHOR: N_("Hearing cancelled at the author's request"),
+        Stop.HEARING_PUT_OFF: N_("Hearing put off or cancelled"),
+        Stop.SUSPENSE: N_("On the suspense file"),
+        Stop.HELD: N_("Held under submission"),
+        Stop.TWO_YEAR: N_("Set aside for the second year"),
+        Stop.ON_FLOOR: N_("On the floor"),
+        Stop.INACTIVE: N_("On the inactive file"),
+        Stop.BETWEEN_HOUSES: N_("Passed by a house, not agreed to by both"),
+        Stop.FAILED: N_("A vote on it fell short"),
+        Stop.WITH_GOVERNOR: N_("Passed by both houses; no signature or veto in the record"),
+        Stop.VETOED: N_("Vetoed"),
+        Stop.DIED: N_("Ended without a vote"),
+    }
+)
+DOES_NOT_SAY = N_("the record does not say")
 
 _ON_PASSAGE = (
     *(MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT),
@@ -120,8 +124,8 @@ class _SourcedAction(Action):
 def agenda_ended(connection: sa.Connection, agenda: Agenda, today: date) -> AgendaEnded:
     """How far the measures of an agenda came, in its order, as of `today`."""
     known = reference(agenda.jurisdiction) if is_reviewed(agenda.jurisdiction) else None
-    if known is None or known.path is None or not known.actions.rules:
-        why = "Nobody has reviewed what the actions of this legislature mean."
+    if known is None or known.path is None or not (known.actions.rules or known.actions.words):
+        why = _("Nobody has reviewed what the actions of this legislature mean.")
         return AgendaEnded(agenda.id, None, why, (), (), tuple(one.id for one in agenda.items))
     sitting = known.jurisdiction.sitting(agenda.session)
     over = sitting.end if sitting and sitting.end < today else None
@@ -146,19 +150,21 @@ class _Measure:
     ended: EndedMeasure | None
 
 
-FUNNEL = {
-    "introduced": "Introduced",
-    "heard": "Taken up by a committee",
-    "passed_first": "Passed by the first house",
-    "passed_second": "Passed by the second house",
-    "signed": "Signed, or law without a signature",
-}
+FUNNEL = Words(
+    {
+        "introduced": N_("Introduced"),
+        "heard": N_("Taken up by a committee"),
+        "passed_first": N_("Passed by the first house"),
+        "passed_second": N_("Passed by the second house"),
+        "signed": N_("Signed, or law without a signature"),
+    }
+)
 
 
 def _funnel(found: Sequence[_Measure]) -> list[FunnelStep]:
     return [
-        FunnelStep(step, title, tuple(one.item_id for one in found if step in one.came_to))
-        for step, title in FUNNEL.items()
+        FunnelStep(step, FUNNEL[step], tuple(one.item_id for one in found if step in one.came_to))
+        for step in FUNNEL
     ]
 
 
@@ -186,8 +192,8 @@ class _Reader:
         walk = Walk(self._path, self._known.actions, self._origins.get(item.bill_id))
         heard, voted = item.bill_id in self._in_committee, set(self._voted[item.bill_id])
         for action in actions:
-            read = self._known.actions.classify(action.description)
-            walk.take(action.date, action.chamber, action.description)
+            read = self._known.actions.classify(action.description, action.said)
+            walk.take(action.date, action.chamber, action.description, action.said)
             heard = heard or not _HEARD_BY.isdisjoint(read.classifications)
             if "passage" in read.classifications or (
                 read.stage is Stage.FAILED and "failure" in read.classifications
@@ -244,21 +250,21 @@ class _Reader:
 
     def _office(self, stop: Stopped[_SourcedAction]) -> str | None:
         if stop.holder is Holder.GOVERNOR:
-            return "the Governor"
+            return _("the Governor")
         house = self._known.jurisdiction.house_names.get(stop.chamber or "")
         if stop.holder is Holder.COMMITTEE and stop.committee:
             return self._committee(stop.committee, stop.chamber, house)
         if house is None or stop.holder in (None, Holder.COMMITTEE):
             return None
-        return f"{house} floor" if stop.holder is Holder.FLOOR else house
+        return floor_of(house) if stop.holder is Holder.FLOOR else house
 
     def _committee(self, printed: str, chamber: str | None, house: str | None) -> str:
         """By its reviewed name in that session; else as the action prints it."""
         if house is None or chamber is None:
-            return f"Committee on {printed}"
+            return _("Committee on {name}").format(name=printed)
         names = self._known.rules.locations.names
         known = names.get((self._session, Chamber(chamber), location_key(printed)))
-        return f"{house} Committee on {known or printed}"
+        return _("{house} Committee on {name}").format(house=house, name=known or printed)
 
 
 def _actions(
@@ -277,6 +283,7 @@ def _actions(
         action = _SourcedAction(
             *(row.date, row.chamber, row.description, row.verified),
             *(row.title, row.url, row.source_ref),
+            said=row.classification,
         )
         told[row.bill_id].append((row.source_id, action))
     return defaultdict(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tracker.campaigns.board import Board, BoardMilestone, board
 from tracker.campaigns.facts import Fact, facts
 from tracker.campaigns.model import Audience, Campaign
-from tracker.campaigns.reading import campaigns, histories
+from tracker.campaigns.reading import audience_within, campaigns, histories
 from tracker.campaigns.stages import read_stages
 from tracker.campaigns.timeline import Timeline, TimelineRow, timeline
 from tracker.record.tables import bills, sources, vote_events
@@ -59,7 +59,9 @@ class _Origin:
 def campaign_views(
     connection: sa.Connection, audience: Audience, today: datetime.date
 ) -> tuple[CampaignView, ...]:
-    """Every campaign of which `audience` may see something, by title."""
+    """Every campaign of which `audience` may see something, by title; what is private in it only
+    for those who act and may see it.
+    """
     found = (_view(connection, one, audience, today) for one in campaigns(connection))
     return tuple(view for view in found if view is not None)
 
@@ -67,7 +69,8 @@ def campaign_views(
 def _view(
     connection: sa.Connection, campaign: Campaign, audience: Audience, today: datetime.date
 ) -> CampaignView | None:
-    shown = board(campaign, histories(connection, campaign.campaign_id), audience, today)
+    within = audience_within(connection, campaign, audience)
+    shown = board(campaign, histories(connection, campaign.campaign_id), within, today)
     if shown is None:
         return None
     stages = read_stages(connection, shown.bill_ids)

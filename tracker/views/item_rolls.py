@@ -15,6 +15,7 @@ from tracker.rules.vocabulary import MotionClass, Option, Threshold, Venue
 from tracker.scoring.inputs import default_runs, prepare
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import NotScored, asked_by, measures_not_scored
+from tracker.translation import N_, Words, _
 from tracker.views.measure_view import Line, line_needed
 from tracker.views.sheet import houses_of
 from tracker.views.wording import AYE_IS_AGAINST, MOTION_WORDS, confirmed, long_day, tally
@@ -74,23 +75,26 @@ _MAY_BE_ADDED = frozenset(
     }
 )
 
-STANDING_WORDS = {
-    RollStanding.LAST_PASSAGE: "The rule takes it: the last vote on passage in this house",
-    RollStanding.ADDED: "A steward added it",
-    RollStanding.EARLIER_PASSAGE: "An earlier vote on passage; the rule takes the last",
-    RollStanding.COMMITTEE: "A committee's vote; the rule takes votes of the whole house",
-    RollStanding.OTHER_MOTION: "Not a vote on passage",
-    RollStanding.NOT_CLASSIFIED: "No reviewed rule says what this motion asks for",
-    RollStanding.NO_POSITION: "No position was in force on its day",
-    RollStanding.NO_HOUSE: "Not one house's own vote",
-    RollStanding.NAMELESS: "No source says who voted how",
-    RollStanding.QUARANTINED: "Quarantined: what was read of it cannot be right",
-    RollStanding.WITHDRAWN: "Withdrawn: its source no longer lists it",
-    RollStanding.REJECTION: "Its motion kills the measure: an aye is against it",
-    RollStanding.REPLACED: "The rule would take it; a steward chose another in its place",
-    RollStanding.LAST_IS_DOUBTFUL: "Added, and not counted: the last vote on passage "
-    "here is in doubt",
-}
+STANDING_WORDS = Words(
+    {
+        RollStanding.LAST_PASSAGE: N_("The rule takes it: the last vote on passage in this house"),
+        RollStanding.ADDED: N_("A steward added it"),
+        RollStanding.EARLIER_PASSAGE: N_("An earlier vote on passage; the rule takes the last"),
+        RollStanding.COMMITTEE: N_("A committee's vote; the rule takes votes of the whole house"),
+        RollStanding.OTHER_MOTION: N_("Not a vote on passage"),
+        RollStanding.NOT_CLASSIFIED: N_("No reviewed rule says what this motion asks for"),
+        RollStanding.NO_POSITION: N_("No position was in force on its day"),
+        RollStanding.NO_HOUSE: N_("Not one house's own vote"),
+        RollStanding.NAMELESS: N_("No source says who voted how"),
+        RollStanding.QUARANTINED: N_("Quarantined: what was read of it cannot be right"),
+        RollStanding.WITHDRAWN: N_("Withdrawn: its source no longer lists it"),
+        RollStanding.REJECTION: N_("Its motion kills the measure: an aye is against it"),
+        RollStanding.REPLACED: N_("The rule would take it; a steward chose another in its place"),
+        RollStanding.LAST_IS_DOUBTFUL: N_(
+            "Added, and not counted: the last vote on passage here is in doubt"
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class ItemRoll:
         if self.standing is RollStanding.ADDED and self.added:
             words += f": {self.added.reason.rstrip('.')}"
             if self.added.aye_means is AyeMeans.AGAINST:
-                words += f". {AYE_IS_AGAINST} {confirmed(self.added)}".rstrip(".")
+                words += f". {_(AYE_IS_AGAINST)} {confirmed(self.added)}".rstrip(".")
         elif self.standing is RollStanding.OTHER_MOTION:
             words += f": {MOTION_WORDS[self.motion_class].lower()}"
         elif self.standing in _IN_DOUBT and self.detail:
@@ -146,11 +150,13 @@ class ItemRoll:
 
 _IN_DOUBT = (RollStanding.NAMELESS, RollStanding.QUARANTINED)
 
-_LEFT_OUT_WORDS = {
-    "consent": "The default method leaves it out: passed on a consent calendar.",
-    "near_unanimous": "The default method leaves it out: nearly everybody voted alike.",
-    "not_close": "The default method leaves it out: it was not close.",
-}
+_LEFT_OUT_WORDS = Words(
+    {
+        "consent": N_("The default method leaves it out: passed on a consent calendar."),
+        "near_unanimous": N_("The default method leaves it out: nearly everybody voted alike."),
+        "not_close": N_("The default method leaves it out: it was not close."),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from tracker.rules.reference import printed_bill, votes_page
 from tracker.rules.vocabulary import Option
 from tracker.scoring.scorecard import LedgerLine, Member, ScoreLine
 from tracker.scoring.scores import ScoreStatus
+from tracker.translation import _
 from tracker.views.heading import Heading, heading
 from tracker.views.scorecard_view import MedianLine, median_line
 from tracker.views.sheet import MeasureCredit, Place, Sheet, read_from
@@ -25,6 +26,7 @@ from tracker.views.wording import (
     long_day,
     minimum_rule,
     not_ranked,
+    of_all,
     status_label,
     tally,
     venue_words,
@@ -95,8 +97,12 @@ class MeasureRow:
         if told is None:
             return ""
         letter, voted = told
-        noted = "" if letter.noted_on < voted else f", noted {long_day(letter.noted_on)}"
-        return f"told before the vote, {long_day(letter.sent_on)}{noted}"
+        said = (
+            _("told before the vote, {sent}")
+            if letter.noted_on < voted
+            else _("told before the vote, {sent}, noted {noted}")
+        )
+        return said.format(sent=long_day(letter.sent_on), noted=long_day(letter.noted_on))
 
 
 @dataclass(frozen=True)
@@ -167,9 +173,11 @@ class HouseRecord:
     @property
     def arithmetic(self) -> str:
         """`13 of 20`, and where halves or thirds were earned, the whole numbers they stand for."""
-        exact = f"{amount(self.earned)} of {amount(self.possible)}"
-        whole = f"{self.numerator} of {self.denominator}"
-        return exact if exact == whole else f"{exact}, which is {whole}"
+        exact = of_all(amount(self.earned), amount(self.possible))
+        whole = of_all(self.numerator, self.denominator)
+        if exact == whole:
+            return exact
+        return _("{exact}, which is {whole}").format(exact=exact, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -296,7 +304,7 @@ def printed(sheet: Sheet, item: AgendaItem) -> str:
 def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[WithoutVote, ...]:
     voted_here = {
         credit.item_id
-        for (_, chamber), credits in sheet.credits.items()
+        for (_person_id, chamber), credits in sheet.credits.items()
         if chamber == member.chamber
         for credit in credits
     }
@@ -304,17 +312,16 @@ def _without_vote(sheet: Sheet, member: Member, seen: set[str]) -> tuple[Without
     missing = {
         one.item_id: one.sentence for one in sheet.not_scored if one.chamber == member.chamber
     }
+    not_on_it = _("The {house} voted, but this member is not on that roll.").format(house=house)
+    no_vote = _(
+        "The record holds no {house} floor vote on it while the position was in force."
+    ).format(house=house)
     return tuple(
         WithoutVote(
             item.bill_id,
             printed(sheet, item),
             item.title,
-            f"The {house} voted, but this member is not on that roll."
-            if item.id in voted_here
-            else missing.get(
-                item.id,
-                f"The record holds no {house} floor vote on it while the position was in force.",
-            ),
+            not_on_it if item.id in voted_here else missing.get(item.id, no_vote),
         )
         for item in sheet.agenda.items
         if item.id not in seen
@@ -350,7 +357,8 @@ def _medians(
 ) -> tuple[MedianLine, ...]:
     open_items = {credit.item_id for credit in credits if credit.eligible}
     party = [line for line in house if line.member.party == member.party]
-    groups = [(f"{sheet.house_names[member.chamber]}, all members", house)]
+    everybody = _("{house}, all members").format(house=sheet.house_names[member.chamber])
+    groups = [(everybody, house)]
     if member.party:
         groups.append((f"{sheet.house_names[member.chamber]}, {member.party}", party))
     return tuple(

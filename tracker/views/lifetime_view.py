@@ -10,7 +10,7 @@ from tracker.agenda.agenda import Agenda
 from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.scoring.lifetime import LifetimeLine, SessionPart
 from tracker.views.houses import house_name
-from tracker.views.wording import NOT_RANKED, amount, not_enough
+from tracker.views.wording import NOT_RANKED, amount, not_enough, of_all
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _view(line: LifetimeLine, lines: Sequence[LifetimeLine]) -> LifetimeView:
         if line.percent is not None
         else not_enough(line.tally.counted, line.available),
         parts=tuple(_part(part) for part in line.parts),
-        sum=f"{amount(line.tally.earned)} of {amount(line.tally.possible)}",
+        sum=of_all(amount(line.tally.earned), amount(line.tally.possible)),
         counted=line.tally.counted,
         available=line.available,
         rank=line.rank,
@@ -112,5 +112,5 @@ def _part(part: SessionPart) -> LifetimePart:
         agenda_title=agenda.title,
         counted=tally.counted,
         available=part.available,
-        sum=f"{amount(tally.earned)} of {amount(tally.possible)}",
+        sum=of_all(amount(tally.earned), amount(tally.possible)),
     )

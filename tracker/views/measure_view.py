@@ -35,6 +35,7 @@ from tracker.rules.vocabulary import (
     Threshold,
     Venue,
 )
+from tracker.translation import N_, _
 from tracker.views.sheet import Place, places, read_from, record_read_on
 from tracker.views.wording import ASKED_WORDS, MOTION_WORDS, RESULT_WORDS, tally, venue_words
 
@@ -97,6 +98,7 @@ class RollPicture:
     motion: str
     motion_words: str
     result: str
+    failed: bool
     yes: int
     no_vote: int
     no: int
@@ -218,7 +220,7 @@ def measure_view(
         popular_name=bill["popular_name"],
         author=bill["author"],
         author_id=_only_author(sponsors),
-        sponsors=tuple(name for name, kind, _ in sponsors if kind == "sponsor"),
+        sponsors=tuple(name for name, kind, _who in sponsors if kind == "sponsor"),
         summary=bill["summary"],
         chaptered=bill["chaptered"],
         chaptered_verified=bool(bill["chaptered_verified"]),
@@ -352,6 +354,7 @@ def _picture(bill: sa.RowMapping, call: RollCall, place: Place) -> RollPicture:
         motion=" ".join(call.motion.split()),
         motion_words=MOTION_WORDS[call.motion_class],
         result=RESULT_WORDS[call.result],
+        failed=call.result == Result.FAIL,
         yes=(call.declared_yes or 0) if missing else counts[Option.YES],
         no_vote=counts[Option.NOT_VOTING],
         no=(call.declared_no or 0) if missing else counts[Option.NO],
@@ -386,11 +389,21 @@ def _lines(bill: sa.RowMapping, call: RollCall, counts: dict[str, int]) -> tuple
 def line_needed(needed: int | None, threshold: Threshold, voting: int) -> Line | None:
     """The ayes that a motion needed of so many who said aye or no; None where that is not known."""
     if needed is not None:
-        return Line(needed, "needed")
+        return Line(needed, _("needed"))
     if threshold.electorate != Electorate.VOTING:
         return None
-    share = "more than half" if threshold.share == "majority" else threshold.share_words
-    return Line(threshold.ayes_of(voting), f"{share} of those voting")
+    said = _("{share} of those voting").format(share=_(_SHARES[threshold.share]))
+    return Line(threshold.ayes_of(voting), said)
+
+
+_SHARES = {
+    "majority": N_("more than half"),
+    "half": N_("half"),
+    "one_third": N_("one third"),
+    "three_fifths": N_("three fifths"),
+    "two_thirds": N_("two thirds"),
+    "three_fourths": N_("three fourths"),
+}
 
 
 def _possible_lines(
@@ -427,5 +440,12 @@ def _possible_lines(
 
 
 def _if_it_applied(threshold: Threshold, *, is_lowest: bool) -> str:
-    verb = "were" if threshold.share_words.endswith("s") else "was"
-    return f"if {threshold.share_words} {verb} {'enough' if is_lowest else 'needed'}"
+    if threshold.share == "majority":
+        return _("if a majority was enough") if is_lowest else _("if a majority was needed")
+    said = (
+        *(N_("if {share} was enough"), N_("if {share} was needed")),
+        *(N_("if {share} were enough"), N_("if {share} were needed")),
+    )
+    several = threshold.share_words.endswith("s")
+    share = _(_SHARES.get(threshold.share, threshold.share_words))
+    return _(said[2 * several + (not is_lowest)]).format(share=share)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from tracker.agenda.agenda import Agenda, Stance
 from tracker.campaigns.board import Board, board
 from tracker.campaigns.facts import Fact, FactKind, facts
-from tracker.campaigns.model import Audience
-from tracker.campaigns.reading import campaigns, histories
+from tracker.campaigns.model import Audience, Campaign
+from tracker.campaigns.reading import audience_within, campaigns, histories
 from tracker.record.tables import bills
 from tracker.rules.reference import printed_bill
 
@@ -100,19 +100,24 @@ def network_view(
     today: datetime.date,
 ) -> NetworkView:
     """Every campaign of which `audience` may see something, and what several of them and of the
-    agendas name. Nothing of an agenda is private.
+    agendas name; what is private in a campaign only for those who act and may see it. Nothing of
+    an agenda is private.
     """
     said = facts(connection)
-    boards = [
-        (one, board(one, histories(connection, one.campaign_id), audience, today))
-        for one in campaigns(connection)
-    ]
+    boards = [(one, _board(connection, one, audience, today)) for one in campaigns(connection)]
     shown = tuple(
         _campaign(found, said.get(one.campaign_id, ()), today)
         for one, found in boards
         if found is not None
     )
     return NetworkView(shown, _measures(connection, shown, agendas), _facts(shown))
+
+
+def _board(
+    connection: sa.Connection, campaign: Campaign, audience: Audience, today: datetime.date
+) -> Board | None:
+    within = audience_within(connection, campaign, audience)
+    return board(campaign, histories(connection, campaign.campaign_id), within, today)
 
 
 def _campaign(found: Board, said: tuple[Fact, ...], today: datetime.date) -> NetworkCampaign:

@@ -19,9 +19,10 @@ from tracker.record.tables import (
 )
 from tracker.rules.vocabulary import Option, RollStatus, Venue
 from tracker.scoring.scorecard import Member, members_of
+from tracker.translation import _
 from tracker.views.agenda_room import session_title
 from tracker.views.houses import HouseNames, house_name, houses_in_record
-from tracker.views.wording import OPTION_WORDS
+from tracker.views.wording import OPTION_WORDS, floor_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Presence:
 
     @property
     def on_the_roll(self) -> int:
-        return sum(count for _, count in self.did)
+        return sum(count for _option, count in self.did)
 
     @property
     def voted(self) -> int:
@@ -215,14 +216,14 @@ def _presence(
     for (is_floor, chamber), counts in sorted(done.items(), key=_floors_first):
         did = tuple((option, counts[option]) for option in Option if option in counts)
         if not is_floor:
-            rows.append(Presence("Committees", did))
+            rows.append(Presence(_("Committees"), did))
             continue
-        place = f"{house_name(session.jurisdiction_id, chamber or '', houses)} floor"
+        place = floor_of(house_name(session.jurisdiction_id, chamber or "", houses))
         of_seat = held.get((session.session_id, chamber or ""), 0)
         rows.append(Presence(place, did, max(0, of_seat - sum(counts.values()))))
     return tuple(rows)
 
 
 def _floors_first(entry: tuple[PlaceKey, object]) -> tuple[bool, bool]:
-    (is_floor, chamber), _ = entry
+    is_floor, chamber = entry[0]
     return not is_floor, chamber != "upper"

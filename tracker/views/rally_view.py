@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tracker.campaigns.board import BoardMilestone, board
 from tracker.campaigns.model import Audience, MilestoneHistory, MilestoneUpdate
-from tracker.campaigns.reading import campaigns, find_history, histories
+from tracker.campaigns.reading import audience_within, campaigns, find_history, histories
 from tracker.campaigns.words import retold
 from tracker.translation import _
 from tracker.views.wording import long_day
@@ -52,14 +52,17 @@ class Unseen:
 def rally_campaigns(
     connection: sa.Connection, audience: Audience, today: datetime.date
 ) -> tuple[RallyCampaign, ...]:
-    """Every campaign of which `audience` may see a milestone, by title."""
+    """Every campaign of which `audience` may see a milestone, by title; what is private in it only
+    for those who act and may see it.
+    """
     found = []
     for campaign in campaigns(connection):
         kept = histories(connection, campaign.campaign_id)
-        shown = board(campaign, kept, audience, today)
+        within = audience_within(connection, campaign, audience)
+        shown = board(campaign, kept, within, today)
         if shown is None or not shown.milestones:
             continue
-        last = _last(kept) if audience is Audience.COALITION else {}
+        last = _last(kept) if within is Audience.COALITION else {}
         milestones = (_milestone(one, last.get(one.milestone_id)) for one in shown.milestones)
         open_first = sorted(milestones, key=lambda one: not one.is_open)
         found.append(RallyCampaign(campaign.title, campaign.demonstration, tuple(open_first)))

@@ -25,6 +25,7 @@ from tracker.rules.reference import is_reviewed, jurisdiction_of
 from tracker.rules.vocabulary import Chamber, Electorate, MotionClass, Threshold, Venue
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import ledger
+from tracker.translation import _
 from tracker.views.wording import long_day
 
 _ON_PASSAGE = (MotionClass.FINAL_PASSAGE, MotionClass.CONCURRENCE, MotionClass.CONSENT)
@@ -57,6 +58,11 @@ class PastVotes:
     def share(self) -> float:
         """Between 0 and 1; in the middle where there is no vote."""
         return self.as_asked / self.of if self.of else 0.5
+
+    @property
+    def told(self) -> str:
+        """As in `27 of 30`; empty where there is no vote."""
+        return f"{self.as_asked} of {self.of}" if self.of else ""
 
 
 @dataclass(frozen=True)
@@ -113,13 +119,18 @@ class TargetSheet:
             f"{count} {stance.words}" for stance, count in self.counts.items() if count
         )
         ayes = self.needed.ayes
-        need = "How many ayes are needed is not known" if ayes is None else f"{ayes} ayes needed"
+        need = (
+            _("How many ayes are needed is not known")
+            if ayes is None
+            else _("{ayes} ayes needed").format(ayes=ayes)
+        )
         said = [
             f"{need} ({self.needed.basis}).",
-            f"{counted}." if counted else "Nobody sits there.",
+            f"{counted}." if counted else _("Nobody sits there."),
         ]
         if self.short:
-            said.append(f"{self.short} short, counting only who is a yes.")
+            short = _("{ayes} short, counting only who is a yes.")
+            said.append(short.format(ayes=self.short))
         return said
 
 
@@ -137,7 +148,9 @@ def target_sheet(
     agenda = _agenda_for(vote, agendas)
     past = _past_votes(connection, agenda)
     last_on, last_here = _last_here(connection, vote)
-    needs = Needed(needed, "as you say") if needed is not None else _needed(connection, vote)
+    needs = needed_by_earlier_votes(connection, vote)
+    if needed is not None:
+        needs = Needed(needed, _("as you say"))
     notes = notes_on(connection, vote)
     found = [
         Target(
@@ -200,22 +213,23 @@ def _past_votes(connection: sa.Connection, agenda: Agenda | None) -> Mapping[str
     }
 
 
-def _floor_votes(vote: ComingVote) -> sa.Select[tuple[object, ...]]:
-    """The floor votes on passage of the measure, the last first."""
+def floor_votes(connection: sa.Connection, vote: ComingVote) -> Sequence[sa.RowMapping]:
+    """The floor votes of both houses on passage of the measure, the last first."""
     event = vote_events.c
-    return (
+    query = (
         sa.select(vote_events)
         .where(event.bill_id == vote.bill_id, event.venue == Venue.FLOOR)
         .where(event.motion_class.in_(_ON_PASSAGE), event.date.is_not(None))
         .order_by(event.date.desc(), event.sequence.desc())
     )
+    return connection.execute(query).mappings().all()
 
 
 def _last_here(
     connection: sa.Connection, vote: ComingVote
 ) -> tuple[date | None, Mapping[str, str]]:
-    query = _floor_votes(vote).where(vote_events.c.chamber == vote.chamber)
-    last = connection.execute(query).mappings().first()
+    here = (one for one in floor_votes(connection, vote) if one["chamber"] == vote.chamber)
+    last = next(here, None)
     if last is None:
         return None, {}
     votes = sa.select(person_votes.c.person_id, person_votes.c.option).where(
@@ -225,23 +239,24 @@ def _last_here(
     return last["date"], {row[0]: row[1] for row in connection.execute(votes)}
 
 
-def _needed(connection: sa.Connection, vote: ComingVote) -> Needed:
+def needed_by_earlier_votes(connection: sa.Connection, vote: ComingVote) -> Needed:
     """What the last vote on its passage needed: in this house, else in the other, as a share of
     the seats of this one. The bill may have changed since, so the day is said.
     """
-    last = connection.execute(_floor_votes(vote)).mappings().all()
+    last = floor_votes(connection, vote)
     for roll in (one for one in last if one["chamber"] == vote.chamber):
         if roll["needed"] is not None:
             on = long_day(roll["date"])
-            return Needed(roll["needed"], f"as at this house's vote of {on}")
+            basis = _("as at this house's vote of {day}").format(day=on)
+            return Needed(roll["needed"], basis)
     seats = _seats(vote)
     for roll in last:
         line = Threshold(roll["threshold"])
         if seats and line.electorate is Electorate.MEMBERSHIP:
             on = long_day(roll["date"])
-            basis = f"the share of all seats that the other house's vote of {on} needed"
-            return Needed(line.ayes_of(seats), basis)
-    return Needed(None, "no earlier vote says; give --needed")
+            basis = _("the share of all seats that the other house's vote of {day} needed")
+            return Needed(line.ayes_of(seats), basis.format(day=on))
+    return Needed(None, _("no earlier vote says"))
 
 
 def _seats(vote: ComingVote) -> int | None:

@@ -19,10 +19,12 @@ from tests.record.contents import new_store
 from tracker.agenda.known_agendas import find_agenda
 from tracker.intake.load import gate_crawl, load_crawl
 from tracker.intake.people import load_people, read_people
+from tracker.record.stopped import Stop
 from tracker.record.tables import person_votes
 from tracker.scoring.method import DEFAULT_METHOD, find_method
 from tracker.scoring.scorecard import ledger, scorecard
 from tracker.store import Store
+from tracker.views.agenda_ended import agenda_ended
 
 MEASURES = ("SB79", "SB63", "SB57", "AB130", "AB1207")
 AGENDA = """
@@ -154,3 +156,35 @@ def test_california_is_one_session_with_its_special_one(samples: Path) -> None:
     }
     rolls = staged.tables["roll_calls"].column("bill_id").to_pylist()
     assert sum(one.startswith("ca-20252026-") and "X1-" in one for one in rolls) == 20
+
+
+WYOMING = {
+    "HB2": (Stop.ON_FLOOR, "House floor"),
+    "HB6": (Stop.NOT_REFERRED, None),
+    "HB79": (Stop.VETOED, "the Governor"),
+    "HB91": (Stop.FAILED, "House floor"),
+}
+"""Where each ended, by its history in the file. HB 4 was signed; HB 36 became law over a veto."""
+
+
+def test_where_a_measure_of_wyoming_ended_is_told_by_the_sources_own_words(
+    samples: Path, store: Store, tmp_path: Path
+) -> None:
+    names = ("HB0002", "HB0004", "HB0006", "HB0036", "HB0079", "HB0091")
+    part = _slice(
+        samples / "openstates" / "wy_2025.zip",
+        tmp_path / "wy.zip",
+        lambda name: any(f"/bills/{one}/metadata.json" in name for one in names),
+    )
+    crawl = _stage(SOURCE, part, tmp_path / "crawl", Wanted())
+    load_crawl(store, crawl)
+    path = tmp_path / "wy.yaml"
+    head = AGENDA.replace("jurisdiction: ca", "jurisdiction: wy").replace("20252026", "2025")
+    items = (ITEM.format(id=one.lower(), bill=one) for one in ("HB4", "HB36", *WYOMING))
+    path.write_text(head + "".join(items))
+    with store.reading() as connection:
+        found = agenda_ended(connection, find_agenda(str(path)), date(2026, 2, 1))
+    assert found.why_nothing is None
+    assert {one.item_id.upper(): (one.stop, one.office) for one in found.ended} == WYOMING
+    signed = next(step for step in found.funnel if step.step == "signed")
+    assert signed.item_ids == ("hb4", "hb36")

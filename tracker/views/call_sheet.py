@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from tracker.plain_text import no_formula, without_controls
+from tracker.rules.reference import printed_bill
+from tracker.rules.vocabulary import Option
+from tracker.views.target_sheet import Target, TargetSheet
+from tracker.views.wording import OPTION_WORDS
 
+HEADINGS = (
+    *("Turn", "Member", "District", "Party", "Stands", "Last note", "Earlier notes"),
+    *("As the agenda asks", "Last vote on it"),
+)
+"""What the sheet says of a member."""
 TO_FILL_IN = ("Answer", "Called by", "Day")
 """Empty columns for the person who calls."""
 _STYLE = (
@@ -20,6 +29,25 @@ _STYLE = (
 
 Line = Mapping[str, str]
 """A member: what each column says, by its heading."""
+
+
+def call_line(target: Target) -> dict[str, str]:
+    """One member on the call sheet, with earlier notes carried forward, the newest first."""
+    member, notes = target.member, target.notes
+    values = (
+        f"{target.turn or ''}{' *' if target.could_make_it else ''}",
+        *(member.name, member.district or "", member.party or "", target.stance.words),
+        notes[-1].told if notes else "",
+        "; ".join(one.told for one in reversed(notes[:-1])),
+        target.past.told,
+        OPTION_WORDS[Option(target.last_here)] if target.last_here else "",
+    )
+    return dict(zip(HEADINGS, values, strict=True))
+
+
+def title_of(sheet: TargetSheet) -> str:
+    """As in `SB 375 in the Senate`."""
+    return f"{printed_bill(sheet.vote.bill_id)} in the {sheet.vote.house}, {sheet.as_of}"
 
 
 def as_csv(lines: Sequence[Line], headings: Sequence[str]) -> str:
