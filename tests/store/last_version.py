@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,17 +27,25 @@ def write_last_version(place: Place, *, schema: int = 9) -> None:
 
 def rows_of(place: Place, table: str) -> list[dict[str, object]]:
     """Every row of a table as it lies there, by its first two columns; nothing is migrated."""
-    engine = sa.create_engine(place.store().url)
-    with engine.connect() as connection:
-        found = connection.execute(sa.text(f"select * from {table} order by 1, 2")).mappings().all()
-    engine.dispose()
+    with _as_it_lies(place) as connection:
+        return _rows(connection, table)
+
+
+def all_rows(place: Place) -> dict[str, list[dict[str, object]]]:
+    """The same of every table, over one connection."""
+    with _as_it_lies(place) as connection:
+        names = sorted(sa.inspect(connection).get_table_names())
+        return {name: _rows(connection, name) for name in names}
+
+
+def _rows(connection: sa.Connection, table: str) -> list[dict[str, object]]:
+    found = connection.execute(sa.text(f"select * from {table} order by 1, 2")).mappings().all()
     return [dict(row) for row in found]
 
 
-def table_names(place: Place) -> list[str]:
-    """The tables that lie there."""
+@contextmanager
+def _as_it_lies(place: Place) -> Iterator[sa.Connection]:
     engine = sa.create_engine(place.store().url)
     with engine.connect() as connection:
-        found = sa.inspect(connection).get_table_names()
+        yield connection
     engine.dispose()
-    return found

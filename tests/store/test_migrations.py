@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from tests.cli.program import Program
 from tests.grid.sheets import example
 from tests.record.contents import contents
-from tests.store.last_version import rows_of, table_names, write_last_version
+from tests.store.last_version import all_rows, rows_of, write_last_version
 from tests.store.places import Place
 from tracker.agenda.known_agendas import find_agenda
 from tracker.agenda.versions import save_agenda, versions
@@ -74,10 +74,6 @@ def _open(place: Place) -> None:
         pass
 
 
-def _everything(place: Place) -> dict[str, list[dict[str, object]]]:
-    return {table: rows_of(place, table) for table in sorted(table_names(place))}
-
-
 SINCE = {
     "campaigns": {},
     "milestones": {"kind": None, "place": None},
@@ -105,9 +101,9 @@ def _with_new_ids(row: dict[str, object]) -> dict[str, object]:
 
 
 def test_every_campaign_milestone_and_update_survives_with_its_ids_mapped(old: Place) -> None:
-    before = _everything(old)
+    before = all_rows(old)
     _open(old)
-    after = _everything(old)
+    after = all_rows(old)
     assert len(before["campaigns"]) == 4
     assert len(before["milestones"]) == 17
     assert len(before["milestone_updates"]) == 20
@@ -145,10 +141,10 @@ def test_a_campaign_file_loaded_before_is_recognised(old: Place) -> None:
     folder = sample_folder("ca", "20072008")
     assert folder is not None
     load_record(old.store(), folder)
-    before = _everything(old)
+    before = all_rows(old)
     loaded = load_campaign_file(old.store(), demonstration_file())
     assert (loaded.milestones, loaded.updates, loaded.new_updates) == (12, 16, 0)
-    after = _everything(old)
+    after = all_rows(old)
     assert {t: after[t] for t in CAMPAIGN_TABLES} == {t: before[t] for t in CAMPAIGN_TABLES}
 
 
@@ -212,16 +208,16 @@ def test_of_the_version_before_campaigns_and_the_record_stay_as_they_are(place: 
     assert folder is not None
     load_record(place.store(), folder)
     load_campaign_file(place.store(), demonstration_file())
-    whole = _everything(place)
+    whole = all_rows(place)
     for table, columns in SINCE.items():
         for column in columns:
             _change(place, f"alter table {table} drop column {column}")
     _change(place, "drop table campaign_measures")
     _change(place, "drop table target_notes")
     _change(place, "update store_meta set value = 11 where key = 'schema_version'")
-    assert _everything(place).keys() == whole.keys() - {"campaign_measures", "target_notes"}
+    assert all_rows(place).keys() == whole.keys() - {"campaign_measures", "target_notes"}
     _open(place)
-    after = _everything(place)
+    after = all_rows(place)
     updates = [row | {"takes_back": False} for row in after.pop("milestone_updates")]
     assert updates == whole.pop("milestone_updates")
     assert after | {"store_meta": []} == whole | {"store_meta": []}
@@ -232,11 +228,11 @@ def test_of_a_store_before_targets_every_row_stays_as_it_is(place: Place) -> Non
     assert folder is not None
     load_record(place.store(), folder)
     load_campaign_file(place.store(), demonstration_file())
-    whole = _everything(place)
+    whole = all_rows(place)
     _change(place, "drop table target_notes")
     _change(place, "update store_meta set value = 12 where key = 'schema_version'")
     _open(place)
-    after = _everything(place)
+    after = all_rows(place)
     assert {row["key"]: row["value"] for row in after["store_meta"]}["schema_version"] == (
         SCHEMA_VERSION
     )
@@ -250,7 +246,7 @@ def test_a_store_from_before_agendas_were_decided_gets_those_tables_and_keeps_al
     agenda = find_agenda("sb375-worked-case").model_copy(update={"id": "ours"})
     with place.store().writing() as connection:
         save_agenda(connection, agenda, seen=0, by="Ada", now=datetime(2008, 1, 10, tzinfo=UTC))
-    whole = _everything(place)
+    whole = all_rows(place)
     deciding = [name for name in whole if name.startswith("agenda_") and name != "agenda_versions"]
     assert len(deciding) == 10
     for table in deciding:
@@ -258,7 +254,7 @@ def test_a_store_from_before_agendas_were_decided_gets_those_tables_and_keeps_al
     _change(place, "update store_meta set value = 12 where key = 'schema_version'")
     with place.store().reading() as connection:
         assert [one.agenda for one in versions(connection, "ours")] == [agenda]
-    assert _everything(place) | {"store_meta": []} == whole | {"store_meta": []}
+    assert all_rows(place) | {"store_meta": []} == whole | {"store_meta": []}
 
 
 def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) -> None:
@@ -274,9 +270,9 @@ def test_the_record_of_a_store_with_votes_in_words_is_loaded_anew(words: Place) 
 
 def test_opened_again_nothing_changes(old: Place) -> None:
     _open(old)
-    once = _everything(old)
+    once = all_rows(old)
     _open(old)
-    assert _everything(old) == once
+    assert all_rows(old) == once
 
 
 @pytest.mark.parametrize(
@@ -292,10 +288,10 @@ def test_opened_again_nothing_changes(old: Place) -> None:
 def test_killed_in_the_middle_the_old_store_stays_whole_and_opens_next_time(
     moment: str, old: Place
 ) -> None:
-    before = _everything(old)
+    before = all_rows(old)
     ended = subprocess.run([sys.executable, "-c", KILLED, old.url, moment], check=False)
     assert ended.returncode == -9
-    assert _everything(old) == before
+    assert all_rows(old) == before
     _open(old)
     milestones = [_with_new_ids(row) for row in before["milestones"]]
     assert rows_of(old, "milestones") == milestones
@@ -305,7 +301,7 @@ def test_on_a_full_disk_the_old_store_stays_whole(tmp_path: Path) -> None:
     path = tmp_path / "answerable.duckdb"
     old = Place(f"duckdb:///{path}")
     write_last_version(old)
-    before = _everything(old)
+    before = all_rows(old)
     room = path.stat().st_size
     ended = subprocess.run(
         [sys.executable, "-c", OPENED, old.url],
@@ -317,7 +313,7 @@ def test_on_a_full_disk_the_old_store_stays_whole(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "the disk is full; nothing of this step was stored" in ended.stderr
     assert "earlier version" not in ended.stderr
-    assert _everything(old) == before
+    assert all_rows(old) == before
     _open(old)
     assert len(rows_of(old, "milestones")) == 17
 
