@@ -20,8 +20,9 @@ from scorecard_app.reading import (
     usual_method,
 )
 from scorecard_app.signing import sign_in_or_out
-from scorecard_app.steward import acting_for_page
+from scorecard_app.steward import acting_for_page, offers
 from scorecard_app.theme import STYLE
+from tracker.access.roles import Action
 from tracker.translation import speak
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
@@ -42,7 +43,8 @@ chosen = st.navigation(
 with acting_for_page():
     begin_run()
     st.set_page_config(page_title=chosen.title)
-    bar([(path_of(page), page.title) for page in PAGES], chosen.url_path, coalition())
+    menu = [one for one in PAGES if one.path != "audit" or offers(Action.READ_AUDIT)]
+    bar([(path_of(page), page.title) for page in menu], chosen.url_path, coalition())
     sign_in_or_out()
     remarks = st.container()
     open_at(place_to_open)
