@@ -69,7 +69,7 @@ def main() -> None:
         ours, theirs = zip(*spent[name], strict=True)
         ratio = _range([truediv(*both) for both in spent[name]], 2)
         console.print(
-            f"  {name}: {_range(ours, 3)} s; {peer}: {_range(theirs, 3)} s; {ratio} times"
+            f"  {name}: {_range(ours, 3)} s; {beside}: {_range(theirs, 3)} s; {ratio} times"
         )
 
 
