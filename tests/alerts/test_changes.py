@@ -8,8 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from tests.alerts.conftest import Home, agenda, hearing
+from tests.alerts.post_box import post_box
 from tests.scrapers.bulkfiles import Bulk, bill, senators, version
 from tests.store.day_files import load
+from tracker.access.acting import STRANGER, acting_as
 from tracker.alerts.looking import look
 from tracker.alerts.measures import Facts, Hearing, Known, changes_of_measure
 from tracker.alerts.settings import AlertSettings, alert_settings
@@ -27,6 +29,7 @@ from tracker.campaigns.targets import (
 from tracker.campaigns.updating import add_update
 from tracker.errors import DataFileError
 from tracker.record.tables import people
+from tracker.service.alerting import tell_alerts
 from tracker.store import Store
 
 NOW = datetime(2009, 6, 5, 12, 0, tzinfo=UTC)
@@ -279,6 +282,34 @@ def test_support_that_crosses_a_number_is_told_to_the_coalition(home: Home) -> N
         assert _found(store, settings) == [("support", f"SB 7: {told}")]
         assert _found(store, settings) == []
     assert _matched(store) == {("staff", "support")}
+
+
+def test_in_a_server_alerts_are_looked_for_as_the_operator(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = home.store
+    home.day(LEGISLATOR_TBL=senators("Aster", "Birch"))
+    with store.writing() as connection:
+        add_campaign(connection, "Shade", "Riders", by="me", now=NOW, measures=["SB 7"])
+    monkeypatch.setenv("ANSWERABLE_HOME", str(home.folder))
+    said: list[str] = []
+    with post_box() as box:
+        home.settings(
+            "name: staff, read_by: coalition, "
+            "support: [{campaign: shade, measure: SB 7, house: upper, ayes: 1}]",
+            addresses={"staff": box.address},
+        )
+        with acting_as(STRANGER):
+            tell_alerts(said.append)
+        with store.writing() as connection:
+            vote = find_vote(connection, "shade", "SB 7", "upper")
+            member = members_sitting(connection, vote, TODAY)[0]
+            words = TargetWords(TargetStance.YES)
+            add_note(connection, vote, member, words, seen=0, key="k", by="me", now=NOW)
+        with acting_as(STRANGER):
+            tell_alerts(said.append)
+    assert said == ["alert staff: 1 change sent"]
+    assert "have reached 1" in box.bodies[0]
 
 
 def test_a_public_alert_that_would_tell_support_is_refused(

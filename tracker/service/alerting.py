@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tracker import paths
+from tracker.access.acting import OPERATOR, acting_as
 from tracker.errors import AnswerableError
 
 FILE = "alerts.yaml"
@@ -33,9 +34,11 @@ def tell_alerts(
         settings = alert_settings()
         if settings is None:
             return
-        done = send_alerts(
-            open_store(), settings, this_moment, at_once=False, is_stopping=is_stopping
-        )
+        # In a server, who names nobody acts for a stranger; alerts are the operator's.
+        with acting_as(OPERATOR):
+            done = send_alerts(
+                open_store(), settings, this_moment, at_once=False, is_stopping=is_stopping
+            )
     except AnswerableError as error:
         remark(f"no alert was sent: {error.what} ({error.where}); to do: {error.what_to_do}")
         return
