@@ -5,6 +5,7 @@ take their links from one object. The app has one such set; a static site can ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol
 
@@ -56,12 +57,25 @@ class Templates:
             "tally": tally,
             "word": AGENDA_WORDS.__getitem__,
         }
-        self._environment.globals["link"] = lambda page, **values: links().to(page, **values)
+        self._environment.globals["link"] = self._link
+        self._links = links
+        self._links_of_part: ContextVar[list[Links]] = ContextVar("links of the part")
 
     def part(self, page: str, name: str, /, **values: object) -> Markup:
         """The part of that name from the template of that page, as HTML."""
         macro = getattr(self._environment.get_template(f"{page}.html").module, name)
-        return Markup(macro(**values))
+        part = self._links_of_part.set([])
+        try:
+            return Markup(macro(**values))
+        finally:
+            self._links_of_part.reset(part)
+
+    def _link(self, page: str, **values: str) -> str:
+        """An address. What links carry is asked for once in a part, which may have hundreds."""
+        made = self._links_of_part.get()
+        if not made:
+            made.append(self._links())
+        return made[0].to(page, **values)
 
     def make_ready(self) -> None:
         """Compiles all templates, which is done once in a process."""
