@@ -196,6 +196,7 @@ def test_a_proposal_is_made_voted_on_and_enters_the_agenda(
     with store.writing() as connection:
         save_agenda(connection, agenda, seen=0, by="Ada", now=datetime(2026, 11, 27).astimezone())
     page.goto(f"{address}/agendas?edit=decided")
+    expect(page.locator("footer.limits")).to_be_visible()
     page.get_by_text("Propose a measure").click()
     page.get_by_role("textbox", name="The measure, as you write it").fill("SB 974")
     page.get_by_role("button", name="Propose it").click()
@@ -208,6 +209,7 @@ def test_a_proposal_is_made_voted_on_and_enters_the_agenda(
     with store.writing() as connection:
         call(connection, "decided", asked, by="Ada", now=datetime.now().astimezone())
     page.reload()
+    expect(page.locator("footer.limits")).to_be_visible()
     page.get_by_text("Votes on proposal 1").click()
     page.get_by_role("button", name="Record the vote").click()
     expect(page.get_by_text("1 of 1 voted")).to_be_visible()

@@ -65,7 +65,7 @@ def test_a_legislature_is_loaded_in_the_browser(page: Page, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("chromium")
-@pytest.mark.parametrize("how", [("--address", "0.0.0.0"), ("--public",)], ids=" ".join)
+@pytest.mark.parametrize("how", [("--address", "0.0.0.0", "--public"), ("--public",)], ids=" ".join)
 def test_what_others_can_reach_loads_nothing(page: Page, home: Path, how: tuple[str, ...]) -> None:
     with served(home, *how) as address:
         page.goto(f"{address}/start")
@@ -77,8 +77,8 @@ def test_what_others_can_reach_loads_nothing(page: Page, home: Path, how: tuple[
 
 @pytest.mark.usefixtures("chromium")
 def test_settings_that_are_wrong_are_said_and_stop_nothing(page: Page, home: Path) -> None:
-    (home / "coalition.yaml").write_text("format: 1\nname: [a, b]\n", "utf-8")
     with served(home) as address:
+        (home / "coalition.yaml").write_text("format: 1\nname: [a, b]\n", "utf-8")
         page.goto(f"{address}/start")
         alert = page.get_by_role("alert").filter(has_text="The coalition's settings are left out")
         expect(alert).to_contain_text("coalition.yaml, name", timeout=60 * SECONDS)

@@ -105,7 +105,7 @@ def test_targets_are_shown_to_nobody_who_may_not_edit(
             assert text
             assert "anary" not in text
             assert "Targets" not in text
-    assert "targets are shown to those who may change the campaign" in text
+    assert "a visitor may not change this campaign" in text
 
 
 def test_an_address_that_names_no_campaign_says_so(at_home: Store) -> None:

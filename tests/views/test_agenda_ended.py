@@ -71,7 +71,7 @@ def test_what_the_record_holds_no_history_of_is_in_no_count(sample_store: Path) 
 
 def test_where_nobody_has_reviewed_the_actions_nothing_is_said(store: Store) -> None:
     agenda = find_agenda("demonstration-2025-2026")
-    elsewhere = agenda.model_copy(update={"jurisdiction": "tx"})
+    elsewhere = agenda.model_copy(update={"jurisdiction": "lametro"})
     found = _found(store, elsewhere)
     assert found.why_nothing is not None
     assert (found.funnel, found.ended) == ((), ())
