@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import REPOSITORY, Ended
+from tests.cli.program import REPOSITORY, Ended, Program
 from tracker.coalition import Coalition, own_coalition
 from tracker.rules.reviewed import read_reviewed
 
@@ -103,3 +103,12 @@ def test_the_demonstration_stays_out_of_a_coalitions_record(tmp_path: Path) -> N
     assert refused.code == 2
     assert "is not put into a coalition's own record" in refused.err
     assert not (tmp_path / "ours" / "answerable.duckdb").exists()
+
+
+def test_wrong_settings_keep_the_app_shut_since_they_may_say_who_signs_in(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "coalition.yaml").write_text("format: 1\nname: [a, b]\n", "utf-8")
+    ended = Program(tmp_path).run("serve", "--port", "1")
+    assert ended.code == 4
+    assert "coalition.yaml, name" in ended.err
